@@ -1,0 +1,66 @@
+import { type PhoneNumber, reveal } from './phone-number.ts'
+
+const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** The base64 characters that every encoding of a text containing these digits shows, one for each of three alignments. */
+const base64Cores = (digits: string): string[] =>
+  [0, 1, 2].map((offset) => {
+    const octets = [...Array<number>(offset).fill(0), ...Array.from(digits, (digit) => digit.charCodeAt(0))]
+    let sextets = ''
+    for (let at = 0; at + 2 < octets.length; at += 3) {
+      const group = ((octets[at] ?? 0) << 16) | ((octets[at + 1] ?? 0) << 8) | (octets[at + 2] ?? 0)
+      for (const shift of [18, 12, 6, 0]) sextets += base64Alphabet[(group >> shift) & 63]
+    }
+    // Characters that share bits with unknown octets in front are dropped; an incomplete last group was never made.
+    return sextets.slice(offset === 0 ? 0 : offset + 1)
+  })
+
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39
+
+/** Octets that people and programs put between the digits of a number: space, dash, dot, brackets, slash, underscore, tab. */
+const separators = new Set(Array.from(' -./()_\t', (text) => text.charCodeAt(0)))
+
+const hexValue = (code: number): number => {
+  if (isDigit(code)) return code - 0x30
+  const letter = code | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
+}
+
+/** Runs of at least 11 digits, with percent-encoding undone and separators between digits passed over. */
+const digitRuns = (text: string): string[] => {
+  const runs: string[] = []
+  let run = ''
+  for (let at = 0; at < text.length; at += 1) {
+    let code = text.charCodeAt(at)
+    if (code === 0x25 && at + 2 < text.length) {
+      const high = hexValue(text.charCodeAt(at + 1))
+      const low = hexValue(text.charCodeAt(at + 2))
+      if (high >= 0 && low >= 0) {
+        code = (high << 4) | low
+        at += 2
+      }
+    }
+    if (isDigit(code)) run += String.fromCharCode(code)
+    else if (run !== '' && !separators.has(code)) {
+      if (run.length >= 11) runs.push(run)
+      run = ''
+    }
+  }
+  if (run.length >= 11) runs.push(run)
+  return runs
+}
+
+/** Finds some real numbers in a text, in every spelling: plain, prefixed, separated, percent-encoded, base64. */
+export type NumberFinder = (text: string) => boolean
+
+/**
+ * Makes a finder for these numbers. The text is a byte string (one char an octet); the finder answers true when any of
+ * the numbers stands in it, so that a message which must not carry them can be held back.
+ */
+export const findNumbers = (phones: readonly PhoneNumber[]): NumberFinder => {
+  const digits = phones.map((phone) => reveal(phone))
+  const cores = digits.flatMap(base64Cores)
+  return (text) =>
+    cores.some((core) => text.includes(core)) ||
+    digitRuns(text).some((run) => digits.some((number) => run.includes(number)))
+}

@@ -1,0 +1,69 @@
+import type { SipRequest } from '../message/message.ts'
+import type { Flow, Target } from '../transport/network.ts'
+
+/** A call that arrived: an INVITE outside every dialog, already answered with 100. */
+export type IncomingCall = { readonly invite: SipRequest; readonly flow: Flow }
+
+/** Says whether a serialised message may be sent towards a party; false holds it back and ends the call. */
+export type Guard = (wire: string) => boolean
+
+/**
+ * The second leg, built from nothing: all that the callee gets to know stands here. URIs are complete
+ * (`sip:…@host`), names of people are not carried.
+ */
+export type OutgoingLeg = {
+  readonly target: Target | Flow
+  readonly requestUri: string
+  readonly to: string
+  /** The From of the leg, and its P-Asserted-Identity where `assertIdentity` is true. */
+  readonly from: string
+  readonly assertIdentity: boolean
+  /** Guards every message to the callee. */
+  readonly guard: Guard
+  /** How long the callee may ring before the call is given up. */
+  readonly ringTimeoutMs: number
+}
+
+/** How a call ended, in the words of telephony. */
+export type CallEnd = {
+  /** Who ended it; `bridge` is this agent: a timeout, a guard, a drain. */
+  readonly by: 'caller' | 'callee' | 'bridge'
+  readonly outcome: 'completed' | 'busy' | 'no_answer' | 'declined' | 'cancelled' | 'failed'
+  /** ITU-T Q.850: 16 normal clearing, 17 busy, 19 no answer, 21 rejected, … */
+  readonly q850Cause: number
+}
+
+/** Hears of a connected call. Calls of these functions come in this order, `ended` exactly once. */
+export type CallObserver = {
+  /** The callee's phone rings (the first 18x other than 100). */
+  ringing(): void
+  /**
+   * The callee answered. The caller gets his 2xx only when the promise resolves; when it rejects, both legs are let go
+   * and the call ends as `failed`.
+   */
+  answered(): Promise<void>
+  ended(end: CallEnd): void
+  /** A guard held a message back: an alarm, since something that must not cross was about to. `leg` is who would have got it. */
+  heldBack(leg: 'caller' | 'callee'): void
+}
+
+export type CallDecision =
+  | {
+      readonly kind: 'refuse'
+      /** 400 to 599. */
+      readonly status: number
+      readonly reason: string
+      readonly q850Cause: number
+    }
+  | {
+      readonly kind: 'connect'
+      readonly leg: OutgoingLeg
+      /** Guards every message to the caller from here on. */
+      readonly guardCaller: Guard
+      readonly observer: CallObserver
+    }
+
+/** Decides what becomes of calls. A rejected promise refuses the call with 500. */
+export type CallControl = {
+  offered(call: IncomingCall): Promise<CallDecision>
+}

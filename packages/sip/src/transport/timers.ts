@@ -1,0 +1,14 @@
+/** Time as the state machines are given it; a test brings a virtual one. Milliseconds. */
+export type Timers = {
+  now(): number
+  /** Calls back once after `ms`; the function returned prevents that. */
+  after(ms: number, call: () => void): () => void
+}
+
+/** Unpredictable names: letters only, so that no token can look like a telephone number. */
+export type Tokens = {
+  /** `length` random letters, each worth more than 5 bits. */
+  token(length: number): string
+  /** A whole number from 0 to `below` - 1. */
+  below(below: number): number
+}
