@@ -1,0 +1,58 @@
+import type { CallRefusal, RequestRefusal } from '@axbridge/core'
+
+/** How a refused operation of the API is answered. `title` is the same for every problem of its kind (RFC 9457). */
+export type ProblemCode = { readonly status: number; readonly title: string }
+
+/** How a refused call is answered: the SIP response and the Q.850 cause of its Reason header. */
+export type CallCode = { readonly status: number; readonly phrase: string; readonly q850Cause: number }
+
+/** 400 is for what cannot be read, 422 for what was read and may not be, 409 for what the present state forbids. */
+export const problemCodes = {
+  malformed: { status: 400, title: 'The request cannot be read' },
+  unauthenticated: { status: 401, title: 'A valid API key is needed' },
+  not_found: { status: 404, title: 'There is no such thing here' },
+  method_not_allowed: { status: 405, title: 'This address does not take this method' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  same_party: { status: 422, title: 'A and B are the same number' },
+  expiry_too_soon: { status: 422, title: 'The expiry is not far enough ahead' },
+  expiry_too_late: { status: 422, title: 'The expiry is too far ahead' },
+  binding_ended: { status: 409, title: 'The binding has ended' },
+  pool_exhausted: { status: 409, title: 'No number of the pool is free for these parties' },
+  no_pool: { status: 409, title: 'The customer has no block of 700 numbers' },
+  idempotency_mismatch: { status: 422, title: 'The Idempotency-Key belongs to another body' },
+  idempotency_in_flight: { status: 409, title: 'A request with this Idempotency-Key is still in work' },
+  overloaded: { status: 503, title: 'The server has too much to do' },
+  internal: { status: 500, title: 'The server failed' },
+} as const satisfies Record<RequestRefusal, ProblemCode>
+
+const rejected = { status: 403, phrase: 'Forbidden', q850Cause: 21 } as const
+
+/**
+ * Pairs of status and cause are those of RFC 3398 sections 7.2.4.1 and 8.2.6.1. A 6xx would stop every other branch of
+ * the caller's network and is never answered.
+ */
+export const callCodes = {
+  not_a_party: { status: 404, phrase: 'Not Found', q850Cause: 1 },
+  // RFC 3398 section 8.2.6.1 gives 410 the cause 22, number changed, without a diagnostic: no new number is told.
+  ended: { status: 410, phrase: 'Gone', q850Cause: 22 },
+  wrong_direction: rejected,
+  suspended: rejected,
+  // RFC 5079 section 4. RFC 3398 is older than 433; 21, call rejected, is what it gives to every refusal by policy.
+  no_identity: { status: 433, phrase: 'Anonymity Disallowed', q850Cause: 21 },
+  protected_caller: rejected,
+  rate_limited: rejected,
+  unknown_trunk: rejected,
+  loop: { status: 482, phrase: 'Loop Detected', q850Cause: 25 },
+  // 42, switching equipment congestion, says more than the 41 that section 8.2.6.1 gives to any 503.
+  overloaded: { status: 503, phrase: 'Service Unavailable', q850Cause: 42 },
+  // 20, subscriber absent, becomes 480 in section 7.2.4.1; the 18 of section 8.2.6.1 would claim that a phone rang.
+  unreachable: { status: 480, phrase: 'Temporarily Unavailable', q850Cause: 20 },
+  // Section 8.2.6.1 leaves 488 to its Warning header; 88 is incompatible destination.
+  not_acceptable: { status: 488, phrase: 'Not Acceptable Here', q850Cause: 88 },
+  internal: { status: 500, phrase: 'Server Internal Error', q850Cause: 41 },
+} as const satisfies Record<CallRefusal, CallCode>
+
+export const problemCode = (reason: RequestRefusal): ProblemCode => problemCodes[reason]
+
+export const callCode = (reason: CallRefusal): CallCode => callCodes[reason]

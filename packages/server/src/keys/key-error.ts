@@ -1,0 +1,43 @@
+/** What is wrong with the key file or its directory. */
+export type KeyErrorCode =
+  /** There is none, and none may be made. */
+  | 'missing'
+  /** Others than the owner can read or replace it. */
+  | 'open_to_others'
+  /** It does not hold one key of 32 octets. */
+  | 'malformed'
+  /** The system does not let us read it. */
+  | 'unreadable'
+  /** The system does not let us make it. */
+  | 'unwritable'
+
+/** The master key cannot be had. The message names the file and what to do, never anything of the key. */
+export class KeyError extends Error {
+  override readonly name = 'KeyError'
+  readonly code: KeyErrorCode
+
+  constructor(code: KeyErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Why a sealed value does not open. */
+export type SealErrorCode =
+  /** It was sealed by a key that is not here. */
+  | 'unknown_key'
+  /** It is too short to be a sealed value. */
+  | 'malformed'
+  /** It belongs to another scope or owner, or was changed. */
+  | 'not_authentic'
+
+/** A sealed value does not open. */
+export class SealError extends Error {
+  override readonly name = 'SealError'
+  readonly code: SealErrorCode
+
+  constructor(code: SealErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}
