@@ -1,0 +1,88 @@
+import { formatHostPort, parseHostPort } from './host-port.ts'
+import { decimal, isToken, skipSpace, trimEnd } from './octets.ts'
+import { formatParameters, type Parameter, parseParameters } from './parameters.ts'
+
+/** One Via (RFC 3261 section 20.42). Addresses stand without brackets; `parameters` holds those not named here. */
+export type Via = {
+  /** In upper case: `UDP`, `TCP`, `TLS`, … */
+  readonly transport: string
+  readonly host: string
+  readonly port?: number
+  readonly branch?: string
+  readonly received?: string
+  /** True for `rport` without a value: the sender asks for it (RFC 3581). */
+  readonly rport?: number | true
+  readonly parameters: readonly Parameter[]
+}
+
+const transports = new Map(['UDP', 'TCP', 'TLS', 'WS', 'WSS', 'SCTP'].map((name) => [name, name]))
+
+/** Finds `SIP / 2.0 / transport` and answers the transport and where it ends. */
+const parseProtocol = (value: string): { transport: string; end: number } | undefined => {
+  let at = skipSpace(value, 0)
+  if (value.slice(at, at + 3).toUpperCase() !== 'SIP') return undefined
+  at = skipSpace(value, at + 3)
+  if (value.charCodeAt(at) !== 0x2f) return undefined
+  at = skipSpace(value, at + 1)
+  if (!value.startsWith('2.0', at)) return undefined
+  at = skipSpace(value, at + 3)
+  if (value.charCodeAt(at) !== 0x2f) return undefined
+  at = skipSpace(value, at + 1)
+  let end = at
+  while (end < value.length && isToken(value, end, end + 1)) end += 1
+  if (end === at) return undefined
+  const written = value.slice(at, end)
+  return { transport: transports.get(written) ?? written.toUpperCase(), end }
+}
+
+const withoutBrackets = (host: string): string =>
+  host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host
+
+/** Reads one Via value; undefined when it is not one. A value with several (commas) is split before. */
+export const parseVia = (value: string): Via | undefined => {
+  const protocol = parseProtocol(value)
+  if (protocol === undefined) return undefined
+  const from = skipSpace(value, protocol.end)
+  if (from === protocol.end) return undefined
+  const semicolon = value.indexOf(';', from)
+  const to = semicolon < 0 ? value.length : semicolon
+  const sentBy = parseHostPort(value, from, trimEnd(value, from, to))
+  if (sentBy === undefined) return undefined
+  const written = parseParameters(value, to, value.length)
+  if (written === undefined) return undefined
+  let branch: string | undefined
+  let received: string | undefined
+  let rport: number | true | undefined
+  const parameters: Parameter[] = []
+  for (const parameter of written) {
+    if (parameter.name === 'branch' && parameter.value !== undefined && branch === undefined) branch = parameter.value
+    else if (parameter.name === 'received' && parameter.value !== undefined && received === undefined)
+      received = withoutBrackets(parameter.value)
+    else if (parameter.name === 'rport' && rport === undefined) {
+      if (parameter.value === undefined) rport = true
+      else {
+        const port = decimal(parameter.value, 0, parameter.value.length, 65535)
+        if (port < 1) return undefined
+        rport = port
+      }
+    } else parameters.push(parameter)
+  }
+  return {
+    transport: protocol.transport,
+    ...sentBy,
+    ...(branch === undefined ? {} : { branch }),
+    ...(received === undefined ? {} : { received }),
+    ...(rport === undefined ? {} : { rport }),
+    parameters,
+  }
+}
+
+/** Writes a Via value. */
+export const formatVia = (via: Via): string => {
+  let text = `SIP/2.0/${via.transport} ${formatHostPort(via)}`
+  if (via.branch !== undefined) text += `;branch=${via.branch}`
+  if (via.rport !== undefined) text += via.rport === true ? ';rport' : `;rport=${via.rport}`
+  // RFC 3261 section 25.1: `received` is an address without brackets.
+  if (via.received !== undefined) text += `;received=${via.received}`
+  return text + formatParameters(via.parameters)
+}
