@@ -52,7 +52,3 @@ export const callCodes = {
   not_acceptable: { status: 488, phrase: 'Not Acceptable Here', q850Cause: 88 },
   internal: { status: 500, phrase: 'Server Internal Error', q850Cause: 41 },
 } as const satisfies Record<CallRefusal, CallCode>
-
-export const problemCode = (reason: RequestRefusal): ProblemCode => problemCodes[reason]
-
-export const callCode = (reason: CallRefusal): CallCode => callCodes[reason]

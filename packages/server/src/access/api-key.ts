@@ -16,4 +16,6 @@ export const makeApiKey = (randomness: Randomness): string => {
  * RFC 6750 section 2.1; the scheme's case does not matter (RFC 9110 section 11.1).
  */
 export const apiKeyOf = (authorization: string | undefined): string | undefined =>
-  authorization === undefined ? undefined : /^[Bb][Ee][Aa][Rr][Ee][Rr] +(axb_[0-9A-Za-z]{32}) *$/.exec(authorization)?.[1]
+  authorization === undefined
+    ? undefined
+    : /^[Bb][Ee][Aa][Rr][Ee][Rr] +(axb_[0-9A-Za-z]{32}) *$/.exec(authorization)?.[1]

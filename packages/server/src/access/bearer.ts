@@ -5,7 +5,7 @@ import { apiKeyOf } from './api-key.ts'
 export type Authenticate = (authorization: string | undefined) => MaybePromise<Customer | undefined>
 
 /** Knows customers by the keyed hash of their API key; nothing is looked up for a header of another form. */
-export const makeAuthenticator =
+export const bearerAuthenticator =
   (customers: Pick<CustomerStore, 'customerOfKey'>, vault: Pick<Vault, 'hash'>): Authenticate =>
   (authorization) => {
     const key = apiKeyOf(authorization)
