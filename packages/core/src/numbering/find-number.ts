@@ -17,8 +17,11 @@ const base64Cores = (digits: string): string[] =>
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39
 
-/** Octets that people and programs put between the digits of a number: space, dash, dot, brackets, slash, underscore, tab. */
-const separators = new Set(Array.from(' -./()_\t', (text) => text.charCodeAt(0)))
+/**
+ * Octets that people and programs put between the digits of a number: space, dash, dot, brackets, slash, underscore,
+ * tab, and the backslash of a quoted-pair (RFC 3261 section 25.1).
+ */
+const separators = new Set(Array.from(' -./()_\t\\', (text) => text.charCodeAt(0)))
 
 const hexValue = (code: number): number => {
   if (isDigit(code)) return code - 0x30
@@ -35,8 +38,10 @@ const digitRuns = (text: string): string[] => {
     if (code === 0x25 && at + 2 < text.length) {
       const high = hexValue(text.charCodeAt(at + 1))
       const low = hexValue(text.charCodeAt(at + 2))
-      if (high >= 0 && low >= 0) {
-        code = (high << 4) | low
+      const encoded = (high << 4) | low
+      // Any other pair stays as it is: behind a lone percent sign, the digits of a number look like one.
+      if (high >= 0 && low >= 0 && (isDigit(encoded) || separators.has(encoded))) {
+        code = encoded
         at += 2
       }
     }
