@@ -64,10 +64,13 @@ export const makeCallId = (x: ProtectedNumber | null, randomness: Randomness): C
 export const parseCallId = (text: string): Parsed<CallId> =>
   /^call_(?:700[0-9]{8}_)?[a-z2-9]{16}$/.test(text) ? accept(text as CallId) : reject('is not a call id')
 
+/** The first ringing counts; a closed record is answered as it is. */
 export const ringing = (record: CallRecord, at: number): CallRecord =>
-  record.ringingAt === null ? { ...record, ringingAt: at } : record
+  record.outcome === 'open' && record.ringingAt === null ? { ...record, ringingAt: at } : record
 
-export const answered = (record: CallRecord, at: number): CallRecord => ({ ...record, answeredAt: at })
+/** The first answer counts; a closed record is answered as it is: an answer that crosses a CANCEL opens nothing. */
+export const answered = (record: CallRecord, at: number): CallRecord =>
+  record.outcome === 'open' && record.answeredAt === null ? { ...record, answeredAt: at } : record
 
 /** Closes a record; a closed one is answered as it is, so that an attempt ends once. */
 export const closed = (
