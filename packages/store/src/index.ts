@@ -1,1 +1,2 @@
-export {}
+export { defaultMemoryLimits, type MemoryLimits } from './memory/limits.ts'
+export { openMemoryStore } from './memory/open.ts'

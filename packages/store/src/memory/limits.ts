@@ -1,0 +1,21 @@
+import { StoreError } from '@axbridge/core'
+
+/** How much a memory store takes. A write that does not fit is rejected with StoreError `busy` and changes nothing. */
+export type MemoryLimits = {
+  readonly bindings: number
+  readonly records: number
+  readonly answers: number
+  readonly customers: number
+}
+
+/** About 1 GiB when full. */
+export const defaultMemoryLimits: MemoryLimits = {
+  bindings: 500_000,
+  records: 500_000,
+  answers: 100_000,
+  customers: 10_000,
+}
+
+export const assertRoom = (held: number, limit: number, what: string): void => {
+  if (held >= limit) throw new StoreError('busy', `the memory store holds as many ${what} as it may: ${limit}`)
+}

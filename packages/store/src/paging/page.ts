@@ -1,0 +1,45 @@
+import type { Page } from '@axbridge/core'
+import { type ListIdentity, makeCursor } from './cursor.ts'
+
+/** No page is longer than this, whatever was asked for. */
+export const longestPage = 1_000
+
+/** A row of a list: `ordinal` counts up in the order of first commits, so that inserts never move a later page. */
+export type Listed<T> = { readonly ordinal: number; readonly item: T }
+
+export type PageSource<T> = {
+  readonly list: ListIdentity
+  readonly limit: number
+  /** The page begins behind this ordinal; undefined begins at the newest. */
+  readonly before: number | undefined
+  /** The next `count` rows of the list with an ordinal under `before`, newest first. */
+  readonly read: (before: number, count: number) => readonly Listed<T>[]
+  readonly matches: (item: T) => boolean
+}
+
+/**
+ * Collects one page. A read happens in the thread that carries the calls, so a filter that no index knows examines a
+ * bounded number of rows: then the page is short, possibly empty, and its `next` goes on where it stopped.
+ */
+export const collectPage = <T extends { readonly id: string }>(source: PageSource<T>): Page<T> => {
+  const limit = Math.min(Math.max(1, source.limit), longestPage)
+  const items: T[] = []
+  let before = source.before ?? Number.MAX_SAFE_INTEGER
+  let last: T | undefined
+  for (let examined = 0; examined < longestPage; ) {
+    const rows = source.read(before, limit + 1)
+    for (const { ordinal, item } of rows) {
+      const matching = source.matches(item)
+      if (matching && items.length === limit) return { items, next: nextOf(source.list, last) }
+      if (matching) items.push(item)
+      before = ordinal
+      last = item
+    }
+    if (rows.length <= limit) return { items, next: null }
+    examined += rows.length
+  }
+  return { items, next: nextOf(source.list, last) }
+}
+
+const nextOf = (list: ListIdentity, last: { readonly id: string } | undefined): string | null =>
+  last === undefined ? null : makeCursor(list, last.id)
