@@ -1,1 +1,9 @@
-export {}
+export * from './bindings.ts'
+export * from './calls.ts'
+export * from './fields.ts'
+export * from './health.ts'
+export * from './openapi.ts'
+export * from './operations.ts'
+export * from './pages.ts'
+export * from './problem.ts'
+export * from './stated-rule.ts'

@@ -1,0 +1,49 @@
+import { callOutcomes, callRefusals } from '@axbridge/core'
+import Type, { type Static, type TSchema } from 'typebox'
+import { bindingId, callId, instant, mask, orderId, protectedNumber } from './fields.ts'
+import { pageCursor, pageLimit, pageOf } from './pages.ts'
+
+const orNull = <Schema extends TSchema>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
+
+export const CallQuery = Type.Object(
+  {
+    binding: Type.Optional(bindingId),
+    x: Type.Optional(protectedNumber),
+    limit: Type.Optional(pageLimit),
+    cursor: Type.Optional(pageCursor),
+  },
+  { additionalProperties: false },
+)
+
+export const CallAnswer = Type.Object(
+  {
+    id: callId,
+    binding: orNull(bindingId),
+    orderId: orNull(orderId),
+    direction: orNull(Type.Enum(['a_to_b', 'b_to_a']), 'Who called whom.'),
+    x: orNull(protectedNumber, 'What was dialled.'),
+    caller: orNull(mask("The caller's number, masked.")),
+    callee: orNull(mask("The callee's number, masked."), 'Null when no callee was found.'),
+    startedAt: instant('When the call came in.'),
+    ringingAt: orNull(instant("When the callee's phone rang.")),
+    answeredAt: orNull(instant('When it was answered.')),
+    endedAt: orNull(instant('When it ended.'), 'Null while the call goes on.'),
+    outcome: Type.Enum([...callOutcomes], {
+      description: 'How it ended. `open` goes on; `refused` never rang; `lost` was found open by a restart.',
+    }),
+    refusal: orNull(Type.Enum([...callRefusals]), 'Why it was refused.'),
+    q850Cause: orNull(Type.Integer({ minimum: 0, maximum: 127 }), 'The cause of ITU-T Q.850 with which it ended.'),
+    durationMs: orNull(
+      Type.Integer({ minimum: 0 }),
+      'From the answer to the end; 0 when never answered; null while it goes on.',
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const CallPage = pageOf(CallAnswer)
+
+export type CallQuery = Static<typeof CallQuery>
+export type CallAnswer = Static<typeof CallAnswer>
+export type CallPage = Static<typeof CallPage>

@@ -1,0 +1,84 @@
+import { defaultSpellings, parsePhoneNumber, parseProtectedNumber } from '@axbridge/core'
+import Type from 'typebox'
+import { ruleKeyword, ruleOf } from './stated-rule.ts'
+
+const escaped = (prefix: string): string => prefix.replace('+', '\\+')
+
+const mobilePrefixes = defaultSpellings.filter(({ rest }) => rest === 'mobile').map(({ prefix }) => escaped(prefix))
+
+/** A real number as a customer writes it; no answer ever holds one. */
+export const realNumber = (description: string, example: string) =>
+  Type.String({
+    description,
+    pattern: `^(?:${mobilePrefixes.join('|')})1[3-9][0-9]{9}$`,
+    [ruleKeyword]: ruleOf(parsePhoneNumber),
+    examples: [example],
+    writeOnly: true,
+  })
+
+export const protectedNumber = Type.String({
+  description: 'A 700 number: 15 digits, without country code, prefix or separators.',
+  pattern: '^700[0-9]{12}$',
+  [ruleKeyword]: ruleOf(parseProtectedNumber),
+  examples: ['700100000010001'],
+})
+
+export const mask = (description: string) =>
+  Type.String({ description, pattern: '^1[3-9][0-9]\\*{4}[0-9]{4}$', examples: ['138****0001'] })
+
+export const orderId = Type.String({
+  description: "The customer's id of the order. It must not hold the number of a party.",
+  minLength: 1,
+  maxLength: 128,
+  // Category C: control, format, surrogate, private use and unassigned characters.
+  pattern: '^[^\\p{C}\\p{Zl}\\p{Zp}]+$',
+  [ruleKeyword]: 'must be 1 to 128 printable characters',
+  examples: ['order-20300131-17'],
+})
+
+export const instantRule = 'must be a real RFC 3339 date-time with its offset, such as 2030-01-31T08:00:00.000Z'
+
+/** An instant as a customer writes it: any offset, finer than milliseconds is cut off. */
+export const givenInstant = (description: string) =>
+  Type.String({
+    description,
+    format: 'date-time',
+    maxLength: 40,
+    [ruleKeyword]: instantRule,
+    examples: ['2030-01-31T16:00:00+08:00'],
+  })
+
+/** An instant as the API writes it: RFC 3339, UTC, milliseconds. */
+export const instant = (description: string) =>
+  Type.String({
+    description,
+    format: 'date-time',
+    pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$',
+    examples: ['2030-01-31T08:00:00.000Z'],
+  })
+
+export const bindingId = Type.String({
+  description: 'The id of a binding.',
+  pattern: '^bnd_700[0-9]{8}_[a-z2-9]{16}$',
+  [ruleKeyword]: 'must be the id of a binding',
+  examples: ['bnd_70010000001_abcdefghijkmnpqr'],
+})
+
+export const callId = Type.String({
+  description: 'The id of a call.',
+  pattern: '^call_(?:700[0-9]{8}_)?[a-z2-9]{16}$',
+  [ruleKeyword]: 'must be the id of a call',
+  examples: ['call_70010000001_abcdefghijkmnpqr'],
+})
+
+export const idempotencyKeyRule = 'must be 1 to 255 visible ASCII characters'
+
+export const idempotencyKey = Type.String({
+  description:
+    'Names this request: asked again with the same key and body within 24 hours, the same answer is given and nothing is done twice.',
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^[\\x21-\\x7e]+$',
+  [ruleKeyword]: idempotencyKeyRule,
+  examples: ['7f1c2f6e-order-17'],
+})
