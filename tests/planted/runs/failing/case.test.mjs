@@ -1,0 +1,6 @@
+import { test } from 'vitest'
+
+test('passes', () => {})
+test('fails', () => {
+  throw new Error('planted')
+})

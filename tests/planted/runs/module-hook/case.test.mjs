@@ -1,0 +1,6 @@
+import { afterAll, test } from 'vitest'
+
+afterAll(() => {
+  throw new Error('planted')
+})
+test('passes', () => {})

@@ -1,0 +1,4 @@
+import { test } from 'vitest'
+
+test('passes', () => {})
+test('passes too', () => {})

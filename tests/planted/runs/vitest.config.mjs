@@ -1,0 +1,1 @@
+export default { test: { include: ['*.test.mjs'], reporters: ['../../../dist/scripts/closing-line.js'] } }
