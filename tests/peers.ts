@@ -1,0 +1,43 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { describe, test } from 'vitest'
+
+/** The real peers that tests speak with: Debian's packages, put there by `npm run install-peers`. */
+const commands = { sipp: 'sipp', baresip: 'baresip' } as const
+
+export type PeerName = keyof typeof commands
+
+export type Peer = { readonly available: boolean; readonly path: string }
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Where a peer's program is, by PATH; with an empty path when it is not there. */
+export const requirePeer = (name: PeerName): Peer => {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  const path = folders.map((folder) => join(folder, commands[name])).find(isExecutable)
+  return { available: path !== undefined, path: path ?? '' }
+}
+
+/**
+ * A group of tests that needs a peer. Without it each test is skipped, under a title that names the line which installs
+ * it, and no hook of the group runs; with AXBRIDGE_REQUIRE_PEERS=1 the group fails instead.
+ */
+export const describePeer = (name: PeerName, title: string, tests: (path: string) => void): void => {
+  const peer = requirePeer(name)
+  if (peer.available) {
+    describe(title, () => tests(peer.path))
+  } else if (process.env.AXBRIDGE_REQUIRE_PEERS === '1') {
+    test(`${title} (with ${name})`, () => {
+      throw new Error(`${name} is not in PATH, and AXBRIDGE_REQUIRE_PEERS says that it must be: npm run install-peers`)
+    })
+  } else {
+    describe.skip(`${title} (needs ${name}: npm run install-peers)`, () => tests(peer.path))
+  }
+}
