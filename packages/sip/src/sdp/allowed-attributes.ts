@@ -1,0 +1,54 @@
+/** The value to write for an attribute that may pass; undefined when the value breaks the attribute's grammar. */
+type Rewrite = (value: string | undefined) => string | undefined
+
+const flag: Rewrite = (value) => (value === undefined ? '' : undefined)
+
+const shaped =
+  (shape: RegExp): Rewrite =>
+  (value) =>
+    value !== undefined && shape.test(value) ? `:${value}` : undefined
+
+const portAlone: Rewrite = (value) => {
+  const port = /^([0-9]{1,5})( IN IP[46] [0-9A-Za-z.:-]{1,255})?$/.exec(value ?? '')?.[1]
+  return port === undefined ? undefined : `:${port}`
+}
+
+/**
+ * The attributes that cross from one leg to the other, with the shape of their values. Every other one names hosts,
+ * people, devices or streams (candidate, ssrc with cname, msid, …) or has not been looked at, and is left out.
+ */
+const attributes: ReadonlyMap<string, Rewrite> = new Map<string, Rewrite>([
+  // RFC 8866 sections 6.6, 6.15, 6.4, 6.5
+  ['rtpmap', shaped(/^[0-9]{1,3} [A-Za-z0-9.+_-]{1,64}\/[0-9]{1,6}(\/[0-9]{1,2})?$/)],
+  ['fmtp', shaped(/^[A-Za-z0-9*-]{1,16} [\x20-\x7e]{1,1024}$/)],
+  ['ptime', shaped(/^[0-9]{1,4}(\.[0-9]{1,3})?$/)],
+  ['maxptime', shaped(/^[0-9]{1,4}(\.[0-9]{1,3})?$/)],
+  // RFC 8866 section 6.7
+  ['sendrecv', flag],
+  ['sendonly', flag],
+  ['recvonly', flag],
+  ['inactive', flag],
+  // RFC 5761
+  ['rtcp-mux', flag],
+  // RFC 3605: the port alone, since an address behind it would be a second place where the far host is named.
+  ['rtcp', portAlone],
+  // RFC 4568
+  ['crypto', shaped(/^[0-9]{1,9} [A-Za-z0-9_]{1,64} [\x21-\x7e]{1,512}( [\x20-\x7e]{1,256})?$/)],
+  // RFC 8122 section 5
+  ['fingerprint', shaped(/^[A-Za-z0-9-]{1,16} [0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){15,63}$/)],
+  // RFC 4145 section 4
+  ['setup', shaped(/^(active|passive|actpass|holdconn)$/)],
+])
+
+/**
+ * What becomes of the text behind `a=`: the line to write, `leave_out` for an attribute that does not cross, `broken` for
+ * one that would and has a wrong value.
+ */
+export const rewriteAttribute = (text: string): { readonly line: string } | 'leave_out' | 'broken' => {
+  const colon = text.indexOf(':')
+  const name = colon < 0 ? text : text.slice(0, colon)
+  const rewrite = attributes.get(name)
+  if (rewrite === undefined) return 'leave_out'
+  const value = rewrite(colon < 0 ? undefined : text.slice(colon + 1))
+  return value === undefined ? 'broken' : { line: `a=${name}${value}` }
+}

@@ -1,0 +1,122 @@
+import { isIPv6 } from 'node:net'
+import { rewriteAttribute } from './allowed-attributes.ts'
+
+/** What the new description says of its maker. */
+export type OwnSession = {
+  /** A whole number of at most 9 digits. */
+  readonly sessionId: number
+  /** As `sessionId`; it grows by one with every new description of the leg (RFC 3264 section 8). */
+  readonly version: number
+  /** Numeric, IPv4 or IPv6 without brackets. */
+  readonly address: string
+}
+
+export type RebuiltSdp =
+  | { readonly ok: true; readonly sdp: string }
+  | {
+      readonly ok: false
+      /** The rule that the description breaks; it never quotes it. */
+      readonly rule: string
+    }
+
+/** In octets, lines and media: far above what telephones send. */
+export const sdpLimits = { octets: 16 * 1024, lines: 400, media: 16 } as const
+
+const connectionLine = /^c=IN (IP4 [0-9A-Za-z.-]{1,255}|IP6 [0-9A-Za-z.:-]{1,255})(\/[0-9]{1,3})?$/
+const bandwidthLine = /^b=(AS|TIAS|CT|RS|RR):[0-9]{1,9}$/
+const mediaLine = /^m=([a-z]{1,16}) ([0-9]{1,5})(\/[0-9]{1,2})? [A-Za-z0-9/]{1,32}( [A-Za-z0-9*+.-]{1,32}){1,64}$/
+
+/** The lines of the session or of one medium, in the order in which RFC 8866 section 5 wants them. */
+class Section {
+  readonly head: string[] = []
+  readonly #connection: string[] = []
+  readonly #bandwidth: string[] = []
+  readonly #attributes: string[] = []
+
+  /** Takes a line over if it may pass; the answer is a rule when it is broken. */
+  take(line: string): string | undefined {
+    switch (line.charAt(0)) {
+      case 'c':
+        if (!connectionLine.test(line)) return 'c= is IN, IP4 or IP6 and one address'
+        if (this.#connection.length > 0) return 'c= stands once for the session and once for a medium'
+        this.#connection.push(line)
+        return undefined
+      case 'b':
+        // Kinds of bandwidth that are not known are passed over (RFC 8866 section 5.8).
+        if (bandwidthLine.test(line)) this.#bandwidth.push(line)
+        return undefined
+      case 'a': {
+        const attribute = rewriteAttribute(line.slice(2))
+        if (attribute === 'broken') return 'a known attribute has a value of its grammar'
+        if (attribute !== 'leave_out') this.#attributes.push(attribute.line)
+        return undefined
+      }
+      default:
+        return undefined
+    }
+  }
+
+  get hasConnection(): boolean {
+    return this.#connection.length > 0
+  }
+
+  lines(between: readonly string[] = []): string[] {
+    return [...this.head, ...this.#connection, ...this.#bandwidth, ...between, ...this.#attributes]
+  }
+}
+
+/** Lines without their ends; RFC 8866 section 5 asks for CRLF and lets a parser take LF. */
+const splitLines = (sdp: string): string[] => {
+  const lines = sdp.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
+  while (lines.at(-1) === '') lines.pop()
+  return lines
+}
+
+const isOwnNumber = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 1e9
+
+const originLine = (own: OwnSession): string => {
+  if (!isOwnNumber(own.sessionId) || !isOwnNumber(own.version))
+    throw new RangeError('own session numbers are whole and have at most 9 digits')
+  if (!/^[0-9a-fA-F.:]+$/.test(own.address)) throw new RangeError('the own address is numeric')
+  return `o=- ${own.sessionId} ${own.version} IN ${isIPv6(own.address) ? 'IP6' : 'IP4'} ${own.address}`
+}
+
+const broken = (rule: string): RebuiltSdp => ({ ok: false, rule })
+
+/**
+ * Writes a new session description (RFC 8866) with the media of another. It is built from nothing: origin, name and time
+ * are own, and only connection, bandwidth, media and the listed attributes are taken over. The media address passes, as
+ * long as media is not anchored here.
+ */
+export const rebuildSdp = (sdp: string, own: OwnSession): RebuiltSdp => {
+  const origin = originLine(own)
+  if (sdp.length > sdpLimits.octets) return broken(`a description has at most ${sdpLimits.octets} octets`)
+  const lines = splitLines(sdp)
+  if (lines.length > sdpLimits.lines) return broken(`a description has at most ${sdpLimits.lines} lines`)
+  if (lines[0] !== 'v=0') return broken('a description begins with v=0')
+  const session = new Section()
+  session.head.push('v=0', origin, 's=-')
+  const media: Section[] = []
+  let current = session
+  for (const line of lines.slice(1)) {
+    if (!/^[a-z]=/.test(line)) return broken('a line is a letter, an equals sign and a value')
+    if (line.startsWith('v=')) return broken('v= stands once')
+    if (line.startsWith('m=')) {
+      const port = mediaLine.exec(line)?.[2]
+      if (port === undefined || Number(port) > 65_535)
+        return broken('m= is a medium, a port, a protocol and its formats')
+      if (media.length >= sdpLimits.media) return broken(`a description has at most ${sdpLimits.media} media`)
+      current = new Section()
+      current.head.push(line)
+      media.push(current)
+      continue
+    }
+    const rule = current.take(line)
+    if (rule !== undefined) return broken(rule)
+  }
+  // RFC 8866 section 5.7
+  if (!session.hasConnection && media.some((medium) => !medium.hasConnection))
+    return broken('c= stands for the session or for each medium')
+  const built = [...session.lines(['t=0 0']), ...media.flatMap((medium) => medium.lines())]
+  return { ok: true, sdp: `${built.join('\r\n')}\r\n` }
+}

@@ -1,0 +1,84 @@
+/** What can go wrong with sockets. The list is closed. */
+export type NetworkErrorCode =
+  | 'address_in_use'
+  | 'address_not_available'
+  | 'permission_denied'
+  | 'connection_refused'
+  | 'connection_lost'
+  | 'connect_timeout'
+  | 'too_many_connections'
+  | 'queue_full'
+  | 'message_too_large'
+  | 'unreachable'
+  | 'no_listener'
+  | 'closed'
+
+const sentences: Readonly<Record<NetworkErrorCode, string>> = {
+  address_in_use: 'another process listens there',
+  address_not_available: 'this machine has no such address',
+  permission_denied: 'the system does not permit it',
+  connection_refused: 'nobody accepts connections there',
+  connection_lost: 'the connection ended before the message was sent',
+  connect_timeout: 'no connection was made in time',
+  too_many_connections: 'the limit of open connections is reached',
+  queue_full: 'too much waits to be sent there',
+  message_too_large: 'the message is longer than a datagram',
+  unreachable: 'the system found no way there',
+  no_listener: 'no listener has that transport',
+  closed: 'the network was closed',
+}
+
+/** Codes after which the same thing may work a little later. */
+const retryable: ReadonlySet<NetworkErrorCode> = new Set([
+  'connection_refused',
+  'connection_lost',
+  'connect_timeout',
+  'too_many_connections',
+  'queue_full',
+  'unreachable',
+])
+
+export class NetworkError extends Error {
+  override readonly name = 'NetworkError'
+  readonly code: NetworkErrorCode
+  readonly retryable: boolean
+
+  /** `where` is a transport and an address of this side, never a party. */
+  constructor(code: NetworkErrorCode, where?: string, cause?: unknown) {
+    super(where === undefined ? sentences[code] : `${where}: ${sentences[code]}`, cause === undefined ? {} : { cause })
+    this.code = code
+    this.retryable = retryable.has(code)
+  }
+}
+
+const bySystemCode: ReadonlyMap<unknown, NetworkErrorCode> = new Map<unknown, NetworkErrorCode>([
+  ['EADDRINUSE', 'address_in_use'],
+  ['EADDRNOTAVAIL', 'address_not_available'],
+  ['EACCES', 'permission_denied'],
+  ['EPERM', 'permission_denied'],
+  ['ECONNREFUSED', 'connection_refused'],
+  ['ECONNRESET', 'connection_lost'],
+  ['EPIPE', 'connection_lost'],
+  ['ERR_STREAM_DESTROYED', 'connection_lost'],
+  ['ERR_STREAM_WRITE_AFTER_END', 'connection_lost'],
+  ['ERR_SOCKET_CLOSED', 'connection_lost'],
+  ['ERR_SOCKET_CLOSED_BEFORE_CONNECTION', 'connection_lost'],
+  ['ETIMEDOUT', 'connect_timeout'],
+  ['EMSGSIZE', 'message_too_large'],
+  ['ERR_SOCKET_DGRAM_NOT_RUNNING', 'closed'],
+])
+
+/** The error of a system call in our words; the original is its cause. */
+export const networkErrorOf = (cause: unknown, where?: string): NetworkError => {
+  if (cause instanceof NetworkError) return cause
+  const system = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  return new NetworkError(bySystemCode.get(system) ?? 'unreachable', where, cause)
+}
+
+/** Who sent a message and asks to be told when it was not sent. */
+export type NotSent = ((error: Error) => void) | undefined
+
+/** Tells it in a later turn, so that no sender is called back before his call has returned. */
+export const failLater = (failed: NotSent, error: NetworkError): void => {
+  if (failed !== undefined) process.nextTick(failed, error)
+}

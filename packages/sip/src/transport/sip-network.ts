@@ -1,0 +1,232 @@
+import { channel } from 'node:diagnostics_channel'
+import { isIPv6 } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import type { SipMessage } from '../message/message.ts'
+import { type ParseFault, parseMessage } from '../message/parse.ts'
+import { responseTo, responseToBroken } from '../message/response.ts'
+import { serialize } from '../message/serialize.ts'
+import type { FramedItem } from './framing.ts'
+import type { Address, Flow, Network, NetworkListener, Target } from './network.ts'
+import { failLater, NetworkError } from './network-error.ts'
+import { randomTokens } from './random-tokens.ts'
+import { datagramAddress, reconnectAddress, stampRequest, stampVia } from './received-via.ts'
+import { TcpTransport } from './tcp.ts'
+import type { TcpConnection } from './tcp-connection.ts'
+import { defaultTransportLimits, type TransportLimits } from './transport-limits.ts'
+import { UdpSocket } from './udp.ts'
+
+export type SipNetworkOptions = {
+  /** Where to listen; port 0 lets the system choose one. Without it there is no such transport. */
+  readonly udp?: Address
+  readonly tcp?: Address
+  /** The host that others reach this side at, where it is not the one that is bound: numeric, or a name that they resolve. */
+  readonly advertised?: string
+  readonly limits?: Partial<TransportLimits>
+}
+
+export type NetworkCounters = {
+  /** Messages handed up. */
+  readonly received: number
+  /** Messages handed to the system, own answers to broken requests included. */
+  readonly sent: number
+  /** Messages that were not sent, as far as this side knows. */
+  readonly notSent: number
+  /** Broken requests that were answered. */
+  readonly faultsAnswered: number
+  /** Broken messages and other octets that were dropped. */
+  readonly faultsDropped: number
+  readonly keepAlives: number
+  /** TCP connections that are open now. */
+  readonly connections: number
+  readonly connectionsRefused: number
+}
+
+/** Errors thrown by the layer above while it takes a message. Without a subscriber they end the process, as bugs do. */
+const listenerErrors = channel('axbridge.sip.listener_error')
+
+const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
+const isLoopback = (host: string): boolean => host === '::1' || host.startsWith('127.')
+
+/** The first address of this machine that others may reach, else the loopback. */
+const ownAddress = (v6: boolean): string => {
+  for (const addresses of Object.values(networkInterfaces()))
+    for (const { address, family, internal } of addresses ?? [])
+      if (!internal && (family === 'IPv6') === v6 && !address.startsWith('fe80:')) return address
+  return v6 ? '::1' : '127.0.0.1'
+}
+
+/** Whitespace alone: a keep-alive of a datagram transport. */
+const isKeepAlive = (wire: string): boolean => wire.length <= 4 && /^[\r\n\0 ]*$/.test(wire)
+
+/** SIP over the UDP and TCP sockets of this machine. */
+export class SipNetwork implements Network {
+  readonly #advertised: string | undefined
+  readonly #limits: TransportLimits
+  readonly #ownAddresses = { v4: ownAddress(false), v6: ownAddress(true) }
+  #udp: UdpSocket | undefined
+  #tcp: TcpTransport | undefined
+  #listener: NetworkListener | undefined
+  #closed: Promise<void> | undefined
+  #received = 0
+  #tried = 0
+  #notSent = 0
+  #faultsAnswered = 0
+  #faultsDropped = 0
+  #keepAlives = 0
+
+  private constructor(options: SipNetworkOptions) {
+    this.#advertised = options.advertised
+    this.#limits = { ...defaultTransportLimits, ...options.limits }
+  }
+
+  /** Binds what the options name; rejects with NetworkError, and nothing is left bound. */
+  static async open(options: SipNetworkOptions): Promise<SipNetwork> {
+    const network = new SipNetwork(options)
+    try {
+      if (options.udp !== undefined)
+        network.#udp = await UdpSocket.open(options.udp, network.#limits.queuedOctets, (wire, source) =>
+          network.#datagram(wire, source),
+        )
+      if (options.tcp !== undefined)
+        network.#tcp = await TcpTransport.open(options.tcp, network.#limits, (item, connection) =>
+          network.#streamed(item, connection),
+        )
+    } catch (error) {
+      await network.close()
+      throw error
+    }
+    return network
+  }
+
+  /** What is bound, with the real ports. */
+  addresses(): { readonly udp?: Address; readonly tcp?: Address } {
+    return {
+      ...(this.#udp === undefined ? {} : { udp: this.#udp.address }),
+      ...(this.#tcp === undefined ? {} : { tcp: this.#tcp.address }),
+    }
+  }
+
+  counters(): NetworkCounters {
+    return {
+      received: this.#received,
+      sent: this.#tried - this.#notSent,
+      notSent: this.#notSent,
+      faultsAnswered: this.#faultsAnswered,
+      faultsDropped: this.#faultsDropped,
+      keepAlives: this.#keepAlives,
+      connections: this.#tcp?.connections ?? 0,
+      connectionsRefused: this.#tcp?.refused ?? 0,
+    }
+  }
+
+  listen(listener: NetworkListener): void {
+    this.#listener = listener
+  }
+
+  localAddress(to: Target | Flow): Address {
+    const bound = to.transport === 'udp' ? this.#udp?.address : this.#tcp?.address
+    if (bound === undefined) throw new NetworkError('no_listener', to.transport)
+    if (this.#advertised !== undefined) return { host: this.#advertised, port: bound.port }
+    if (!wildcards.has(bound.host)) return bound
+    const v6 = isIPv6(to.remote.host)
+    if (isLoopback(to.remote.host)) return { host: v6 ? '::1' : '127.0.0.1', port: bound.port }
+    return { host: v6 ? this.#ownAddresses.v6 : this.#ownAddresses.v4, port: bound.port }
+  }
+
+  send(wire: string, to: Target | Flow, failed?: (error: Error) => void): void {
+    this.#tried += 1
+    const notSent = (error: Error): void => {
+      this.#notSent += 1
+      failed?.(error)
+    }
+    const flow = 'local' in to ? to : undefined
+    if (to.transport === 'udp') {
+      if (this.#udp === undefined) failLater(notSent, new NetworkError('no_listener', 'udp'))
+      else this.#udp.send(wire, flow === undefined ? to.remote : datagramAddress(wire, flow), notSent)
+      return
+    }
+    if (this.#tcp === undefined) {
+      failLater(notSent, new NetworkError('no_listener', 'tcp'))
+      return
+    }
+    const connection = flow?.connection === undefined ? undefined : this.#tcp.connection(flow.connection)
+    if (connection !== undefined) connection.send(wire, notSent)
+    else this.#tcp.send(wire, flow === undefined ? to.remote : reconnectAddress(wire, flow), notSent)
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= Promise.all([this.#udp?.close(), this.#tcp?.close()]).then(() => {})
+    return this.#closed
+  }
+
+  #datagram(wire: string, source: Address): void {
+    if (isKeepAlive(wire)) {
+      this.#keepAlives += 1
+      return
+    }
+    const target: Target = { transport: 'udp', remote: source }
+    this.#take(wire, { ...target, local: this.localAddress(target) })
+  }
+
+  #streamed(item: FramedItem, connection: TcpConnection): void {
+    switch (item.kind) {
+      case 'message':
+        this.#take(item.wire, connection.flow)
+        break
+      case 'ping':
+        this.#keepAlives += 1
+        // RFC 5626 section 3.5.1: a pong is one CRLF.
+        connection.send('\r\n', undefined)
+        break
+      case 'fault':
+        this.#unreadable(item.head, connection)
+        break
+    }
+  }
+
+  #take(wire: string, flow: Flow): void {
+    const outcome = parseMessage(wire)
+    if (!outcome.ok) {
+      this.#broken(outcome.fault, flow)
+      return
+    }
+    this.#received += 1
+    const { message } = outcome
+    this.#handUp(message.kind === 'request' ? stampRequest(message, flow.remote) : message, flow)
+  }
+
+  #handUp(message: SipMessage, flow: Flow): void {
+    try {
+      this.#listener?.message(message, flow)
+    } catch (error) {
+      if (listenerErrors.hasSubscribers) listenerErrors.publish(error)
+      else
+        process.nextTick(() => {
+          throw error
+        })
+    }
+  }
+
+  #broken(fault: ParseFault, flow: Flow): void {
+    if (fault.answer === undefined) {
+      this.#faultsDropped += 1
+      return
+    }
+    const [top, ...others] = fault.answer.via
+    const via = top === undefined ? others : [stampVia(top, flow.remote), ...others]
+    this.#faultsAnswered += 1
+    this.send(serialize(responseToBroken({ ...fault.answer, via }, randomTokens.token(12))), flow)
+  }
+
+  /** A stream that cannot be read on: what can be answered is, then the connection ends. */
+  #unreadable(head: string | undefined, connection: TcpConnection): void {
+    const outcome = head === undefined ? undefined : parseMessage(head)
+    if (outcome?.ok === false) this.#broken(outcome.fault, connection.flow)
+    else if (outcome?.ok === true && outcome.message.kind === 'request' && outcome.message.method !== 'ACK') {
+      this.#faultsAnswered += 1
+      const request = stampRequest(outcome.message, connection.remote)
+      this.send(serialize(responseTo(request, 400, { toTag: randomTokens.token(12) })), connection.flow)
+    } else this.#faultsDropped += 1
+    connection.end(this.#limits.closeMs)
+  }
+}
