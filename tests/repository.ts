@@ -17,8 +17,8 @@ const findRoot = (from: string): string => {
 /** The folder of the clone that these compiled tests stand in. */
 export const repositoryRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
 
-/** What a build, an install or a running server puts into a clone, and git ignores. */
-const notSource = new Set(['node_modules', 'dist', '.git', 'data', 'keys'])
+/** What a build or an install puts into a folder, and git ignores. */
+const notSource = new Set(['node_modules', 'dist'])
 
 /** The paths of the source files below a folder of the clone, from the root and with slashes, in order. */
 export const sourceFiles = (below: string): readonly string[] =>

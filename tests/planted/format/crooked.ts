@@ -1,0 +1,1 @@
+export const crooked = { text : "double quotes and a semicolon" };

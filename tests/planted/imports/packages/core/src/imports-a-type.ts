@@ -1,0 +1,3 @@
+import type { store } from '@axbridge/store'
+
+export type Taken = typeof store

@@ -1,0 +1,6 @@
+import '@axbridge/core'
+import '@axbridge/sip'
+import 'fastify'
+import 'node:fs'
+import './exchange/exchange.ts'
+import './http/http.ts'

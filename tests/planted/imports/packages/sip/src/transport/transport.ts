@@ -1,0 +1,3 @@
+import '../message/message.ts'
+
+export const transport = 'transport'
