@@ -1,0 +1,34 @@
+/** What the HTTP side is held to. */
+export type HttpLimits = {
+  /** A longer body is refused with 413. */
+  readonly bodyOctets: number
+  /** Start line and headers together; longer ones are refused with 431. */
+  readonly headerOctets: number
+  /** A longer path parameter is no id of ours: 404. */
+  readonly pathParameterLength: number
+  /** How long a client may take to send a request. */
+  readonly requestTimeoutMs: number
+  /** How long a socket may be silent inside a request or an answer. */
+  readonly connectionTimeoutMs: number
+  readonly keepAliveTimeoutMs: number
+  /** How long an operation may take; then 503 is answered, and what it does may still come to pass. */
+  readonly operationTimeoutMs: number
+  readonly connections: number
+  /** How many requests to /v1 are worked on at once; more are answered 503. */
+  readonly requestsInWork: number
+  /** How many different Idempotency-Keys are in work at once; more are answered 503. */
+  readonly idempotencyKeysInWork: number
+}
+
+export const defaultHttpLimits: HttpLimits = {
+  bodyOctets: 65_536,
+  headerOctets: 16_384,
+  pathParameterLength: 100,
+  requestTimeoutMs: 10_000,
+  connectionTimeoutMs: 30_000,
+  keepAliveTimeoutMs: 72_000,
+  operationTimeoutMs: 10_000,
+  connections: 10_000,
+  requestsInWork: 2_048,
+  idempotencyKeysInWork: 2_048,
+}

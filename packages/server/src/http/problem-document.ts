@@ -1,0 +1,28 @@
+import { type Problem, problemMediaType, problemType } from '@axbridge/api'
+import type { FastifyReply } from 'fastify'
+import { problemCodes } from '../codes.ts'
+import type { Refusal } from './refusal.ts'
+
+/** The problem document of a refusal. RFC 9457 section 3. */
+export const problemOf = ({ reason, detail, errors }: Refusal, requestId: string): Problem => {
+  const { status, title } = problemCodes[reason]
+  return {
+    type: problemType(reason),
+    title,
+    status,
+    code: reason,
+    detail,
+    instance: `urn:axbridge:request:${requestId}`,
+    ...(errors.length === 0 ? {} : { errors: [...errors] }),
+  }
+}
+
+/** Sends a refusal as its problem document; works for requests that no hook has seen, too. */
+export const sendProblem = (reply: FastifyReply, refused: Refusal): FastifyReply => {
+  const requestId = reply.request.id
+  return reply
+    .code(problemCodes[refused.reason].status)
+    .headers({ ...refused.headers, 'x-request-id': requestId, 'cache-control': 'no-store' })
+    .type(problemMediaType)
+    .send(JSON.stringify(problemOf(refused, requestId)))
+}
