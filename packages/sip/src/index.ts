@@ -1,5 +1,6 @@
 export * from './b2bua/call-control.ts'
 export * from './message/cseq.ts'
+export * from './message/digest.ts'
 export * from './message/host-port.ts'
 export * from './message/message.ts'
 export * from './message/message-limits.ts'
