@@ -40,15 +40,8 @@ const hash = (algorithm: DigestAlgorithm, text: string): string =>
 
 /** The algorithm that is named, MD5 when none is (RFC 7616 section 3.3); undefined for one that is not known here. */
 const algorithmOf = (written: string | undefined): DigestAlgorithm | undefined => {
-  switch (written?.toUpperCase()) {
-    case undefined:
-    case 'MD5':
-      return 'MD5'
-    case 'SHA-256':
-      return 'SHA-256'
-    default:
-      return undefined
-  }
+  const name = written?.toUpperCase() ?? 'MD5'
+  return name === 'MD5' || name === 'SHA-256' ? name : undefined
 }
 
 /** The `name=value` pairs behind `Digest`; undefined for another scheme, a pair that is none and a name that comes twice. */
