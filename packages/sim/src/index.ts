@@ -1,1 +1,8 @@
-export {}
+export * from './lossy-relay.ts'
+export * from './phone/call-end.ts'
+export { type DigestInput, digestOf } from './phone/credentials.ts'
+export type { IncomingCall } from './phone/incoming-call.ts'
+export type { DialOptions, OutgoingCall, Ringing } from './phone/outgoing-call.ts'
+export * from './phone/phone-error.ts'
+export type { RecordedMessage } from './phone/recording.ts'
+export * from './phone/simple-phone.ts'
