@@ -1,11 +1,9 @@
 import type { SipRequest } from '../message/message.ts'
+import type { Guard } from '../transaction/guard.ts'
 import type { Flow, Target } from '../transport/network.ts'
 
 /** A call that arrived: an INVITE outside every dialog, already answered with 100. */
 export type IncomingCall = { readonly invite: SipRequest; readonly flow: Flow }
-
-/** Says whether a serialised message may be sent towards a party; false holds it back and ends the call. */
-export type Guard = (wire: string) => boolean
 
 /**
  * The second leg, built from nothing: all that the callee gets to know stands here. URIs are complete
@@ -43,7 +41,10 @@ export type CallObserver = {
    */
   answered(): Promise<void>
   ended(end: CallEnd): void
-  /** A guard held a message back: an alarm, since something that must not cross was about to. `leg` is who would have got it. */
+  /**
+   * A guard held a message back: an alarm, since something that must not cross was about to. `leg` is who would have got
+   * it. It may come more than once, and after `ended` for the messages that close a leg.
+   */
   heldBack(leg: 'caller' | 'callee'): void
 }
 

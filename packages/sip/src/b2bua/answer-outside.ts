@@ -1,0 +1,53 @@
+import type { Header, SipRequest } from '../message/message.ts'
+import type { ServerTransaction } from '../transaction/server-transaction.ts'
+import type { Flow } from '../transport/network.ts'
+import type { Timers } from '../transport/timers.ts'
+import { accept, allow } from './own-headers.ts'
+import { requiredOptions } from './screening.ts'
+
+export type OtherAnswer = { readonly status: number; readonly headers?: readonly Header[] }
+
+/** Answers requests outside dialogs that belong to no call; undefined when the method is not known to it either. */
+export type OtherRequests = (request: SipRequest, flow: Flow) => Promise<OtherAnswer | undefined>
+
+/** The sender of a request gives up after 32 seconds; an answer must come well before. */
+const answerDeadlineMs = 16_000
+
+/** Answers a request other than INVITE outside every dialog. */
+export const answerOutside = (
+  server: ServerTransaction,
+  options: { readonly timers: Timers; readonly otherRequests?: OtherRequests },
+): void => {
+  const { request, flow } = server
+  // RFC 3261 section 12.2.2: BYE without a dialog.
+  if (request.method === 'BYE') {
+    server.respond(481)
+    return
+  }
+  if (request.method === 'OPTIONS') {
+    // 8.2.2.3, and 11.2 for the answer.
+    const unsupported = requiredOptions(request)
+    if (unsupported.length > 0)
+      server.respond(420, { headers: [{ name: 'unsupported', value: unsupported.join(', ') }] })
+    else server.respond(200, { headers: [allow, accept] })
+    return
+  }
+  const { otherRequests } = options
+  if (otherRequests === undefined) {
+    server.respond(405, { headers: [allow] })
+    return
+  }
+  const cancel = options.timers.after(answerDeadlineMs, () => server.respond(500))
+  const ask = async (): Promise<OtherAnswer | undefined> => otherRequests(request, flow)
+  ask().then(
+    (answer) => {
+      cancel()
+      if (answer === undefined) server.respond(405, { headers: [allow] })
+      else server.respond(answer.status, { headers: answer.headers ?? [] })
+    },
+    () => {
+      cancel()
+      server.respond(500)
+    },
+  )
+}

@@ -1,0 +1,152 @@
+import { answererDialog } from '../dialog/dialog.ts'
+import { headerOf, type SipRequest } from '../message/message.ts'
+import { tagOf } from '../message/name-addr.ts'
+import type { ServerTransaction } from '../transaction/server-transaction.ts'
+import { TransactionLayer } from '../transaction/transaction-layer.ts'
+import type { Network } from '../transport/network.ts'
+import type { Timers, Tokens } from '../transport/timers.ts'
+import { answerOutside, type OtherRequests } from './answer-outside.ts'
+import { BridgedCall, type CallContext } from './bridged-call.ts'
+import type { CallControl } from './call-control.ts'
+import { type Counters, zeroCounters } from './counters.ts'
+import type { Leg } from './leg.ts'
+import { screenInvite } from './screening.ts'
+
+export type B2buaOptions = {
+  readonly network: Network
+  readonly timers: Timers
+  readonly tokens: Tokens
+  readonly control: CallControl
+  /** Answers methods outside dialogs that this agent does not know; undefined from it is 405. */
+  readonly otherRequests?: OtherRequests
+  /** How many calls may live; INVITEs above it get 503 without Retry-After and without any state. */
+  readonly maxCalls: number
+  /** How many transactions may live; 20 for each call when not given. A call leaves some behind for 32 seconds. */
+  readonly maxTransactions?: number
+  /** How long the control may take; 10 seconds when not given. */
+  readonly decisionTimeoutMs?: number
+  /** How long `answered` of an observer may take; 5 seconds when not given. */
+  readonly answerTimeoutMs?: number
+}
+
+/** How long a drain waits for the answers to its BYEs. */
+const farewellMs = 2_000
+
+/** A back-to-back user agent (RFC 7092) that builds the second leg from nothing. It does not own the network. */
+export class B2bua {
+  readonly #options: B2buaOptions
+  readonly #layer: TransactionLayer
+  readonly #calls = new Set<BridgedCall>()
+  readonly #legs = new Map<string, Leg>()
+  readonly #counters: Counters = zeroCounters()
+  readonly #context: CallContext
+  readonly #whenEmpty = new Set<() => void>()
+  #state: 'open' | 'draining' | 'closed' = 'open'
+
+  constructor(options: B2buaOptions) {
+    const { network, timers, tokens, control, maxCalls } = options
+    this.#options = options
+    this.#layer = new TransactionLayer({
+      network,
+      timers,
+      tokens,
+      maxTransactions: options.maxTransactions ?? 20 * maxCalls,
+      user: {
+        admits: () => this.#state === 'open' && this.#calls.size < maxCalls,
+        request: (server) => this.#request(server),
+        acknowledged: (ack) => this.#acknowledged(ack),
+      },
+    })
+    this.#context = {
+      layer: this.#layer,
+      network,
+      timers,
+      tokens,
+      control,
+      legs: this.#legs,
+      counters: this.#counters,
+      decisionTimeoutMs: options.decisionTimeoutMs ?? 10_000,
+      answerTimeoutMs: options.answerTimeoutMs ?? 5_000,
+      gone: (call) => this.#gone(call),
+    }
+  }
+
+  /** `live` is the number of calls that are not over on both legs; the rest counts since the start. */
+  counters(): Readonly<Counters> & { readonly live: number } & ReturnType<TransactionLayer['counters']> {
+    return { ...this.#counters, live: this.#calls.size, ...this.#layer.counters() }
+  }
+
+  /**
+   * Takes no new calls (503) and resolves when the live ones are gone. Those that are not after `deadlineMs` are ended
+   * on both legs, and what has not answered that 2 seconds later is left behind.
+   */
+  async drain(deadlineMs: number): Promise<void> {
+    if (this.#state === 'open') this.#state = 'draining'
+    await this.#empty(deadlineMs)
+    for (const call of [...this.#calls]) call.hangUp()
+    await this.#empty(farewellMs)
+  }
+
+  /** Ends everything at once; the legs of live calls get one BYE or final response that is not repeated. */
+  close(): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    for (const call of [...this.#calls]) call.close()
+    this.#layer.close()
+    this.#calls.clear()
+    this.#legs.clear()
+    this.#wake()
+  }
+
+  /** Resolves when no call lives, or after `ms`. */
+  async #empty(ms: number): Promise<void> {
+    if (this.#calls.size === 0) return
+    await new Promise<void>((resolve) => {
+      const cancel = this.#options.timers.after(ms, () => done())
+      const done = (): void => {
+        cancel()
+        this.#whenEmpty.delete(done)
+        resolve()
+      }
+      this.#whenEmpty.add(done)
+    })
+  }
+
+  #wake(): void {
+    for (const done of [...this.#whenEmpty]) done()
+  }
+
+  #gone(call: BridgedCall): void {
+    if (this.#calls.delete(call) && this.#calls.size === 0) this.#wake()
+  }
+
+  #request(server: ServerTransaction): void {
+    const { request } = server
+    if (server.inDialog) {
+      const leg = this.#legs.get(server.toTag)
+      // RFC 3261 section 12.2.2: a dialog that is not or no more.
+      if (leg === undefined) server.respond(481)
+      else leg.request(server)
+    } else if (request.method === 'INVITE') this.#invite(server)
+    else answerOutside(server, this.#options)
+  }
+
+  #invite(server: ServerTransaction): void {
+    const screened = screenInvite(server.request)
+    const dialog = screened === undefined ? answererDialog(server.request, server.toTag) : undefined
+    if (screened !== undefined || dialog === undefined) {
+      this.#counters.screened += 1
+      server.respond(screened?.status ?? 400, { headers: screened?.headers ?? [] })
+      return
+    }
+    const call = new BridgedCall(this.#context, server, dialog)
+    this.#calls.add(call)
+    this.#counters.started += 1
+    call.begin()
+  }
+
+  #acknowledged(ack: SipRequest): void {
+    const tag = tagOf(headerOf(ack, 'to') ?? '')
+    if (tag !== undefined) this.#legs.get(tag)?.acknowledged(ack)
+  }
+}

@@ -1,0 +1,36 @@
+import { rebuildSdp } from '../sdp/sdp.ts'
+
+/**
+ * The session as one leg is shown it. Its origin is ours, and its version grows by one whenever the description differs
+ * from the last (RFC 3264 section 8).
+ */
+export class OwnSession {
+  readonly #sessionId: number
+  readonly #address: string
+  #version = 1
+  #last: string | undefined
+
+  /** `sessionId` is below 10^9; `address` is our own towards this leg. */
+  constructor(sessionId: number, address: string) {
+    this.#sessionId = sessionId
+    this.#address = address
+  }
+
+  /** The other leg's description, built again; undefined when it cannot be. */
+  describe(sdp: string): string | undefined {
+    const same = this.#rebuild(sdp, this.#version)
+    if (same === undefined || same === this.#last) return same
+    if (this.#last === undefined) {
+      this.#last = same
+      return same
+    }
+    this.#version += 1
+    this.#last = this.#rebuild(sdp, this.#version)
+    return this.#last
+  }
+
+  #rebuild(sdp: string, version: number): string | undefined {
+    const rebuilt = rebuildSdp(sdp, { sessionId: this.#sessionId, version, address: this.#address })
+    return rebuilt.ok ? rebuilt.sdp : undefined
+  }
+}

@@ -1,0 +1,29 @@
+import type { Header, SipRequest } from '../message/message.ts'
+import type { OutgoingLeg } from './call-control.ts'
+import { allow, sdpType, userAgent } from './own-headers.ts'
+
+/** The INVITE of the second leg, whole: nothing of the first is at hand here but the count of hops. */
+export const secondInvite = (
+  leg: OutgoingLeg,
+  own: {
+    readonly callId: string
+    readonly tag: string
+    readonly contact: Header
+    readonly maxForwards: number
+    readonly sdp: string | undefined
+  },
+): SipRequest => {
+  const headers: Header[] = [
+    { name: 'max-forwards', value: `${own.maxForwards}` },
+    { name: 'from', value: `<${leg.from}>;tag=${own.tag}` },
+    { name: 'to', value: `<${leg.to}>` },
+    { name: 'call-id', value: own.callId },
+    { name: 'cseq', value: '1 INVITE' },
+    own.contact,
+  ]
+  // RFC 3325 section 9.1
+  if (leg.assertIdentity) headers.push({ name: 'p-asserted-identity', value: `<${leg.from}>` })
+  headers.push(allow, userAgent)
+  if (own.sdp !== undefined) headers.push(sdpType)
+  return { kind: 'request', method: 'INVITE', uri: leg.requestUri, headers, body: own.sdp ?? '' }
+}

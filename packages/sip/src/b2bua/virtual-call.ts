@@ -1,0 +1,86 @@
+import type { Guard } from '../transaction/guard.ts'
+import { seededTokens, VirtualWorld } from '../transaction/virtual-network.ts'
+import { B2bua, type B2buaOptions } from './b2bua.ts'
+import type { CallDecision, CallEnd, IncomingCall } from './call-control.ts'
+import { VirtualPhone } from './virtual-phone.ts'
+
+/** For tests only: a caller, a bridge and a callee, with what the exchange above would hear. */
+
+export const callerAddress = { host: '192.0.2.10', port: 5060 }
+export const bridgeAddress = { host: '198.51.100.1', port: 5060 }
+export const calleeAddress = { host: '203.0.113.20', port: 5060 }
+
+type Settings = Partial<Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'otherRequests'>> & {
+  readonly guardCaller?: Guard
+  readonly guardCallee?: Guard
+  readonly ringTimeoutMs?: number
+  readonly offered?: (call: IncomingCall, connect: () => CallDecision) => Promise<CallDecision>
+  readonly answered?: () => Promise<void>
+}
+
+export class VirtualCall {
+  readonly world = new VirtualWorld()
+  readonly caller: VirtualPhone
+  readonly callee: VirtualPhone
+  readonly bridge: B2bua
+  readonly offered: IncomingCall[] = []
+  /** `ringing`, `answered`, `ended`, `held back caller` in the order in which they were told. */
+  readonly observed: string[] = []
+  readonly ends: CallEnd[] = []
+  readonly #settings: Settings
+
+  constructor(settings: Settings = {}) {
+    this.#settings = settings
+    const { world } = this
+    this.caller = new VirtualPhone(world, 'alice', callerAddress, bridgeAddress, 1)
+    this.callee = new VirtualPhone(world, 'bob', calleeAddress, bridgeAddress, 2)
+    this.bridge = new B2bua({
+      network: world.network(bridgeAddress),
+      timers: world.timers,
+      tokens: seededTokens(3),
+      maxCalls: settings.maxCalls ?? 10,
+      ...(settings.maxTransactions === undefined ? {} : { maxTransactions: settings.maxTransactions }),
+      ...(settings.otherRequests === undefined ? {} : { otherRequests: settings.otherRequests }),
+      control: {
+        offered: async (call) => {
+          this.offered.push(call)
+          return settings.offered === undefined ? this.connect() : settings.offered(call, () => this.connect())
+        },
+      },
+    })
+  }
+
+  connect(): CallDecision {
+    const { guardCaller, guardCallee, ringTimeoutMs, answered } = this.#settings
+    return {
+      kind: 'connect',
+      guardCaller: guardCaller ?? (() => true),
+      leg: {
+        target: { transport: 'udp', remote: calleeAddress },
+        requestUri: 'sip:13800000002@callee.invalid',
+        to: 'sip:13800000002@callee.invalid',
+        from: 'sip:700123456780001@bridge.invalid',
+        assertIdentity: true,
+        guard: guardCallee ?? (() => true),
+        ringTimeoutMs: ringTimeoutMs ?? 60_000,
+      },
+      observer: {
+        ringing: () => this.observed.push('ringing'),
+        answered: async () => {
+          this.observed.push('answered')
+          await answered?.()
+        },
+        ended: (end) => {
+          this.observed.push('ended')
+          this.ends.push(end)
+        },
+        heldBack: (leg) => this.observed.push(`held back ${leg}`),
+      },
+    }
+  }
+
+  /** Lets all timers of RFC 3261 and of the bridge run out. */
+  async exhaust(): Promise<void> {
+    await this.world.run(300_000)
+  }
+}

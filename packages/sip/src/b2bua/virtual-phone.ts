@@ -1,0 +1,256 @@
+import { acknowledgementIn, answererDialog, callerDialog, type Dialog, receiveIn, requestIn } from '../dialog/dialog.ts'
+import { nextHop } from '../dialog/next-hop.ts'
+import { type Header, headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
+import { tagOf } from '../message/name-addr.ts'
+import type { ClientTransaction } from '../transaction/client-transaction.ts'
+import type { ServerTransaction } from '../transaction/server-transaction.ts'
+import { TransactionLayer } from '../transaction/transaction-layer.ts'
+import { seededTokens, type VirtualWorld } from '../transaction/virtual-network.ts'
+import type { Address, Target } from '../transport/network.ts'
+import { SuccessRetransmission } from './success-retransmission.ts'
+
+/** For tests only: a telephone in a virtual world, which does what RFC 3261 asks and a little of what it forbids. */
+
+const open = (): boolean => true
+
+/** A session description with as much of its owner in it as possible. */
+export const sdpOf = (owner: string, host: string): string =>
+  [
+    'v=0',
+    `o=${owner} 20250101 1 IN IP4 ${host}`,
+    `s=${owner}-session`,
+    `i=${owner}-information`,
+    `c=IN IP4 ${host}`,
+    't=0 0',
+    'm=audio 40000 RTP/AVP 0',
+    'a=rtpmap:0 PCMU/8000',
+    `a=cname:${owner}-cname`,
+    '',
+  ].join('\r\n')
+
+export type CalleeScript = (phone: VirtualPhone, invite: ServerTransaction) => void
+
+export class VirtualPhone {
+  readonly layer: TransactionLayer
+  readonly world: VirtualWorld
+  readonly name: string
+  readonly address: Address
+  /** What came, in order and without repetitions of the transport: `180`, `INVITE`, `ACK`, … */
+  readonly heard: string[] = []
+  readonly responses: SipResponse[] = []
+  readonly requests: SipRequest[] = []
+  callee: CalleeScript = ringThenAnswer
+  /** Whether BYEs are answered, and whether 2xx responses get an ACK. */
+  answersBye = true
+  acknowledges = true
+  dialog: Dialog | undefined
+  invite: ClientTransaction | undefined
+  readonly #bridge: Target
+  readonly #token: (length: number) => string
+  #ack: string | undefined
+  #retransmission: SuccessRetransmission | undefined
+
+  constructor(world: VirtualWorld, name: string, address: Address, bridge: Address, seed: number) {
+    this.world = world
+    this.name = name
+    this.address = address
+    this.#bridge = { transport: 'udp', remote: bridge }
+    const tokens = seededTokens(seed)
+    this.#token = (length) => `${name}-${tokens.token(length)}`
+    this.layer = new TransactionLayer({
+      network: world.network(address),
+      timers: world.timers,
+      tokens: { ...tokens, token: this.#token },
+      maxTransactions: 1000,
+      user: {
+        admits: () => true,
+        request: (server) => this.#request(server),
+        acknowledged: (ack) => this.#acknowledged(ack),
+      },
+    })
+  }
+
+  get contact(): Header {
+    return {
+      name: 'contact',
+      value: `"${this.name}-display" <sip:${this.name}-user@${this.address.host}:${this.address.port}>;+sip.instance="<urn:${this.name}>"`,
+    }
+  }
+
+  /** Calls; without `sdp` the callee is to make the offer. */
+  call(sdp: string | undefined, headers: readonly Header[] = []): void {
+    const uri = `sip:700123456780001@bridge.invalid`
+    const from = `"${this.name}-display" <sip:${this.name}-user@${this.address.host}>;tag=${this.#token(8)}`
+    const request: SipRequest = {
+      kind: 'request',
+      method: 'INVITE',
+      uri,
+      headers: [
+        { name: 'max-forwards', value: '68' },
+        { name: 'from', value: from },
+        { name: 'to', value: `<${uri}>` },
+        { name: 'call-id', value: `${this.#token(10)}@${this.name}.invalid` },
+        { name: 'cseq', value: '4711 INVITE' },
+        this.contact,
+        { name: 'user-agent', value: `${this.name}-agent` },
+        { name: 'x-secret', value: `${this.name}-x-header` },
+        ...headers,
+        ...(sdp === undefined ? [] : [{ name: 'content-type', value: 'application/sdp' }]),
+      ],
+      body: sdp ?? '',
+    }
+    this.invite = this.layer.request(request, this.#bridge, open, {
+      response: (response) => this.#response(request, response, sdp === undefined),
+      failed: (why) => this.heard.push(why),
+      heldBack: () => {},
+    })
+  }
+
+  /** Sends a request outside dialogs. */
+  ask(method: string, headers: readonly Header[] = []): void {
+    const request: SipRequest = {
+      kind: 'request',
+      method,
+      uri: 'sip:bridge.invalid',
+      headers: [
+        { name: 'max-forwards', value: '70' },
+        { name: 'from', value: `<sip:${this.name}@${this.name}.invalid>;tag=${this.#token(8)}` },
+        { name: 'to', value: '<sip:bridge.invalid>' },
+        { name: 'call-id', value: this.#token(10) },
+        { name: 'cseq', value: `1 ${method}` },
+        ...headers,
+      ],
+      body: '',
+    }
+    this.#send(request, this.#bridge)
+  }
+
+  cancel(): void {
+    if (this.invite !== undefined) this.layer.cancel(this.invite)
+  }
+
+  /** Sends a request in the dialog; its final response is heard as `BYE 200`. */
+  within(method: string, change: (dialog: Dialog) => Dialog = (dialog) => dialog): void {
+    if (this.dialog === undefined) throw new Error('the phone has no dialog')
+    const [dialog, request] = requestIn(this.dialog, method)
+    this.dialog = dialog
+    const [, changed] = requestIn(change({ ...dialog, localCSeq: dialog.localCSeq - 1 }), method)
+    const headers = method === 'INVITE' ? [...request.headers, this.contact] : changed.headers
+    this.#retransmission?.stop()
+    this.#send({ ...changed, headers }, nextHop(dialog, this.#bridge))
+  }
+
+  /** Answers an INVITE with 2xx and repeats that until the ACK comes. */
+  accept(invite: ServerTransaction, sdp?: string): void {
+    const answer = sdp ?? sdpOf(this.name, this.address.host)
+    this.#dialogOf(invite)
+    const responded = invite.respond(200, { headers: this.sessionHeaders(invite), body: answer })
+    if (responded !== 'sent') return
+    this.#retransmission = new SuccessRetransmission(
+      this.world.timers,
+      () => invite.retransmitSuccess(),
+      () => {
+        this.heard.push('no ACK')
+        this.within('BYE')
+      },
+    )
+  }
+
+  ring(invite: ServerTransaction, status: number, sdp?: string): void {
+    this.#dialogOf(invite)
+    if (sdp === undefined) invite.respond(status, { headers: [this.contact] })
+    else invite.respond(status, { headers: this.sessionHeaders(invite), body: sdp })
+  }
+
+  sessionHeaders(_invite: ServerTransaction): Header[] {
+    return [
+      this.contact,
+      { name: 'server', value: `${this.name}-agent` },
+      { name: 'x-secret', value: `${this.name}-x-header` },
+      { name: 'p-asserted-identity', value: `"${this.name}-display" <sip:${this.name}-user@${this.name}.invalid>` },
+      { name: 'content-type', value: 'application/sdp' },
+    ]
+  }
+
+  #dialogOf(invite: ServerTransaction): void {
+    this.dialog ??= answererDialog(invite.request, invite.toTag)
+  }
+
+  #send(request: SipRequest, to: Target): void {
+    this.layer.request(request, to, open, {
+      response: (response) => {
+        this.responses.push(response)
+        if (response.status >= 200) this.heard.push(`${request.method} ${response.status}`)
+      },
+      failed: (why) => this.heard.push(`${request.method} ${why}`),
+      heldBack: () => {},
+    })
+  }
+
+  #response(request: SipRequest, response: SipResponse, offerless: boolean): void {
+    if (response.status >= 200 && response.status < 300 && this.#ack !== undefined) {
+      this.layer.resend(this.#ack, this.#bridge)
+      return
+    }
+    this.responses.push(response)
+    this.heard.push(`${response.status}`)
+    const hasTag = tagOf(headerOf(response, 'to') ?? '') !== undefined
+    if (hasTag && response.status < 300) this.dialog = callerDialog(request, response)
+    if (response.status < 200 || response.status >= 300 || this.dialog === undefined || !this.acknowledges) return
+    const ack = acknowledgementIn(this.dialog, 4711)
+    const answer = { name: 'content-type', value: 'application/sdp' }
+    const whole = offerless
+      ? { ...ack, headers: [...ack.headers, answer], body: sdpOf(this.name, this.address.host) }
+      : ack
+    this.#ack = this.layer.acknowledge(whole, nextHop(this.dialog, this.#bridge), open)
+  }
+
+  #request(server: ServerTransaction): void {
+    this.requests.push(server.request)
+    this.heard.push(server.request.method)
+    if (!server.inDialog && server.request.method === 'INVITE') {
+      server.attend({
+        cancelled: () => {
+          this.heard.push('CANCEL')
+          server.respond(487)
+        },
+        failed: () => {},
+      })
+      this.callee(this, server)
+      return
+    }
+    if (this.dialog === undefined || receiveIn(this.dialog, server.request) === undefined) {
+      server.respond(481)
+      return
+    }
+    if (server.request.method !== 'BYE') server.respond(405)
+    else {
+      this.#retransmission?.stop()
+      if (this.answersBye) server.respond(200)
+    }
+  }
+
+  #acknowledged(ack: SipRequest): void {
+    this.requests.push(ack)
+    this.heard.push('ACK')
+    this.#retransmission?.stop()
+  }
+}
+
+/** Rings after 20 ms and answers after 100. */
+export const ringThenAnswer: CalleeScript = (phone, invite) => {
+  phone.world.timers.after(20, () => phone.ring(invite, 180))
+  phone.world.timers.after(100, () => phone.accept(invite))
+}
+
+/** Rings and never answers. */
+export const ringForever: CalleeScript = (phone, invite) => {
+  phone.world.timers.after(20, () => phone.ring(invite, 180))
+}
+
+/** Answers with one final response, without ringing. */
+export const refuseWith =
+  (status: number, headers: readonly Header[] = []): CalleeScript =>
+  (_phone, invite) => {
+    invite.respond(status, { headers })
+  }

@@ -1,0 +1,191 @@
+import { parseCSeq } from '../message/cseq.ts'
+import { type Header, headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
+import type { Flow, Target } from '../transport/network.ts'
+import type { Effects } from './effect.ts'
+import type { Guard } from './guard.ts'
+import { beginInviteClient, type InviteClientInput, type InviteClientState, inviteClient } from './invite-client.ts'
+import {
+  beginNonInviteClient,
+  type NonInviteClientInput,
+  type NonInviteClientState,
+  nonInviteClient,
+} from './non-invite-client.ts'
+import { RunningTimers } from './running-timers.ts'
+import type { TimerName } from './timer-table.ts'
+import type { TransactionShell } from './transaction-shell.ts'
+
+/** What the sender of a request hears. */
+export type ClientUser = {
+  /** Every provisional, the final response, and for an INVITE each 2xx again that comes (RFC 6026). */
+  response(response: SipResponse): void
+  /** No final response will come. */
+  failed(why: 'timeout' | 'transport'): void
+  /** The guard did not let the ACK to a failure pass. */
+  heldBack(): void
+}
+
+type Machine =
+  | { readonly kind: 'invite'; state: InviteClientState }
+  | { readonly kind: 'other'; state: NonInviteClientState }
+
+type Input = InviteClientInput | NonInviteClientInput
+
+/** RFC 3261 section 17.1.1.3: the ACK to a failure has the INVITE's branch, Route and URI, and the response's To. */
+const acknowledgementOf = (invite: SipRequest, response: SipResponse): SipRequest => {
+  const headers: Header[] = []
+  for (const header of invite.headers) {
+    if (header.name === 'via' || header.name === 'from' || header.name === 'call-id' || header.name === 'route')
+      headers.push(header)
+  }
+  const number = parseCSeq(headerOf(invite, 'cseq') ?? '')?.number ?? 0
+  headers.push(
+    { name: 'max-forwards', value: '70' },
+    { name: 'to', value: headerOf(response, 'to') ?? '' },
+    { name: 'cseq', value: `${number} ACK` },
+  )
+  return { kind: 'request', method: 'ACK', uri: invite.uri, headers, body: '' }
+}
+
+/** RFC 3261 section 9.1: what a CANCEL repeats of its INVITE, the topmost Via included. */
+export const cancelOf = (invite: SipRequest): SipRequest => {
+  const headers: Header[] = []
+  for (const header of invite.headers) {
+    switch (header.name) {
+      case 'via':
+      case 'from':
+      case 'to':
+      case 'call-id':
+      case 'route':
+        headers.push(header)
+        break
+      case 'cseq':
+        headers.push({ name: 'cseq', value: `${parseCSeq(header.value)?.number ?? 0} CANCEL` })
+        break
+      default:
+    }
+  }
+  headers.push({ name: 'max-forwards', value: '70' })
+  return { kind: 'request', method: 'CANCEL', uri: invite.uri, headers, body: '' }
+}
+
+/** One request that was sent and what is heard of it. Made by the transaction layer. */
+export class ClientTransaction {
+  readonly request: SipRequest
+  readonly key: string
+  readonly to: Target | Flow
+  readonly guard: Guard
+  readonly #shell: TransactionShell
+  readonly #user: ClientUser
+  readonly #wire: string
+  readonly #timers: RunningTimers
+  #acknowledgement: string | undefined
+  #machine: Machine
+
+  constructor(
+    shell: TransactionShell,
+    sent: { request: SipRequest; key: string; to: Target | Flow; guard: Guard; wire: string },
+    user: ClientUser,
+  ) {
+    this.request = sent.request
+    this.key = sent.key
+    this.to = sent.to
+    this.guard = sent.guard
+    this.#wire = sent.wire
+    this.#shell = shell
+    this.#user = user
+    this.#timers = new RunningTimers(shell.timers)
+    const reliable = sent.to.transport === 'tcp'
+    this.#machine =
+      sent.request.method === 'INVITE'
+        ? { kind: 'invite', state: beginInviteClient(reliable)[0] }
+        : { kind: 'other', state: beginNonInviteClient(reliable)[0] }
+  }
+
+  /** Sends the request; once the layer knows the transaction, since an answer may come at once. */
+  begin(): void {
+    const reliable = this.to.transport === 'tcp'
+    const [, effects] = this.#machine.kind === 'invite' ? beginInviteClient(reliable) : beginNonInviteClient(reliable)
+    this.#act(effects, undefined)
+  }
+
+  /** A response with this transaction's key came. */
+  received(response: SipResponse): void {
+    const { status } = response
+    if (status < 200) this.#input('provisional', response)
+    else if (this.#machine.kind === 'other') this.#input('final', response)
+    else this.#input(status < 300 ? 'success' : 'failure', response)
+  }
+
+  /** Ends the wait for a final response, without a word to the user (9.1: an INVITE that was cancelled in vain). */
+  abandon(): void {
+    this.#input('abandon')
+  }
+
+  /** Stops everything; for the end of the layer. */
+  destroy(): void {
+    this.#timers.stopAll()
+  }
+
+  #input(input: Input, response?: SipResponse): void {
+    const machine = this.#machine
+    let effects: Effects
+    let ended: boolean
+    // Each machine is given only inputs of its own: `received` and the timers that it started itself.
+    if (machine.kind === 'invite') {
+      ;[machine.state, effects] = inviteClient(machine.state, input as InviteClientInput)
+      ended = machine.state.name === 'terminated'
+    } else {
+      ;[machine.state, effects] = nonInviteClient(machine.state, input as NonInviteClientInput)
+      ended = machine.state.name === 'terminated'
+    }
+    if (ended) {
+      this.#timers.stopAll()
+      this.#shell.ended(this)
+    }
+    this.#act(effects, response)
+  }
+
+  #act(effects: Effects, response: SipResponse | undefined): void {
+    let due: TimerName | undefined
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'send':
+          this.#shell.send(this.#wire, this.to, this.#transportFailed)
+          break
+        case 'acknowledge':
+          if (response !== undefined) this.#acknowledge(response)
+          break
+        case 'pass':
+          if (response !== undefined) this.#user.response(response)
+          break
+        case 'tell':
+          this.#user.failed(effect.what)
+          break
+        case 'start': {
+          const { timer } = effect
+          if (effect.ms === 0) due = timer
+          else this.#timers.start(timer, effect.ms, () => this.#input(`timer_${timer}` as Input))
+          break
+        }
+        case 'stop':
+          this.#timers.stop(effect.timer)
+          break
+      }
+    }
+    if (due !== undefined) this.#input(`timer_${due}` as Input)
+  }
+
+  readonly #transportFailed = (): void => this.#input('transport_error')
+
+  #acknowledge(response: SipResponse): void {
+    if (this.#acknowledgement === undefined) {
+      const wire = this.#shell.guarded(acknowledgementOf(this.request, response), this.guard)
+      if (wire === undefined) {
+        this.#user.heldBack()
+        return
+      }
+      this.#acknowledgement = wire
+    }
+    this.#shell.send(this.#acknowledgement, this.to, this.#transportFailed)
+  }
+}

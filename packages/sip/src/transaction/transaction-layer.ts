@@ -1,0 +1,237 @@
+import { formatHostPort } from '../message/host-port.ts'
+import type { SipMessage, SipRequest, SipResponse } from '../message/message.ts'
+import { responseTo } from '../message/response.ts'
+import { serialize } from '../message/serialize.ts'
+import type { Flow, Network, Target } from '../transport/network.ts'
+import type { Timers, Tokens } from '../transport/timers.ts'
+import { ClientTransaction, type ClientUser, cancelOf } from './client-transaction.ts'
+import type { Guard } from './guard.ts'
+import { ServerTransaction } from './server-transaction.ts'
+import { clientKey, clientKeyOf, magicCookie, mergeKeyOf, serverKeysOf } from './transaction-key.ts'
+import type { TransactionShell } from './transaction-shell.ts'
+
+/** Who answers the requests that come. */
+export type LayerUser = {
+  /** Asked before any state is made for an INVITE outside a dialog; false answers it with 503. */
+  admits(): boolean
+  /** A new request, other than ACK and CANCEL. */
+  request(transaction: ServerTransaction): void
+  /** An ACK that belongs to no failure: that of a 2xx, or a stray one. */
+  acknowledged(ack: SipRequest, flow: Flow): void
+}
+
+export type LayerOptions = {
+  readonly network: Network
+  readonly timers: Timers
+  readonly tokens: Tokens
+  readonly user: LayerUser
+  /**
+   * How many transactions may live. New INVITEs above it get 503 without any state; other requests have as many again,
+   * so that calls can still be ended, and above that are dropped: their senders repeat them.
+   */
+  readonly maxTransactions: number
+}
+
+const noUser: ClientUser = { response: () => {}, failed: () => {}, heldBack: () => {} }
+
+const count = () => ({
+  /** INVITEs answered 503 because `maxTransactions` live, or because the user does not admit them. */
+  overloaded: 0,
+  /** Requests dropped because twice `maxTransactions` live. */
+  droppedRequests: 0,
+  /** Requests that came by two ways (482). */
+  merged: 0,
+  /** Responses that belong to nothing. */
+  strayResponses: 0,
+  /** Messages that a guard did not let pass. */
+  heldBack: 0,
+})
+
+/** Matches what comes with what lives, and sends what the machines say. */
+export class TransactionLayer {
+  readonly #network: Network
+  readonly #tokens: Tokens
+  readonly #user: LayerUser
+  readonly #maxTransactions: number
+  readonly #clients = new Map<string, ClientTransaction>()
+  readonly #servers = new Map<string, ServerTransaction>()
+  readonly #merged = new Map<string, ServerTransaction>()
+  readonly #clientShell: TransactionShell
+  readonly #serverShell: TransactionShell
+  readonly #counters = count()
+  // 8.2.7: without state, the same request gets the same tag.
+  readonly #statelessTag: string
+  #closed = false
+
+  constructor(options: LayerOptions) {
+    const { network, timers, tokens } = options
+    this.#network = network
+    this.#tokens = tokens
+    this.#user = options.user
+    this.#maxTransactions = options.maxTransactions
+    this.#statelessTag = tokens.token(16)
+    const send = (wire: string, to: Target | Flow, failed: () => void): void => {
+      if (!this.#closed) network.send(wire, to, failed)
+    }
+    const guarded = (message: SipMessage, guard: Guard): string | undefined => this.#guarded(message, guard)
+    this.#clientShell = { timers, send, guarded, ended: ({ key }) => this.#clients.delete(key) }
+    this.#serverShell = { timers, send, guarded, ended: ({ key }) => this.#forget(key) }
+    network.listen({ message: (message, flow) => this.#received(message, flow) })
+  }
+
+  /** Live transactions and what was counted since the start. */
+  counters(): ReturnType<typeof count> & { readonly transactions: number } {
+    return { ...this.#counters, transactions: this.#clients.size + this.#servers.size }
+  }
+
+  /**
+   * Sends a request in a transaction of its own; the Via is written here, above the headers given. Undefined when the
+   * guard holds it back: then nothing is sent and `user` hears nothing.
+   */
+  request(request: SipRequest, to: Target | Flow, guard: Guard, user: ClientUser): ClientTransaction | undefined {
+    const branch = magicCookie + this.#tokens.token(16)
+    return this.#start(this.#withVia(request, to, branch), branch, to, guard, user)
+  }
+
+  /** Cancels an INVITE that was sent; false when the guard holds the CANCEL back (RFC 3261 section 9.1). */
+  cancel(invite: ClientTransaction): boolean {
+    const branch = invite.key.slice('INVITE '.length)
+    return this.#start(cancelOf(invite.request), branch, invite.to, invite.guard, noUser) !== undefined
+  }
+
+  /** Sends the ACK to a 2xx, which is no transaction; answers its octets for `resend`, undefined when held back. */
+  acknowledge(ack: SipRequest, to: Target | Flow, guard: Guard): string | undefined {
+    const wire = this.#guarded(this.#withVia(ack, to, magicCookie + this.#tokens.token(16)), guard)
+    if (wire !== undefined) this.resend(wire, to)
+    return wire
+  }
+
+  /** Sends the octets that `acknowledge` answered once more. */
+  resend(wire: string, to: Target | Flow): void {
+    if (!this.#closed) this.#network.send(wire, to)
+  }
+
+  /** Forgets all transactions and sends nothing any more. */
+  close(): void {
+    this.#closed = true
+    for (const client of this.#clients.values()) client.destroy()
+    for (const server of this.#servers.values()) server.destroy()
+    this.#clients.clear()
+    this.#servers.clear()
+    this.#merged.clear()
+  }
+
+  #start(
+    request: SipRequest,
+    branch: string,
+    to: Target | Flow,
+    guard: Guard,
+    user: ClientUser,
+  ): ClientTransaction | undefined {
+    const wire = this.#guarded(request, guard)
+    if (wire === undefined) return undefined
+    const key = clientKey(branch, request.method)
+    const client = new ClientTransaction(this.#clientShell, { request, key, to, guard, wire }, user)
+    if (this.#closed) return client
+    this.#clients.set(key, client)
+    client.begin()
+    return client
+  }
+
+  #withVia(request: SipRequest, to: Target | Flow, branch: string): SipRequest {
+    const sentBy = formatHostPort(this.#network.localAddress(to))
+    const transport = to.transport === 'tcp' ? 'TCP' : 'UDP'
+    const via = { name: 'via', value: `SIP/2.0/${transport} ${sentBy};branch=${branch};rport` }
+    return { ...request, headers: [via, ...request.headers] }
+  }
+
+  /** A guard that throws holds back: it fails closed. */
+  #guarded(message: SipMessage, guard: Guard): string | undefined {
+    const wire = serialize(message)
+    let passes = false
+    try {
+      passes = guard(wire)
+    } catch {
+      passes = false
+    }
+    if (passes) return wire
+    this.#counters.heldBack += 1
+    return undefined
+  }
+
+  #received(message: SipMessage, flow: Flow): void {
+    if (this.#closed) return
+    if (message.kind === 'response') this.#receivedResponse(message)
+    else this.#receivedRequest(message, flow)
+  }
+
+  #receivedResponse(response: SipResponse): void {
+    const key = clientKeyOf(response)
+    const client = key === undefined ? undefined : this.#clients.get(key)
+    if (client === undefined) this.#counters.strayResponses += 1
+    else client.received(response)
+  }
+
+  #receivedRequest(request: SipRequest, flow: Flow): void {
+    const keys = serverKeysOf(request)
+    if (keys === undefined) return
+    const known = this.#servers.get(keys.own)
+    if (request.method === 'ACK') {
+      if (known === undefined || known.acknowledged()) this.#user.acknowledged(request, flow)
+      return
+    }
+    if (known !== undefined) {
+      known.repeated()
+      return
+    }
+    const mergeKey = request.method === 'CANCEL' ? undefined : mergeKeyOf(request)
+    if (!this.#hasRoomFor(request, mergeKey !== undefined, flow)) return
+    const newTag = (): string => this.#tokens.token(16)
+    const server = new ServerTransaction(this.#serverShell, { request, key: keys.own, mergeKey, flow, newTag })
+    this.#servers.set(server.key, server)
+    if (mergeKey !== undefined) {
+      // 8.2.2.2: the same request by another way.
+      if (this.#merged.has(mergeKey)) {
+        this.#counters.merged += 1
+        server.respond(482)
+        return
+      }
+      this.#merged.set(mergeKey, server)
+    }
+    if (request.method === 'CANCEL') this.#cancel(server, keys.invite)
+    else this.#user.request(server)
+  }
+
+  /** 9.2: a CANCEL is answered at once; it changes nothing for an INVITE that has its final response. */
+  #cancel(cancel: ServerTransaction, inviteKey: string): void {
+    const invite = this.#servers.get(inviteKey)
+    if (invite === undefined) {
+      cancel.respond(481)
+      return
+    }
+    cancel.guard = invite.guard
+    if (cancel.respondAs(invite.toTag, 200) === 'held_back') cancel.abandon()
+    invite.cancelled()
+  }
+
+  #hasRoomFor(request: SipRequest, outsideDialogs: boolean, flow: Flow): boolean {
+    const live = this.#clients.size + this.#servers.size
+    if (request.method === 'INVITE' && outsideDialogs) {
+      if (live < this.#maxTransactions && this.#user.admits()) return true
+      this.#counters.overloaded += 1
+      this.#network.send(serialize(responseTo(request, 503, { toTag: this.#statelessTag })), flow)
+      return false
+    }
+    if (live < 2 * this.#maxTransactions) return true
+    this.#counters.droppedRequests += 1
+    return false
+  }
+
+  #forget(key: string): void {
+    const server = this.#servers.get(key)
+    if (server === undefined) return
+    this.#servers.delete(key)
+    if (server.mergeKey !== undefined && this.#merged.get(server.mergeKey) === server)
+      this.#merged.delete(server.mergeKey)
+  }
+}
