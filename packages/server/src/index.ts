@@ -1,1 +1,6 @@
-export {}
+export { callCodes, problemCodes } from './codes.ts'
+export { type Config, ConfigError, completeConfig, configSchema, readConfig } from './config.ts'
+export { systemRandomness } from './keys/system-randomness.ts'
+export { openVault } from './keys/vault.ts'
+export { isExpectedAtStart, StartError } from './start-error.ts'
+export { type RunningServer, startServer } from './wiring.ts'

@@ -1,0 +1,45 @@
+import type { RunningServer } from '@axbridge/server'
+
+/** Two made-up numbers for the line that people paste. */
+const [exampleA, exampleB] = ['13800000001', '13800000002']
+
+/** What a person reads after `npm start`. */
+export const greeting = ({ http, sip, sandbox }: RunningServer, now: number): string => {
+  const lines = [
+    'AXBridge is running. Ctrl-C lets live calls end and stops it.',
+    '',
+    `  HTTP API   ${http}/v1        (described in ${http}/openapi.json)`,
+    `  SIP        udp ${sip.udp}, tcp ${sip.tcp}`,
+  ]
+  if (sandbox === undefined) return [...lines, ''].join('\n')
+  const expiresAt = new Date(now + 2 * 3_600_000).toISOString()
+  return [
+    ...lines,
+    '',
+    sandbox.isNew ? 'A sandbox was made for you:' : 'Your sandbox:',
+    `  customer   ${sandbox.customer}`,
+    `  API key    ${sandbox.apiKey}`,
+    `  numbers    ${sandbox.block}0000 to ${sandbox.block}9999   (not allocated by the regulator: for trying only)`,
+    '',
+    '1. Let any two SIP softphones on this machine be phone A and phone B:',
+    `     A: user ${exampleA}   B: user ${exampleB}   both: password ${sandbox.phonePassword}, server ${sip.udp} (UDP or TCP)`,
+    '2. Bind them for an order:',
+    `     curl -s ${http}/v1/bindings -H 'Authorization: Bearer ${sandbox.apiKey}' -H 'Content-Type: application/json' \\`,
+    `       -d '{"a":"${exampleA}","b":"${exampleB}","orderId":"order-1","expiresAt":"${expiresAt}"}'`,
+    '3. Dial the x of the answer from either phone: the other one rings and shows x.',
+    '',
+    'No softphone at hand? `npm run demo` plays it in this terminal.',
+    '',
+  ].join('\n')
+}
+
+/** The same for a program: one line of JSON. */
+export const readyLine = ({ http, sip, sandbox }: RunningServer): string => {
+  const shown = sandbox && {
+    customer: sandbox.customer,
+    key: sandbox.apiKey,
+    password: sandbox.phonePassword,
+    block: sandbox.block,
+  }
+  return `${JSON.stringify({ ready: true, http, sip, sandbox: shown ?? null })}\n`
+}

@@ -1,0 +1,68 @@
+import {
+  answered,
+  type CallRecord,
+  type CallRefusal,
+  type Clock,
+  closed,
+  type RecordStore,
+  ringing,
+} from '@axbridge/core'
+import type { CallEnd, CallObserver } from '@axbridge/sip'
+import { callCodes } from '../codes.ts'
+import type { ExchangeLog } from './exchange-log.ts'
+
+/**
+ * One attempt and its record. The record is queued when the attempt opens, durable before the caller's 2xx, and
+ * closed once (promise 6).
+ */
+export class Attempt implements CallObserver {
+  readonly #records: RecordStore
+  readonly #clock: Clock
+  readonly #log: ExchangeLog
+  #record: CallRecord
+  #opened: Promise<void> = Promise.resolve()
+
+  constructor(records: RecordStore, clock: Clock, log: ExchangeLog, record: CallRecord) {
+    this.#records = records
+    this.#clock = clock
+    this.#log = log
+    this.#record = record
+  }
+
+  /** Closes the attempt before the callee was tried. The answer to the caller does not wait for the disk. */
+  refuse(refusal: CallRefusal): void {
+    const { q850Cause } = callCodes[refusal]
+    this.#record = closed({ ...this.#record, refusal }, this.#clock.now(), 'refused', q850Cause)
+    this.#keep()
+  }
+
+  /** Queues the record; the callee may be tried from here on. */
+  open(): void {
+    this.#opened = this.#records.save(this.#record)
+    // The answer awaits this promise; an attempt that ends unanswered must not leave a rejection unheard.
+    this.#opened.catch((error: unknown) => this.#log.recordNotKept(this.#record.id, error))
+  }
+
+  ringing(): void {
+    this.#record = ringing(this.#record, this.#clock.now())
+  }
+
+  async answered(): Promise<void> {
+    this.#record = answered(this.#record, this.#clock.now())
+    await Promise.all([this.#opened, this.#records.save(this.#record)])
+  }
+
+  ended({ outcome, q850Cause }: CallEnd): void {
+    this.#record = closed(this.#record, this.#clock.now(), outcome, q850Cause)
+    this.#keep()
+  }
+
+  heldBack(leg: 'caller' | 'callee'): void {
+    this.#log.heldBack(this.#record.id, leg)
+  }
+
+  #keep(): void {
+    const { id } = this.#record
+    this.#records.save(this.#record).catch((error: unknown) => this.#log.recordNotKept(id, error))
+  }
+}

@@ -1,0 +1,12 @@
+import type { CallId, CallRefusal } from '@axbridge/core'
+
+/** What the exchange reports to whoever watches it. Nothing here can carry a number. */
+export type ExchangeLog = {
+  /** A call came from a peer that is no trunk; it was refused before any look-up and has no record. */
+  strangerRefused(): void
+  refused(id: CallId, trunk: string, reason: CallRefusal): void
+  /** A message that held the other party's number was not sent: an alarm. */
+  heldBack(id: CallId, leg: 'caller' | 'callee'): void
+  recordNotKept(id: CallId, error: unknown): void
+  failed(id: CallId, error: unknown): void
+}

@@ -1,0 +1,138 @@
+import {
+  type CallRecord,
+  type CallRefusal,
+  type Clock,
+  type Connect,
+  findNumbers,
+  makeCallId,
+  type PhoneNumber,
+  type ProtectedNumber,
+  type Randomness,
+  type RecordStore,
+  type Refuse,
+  type Router,
+  understand,
+} from '@axbridge/core'
+import type { CallControl, CallDecision, IncomingCall, Network } from '@axbridge/sip'
+import { callCodes } from '../codes.ts'
+import { Attempt } from './attempt.ts'
+import { callerIdentityOf } from './caller-identity.ts'
+import type { ExchangeLog } from './exchange-log.ts'
+import type { Trunk, TrunkTable } from './trunk.ts'
+import { findWayOut, type RegistrationLookup } from './way-out.ts'
+import { writtenNumberOf } from './written-number.ts'
+
+export type ExchangeOptions = {
+  readonly router: Router
+  readonly records: RecordStore
+  readonly trunks: TrunkTable
+  readonly registered: RegistrationLookup
+  readonly network: Network
+  readonly clock: Clock
+  readonly randomness: Randomness
+  readonly log: ExchangeLog
+  readonly ringTimeoutMs: number
+}
+
+/** The call plane's decisions: who called, what was dialled, who is meant, and how he is reached. */
+export class Exchange implements CallControl {
+  readonly #options: ExchangeOptions
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options
+  }
+
+  async offered(call: IncomingCall): Promise<CallDecision> {
+    const trunk = this.#options.trunks.identify(call.flow)
+    if (trunk === undefined) {
+      this.#options.log.strangerRefused()
+      return refusal('unknown_trunk')
+    }
+    const dialled = dialledNumberOf(call, trunk)
+    const identity = callerIdentityOf(call.invite, trunk)
+    const caller = identity.kind === 'caller' ? identity.phone : undefined
+    const record = this.#newRecord(trunk, dialled, caller)
+    if (identity.kind === 'protected') return this.#refuse(record, 'protected_caller')
+    if (caller === undefined) return this.#refuse(record, 'no_identity')
+    if (dialled === undefined) return this.#refuse(record, 'not_a_party')
+    try {
+      const route = await this.#options.router.route(caller, dialled)
+      return route.kind === 'connect'
+        ? this.#connect(record, caller, route)
+        : this.#refuse(about(record, route), route.reason)
+    } catch (error) {
+      this.#options.log.failed(record.id, error)
+      return this.#refuse(record, 'internal')
+    }
+  }
+
+  #connect(record: CallRecord, caller: PhoneNumber, route: Connect): CallDecision {
+    const { callee, present } = route
+    const { registered, trunks, network, ringTimeoutMs } = this.#options
+    const known = { ...about(record, route), callee: callee.mask }
+    const way = findWayOut(callee, present, registered, trunks, network)
+    if (way === undefined) return this.#refuse(known, 'unreachable')
+    const attempt = this.#attempt(known)
+    attempt.open()
+    const namesCaller = findNumbers([caller])
+    const namesCallee = findNumbers([callee])
+    return {
+      kind: 'connect',
+      leg: { ...way, assertIdentity: true, guard: (wire) => !namesCaller(wire), ringTimeoutMs },
+      guardCaller: (wire) => !namesCallee(wire),
+      observer: attempt,
+    }
+  }
+
+  #refuse(record: CallRecord, reason: CallRefusal): CallDecision {
+    this.#attempt(record).refuse(reason)
+    this.#options.log.refused(record.id, record.trunk, reason)
+    return refusal(reason)
+  }
+
+  #attempt(record: CallRecord): Attempt {
+    const { records, clock, log } = this.#options
+    return new Attempt(records, clock, log, record)
+  }
+
+  #newRecord(trunk: Trunk, dialled: ProtectedNumber | undefined, caller: PhoneNumber | undefined): CallRecord {
+    const x = dialled ?? null
+    return {
+      id: makeCallId(x, this.#options.randomness),
+      customer: null,
+      binding: null,
+      orderId: null,
+      from: null,
+      x,
+      caller: caller?.mask ?? null,
+      callee: null,
+      trunk: trunk.name,
+      startedAt: this.#options.clock.now(),
+      ringingAt: null,
+      answeredAt: null,
+      endedAt: null,
+      outcome: 'open',
+      refusal: null,
+      q850Cause: null,
+      durationMs: null,
+    }
+  }
+}
+
+const dialledNumberOf = (call: IncomingCall, trunk: Trunk): ProtectedNumber | undefined => {
+  const written = writtenNumberOf(call.invite.uri)
+  const understood = written === undefined ? undefined : understand(written, trunk.spellings)
+  return understood?.ok === true && understood.value.kind === 'protected' ? understood.value.number : undefined
+}
+
+/** Adds to a record the order that the caller's standing belongs to. */
+const about = (record: CallRecord, { standing }: Connect | Refuse): CallRecord => {
+  if (standing === undefined) return record
+  const { id, customer, orderId } = standing.stored
+  return { ...record, binding: id, customer, orderId, from: standing.side }
+}
+
+const refusal = (reason: CallRefusal): CallDecision => {
+  const { status, phrase, q850Cause } = callCodes[reason]
+  return { kind: 'refuse', status, reason: phrase, q850Cause }
+}

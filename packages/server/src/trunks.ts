@@ -1,0 +1,32 @@
+import { defaultSpellings } from '@axbridge/core'
+import { type Config, parseListenAddress } from './config.ts'
+import type { Trunk } from './exchange/trunk.ts'
+
+/** A source without a port, or with one. IPv6 takes brackets only where a port follows. */
+const parseSource = (text: string): { host: string; port?: number } => {
+  const hasPort = text.startsWith('[') || /^[0-9.]+:[0-9]+$/.test(text)
+  return hasPort ? parseListenAddress(text) : { host: text }
+}
+
+/** The trunks of a configuration. The sandbox's phones come last, so that a real trunk on the same address goes first. */
+export const trunksOf = (config: Config): readonly Trunk[] => {
+  const trunks = config.trunks.map(
+    (trunk): Trunk => ({
+      name: trunk.name,
+      callerFrom: trunk.callerFrom,
+      spellings: trunk.spellings,
+      calleeForm: trunk.calleeForm,
+      to: { transport: trunk.transport, remote: parseListenAddress(trunk.to) },
+      from: trunk.from.map(parseSource),
+    }),
+  )
+  if (!config.sandbox.enabled) return trunks
+  const sandbox: Trunk = {
+    name: 'sandbox',
+    callerFrom: 'from',
+    spellings: defaultSpellings,
+    calleeForm: 'national',
+    from: config.sandbox.from.map(parseSource),
+  }
+  return [...trunks, sandbox]
+}

@@ -1,0 +1,171 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  Bindings,
+  type Block,
+  type Clock,
+  committedClock,
+  defaultBindingLimits,
+  Router,
+  type Store,
+  StoreError,
+} from '@axbridge/core'
+import { B2bua, randomTokens, realTimers, SipNetwork } from '@axbridge/sip'
+import { openSqliteStore } from '@axbridge/store'
+import { makeApiKey } from './access/api-key.ts'
+import { bearerAuthenticator } from './access/bearer.ts'
+import { type Config, parseListenAddress } from './config.ts'
+import { Exchange } from './exchange/exchange.ts'
+import { TrunkTable } from './exchange/trunk.ts'
+import { exchangeLog } from './exchange-log.ts'
+import { startHousekeeping } from './housekeeping.ts'
+import { createHttpApp } from './http/app.ts'
+import { systemRandomness } from './keys/system-randomness.ts'
+import { openVault } from './keys/vault.ts'
+import { openLog } from './observe/log.ts'
+import { DigestGate } from './sandbox/digest-gate.ts'
+import { openSandbox, type Sandbox } from './sandbox/first-start.ts'
+import { Registrar } from './sandbox/registrar.ts'
+import { listenError, StartError } from './start-error.ts'
+import { trunksOf } from './trunks.ts'
+
+/** A server that runs: where it listens, and how it stops. */
+export type RunningServer = {
+  /** `http://127.0.0.1:8700` */
+  readonly http: string
+  /** `127.0.0.1:5060` each. */
+  readonly sip: { readonly udp: string; readonly tcp: string }
+  readonly sandbox: Sandbox | undefined
+  /** Calls that records of an earlier run left open; they are `lost` now. */
+  readonly lostCalls: number
+  /** Takes no new calls, lets the live ones end for `calls.drainMs`, then closes everything. Idempotent. */
+  stop(): Promise<void>
+}
+
+const wall: Clock = { now: () => Date.now() }
+
+/**
+ * Starts a server on a configuration: keys, store, sandbox, exchange, SIP, HTTP, in this order, so that nothing is
+ * reachable before what it needs is there. What was started is closed again when a later step fails.
+ */
+export const startServer = async (config: Config): Promise<RunningServer> => {
+  const log = openLog(config.log.level)
+  const closers: (() => Promise<unknown> | unknown)[] = []
+  const closeAll = async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    // A store without its key would stay closed for ever, and a new key would hide that.
+    const vault = openVault(config.keys, { mayMake: !existsSync(join(config.data, 'axbridge.db')) })
+    const store = await openStore(config.data)
+    closers.push(() => store.close())
+    const clock = committedClock(wall, store)
+    const lostCalls = await store.records.closeOrphans(clock.now())
+
+    const sandbox = config.sandbox.enabled
+      ? await openSandbox({
+          store,
+          vault,
+          clock,
+          randomness: systemRandomness,
+          keysDirectory: config.keys,
+          block: config.sandbox.block as Block,
+          makeApiKey: () => makeApiKey(systemRandomness),
+        })
+      : undefined
+
+    const network = await openNetwork(config)
+    closers.push(() => network.close())
+    const registrar = registrarOf(config, sandbox)
+    const exchange = new Exchange({
+      router: new Router(store, vault, clock),
+      records: store.records,
+      trunks: new TrunkTable(trunksOf(config)),
+      registered: (phone) => registrar?.find(phone),
+      network,
+      clock,
+      randomness: systemRandomness,
+      log: exchangeLog(log, wall.now),
+      ringTimeoutMs: config.calls.ringTimeoutMs,
+    })
+    const calls = new B2bua({
+      network,
+      timers: realTimers,
+      tokens: randomTokens,
+      control: exchange,
+      maxCalls: config.sip.maxCalls,
+      ...(registrar === undefined ? {} : { otherRequests: async (request, flow) => registrar.answer(request, flow) }),
+    })
+    closers.push(() => calls.close())
+    closers.push(startHousekeeping(store, clock, log))
+
+    const app = createHttpApp({
+      bindings: new Bindings(store, vault, clock, systemRandomness, { ...defaultBindingLimits, ...config.bindings }),
+      store,
+      authenticate: bearerAuthenticator(store.customers, vault),
+      randomness: systemRandomness,
+      log,
+    })
+    closers.push(() => app.close())
+    const http = await app.listen(parseListenAddress(config.http.listen)).catch((error: unknown) => {
+      throw listenError('http.listen', config.http.listen, error)
+    })
+
+    const { udp, tcp } = network.addresses()
+    log.info({ http, lostCalls }, 'started')
+    return {
+      http,
+      sip: { udp: hostPort(udp), tcp: hostPort(tcp) },
+      sandbox,
+      lostCalls,
+      stop: once(async () => {
+        await calls.drain(config.calls.drainMs)
+        await closeAll()
+        log.info({}, 'stopped')
+      }),
+    }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+const openStore = async (directory: string): Promise<Store> => {
+  try {
+    return await openSqliteStore({ directory })
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause
+    throw new StartError('store', `data: the store in ${directory} cannot be opened: ${cause.message}`, { cause })
+  }
+}
+
+const openNetwork = (config: Config): Promise<SipNetwork> => {
+  const { udp, tcp } = config.sip
+  return SipNetwork.open({ udp: parseListenAddress(udp), tcp: parseListenAddress(tcp) }).catch((error: unknown) => {
+    const isUdp = (error as { transport?: unknown }).transport !== 'tcp'
+    throw listenError(isUdp ? 'sip.udp' : 'sip.tcp', isUdp ? udp : tcp, error)
+  })
+}
+
+const registrarOf = (config: Config, sandbox: Sandbox | undefined): Registrar | undefined => {
+  if (sandbox === undefined) return undefined
+  return new Registrar({
+    gate: new DigestGate({ password: sandbox.phonePassword, now: wall.now, tokens: randomTokens }),
+    now: wall.now,
+    maxPhones: config.sandbox.maxPhones,
+    from: config.sandbox.from,
+  })
+}
+
+const hostPort = (address: { host: string; port: number } | undefined): string => {
+  if (address === undefined) throw new Error('a listener that was opened has an address')
+  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`
+}
+
+const once = (stop: () => Promise<void>): (() => Promise<void>) => {
+  let stopping: Promise<void> | undefined
+  return () => {
+    stopping ??= stop()
+    return stopping
+  }
+}
