@@ -67,7 +67,8 @@ export class MemoryCustomers implements CustomerStore {
 
   pool(customer: CustomerId): readonly Block[] {
     this.#open.assert()
-    return [...this.#blocks.values()].filter((block) => block.customer === customer).map(({ block }) => block)
+    const blocks = [...this.#blocks.values()].filter((block) => block.customer === customer)
+    return blocks.map(({ block }) => block).sort()
   }
 
   /** Throws for a customer that was never added: bindings and records name real ones only. */

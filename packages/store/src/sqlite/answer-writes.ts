@@ -1,0 +1,30 @@
+import { type KeptAnswer, type KeyedHash, keptAnswerLifeMs } from '@axbridge/core'
+import type { Database, Statement } from 'better-sqlite3'
+import { type AnswerRow, keptOf } from './rows.ts'
+import { answerStatements } from './statements.ts'
+
+/** Kept answers in the writer's thread. */
+export class AnswerWrites {
+  readonly #find: Statement<[Uint8Array, number], AnswerRow>
+  readonly #keep: Statement<[Uint8Array, Uint8Array, Uint8Array, number]>
+  readonly #forget: Statement<[number, number]>
+
+  constructor(database: Database) {
+    this.#find = database.prepare<[Uint8Array, number], AnswerRow>(answerStatements.find).raw()
+    this.#keep = database.prepare(answerStatements.keep)
+    this.#forget = database.prepare(answerStatements.forget)
+  }
+
+  find(key: KeyedHash, now: number): KeptAnswer | undefined {
+    const row = this.#find.get(key, now - keptAnswerLifeMs)
+    return row === undefined ? undefined : keptOf(row)
+  }
+
+  keep({ key, body, answer, keptAt }: KeptAnswer): void {
+    this.#keep.run(key, body, answer, keptAt)
+  }
+
+  forget({ before, limit }: { readonly before: number; readonly limit: number }): number {
+    return this.#forget.run(before, Math.max(0, limit)).changes
+  }
+}

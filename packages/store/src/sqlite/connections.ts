@@ -1,0 +1,46 @@
+import { StoreError } from '@axbridge/core'
+import Sqlite, { type Database } from 'better-sqlite3'
+
+export type WriteSettings = {
+  /** How many pages the WAL may have before a commit copies them into the database. */
+  readonly checkpointPages: number
+  /** What the writer keeps of the database in memory. */
+  readonly writeCacheKiB: number
+}
+
+const pageSize = 8_192
+
+/** What the WAL file is cut back to when it begins again. */
+const walBytesKept = 64 * 1024 * 1024
+
+const busyTimeoutMs = 5_000
+
+/** The only connection that writes. */
+export const openWriteConnection = (file: string, settings: WriteSettings): Database => {
+  const database = new Sqlite(file, { timeout: busyTimeoutMs })
+  // A larger page makes fewer interior pages and fewer overflow pages; it is fixed when the file is made.
+  database.pragma(`page_size = ${pageSize}`)
+  database.pragma('journal_mode = WAL')
+  // In WAL mode NORMAL syncs only before a checkpoint: a commit then survives kill -9, but power loss takes the last
+  // ones away. FULL syncs the WAL after every commit, which is what promise 7 says, and group commit pays for it.
+  // better-sqlite3 is built with NORMAL as the default for WAL. https://www.sqlite.org/pragma.html#pragma_synchronous
+  database.pragma('synchronous = FULL')
+  database.pragma(`wal_autocheckpoint = ${settings.checkpointPages}`)
+  database.pragma(`journal_size_limit = ${walBytesKept}`)
+  database.pragma(`cache_size = -${settings.writeCacheKiB}`)
+  database.pragma('foreign_keys = OFF')
+  database.pragma('temp_store = MEMORY')
+  return database
+}
+
+/** A connection that reads committed rows in its caller's thread. */
+export const openReadConnection = (file: string): Database => {
+  const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs })
+  database.pragma('query_only = ON')
+  return database
+}
+
+/** Throws StoreError `closed` when the connection of a store that was closed is asked. */
+export const assertOpen = (database: Database): void => {
+  if (!database.open) throw new StoreError('closed', 'the store is closed')
+}

@@ -1,0 +1,72 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { type Store, StoreError } from '@axbridge/core'
+import { SqliteAnswers } from './answers.ts'
+import { SqliteBindings } from './bindings.ts'
+import { openReadConnection, type WriteSettings } from './connections.ts'
+import { SqliteCustomers } from './customers.ts'
+import { SqliteRecords } from './records.ts'
+import { toStoreError } from './store-errors.ts'
+import { type QueueSettings, Writer } from './writer.ts'
+
+export type SqliteSettings = WriteSettings &
+  QueueSettings & {
+    /** After so long without a write the WAL is copied into the database. */
+    readonly idleCheckpointMs: number
+  }
+
+export const defaultSqliteSettings: SqliteSettings = {
+  // Few checkpoints of many pages: a page that many groups dirtied is copied once. 50,000 pages are 400 MB of WAL.
+  checkpointPages: 50_000,
+  writeCacheKiB: 128 * 1024,
+  queuedOperations: 20_000,
+  batchOperations: 1_000,
+  stallMs: 5_000,
+  idleCheckpointMs: 1_000,
+}
+
+export type SqliteOptions = Partial<SqliteSettings> & {
+  /** Made with mode 0700 when it is not there. */
+  readonly directory: string
+}
+
+/**
+ * Opens the store in a directory, bringing its schema forward. Rejects with StoreError: `busy` while another process
+ * has it open, `schema_newer` when a later version wrote it, `disk` when the files cannot be used.
+ */
+export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): Promise<Store> => {
+  const settings: SqliteSettings = { ...defaultSqliteSettings, ...given }
+  const path = resolve(directory)
+  makeDirectory(path)
+  const file = join(path, 'axbridge.db')
+  const writer = await Writer.start(
+    { directory: path, file, settings, idleCheckpointMs: settings.idleCheckpointMs },
+    settings,
+  )
+  const reader = openReadConnection(file)
+  const answers = new SqliteAnswers(writer, reader)
+  return {
+    bindings: new SqliteBindings(writer, reader),
+    records: new SqliteRecords(writer, reader),
+    customers: new SqliteCustomers(writer, reader),
+    highestCommittedTime: () => writer.highestCommittedTime,
+    keptAnswer: (key, now) => answers.find(key, now),
+    forgetAnswers: (before, limit) => answers.forget(before, limit),
+    isReady: () => writer.isReady && reader.open,
+    // The reader first: the connection that closes last removes the WAL, and a reader may not.
+    close: () => writer.close(() => reader.close()),
+  }
+}
+
+const makeDirectory = (path: string): void => {
+  try {
+    const made = mkdirSync(path, { recursive: true, mode: 0o700 })
+    if (made === undefined) return
+    // A new directory is durable when the one that names it is.
+    const parent = openSync(dirname(made), 'r')
+    fsyncSync(parent)
+    closeSync(parent)
+  } catch (cause) {
+    throw new StoreError('disk', 'the directory of the store cannot be made', { cause: toStoreError(cause) })
+  }
+}

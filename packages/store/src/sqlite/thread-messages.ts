@@ -1,0 +1,23 @@
+import type { StoreErrorCode } from '@axbridge/core'
+import type { WriteSettings } from './connections.ts'
+import type { FlatMessage } from './flat-message.ts'
+
+/** What the writer's thread is started with. */
+export type WriterData = {
+  readonly directory: string
+  readonly file: string
+  readonly settings: WriteSettings
+  readonly idleCheckpointMs: number
+}
+
+export type ToWriter =
+  /** Operations, each as its kind and its input. */
+  { readonly kind: 'batch'; readonly operations: FlatMessage } | { readonly kind: 'close' }
+
+export type FromWriter =
+  | { readonly kind: 'ready'; readonly highest: number }
+  /** The answers to the oldest batch that has none, in its order; all of it is durable. */
+  | { readonly kind: 'answers'; readonly answers: FlatMessage; readonly highest: number }
+  /** The thread ends; nothing that is not answered yet will be. */
+  | { readonly kind: 'failed'; readonly code: StoreErrorCode; readonly message: string }
+  | { readonly kind: 'closed' }
