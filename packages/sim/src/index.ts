@@ -1,3 +1,4 @@
+export * from './call-ladder.ts'
 export * from './lossy-relay.ts'
 export * from './phone/call-end.ts'
 export { type DigestInput, digestOf } from './phone/credentials.ts'

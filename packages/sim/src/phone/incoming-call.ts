@@ -6,7 +6,7 @@ import { makeAnswer, makeOffer } from './offer-answer.ts'
 import { PhoneDialog } from './phone-dialog.ts'
 import { PhoneError } from './phone-error.ts'
 import type { ServerTransaction } from './server-transaction.ts'
-import { nameOfSender, numberOfSender } from './shown-party.ts'
+import { nameOfSender, partyNumber } from './shown-party.ts'
 
 const defaultDeadlineMs = 5_000
 
@@ -32,7 +32,7 @@ export class IncomingCall implements DialogUser {
     this.#toTag = agent.identity.token('tag')
     this.#dialog = PhoneDialog.ofCallee(request, `${headerOf(request, 'to')};tag=${this.#toTag}`)
     this.#remoteSdp = request.body === '' ? undefined : request.body
-    this.shownNumber = numberOfSender(request)
+    this.shownNumber = partyNumber(request, 'received')
     this.shownName = nameOfSender(request)
     agent.adopt(this.#dialog.key, this)
     this.#respond(100)

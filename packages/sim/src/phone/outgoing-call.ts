@@ -7,7 +7,7 @@ import { Milestone } from './milestone.ts'
 import { makeAnswer, makeOffer } from './offer-answer.ts'
 import { PhoneDialog } from './phone-dialog.ts'
 import { PhoneError } from './phone-error.ts'
-import { numberOfAnswerer } from './shown-party.ts'
+import { partyNumber } from './shown-party.ts'
 
 const defaultDeadlineMs = 5_000
 
@@ -138,7 +138,7 @@ export class OutgoingCall {
     if (this.#cancel === 'wanted') this.#sendCancel()
     if (response.body !== '') this.#remoteSdp = response.body
     if (response.status === 100) return
-    this.#ringing.reach({ status: response.status, shownNumber: numberOfAnswerer(response) })
+    this.#ringing.reach({ status: response.status, shownNumber: partyNumber(response, 'received') })
   }
 
   #heardSuccess(response: SipResponse): void {

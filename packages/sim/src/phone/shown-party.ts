@@ -8,18 +8,21 @@ export const userOfUri = (text: string): string | undefined => {
   return uri.user === undefined ? undefined : percentDecode(uri.user)
 }
 
-const userOf = (value: string | undefined): string | undefined => {
-  const party = value === undefined ? undefined : parseNameAddr(value)
+const userIn = (message: SipMessage, name: string): string | undefined => {
+  const party = parseNameAddr(headerOf(message, name) ?? '')
   return party === undefined ? undefined : userOfUri(party.uri)
 }
 
-/** What a display shows of whoever sent a request: P-Asserted-Identity (RFC 3325) where it stands, else From. */
-export const numberOfSender = (message: SipMessage): string | undefined =>
-  userOf(headerOf(message, 'p-asserted-identity')) ?? userOf(headerOf(message, 'from'))
-
-/** Whom a caller's display names: the P-Asserted-Identity of the answer where it stands, else To, whom he dialled. */
-export const numberOfAnswerer = (message: SipMessage): string | undefined =>
-  userOf(headerOf(message, 'p-asserted-identity')) ?? userOf(headerOf(message, 'to'))
+/**
+ * Whom a telephone shows as the other party of a message that it sent or received. P-Asserted-Identity (RFC 3325) comes
+ * before From in a request and before To in a response.
+ */
+export const partyNumber = (message: SipMessage, direction: 'sent' | 'received'): string | undefined => {
+  // From is whoever sent the request, in the response to it too.
+  const otherAsked = (message.kind === 'request') === (direction === 'received')
+  const plain = userIn(message, otherAsked ? 'from' : 'to')
+  return direction === 'received' ? (userIn(message, 'p-asserted-identity') ?? plain) : plain
+}
 
 /** The display name of From, which most telephones show instead of the number. */
 export const nameOfSender = (message: SipMessage): string | undefined =>

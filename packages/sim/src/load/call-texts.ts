@@ -1,0 +1,105 @@
+/** What the generator writes: messages as templates, since building them from objects would cost more than the server. */
+
+export type HostPort = { readonly host: string; readonly port: number }
+
+/** What the texts of one call have in common. */
+export type CallText = {
+  readonly caller: string
+  /** The 700 number. */
+  readonly dialled: string
+  /** Names the call in Call-ID, tags and branches. */
+  readonly name: string
+}
+
+const written = ({ host, port }: HostPort): string => `${host}:${port}`
+
+const sdp = (host: string, port: number): string =>
+  `v=0\r\no=- 1 1 IN IP4 ${host}\r\ns=-\r\nc=IN IP4 ${host}\r\nt=0 0\r\nm=audio ${port} RTP/AVP 8 0 101\r\n` +
+  'a=rtpmap:8 PCMA/8000\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n'
+
+const withBody = (head: string, body: string): string =>
+  `${head}Content-Type: application/sdp\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+
+const withoutBody = (head: string): string => `${head}Content-Length: 0\r\n\r\n`
+
+/** The messages of the callers' side. */
+export class CallerTexts {
+  readonly #own: string
+  readonly #server: string
+  readonly #host: string
+  readonly #offer: string
+
+  constructor(own: HostPort, server: HostPort) {
+    this.#own = written(own)
+    this.#server = written(server)
+    this.#host = own.host
+    this.#offer = sdp(own.host, 40_000)
+  }
+
+  invite({ caller, dialled, name }: CallText): string {
+    return withBody(
+      `INVITE sip:${dialled}@${this.#server} SIP/2.0\r\n` +
+        `Via: SIP/2.0/UDP ${this.#own};branch=z9hG4bKi${name}\r\nMax-Forwards: 70\r\n` +
+        `${this.#parties(caller, dialled, name)}\r\nCSeq: 1 INVITE\r\n` +
+        `Contact: <sip:${caller}@${this.#own}>\r\nP-Asserted-Identity: <sip:+86${caller}@${this.#host}>\r\n`,
+      this.#offer,
+    )
+  }
+
+  /** The ACK of a 2xx goes to the Contact of the answer, with a branch of its own. */
+  ack(call: CallText, target: string, toTag: string): string {
+    return this.#within('ACK', '1 ACK', 'a', call, target, toTag)
+  }
+
+  /** The ACK of another final response belongs to the INVITE's transaction. */
+  ackOfFailure(call: CallText, toTag: string): string {
+    return this.#within('ACK', '1 ACK', 'i', call, `sip:${call.dialled}@${this.#server}`, toTag)
+  }
+
+  bye(call: CallText, target: string, toTag: string): string {
+    return this.#within('BYE', '2 BYE', 'b', call, target, toTag)
+  }
+
+  #within(method: string, cseq: string, branch: string, call: CallText, target: string, toTag: string): string {
+    const { caller, dialled, name } = call
+    return withoutBody(
+      `${method} ${target} SIP/2.0\r\n` +
+        `Via: SIP/2.0/UDP ${this.#own};branch=z9hG4bK${branch}${name}\r\nMax-Forwards: 70\r\n` +
+        `${this.#parties(caller, dialled, name)};tag=${toTag}\r\nCSeq: ${cseq}\r\n`,
+    )
+  }
+
+  #parties(caller: string, dialled: string, name: string): string {
+    return (
+      `Call-ID: c${name}@load\r\nFrom: <sip:${caller}@${this.#host}>;tag=f${name}\r\n` +
+      `To: <sip:${dialled}@${this.#server}>`
+    )
+  }
+}
+
+/** The messages of the callees' side. `echoed` is what a response repeats of its request. */
+export class CalleeTexts {
+  readonly #own: string
+  readonly #answer: string
+
+  constructor(own: HostPort) {
+    this.#own = written(own)
+    this.#answer = sdp(own.host, 42_000)
+  }
+
+  ringing(echoed: string, name: string): string {
+    return withoutBody(`SIP/2.0 180 Ringing\r\n${echoed};tag=t${name}\r\n${this.#contact(name)}`)
+  }
+
+  answer(echoed: string, name: string): string {
+    return withBody(`SIP/2.0 200 OK\r\n${echoed};tag=t${name}\r\n${this.#contact(name)}`, this.#answer)
+  }
+
+  ok(echoed: string): string {
+    return withoutBody(`SIP/2.0 200 OK\r\n${echoed}\r\n`)
+  }
+
+  #contact(name: string): string {
+    return `Contact: <sip:s${name}@${this.#own}>\r\n`
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Finds the few things that the generator needs in a message of the server, without parsing it. Header names are
+ * looked for in their usual spelling; a message without them counts as one that fits no call.
+ */
+
+/** The rest of the line that begins with `opening` (`'\r\nTo: '`); undefined when there is none. */
+const lineBehind = (wire: string, opening: string): string | undefined => {
+  const at = wire.indexOf(opening)
+  if (at < 0) return undefined
+  const start = at + opening.length
+  const end = wire.indexOf('\r\n', start)
+  return end < 0 ? undefined : wire.slice(start, end)
+}
+
+/** 100 to 699 of a response, 0 of a request. */
+export const statusOf = (wire: string): number => (wire.startsWith('SIP/2.0 ') ? Number(wire.slice(8, 11)) : 0)
+
+/** The number of the CSeq; 0 when there is none. The generator's own are of one digit. */
+export const cseqNumberOf = (wire: string): number => {
+  const at = wire.indexOf('\r\nCSeq: ')
+  return at < 0 ? 0 : wire.charCodeAt(at + 8) - 48
+}
+
+/** What stands behind the first `mark` up to the first `@` after it. */
+export const between = (wire: string, mark: string): string | undefined => {
+  const at = wire.indexOf(mark)
+  if (at < 0) return undefined
+  const start = at + mark.length
+  const end = wire.indexOf('@', start)
+  return end < 0 ? undefined : wire.slice(start, end)
+}
+
+/** The tag of To. */
+export const toTagOf = (wire: string): string | undefined => {
+  const to = lineBehind(wire, '\r\nTo: ')
+  const at = to?.indexOf(';tag=') ?? -1
+  return to === undefined || at < 0 ? undefined : (to.slice(at + 5).split(';', 1)[0] ?? '')
+}
+
+/** The URI of a Contact in angle brackets. */
+export const contactOf = (wire: string): string | undefined => {
+  const contact = lineBehind(wire, '\r\nContact: ')
+  if (contact === undefined) return undefined
+  const start = contact.indexOf('<')
+  const end = contact.indexOf('>', start)
+  return start < 0 || end < 0 ? undefined : contact.slice(start + 1, end)
+}
+
+/**
+ * What a response repeats of its request: every Via, From, Call-ID and CSeq, and To last, so that a tag can be set
+ * behind it (RFC 3261 section 8.2.6.2).
+ */
+export const echoOf = (wire: string): string | undefined => {
+  let vias = ''
+  for (let at = wire.indexOf('\r\nVia: '); at >= 0; at = wire.indexOf('\r\nVia: ', at + 2)) {
+    vias += `${wire.slice(at + 2, wire.indexOf('\r\n', at + 2))}\r\n`
+  }
+  const from = lineBehind(wire, '\r\nFrom: ')
+  const to = lineBehind(wire, '\r\nTo: ')
+  const callId = lineBehind(wire, '\r\nCall-ID: ')
+  const cseq = lineBehind(wire, '\r\nCSeq: ')
+  if (vias === '' || from === undefined || to === undefined || callId === undefined || cseq === undefined) {
+    return undefined
+  }
+  return `${vias}From: ${from}\r\nCall-ID: ${callId}\r\nCSeq: ${cseq}\r\nTo: ${to}`
+}
