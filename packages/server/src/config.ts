@@ -233,7 +233,7 @@ const defaultFile = 'config.yaml'
  * Relative folders count from the working directory. Throws ConfigError.
  */
 export const readConfig = (file?: string): Config => {
-  const named = file ?? process.env['AXBRIDGE_CONFIG']
+  const named = file ?? process.env.AXBRIDGE_CONFIG
   return completeConfig(parseYaml(readText(named ?? defaultFile, named !== undefined)))
 }
 

@@ -98,12 +98,14 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     })
     closers.push(() => calls.close())
     closers.push(startHousekeeping(store, clock, log))
+    let isStopping = false
 
     const app = createHttpApp({
       bindings: new Bindings(store, vault, clock, systemRandomness, { ...defaultBindingLimits, ...config.bindings }),
       store,
       authenticate: bearerAuthenticator(store.customers, vault),
       randomness: systemRandomness,
+      readyParts: [{ name: 'calls', isReady: () => !isStopping }],
       log,
     })
     closers.push(() => app.close())
@@ -119,6 +121,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       sandbox,
       lostCalls,
       stop: once(async () => {
+        isStopping = true
         await calls.drain(config.calls.drainMs)
         await closeAll()
         log.info({}, 'stopped')
