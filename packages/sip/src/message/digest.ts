@@ -51,10 +51,7 @@ const parsePairs = (value: string): Map<string, string> | undefined => {
   const pairs = new Map<string, string>()
   for (const part of splitList(value.slice(from + 7))) {
     const equals = part.indexOf('=')
-    const name = part
-      .slice(0, equals < 0 ? 0 : equals)
-      .trim()
-      .toLowerCase()
+    const name = part.slice(0, Math.max(equals, 0)).trim().toLowerCase()
     const written = part.slice(equals + 1).trim()
     const quoted = written.length >= 2 && written.startsWith('"') && written.endsWith('"')
     if (!isToken(name) || pairs.has(name) || !(quoted || /^[^\s",]+$/.test(written))) return undefined
