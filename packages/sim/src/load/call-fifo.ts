@@ -1,0 +1,31 @@
+import type { LiveCall } from './live-calls.ts'
+
+/** Calls in the order of a time that is due later, each with the generation it was put in with. */
+export class CallFifo {
+  readonly #calls: LiveCall[] = []
+  readonly #generations: number[] = []
+  #head = 0
+
+  put(call: LiveCall): void {
+    this.#calls.push(call)
+    this.#generations.push(call.generation)
+  }
+
+  /** The first call that goes on; those that are over are passed over. */
+  first(goesOn: (call: LiveCall) => boolean): LiveCall | undefined {
+    for (; this.#head < this.#calls.length; this.#head += 1) {
+      const call = this.#calls[this.#head]
+      if (call !== undefined && call.generation === this.#generations[this.#head] && goesOn(call)) return call
+    }
+    return undefined
+  }
+
+  take(): void {
+    this.#head += 1
+    // Cut off in one go, now and then: to shift each one would move all the others.
+    if (this.#head < 4_096) return
+    this.#calls.splice(0, this.#head)
+    this.#generations.splice(0, this.#head)
+    this.#head = 0
+  }
+}

@@ -1,0 +1,116 @@
+import { B2bua, type CallControl, type CallDecision, randomTokens, realTimers, SipNetwork } from '@axbridge/sip'
+import { afterEach, expect, test } from 'vitest'
+import { CallLoad } from './call-load.ts'
+import { callAt } from './made-up-parties.ts'
+
+const closers: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+/** The 700 numbers of the bindings: binding 0 on …0, binding 1 on …1, and so on. */
+const numbers = Float64Array.from({ length: 500 }, (_, index) => index)
+
+type Answer = (index: number) => Partial<{ refuse: number; present: string }>
+
+/** A back-to-back user agent on a real socket that leads each call to the generator's callees. */
+const startBridge = async (load: CallLoad, answer: Answer): Promise<void> => {
+  const network = await SipNetwork.open({ udp: { host: '127.0.0.1', port: 0 } })
+  closers.push(() => network.close())
+  const control: CallControl = {
+    screened: () => {},
+    offered: async ({ invite }): Promise<CallDecision> => {
+      const dialled = /^sip:(700\d{12})@/.exec(invite.uri)?.[1] ?? ''
+      const { refuse, present = dialled } = answer(Number(dialled.slice(3)))
+      if (refuse !== undefined) return { kind: 'refuse', status: refuse, reason: 'No', q850Cause: 1 }
+      const { callees } = load.addresses
+      const to = `sip:${callAt(Number(dialled.slice(3))).callee}@${callees.host}:${callees.port}`
+      return {
+        kind: 'connect',
+        leg: {
+          target: { transport: 'udp', remote: callees },
+          requestUri: to,
+          to,
+          from: `sip:${present}@127.0.0.1`,
+          assertIdentity: true,
+          guard: () => true,
+          ringTimeoutMs: 5_000,
+        },
+        guardCaller: () => true,
+        observer: { ringing: () => {}, answered: async () => {}, ended: () => {}, heldBack: () => {} },
+      }
+    },
+  }
+  const bridge = new B2bua({ network, timers: realTimers, tokens: randomTokens, control, maxCalls: 1_000 })
+  closers.push(() => bridge.close())
+  const { udp } = network.addresses()
+  if (udp === undefined) throw new Error('the bridge listens on UDP')
+  await load.aim(udp, numbers)
+}
+
+const openLoad = async (): Promise<CallLoad> => {
+  const load = await CallLoad.open()
+  closers.push(() => load.close())
+  return load
+}
+
+test('every offered call is completed once, and its delays are counted', async () => {
+  const load = await openLoad()
+  await startBridge(load, () => ({}))
+  const outcome = await load.run({ calls: 40, ratePerS: 400, holdMs: 5 })
+  expect(outcome).toMatchObject({ offered: 40, completed: 40 })
+  expect(outcome.faults).toEqual({})
+  expect(outcome.offeredPerS).toBeGreaterThan(200)
+  expect(outcome.inviteDelayMs.count).toBe(40)
+  expect(outcome.answerDelayMs.p99).toBeGreaterThan(0)
+})
+
+test('a second run on the same bindings is as complete as the first', async () => {
+  const load = await openLoad()
+  await startBridge(load, () => ({}))
+  for (let run = 0; run < 2; run += 1) {
+    const { completed, faults } = await load.run({ calls: 500, ratePerS: 1_000, holdMs: 0 })
+    expect({ completed, faults }).toEqual({ completed: 500, faults: {} })
+  }
+})
+
+test('refused calls are faults by their status and complete nothing', async () => {
+  const load = await openLoad()
+  await startBridge(load, (index) => (index % 2 === 0 ? { refuse: 503 } : {}))
+  const outcome = await load.run({ calls: 50, ratePerS: 500, holdMs: 0 })
+  expect(outcome).toMatchObject({ offered: 50, completed: 25 })
+  expect(outcome.faults).toEqual({ 'caller: INVITE 503': 25 })
+})
+
+test('a caller who is shown to the callee is a fault', async () => {
+  const load = await openLoad()
+  await startBridge(load, (index) => ({ present: callAt(index).caller }))
+  const outcome = await load.run({ calls: 10, ratePerS: 100, holdMs: 0 })
+  expect(outcome.faults).toEqual({ 'callee: the caller was shown': 10 })
+})
+
+test('held calls live until they are hung up', async () => {
+  const load = await openLoad()
+  await startBridge(load, () => ({}))
+  let established = false
+  const ran = load.run({
+    calls: 20,
+    ratePerS: 1_000,
+    holdMs: 60_000,
+    established: () => {
+      established = true
+      load.hangUp()
+    },
+  })
+  const { completed, faults } = await ran
+  expect({ completed, faults }).toEqual({ completed: 20, faults: {} })
+  expect(established).toBe(true)
+})
+
+test('a server that is not there fails every call', { timeout: 15_000 }, async () => {
+  const load = await openLoad()
+  await load.aim({ host: '127.0.0.1', port: 9 }, numbers)
+  const outcome = await load.run({ calls: 3, ratePerS: 100, holdMs: 0 })
+  expect(outcome.completed).toBe(0)
+  expect(outcome.faults).toMatchObject({ 'callee: never invited': 3 })
+})

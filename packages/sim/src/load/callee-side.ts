@@ -1,0 +1,68 @@
+import { performance } from 'node:perf_hooks'
+import type { CalleeTexts } from './call-texts.ts'
+import type { LiveCall, LiveCalls } from './live-calls.ts'
+import { indexOfParty } from './made-up-parties.ts'
+import type { RunScore } from './run-score.ts'
+import { between, echoOf } from './wire-scan.ts'
+
+/** The phones that are called: they ring and answer at once, and answer the BYE. */
+export class CalleeSide {
+  readonly #send: (wire: string) => void
+  readonly #texts: CalleeTexts
+  readonly #calls: LiveCalls
+  readonly #byeAnswered: (call: LiveCall) => void
+
+  constructor(
+    send: (wire: string) => void,
+    texts: CalleeTexts,
+    calls: LiveCalls,
+    byeAnswered: (call: LiveCall) => void,
+  ) {
+    this.#send = send
+    this.#texts = texts
+    this.#calls = calls
+    this.#byeAnswered = byeAnswered
+  }
+
+  received(wire: string, score: RunScore): void {
+    const fault = this.#faultOf(wire, score)
+    if (fault !== undefined) score.fault(fault)
+  }
+
+  #faultOf(wire: string, score: RunScore): string | undefined {
+    if (wire.startsWith('INVITE sip:')) return this.#invite(wire, score, performance.now())
+    if (wire.startsWith('ACK ')) return this.#named(wire) === undefined ? 'callee: ACK of no call' : undefined
+    return wire.startsWith('BYE ') ? this.#bye(wire) : 'callee: unexpected message'
+  }
+
+  #invite(wire: string, score: RunScore, now: number): string | undefined {
+    const number = wire.slice(11, 22)
+    const call = this.#calls.onBinding(indexOfParty(number))
+    const echoed = echoOf(wire)
+    if (call === undefined || echoed === undefined) return 'callee: INVITE of no call'
+    // The load is lossless: a second INVITE says that the server thought the first one lost.
+    if (call.isInvited) return 'callee: INVITE again'
+    call.isInvited = true
+    score.inviteDelays.add(now - call.invitedAt)
+    this.#send(this.#texts.ringing(echoed, call.name))
+    call.answeredAt = performance.now()
+    this.#send(this.#texts.answer(echoed, call.name))
+    // A server that is fast because it hides nothing is not measured here.
+    return wire.includes(call.caller) ? 'callee: the caller was shown' : undefined
+  }
+
+  #bye(wire: string): string | undefined {
+    const call = this.#named(wire)
+    const echoed = echoOf(wire)
+    if (call === undefined || echoed === undefined) return 'callee: BYE of no call'
+    this.#send(this.#texts.ok(echoed))
+    if (call.isCalleeDone) return 'callee: BYE again'
+    this.#byeAnswered(call)
+    return undefined
+  }
+
+  /** By the user of our Contact, which stands in the Request-URI. */
+  #named(wire: string): LiveCall | undefined {
+    return this.#calls.named(between(wire, ' sip:s'))
+  }
+}

@@ -1,0 +1,5 @@
+export { CallLoad, type RunPlan } from './call-load.ts'
+export type { HostPort } from './call-texts.ts'
+export { DelaySamples, type Delays } from './delay-samples.ts'
+export type { LoadOrder, LoadReport, RunOutcome } from './load-protocol.ts'
+export { callAt, indexOfParty, mostParties, partiesAt } from './made-up-parties.ts'

@@ -1,0 +1,78 @@
+import { performance } from 'node:perf_hooks'
+import { DelaySamples } from './delay-samples.ts'
+import type { RunOutcome } from './load-protocol.ts'
+
+/** More names than this are counted as `other`. */
+const mostFaultNames = 64
+
+/** What happened in one run. */
+export class RunScore {
+  readonly inviteDelays: DelaySamples
+  readonly answerDelays: DelaySamples
+  readonly #startedAt = performance.now()
+  readonly #cpu = process.cpuUsage()
+  readonly #faults = new Map<string, number>()
+  #lastOfferedAt = this.#startedAt
+  #offered = 0
+  #established = 0
+  #failed = 0
+  #completed = 0
+
+  constructor(calls: number) {
+    this.inviteDelays = new DelaySamples(calls)
+    this.answerDelays = new DelaySamples(calls)
+  }
+
+  get startedAt(): number {
+    return this.#startedAt
+  }
+
+  get offered(): number {
+    return this.#offered
+  }
+
+  /** Calls that were answered and acknowledged, or came to nothing. */
+  get settled(): number {
+    return this.#established + this.#failed
+  }
+
+  offer(at: number): void {
+    this.#offered += 1
+    this.#lastOfferedAt = at
+  }
+
+  establish(): void {
+    this.#established += 1
+  }
+
+  complete(): void {
+    this.#completed += 1
+  }
+
+  /** A call that came to nothing before it was established. */
+  fail(fault: string): void {
+    this.#failed += 1
+    this.fault(fault)
+  }
+
+  fault(name: string): void {
+    const kept = this.#faults.has(name) || this.#faults.size < mostFaultNames ? name : 'other'
+    this.#faults.set(kept, (this.#faults.get(kept) ?? 0) + 1)
+  }
+
+  outcome(): RunOutcome {
+    const durationMs = performance.now() - this.#startedAt
+    const offeringMs = this.#lastOfferedAt - this.#startedAt
+    const { user, system } = process.cpuUsage(this.#cpu)
+    return {
+      offered: this.#offered,
+      completed: this.#completed,
+      faults: Object.fromEntries(this.#faults),
+      offeredPerS: offeringMs === 0 ? 0 : (this.#offered / offeringMs) * 1_000,
+      durationMs,
+      inviteDelayMs: this.inviteDelays.delays(),
+      answerDelayMs: this.answerDelays.delays(),
+      generatorBusy: (user + system) / 1_000 / durationMs,
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { type Address, parseHostPort } from '@axbridge/sip'
+
+/** What a server says of itself when it is ready. */
+export type ReadyServer = {
+  /** `http://127.0.0.1:8700` */
+  readonly http: string
+  readonly sip: { readonly udp: Address; readonly tcp: Address }
+  /** Null where the sandbox is switched off. */
+  readonly sandbox: {
+    readonly customer: string
+    /** The bearer key of the HTTP API. */
+    readonly key: string
+    /** Of every sandbox phone. */
+    readonly password: string
+    /** The first 11 digits of the sandbox's numbers. */
+    readonly block: string
+  } | null
+}
+
+const addressFrom = (text: unknown): Address | undefined => {
+  const address = typeof text === 'string' ? parseHostPort(text) : undefined
+  return address?.port === undefined ? undefined : { host: address.host, port: address.port }
+}
+
+const sandboxFrom = (value: unknown): ReadyServer['sandbox'] => {
+  const { customer, key, password, block } = (value ?? {}) as Record<string, unknown>
+  const given = { customer, key, password, block }
+  return Object.values(given).every((text) => typeof text === 'string') ? (given as ReadyServer['sandbox']) : null
+}
+
+/** Reads one line of a server's output; undefined for any line but the ready line of `serve --ready-line`. */
+export const readReadyLine = (line: string): ReadyServer | undefined => {
+  if (!line.startsWith('{"ready":true')) return undefined
+  const { http, sip, sandbox } = JSON.parse(line) as Record<string, unknown>
+  const addresses = (sip ?? {}) as Record<string, unknown>
+  const [udp, tcp] = [addressFrom(addresses.udp), addressFrom(addresses.tcp)]
+  if (typeof http !== 'string' || udp === undefined || tcp === undefined) return undefined
+  return { http, sip: { udp, tcp }, sandbox: sandboxFrom(sandbox) }
+}
