@@ -1,9 +1,12 @@
 import type { LiveCall } from './live-calls.ts'
 
+/** Passed entries are cut off in one go, now and then: to shift each one would move all the others. */
+const passedBeforeCut = 4_096
+
 /** Calls in the order of a time that is due later, each with the generation it was put in with. */
 export class CallFifo {
-  readonly #calls: LiveCall[] = []
-  readonly #generations: number[] = []
+  #calls: LiveCall[] = []
+  #generations: number[] = []
   #head = 0
 
   put(call: LiveCall): void {
@@ -13,7 +16,7 @@ export class CallFifo {
 
   /** The first call that goes on; those that are over are passed over. */
   first(goesOn: (call: LiveCall) => boolean): LiveCall | undefined {
-    for (; this.#head < this.#calls.length; this.#head += 1) {
+    for (; this.#head < this.#calls.length; this.take()) {
       const call = this.#calls[this.#head]
       if (call !== undefined && call.generation === this.#generations[this.#head] && goesOn(call)) return call
     }
@@ -22,10 +25,9 @@ export class CallFifo {
 
   take(): void {
     this.#head += 1
-    // Cut off in one go, now and then: to shift each one would move all the others.
-    if (this.#head < 4_096) return
-    this.#calls.splice(0, this.#head)
-    this.#generations.splice(0, this.#head)
+    if (this.#head < passedBeforeCut) return
+    this.#calls = this.#calls.slice(this.#head)
+    this.#generations = this.#generations.slice(this.#head)
     this.#head = 0
   }
 }

@@ -69,7 +69,7 @@ test('a second run on the same bindings is as complete as the first', async () =
   const load = await openLoad()
   await startBridge(load, () => ({}))
   for (let run = 0; run < 2; run += 1) {
-    const { completed, faults } = await load.run({ calls: 500, ratePerS: 1_000, holdMs: 0 })
+    const { completed, faults } = await load.run({ calls: 500, ratePerS: 2_000, holdMs: 0 })
     expect({ completed, faults }).toEqual({ completed: 500, faults: {} })
   }
 })
@@ -107,10 +107,10 @@ test('held calls live until they are hung up', async () => {
   expect(established).toBe(true)
 })
 
-test('a server that is not there fails every call', { timeout: 15_000 }, async () => {
+test('a server that is not there fails every call', async () => {
   const load = await openLoad()
   await load.aim({ host: '127.0.0.1', port: 9 }, numbers)
-  const outcome = await load.run({ calls: 3, ratePerS: 100, holdMs: 0 })
+  const outcome = await load.run({ calls: 3, ratePerS: 100, holdMs: 0, patienceMs: 200 })
   expect(outcome.completed).toBe(0)
   expect(outcome.faults).toMatchObject({ 'callee: never invited': 3 })
 })

@@ -15,12 +15,12 @@ export type RunPlan = {
   readonly ratePerS: number
   /** From the ACK to the BYE. */
   readonly holdMs: number
+  /** A call whose answer, or whose end, takes longer has failed, and its late messages fit no call; 5 s when not given. */
+  readonly patienceMs?: number
   readonly established?: () => void
 }
 
-/** A call that is not done by then has failed; its late messages fit no call. */
-const setupTimeoutMs = 5_000
-const byeTimeoutMs = 5_000
+const usualPatienceMs = 5_000
 
 const mostLiveCalls = 60_000
 
@@ -115,7 +115,7 @@ export class CallLoad {
     const now = performance.now()
     this.#offerDue(run, aimed, now)
     this.#hangUpDue(run, aimed, now)
-    this.#giveUpLate(now)
+    this.#giveUpBefore(now - (run.plan.patienceMs ?? usualPatienceMs))
     const { plan, score } = run
     if (!this.#wasEstablished && score.settled === plan.calls) {
       this.#wasEstablished = true
@@ -159,16 +159,16 @@ export class CallLoad {
     }
   }
 
-  #giveUpLate(now: number): void {
+  #giveUpBefore(instant: number): void {
     for (;;) {
       const call = this.#invited.first(({ state }) => state === 'inviting')
-      if (call === undefined || call.invitedAt + setupTimeoutMs > now) break
+      if (call === undefined || call.invitedAt > instant) break
       this.#invited.take()
       this.#failed(call, call.isInvited ? 'caller: not answered' : 'callee: never invited')
     }
     for (;;) {
       const call = this.#leaving.first(({ state }) => state === 'leaving')
-      if (call === undefined || call.establishedAt + byeTimeoutMs > now) break
+      if (call === undefined || call.establishedAt > instant) break
       this.#leaving.take()
       this.#run?.score.fault(call.isCallerDone ? 'callee: no BYE' : 'caller: BYE not answered')
       this.#aimed?.calls.end(call)
