@@ -48,10 +48,7 @@ export class Exchange implements CallControl {
       this.#options.log.strangerRefused()
       return refusal('unknown_trunk')
     }
-    const dialled = dialledNumberOf(call, trunk)
-    const identity = callerIdentityOf(call.invite, trunk)
-    const caller = identity.kind === 'caller' ? identity.phone : undefined
-    const record = this.#newRecord(trunk, dialled, caller)
+    const { record, dialled, identity, caller } = this.#read(call, trunk)
     if (identity.kind === 'protected') return this.#refuse(record, 'protected_caller')
     if (caller === undefined) return this.#refuse(record, 'no_identity')
     if (dialled === undefined) return this.#refuse(record, 'not_a_party')
@@ -64,6 +61,20 @@ export class Exchange implements CallControl {
       this.#options.log.failed(record.id, error)
       return this.#refuse(record, 'internal')
     }
+  }
+
+  screened(call: IncomingCall, status: number): void {
+    const trunk = this.#options.trunks.identify(call.flow)
+    if (trunk === undefined) this.#options.log.strangerRefused()
+    else this.#refuse(this.#read(call, trunk).record, status === 483 ? 'loop' : 'not_acceptable')
+  }
+
+  /** Who called and what was dialled, with the record of the attempt. */
+  #read(call: IncomingCall, trunk: Trunk) {
+    const dialled = dialledNumberOf(call, trunk)
+    const identity = callerIdentityOf(call.invite, trunk)
+    const caller = identity.kind === 'caller' ? identity.phone : undefined
+    return { dialled, identity, caller, record: this.#newRecord(trunk, dialled, caller) }
   }
 
   #connect(record: CallRecord, caller: PhoneNumber, route: Connect): CallDecision {

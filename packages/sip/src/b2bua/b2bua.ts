@@ -136,7 +136,9 @@ export class B2bua {
     const dialog = screened === undefined ? answererDialog(server.request, server.toTag) : undefined
     if (screened !== undefined || dialog === undefined) {
       this.#counters.screened += 1
-      server.respond(screened?.status ?? 400, { headers: screened?.headers ?? [] })
+      const status = screened?.status ?? 400
+      server.respond(status, { headers: screened?.headers ?? [] })
+      this.#options.control.screened({ invite: server.request, flow: server.flow }, status)
       return
     }
     const call = new BridgedCall(this.#context, server, dialog)

@@ -67,4 +67,9 @@ export type CallDecision =
 /** Decides what becomes of calls. A rejected promise refuses the call with 500. */
 export type CallControl = {
   offered(call: IncomingCall): Promise<CallDecision>
+  /**
+   * A call was answered with this status (400, 415, 420, 483) before anybody was asked, since it cannot be offered as it
+   * stands. For the record; must not throw.
+   */
+  screened(call: IncomingCall, status: number): void
 }

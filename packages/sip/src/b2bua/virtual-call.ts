@@ -24,9 +24,13 @@ export class VirtualCall {
   readonly callee: VirtualPhone
   readonly bridge: B2bua
   readonly offered: IncomingCall[] = []
+  /** The statuses of calls that were not offered. */
+  readonly screened: number[] = []
   /** `ringing`, `answered`, `ended`, `held back caller` in the order in which they were told. */
   readonly observed: string[] = []
   readonly ends: CallEnd[] = []
+  /** The statuses of calls that were answered before they were offered. */
+  readonly screened: number[] = []
   readonly #settings: Settings
 
   constructor(settings: Settings = {}) {
@@ -46,6 +50,7 @@ export class VirtualCall {
           this.offered.push(call)
           return settings.offered === undefined ? this.connect() : settings.offered(call, () => this.connect())
         },
+        screened: (_call, status) => this.screened.push(status),
       },
     })
   }
@@ -78,9 +83,13 @@ export class VirtualCall {
       },
     }
   }
-
-  /** Lets all timers of RFC 3261 and of the bridge run out. */
-  async exhaust(): Promise<void> {
-    await this.world.run(300_000)
-  }
 }
+
+/** Lets all timers of RFC 3261 and of the bridge run out and says what is left of the call then. */
+export const leftOf = async (call: VirtualCall): Promise<typeof nothing> => {
+  await call.world.run(300_000)
+  const { live, transactions } = call.bridge.counters()
+  return { live, transactions, timers: call.world.runningTimers }
+}
+
+export const nothing = { live: 0, transactions: 0, timers: 0 }

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findNumbers, type NumberFinder, type PhoneNumber, parsePhoneNumber } from '@axbridge/core'
+import { completeConfig, type RunningServer, startServer } from '@axbridge/server'
+import { SimplePhone } from '@axbridge/sim'
+
+/** The numbers that tests call real; nobody has them. */
+export const people = { a: '13800000001', b: '13800000002', stranger: '13800000003', other: '13800000004' } as const
+
+export const phoneOf = (digits: string): PhoneNumber => {
+  const phone = parsePhoneNumber(digits)
+  if (!phone.ok) throw new Error('a test uses a number that is none')
+  return phone.value
+}
+
+/** Finds these people's numbers in a text, in every spelling. */
+export const finderOf = (...digits: string[]): NumberFinder => findNumbers(digits.map(phoneOf))
+
+export type BoundAnswer = {
+  readonly id: string
+  readonly x: string
+  readonly state: string
+  readonly expiresAt: string
+}
+
+export type CallAnswer = {
+  readonly id: string
+  readonly binding: string
+  readonly orderId: string
+  readonly direction: string
+  readonly x: string
+  readonly caller: string
+  readonly callee: string | null
+  readonly startedAt: string
+  readonly ringingAt: string | null
+  readonly answeredAt: string | null
+  readonly endedAt: string | null
+  readonly outcome: string
+  readonly refusal: string | null
+  readonly q850Cause: number | null
+  readonly durationMs: number | null
+}
+
+/** The whole system in this process, on free ports and in a folder of its own, with the phones of a test. */
+export class RunningService {
+  readonly #folder: string
+  readonly #settings: object
+  readonly #phones: SimplePhone[] = []
+  #server: RunningServer
+
+  private constructor(folder: string, settings: object, server: RunningServer) {
+    this.#folder = folder
+    this.#settings = settings
+    this.#server = server
+  }
+
+  static async start(settings: object = {}): Promise<RunningService> {
+    const folder = mkdtempSync(join(tmpdir(), 'axbridge-test-'))
+    return new RunningService(folder, settings, await startIn(folder, settings))
+  }
+
+  /** Stops the server and starts it again on the same data; phones register anew. */
+  async restart(): Promise<void> {
+    await this.#server.stop()
+    this.#server = await startIn(this.#folder, this.#settings)
+  }
+
+  get http(): string {
+    return this.#server.http
+  }
+
+  get apiKey(): string {
+    return this.#sandbox.apiKey
+  }
+
+  get #sandbox() {
+    if (this.#server.sandbox === undefined) throw new Error('the sandbox is off')
+    return this.#server.sandbox
+  }
+
+  /** A phone; registered in the sandbox unless it is said not to be. */
+  async phone(
+    number: string,
+    { registered = true, transport = 'udp' as 'udp' | 'tcp', talkative = false } = {},
+  ): Promise<SimplePhone> {
+    const [host = '', port] = this.#server.sip[transport].split(':')
+    const phone = await SimplePhone.open({
+      number,
+      server: { host, port: Number(port) },
+      transport,
+      password: this.#sandbox.phonePassword,
+      talkative,
+    })
+    this.#phones.push(phone)
+    if (registered) await phone.register()
+    return phone
+  }
+
+  async request(method: string, path: string, body?: object): Promise<{ status: number; json: unknown }> {
+    const response = await fetch(`${this.http}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.apiKey}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: response.status, json: await response.json() }
+  }
+
+  async bind(a: string = people.a, b: string = people.b, orderId = 'order-1'): Promise<BoundAnswer> {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
+    const { status, json } = await this.request('POST', '/v1/bindings', { a, b, orderId, expiresAt })
+    if (status !== 201) throw new Error(`the bind was answered ${status}`)
+    return json as BoundAnswer
+  }
+
+  async unbind({ id }: BoundAnswer): Promise<void> {
+    const { status } = await this.request('DELETE', `/v1/bindings/${id}`)
+    if (status !== 200) throw new Error(`the unbind was answered ${status}`)
+  }
+
+  /** The customer's calls, newest first, once there are as many as expected and each has ended. */
+  async calls(expected: number): Promise<CallAnswer[]> {
+    for (let tried = 0; tried < 100; tried += 1) {
+      const { json } = await this.request('GET', '/v1/calls?limit=200')
+      const { items } = json as { items: CallAnswer[] }
+      if (items.length >= expected && items.every(({ endedAt }) => endedAt !== null)) return items
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    throw new Error(`there are no ${expected} ended calls`)
+  }
+
+  /** Ends the phones of a test; the service goes on. */
+  async hangUpAll(): Promise<void> {
+    await Promise.all(this.#phones.splice(0).map((phone) => phone.close()))
+  }
+
+  async stop(): Promise<void> {
+    await this.hangUpAll()
+    await this.#server.stop()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+const startIn = (folder: string, settings: object): Promise<RunningServer> =>
+  startServer(
+    completeConfig({
+      http: { listen: '127.0.0.1:0' },
+      sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0' },
+      data: join(folder, 'data'),
+      keys: join(folder, 'keys'),
+      log: { level: 'silent' },
+      ...settings,
+    }),
+  )
