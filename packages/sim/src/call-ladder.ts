@@ -77,9 +77,12 @@ const drawRow = ({ side, message, label }: Arrow, start: number): string => {
   return `${`${Math.round(message.at - start)} ms`.padStart(timeCells - 1)} │${left}│${right}│`
 }
 
+/** The left and the right title stand at the edges, the middle one over the lifeline in the middle. */
 const drawTitles = (left: string, middle: string, right: string): string => {
-  const inner = ladderWidth - timeCells - displayWidth(left) - displayWidth(right)
-  return `${' '.repeat(timeCells)}${left}${centred(middle, Math.max(displayWidth(middle), inner), ' ')}${right}`
+  const middleStart = timeCells + 1 + arrowCells - Math.floor(displayWidth(middle) / 2)
+  const start = ' '.repeat(timeCells) + left
+  const first = start + ' '.repeat(Math.max(1, middleStart - displayWidth(start))) + middle
+  return first + ' '.repeat(Math.max(1, ladderWidth - displayWidth(first) - displayWidth(right))) + right
 }
 
 /**

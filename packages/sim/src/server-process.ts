@@ -55,7 +55,10 @@ export class ServerProcess {
     if (ready !== undefined) return new ServerProcess(child, exited, errors, ready)
     child.kill('SIGKILL')
     await exited
-    throw new ServerProcessError('not_ready', `the server ended or said nothing within ${deadlineMs} ms\n${errors.text}`)
+    throw new ServerProcessError(
+      'not_ready',
+      `the server ended or said nothing within ${deadlineMs} ms\n${errors.text}`,
+    )
   }
 
   get processId(): number | undefined {
