@@ -74,6 +74,16 @@ export class RunningService {
     return this.#sandbox.apiKey
   }
 
+  /** What every phone of the sandbox registers with. */
+  get phonePassword(): string {
+    return this.#sandbox.phonePassword
+  }
+
+  sipAddress(transport: 'udp' | 'tcp'): { host: string; port: number } {
+    const [host = '', port] = this.#server.sip[transport].split(':')
+    return { host, port: Number(port) }
+  }
+
   get #sandbox() {
     if (this.#server.sandbox === undefined) throw new Error('the sandbox is off')
     return this.#server.sandbox
@@ -84,12 +94,11 @@ export class RunningService {
     number: string,
     { registered = true, transport = 'udp' as 'udp' | 'tcp', talkative = false } = {},
   ): Promise<SimplePhone> {
-    const [host = '', port] = this.#server.sip[transport].split(':')
     const phone = await SimplePhone.open({
       number,
-      server: { host, port: Number(port) },
+      server: this.sipAddress(transport),
       transport,
-      password: this.#sandbox.phonePassword,
+      password: this.phonePassword,
       talkative,
     })
     this.#phones.push(phone)
