@@ -1,3 +1,4 @@
+import { isNumericAddress } from '../dialog/next-hop.ts'
 import { rebuildSdp } from '../sdp/sdp.ts'
 
 /**
@@ -10,10 +11,11 @@ export class OwnSession {
   #version = 1
   #last: string | undefined
 
-  /** `sessionId` is below 10^9; `address` is our own towards this leg. */
-  constructor(sessionId: number, address: string) {
+  /** `sessionId` is below 10^9; `host` is our own towards this leg. */
+  constructor(sessionId: number, host: string) {
     this.#sessionId = sessionId
-    this.#address = address
+    // An origin needs an address, and nobody sends anything there: for a host name any will do.
+    this.#address = isNumericAddress(host) ? host : '0.0.0.0'
   }
 
   /** The other leg's description, built again; undefined when it cannot be. */

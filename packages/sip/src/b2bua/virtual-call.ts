@@ -29,8 +29,6 @@ export class VirtualCall {
   /** `ringing`, `answered`, `ended`, `held back caller` in the order in which they were told. */
   readonly observed: string[] = []
   readonly ends: CallEnd[] = []
-  /** The statuses of calls that were answered before they were offered. */
-  readonly screened: number[] = []
   readonly #settings: Settings
 
   constructor(settings: Settings = {}) {

@@ -3,7 +3,8 @@ import { parseUri } from '../message/uri.ts'
 import type { Flow, Target } from '../transport/network.ts'
 import { type Dialog, nextHopUri } from './dialog.ts'
 
-const isNumericAddress = (host: string): boolean => /^[0-9]{1,3}(\.[0-9]{1,3}){3}$|:/.test(host)
+/** Whether a host needs no look-up: an IPv4 address, or IPv6 without brackets. */
+export const isNumericAddress = (host: string): boolean => /^[0-9]{1,3}(\.[0-9]{1,3}){3}$|:/.test(host)
 
 /**
  * Where a request of the dialog is sent. Over TCP the leg's connection is used again, since a Contact there is often no
