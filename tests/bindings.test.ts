@@ -240,7 +240,10 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       expect(changed).toEqual({ kind: 'refused', reason: 'not_found' })
       expect(await scene.bindings.unbind(customer, asked)).toEqual({ kind: 'refused', reason: 'not_found' })
     }
-    expect(await scene.bindings.list({ customer: stranger, limit: 10 })).toMatchObject({ page: { items: [] } })
+    for (const query of [{}, { x }, { orderId: 'order-1' }]) {
+      const listed = await scene.bindings.list({ customer: stranger, limit: 10, ...query })
+      expect(listed).toMatchObject({ page: { items: [] } })
+    }
     expect(await everyBinding(scene)).toEqual(before)
     expect(await scene.call(a, x)).toBe(reveal(b))
   })
