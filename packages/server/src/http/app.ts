@@ -58,7 +58,6 @@ export const createHttpApp = (parts: HttpAppParts): FastifyInstance => {
     requestTimeout: limits.requestTimeoutMs,
     connectionTimeout: limits.connectionTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
-    handlerTimeout: limits.operationTimeoutMs,
     routerOptions: { maxParamLength: limits.pathParameterLength },
     http: { maxHeaderSize: limits.headerOctets },
     forceCloseConnections: 'idle',
@@ -74,7 +73,9 @@ export const createHttpApp = (parts: HttpAppParts): FastifyInstance => {
         keywords: [ruleKeyword],
       },
     },
-    frameworkErrors: answerThrown,
+    frameworkErrors: (error, request, reply) => {
+      void answerThrown(error, request, reply)
+    },
     clientErrorHandler: (error, socket) => answerClientError(error.code, socket, makeRequestId()),
   })
   app.server.maxConnections = limits.connections
@@ -111,6 +112,8 @@ export const createHttpApp = (parts: HttpAppParts): FastifyInstance => {
     open: serviceOperations([{ name: 'store', isReady: () => store.isReady() }, ...readyParts]),
     customer: { ...bindingOperations(bindings, limits.idempotencyKeysInWork), ...callOperations(store.records) },
   }
-  addRoutes(app, handlers, [limitRequestsInWork(limits.requestsInWork), requireCustomer(authenticate)])
+  const { operationTimeoutMs } = limits
+  const onRequest = [limitRequestsInWork(limits.requestsInWork), requireCustomer(authenticate, operationTimeoutMs)]
+  addRoutes(app, handlers, { onRequest, operationTimeoutMs })
   return app
 }

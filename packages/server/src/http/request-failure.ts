@@ -1,4 +1,5 @@
 import { StoreError } from '@axbridge/core'
+import { DeadlinePassed } from './deadline.ts'
 import { fieldRefusal, type Refusal, refusal } from './refusal.ts'
 
 /** What the framework's errors carry; anything may be thrown. */
@@ -6,6 +7,7 @@ type Thrown = { readonly code?: unknown; readonly statusCode?: unknown }
 
 const brokenJson = fieldRefusal('malformed', [{ field: 'body', rule: 'must be JSON (RFC 8259) in UTF-8' }])
 const overloaded = refusal('overloaded', 'The server cannot take this now: ask again later.')
+const late = refusal('overloaded', 'This took too long. What the request asked for may or may not have come to pass.')
 const internal = refusal('internal', 'The server failed. What the request asked for may or may not have come to pass.')
 
 /**
@@ -13,6 +15,7 @@ const internal = refusal('internal', 'The server failed. What the request asked 
  * and that may be a real number.
  */
 export const refusalOfThrown = (error: unknown, bodyOctets: number): Refusal => {
+  if (error instanceof DeadlinePassed) return late
   if (error instanceof StoreError) return error.code === 'busy' || error.code === 'closed' ? overloaded : internal
   const { code, statusCode } = (error ?? {}) as Thrown
   switch (code) {
@@ -24,8 +27,6 @@ export const refusalOfThrown = (error: unknown, bodyOctets: number): Refusal => 
       return refusal('malformed', 'The address is not a URL path: its percent-encoding is broken.')
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return refusal('not_found', 'There is nothing at this address.')
-    case 'FST_ERR_HANDLER_TIMEOUT':
-      return overloaded
     default:
       return statusCode === 400 ? brokenJson : internal
   }

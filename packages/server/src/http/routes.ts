@@ -2,6 +2,7 @@ import { type Operation, type OperationId, operation, operationIds, type operati
 import type { Customer, MaybePromise } from '@axbridge/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import Type, { type TObject } from 'typebox'
+import { within } from './deadline.ts'
 import type { Answered, OperationHandler } from './operation-handler.ts'
 import { sendProblem } from './problem-document.ts'
 import { type Refusal, refusal } from './refusal.ts'
@@ -55,10 +56,10 @@ const challenge = (authorization: string | undefined): string =>
 
 /** Lets nobody pass whose key is not known; runs before the body is read. */
 export const requireCustomer =
-  (authenticate: Authenticate): onRequestAsyncHookHandler =>
+  (authenticate: Authenticate, timeoutMs: number): onRequestAsyncHookHandler =>
   async (request, reply) => {
     const { authorization } = request.headers
-    request.customer = await authenticate(authorization)
+    request.customer = await within(timeoutMs, authenticate(authorization))
     if (request.customer === undefined) {
       const detail = 'Send the API key of a customer as Authorization: Bearer axb_….'
       return sendProblem(reply, refusal('unauthenticated', detail, { 'www-authenticate': challenge(authorization) }))
@@ -76,6 +77,12 @@ export type Handlers = {
   readonly customer: Readonly<Record<CustomerOperationId, OperationHandler>>
 }
 
+/** What holds for every operation that needs a customer. */
+export type CustomerRouting = {
+  readonly onRequest: onRequestAsyncHookHandler[]
+  readonly operationTimeoutMs: number
+}
+
 const isOpen = (id: OperationId): id is OpenOperationId => operation(id).security === 'none'
 
 const addOpenRoute = (app: FastifyInstance, described: Operation, handle: () => Answered): void => {
@@ -91,7 +98,7 @@ const addCustomerRoute = (
   app: FastifyInstance,
   described: Operation,
   handle: OperationHandler,
-  onRequest: onRequestAsyncHookHandler[],
+  { onRequest, operationTimeoutMs }: CustomerRouting,
 ): void => {
   app.route({
     method: described.method,
@@ -108,15 +115,15 @@ const addCustomerRoute = (
       if (customer === undefined) throw new Error('an operation was reached without a customer')
       const { id = '' } = request.params as { id?: string }
       const idempotencyKey = textHeader(request, 'idempotency-key')
-      return send(reply, await handle({ customer, id, query, body, idempotencyKey }))
+      return send(reply, await within(operationTimeoutMs, handle({ customer, id, query, body, idempotencyKey })))
     },
   })
 }
 
-/** One route for each operation of the contract. `onRequest` runs before those that need a customer. */
-export const addRoutes = (app: FastifyInstance, handlers: Handlers, onRequest: onRequestAsyncHookHandler[]): void => {
+/** One route for each operation of the contract. */
+export const addRoutes = (app: FastifyInstance, handlers: Handlers, routing: CustomerRouting): void => {
   for (const id of operationIds) {
     if (isOpen(id)) addOpenRoute(app, operation(id), handlers.open[id])
-    else addCustomerRoute(app, operation(id), handlers.customer[id as CustomerOperationId], onRequest)
+    else addCustomerRoute(app, operation(id), handlers.customer[id as CustomerOperationId], routing)
   }
 }

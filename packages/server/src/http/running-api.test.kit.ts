@@ -1,0 +1,253 @@
+import { type Operation, operation, operationIds, Problem } from '@axbridge/api'
+import {
+  type BindingLimits,
+  type BindingStore,
+  Bindings,
+  type Block,
+  type Customer,
+  type CustomerId,
+  committedClock,
+  defaultBindingLimits,
+  findNumbers,
+  type PhoneNumber,
+  type Placement,
+  type PlacementOutcome,
+  parsePhoneNumber,
+  randomToken,
+  type Store,
+  type Vault,
+} from '@axbridge/core'
+import { openMemoryStore } from '@axbridge/store'
+import type { TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import { makeApiKey } from '../access/api-key.ts'
+import { bearerAuthenticator } from '../access/bearer.ts'
+import { systemRandomness } from '../keys/system-randomness.ts'
+import { makeVault } from '../keys/vault.ts'
+import { createHttpApp } from './app.ts'
+import type { HttpLimits } from './limits.ts'
+import type { ReadyPart } from './service-operations.ts'
+
+/** A and B of the tests, and more people; none stands in the contract's examples. */
+export const people = ['13800000011', '13900000012', '13700000013', '13600000014'] as const
+export const [a, b, c, d] = people
+
+export const block = '70010000001' as Block
+
+export const phone = (text: string): PhoneNumber => {
+  const parsed = parsePhoneNumber(text)
+  if (!parsed.ok) throw new Error('a test number does not parse')
+  return parsed.value
+}
+
+const finds = findNumbers(people.map(phone))
+
+/** Throws when a real number of the tests stands in a text, without showing it. */
+const assertNoPerson = (text: string, where: string): void => {
+  if (finds(text) || finds(text.normalize('NFKC'))) throw new Error(`a real number stands in ${where}`)
+}
+
+/** An answer as it came, after it was held to the contract and searched for real numbers. */
+export type Heard = {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails when it is not there
+  readonly json: any
+}
+
+export type Asking = {
+  readonly method: string
+  readonly path: string
+  /** Sent as JSON, or as it is when it is text or octets. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const operationAt = (method: string, path: string): Operation | undefined => {
+  const parts = path.split(/[?#]/)[0]?.split('/') ?? []
+  return operationIds.map(operation).find((described) => {
+    const template = described.path.split('/')
+    const sameLength = template.length === parts.length
+    return (
+      described.method === method &&
+      sameLength &&
+      template.every((part, index) => part.startsWith('{') || part === parts[index])
+    )
+  })
+}
+
+const assertFits = (schema: TSchema, value: unknown): void => {
+  const [first] = Value.Errors(schema, value)
+  if (first !== undefined) throw new Error(`an answer breaks the contract: ${first.instancePath} ${first.message}`)
+}
+
+/** Every answer is held to what the contract says of its operation and status. */
+const assertContract = (described: Operation | undefined, heard: Heard): void => {
+  if (!/^req_[a-z2-9]{16}$/.test(heard.headers.get('x-request-id') ?? ''))
+    throw new Error('an answer has no request id')
+  const answer = described?.answers[heard.status]
+  assertFits(answer?.schema ?? Problem, heard.json)
+  if (answer !== undefined) return
+  if (heard.headers.get('content-type') !== 'application/problem+json; charset=utf-8') {
+    throw new Error('a problem has another media type')
+  }
+  const { status, instance } = heard.json as Problem
+  if (status !== heard.status) throw new Error('a problem has another status than its answer')
+  if (!instance.endsWith(`:${heard.headers.get('x-request-id')}`)) throw new Error('a problem names another request')
+  const known = [...(described?.problems ?? [404, 405]), 500, 503]
+  if (!known.includes(heard.status)) throw new Error(`the contract does not know that it may answer ${heard.status}`)
+}
+
+export type RunningApi = {
+  readonly url: string
+  readonly key: string
+  readonly customer: Customer
+  readonly store: Store
+  readonly vault: Vault
+  /** The wall clock of the API, which stands still until it is set. */
+  readonly wall: { at: number }
+  readonly logged: readonly { readonly fields: object; readonly text: string }[]
+  ask(asking: Asking): Promise<Heard>
+  /** Another customer with a block of its own; answers its key. */
+  addCustomer(name: string, blocks: readonly Block[]): Promise<{ readonly key: string; readonly customer: Customer }>
+  close(): Promise<void>
+}
+
+export type ApiOptions = {
+  readonly limits?: Partial<HttpLimits>
+  readonly bindingLimits?: Partial<BindingLimits>
+  readonly readyParts?: readonly ReadyPart[]
+  /** What the API sees of the store. */
+  readonly through?: (store: Store) => Store
+}
+
+/** The store with some of its operations on bindings done otherwise. */
+export const withBindings = (store: Store, changes: Partial<BindingStore>): Store => ({
+  ...store,
+  bindings: {
+    place: (placement) => store.bindings.place(placement),
+    changeExpiry: (change) => store.bindings.changeExpiry(change),
+    unbind: (unbinding) => store.bindings.unbind(unbinding),
+    find: (customer, id) => store.bindings.find(customer, id),
+    list: (query) => store.bindings.list(query),
+    standing: (x, party) => store.bindings.standing(x, party),
+    ...changes,
+  },
+})
+
+/** The store, whose new bindings wait until they are let go. */
+export const heldStore = () => {
+  const waiting: (() => void)[] = []
+  const place = (store: Store) => (placement: Placement) =>
+    new Promise<PlacementOutcome>((resolve, reject) => {
+      waiting.push(() => {
+        store.bindings.place(placement).then(resolve, reject)
+      })
+    })
+  return {
+    through: (store: Store): Store => withBindings(store, { place: place(store) }),
+    /** Resolves when so many bindings wait. */
+    until: async (count: number) => {
+      while (waiting.length < count) await new Promise((resolve) => setImmediate(resolve))
+    },
+    letGo: () => {
+      for (const go of waiting.splice(0)) go()
+    },
+  }
+}
+
+/** The real app on a real socket, over the memory store and a real vault. */
+export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
+  const store = openMemoryStore()
+  const seen = options.through?.(store) ?? store
+  const vault = makeVault(systemRandomness.octets(32))
+  const wall = { at: Date.UTC(2030, 0, 31, 8) }
+  const clock = committedClock({ now: () => wall.at }, store)
+  const logged: { fields: object; text: string }[] = []
+  const note = (fields: object, text: string) => {
+    logged.push({ fields, text })
+  }
+
+  const addCustomer = async (name: string, blocks: readonly Block[]) => {
+    const customer: Customer = { id: `cus_${randomToken(systemRandomness)}` as CustomerId, name, createdAt: wall.at }
+    const key = makeApiKey(systemRandomness)
+    await store.customers.addCustomer(customer)
+    await store.customers.addKey({ hash: vault.hash('api-key', key), customer: customer.id, createdAt: wall.at })
+    for (const taken of blocks) {
+      await store.customers.addBlock({ customer: customer.id, block: taken, approval: 'test', createdAt: wall.at })
+    }
+    return { key, customer }
+  }
+
+  const app = createHttpApp({
+    bindings: new Bindings(seen, vault, clock, systemRandomness, {
+      ...defaultBindingLimits,
+      ...options.bindingLimits,
+    }),
+    store: seen,
+    authenticate: bearerAuthenticator(seen.customers, vault),
+    randomness: systemRandomness,
+    readyParts: options.readyParts ?? [],
+    log: { info: note, error: note },
+    limits: options.limits ?? {},
+  })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const { key, customer } = await addCustomer('the customer', [block])
+
+  return {
+    url,
+    key,
+    customer,
+    store,
+    vault,
+    wall,
+    logged,
+    addCustomer,
+    ask: async ({ method, path, body, headers = {} }) => {
+      const sent = body === undefined || typeof body === 'string' || body instanceof Uint8Array
+      const response = await fetch(url + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? null : sent ? (body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(body),
+      })
+      const text = await response.text()
+      assertNoPerson(text, 'the body of an answer')
+      assertNoPerson([...response.headers].join('\n'), 'the headers of an answer')
+      const heard: Heard = {
+        status: response.status,
+        headers: response.headers,
+        text,
+        json: text === '' ? undefined : JSON.parse(text),
+      }
+      if (method !== 'HEAD') assertContract(operationAt(method, path), heard)
+      return heard
+    },
+    close: async () => {
+      await app.close()
+      await store.close()
+      for (const { fields, text } of logged) {
+        const { error, ...rest } = fields as { error?: Error }
+        assertNoPerson(`${text} ${JSON.stringify(rest)} ${error?.stack ?? ''}`, 'the log')
+      }
+    },
+  }
+}
+
+/** A body that binds A and B until an hour from the start of the API's clock. */
+export const goodBody = {
+  a,
+  b,
+  orderId: 'order-17',
+  expiresAt: '2030-01-31T09:00:00.000Z',
+} as const
+
+export const bind = (api: RunningApi, changes: object = {}, headers: Readonly<Record<string, string>> = {}) =>
+  api.ask({ method: 'POST', path: '/v1/bindings', body: { ...goodBody, ...changes }, headers })
+
+export const list = async (api: RunningApi, query = ''): Promise<Heard> =>
+  api.ask({ method: 'GET', path: `/v1/bindings${query}` })
