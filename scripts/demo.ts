@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { PhoneError, ServerHome, ServerProcess, ServerProcessError, type SimplePhone } from '@axbridge/sim'
-import { Deviation } from './demo/deviation.ts'
+import { Deviation, mustBe } from './demo/deviation.ts'
 import { RideStory } from './demo/ride-story.ts'
 import { chinese, english } from './demo/words.ts'
 
@@ -36,21 +36,26 @@ const sentenceOf = (error: unknown): string => {
   throw error
 }
 
+/** The story, and then a server that stops in order with nothing left open. */
+const play = async (): Promise<void> => {
+  server = await ServerProcess.start({ config: home.config, deadlineMs: 10_000 })
+  await RideStory.play({ server, words, print, opened: (phone) => phones.push(phone) })
+  await Promise.all(phones.map((phone) => phone.close()))
+  mustBe("the server's exit code", await server.stop(3_000), 0)
+}
+
 try {
   print(words.title)
   print('')
   print(words.starting)
-  server = await ServerProcess.start({ config: home.config, deadlineMs: 10_000 })
-  await RideStory.play({ server, words, print, opened: (phone) => phones.push(phone) })
+  await play()
   print(words.verdict)
 } catch (error) {
   print(words.failed(sentenceOf(error)))
   process.exitCode = 1
-} finally {
+  // Calls of a story that broke off are not waited for.
+  await server?.kill9()
   await Promise.all(phones.map((phone) => phone.close()))
-  await server?.stop(3_000).catch((error: unknown) => {
-    print(words.failed(sentenceOf(error)))
-    process.exitCode = 1
-  })
+} finally {
   clearTimeout(watchdog)
 }
