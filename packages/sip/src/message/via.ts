@@ -17,8 +17,15 @@ export type Via = {
 
 const transports = new Map(['UDP', 'TCP', 'TLS', 'WS', 'WSS', 'SCTP'].map((name) => [name, name]))
 
+type Protocol = { readonly transport: string; readonly end: number }
+
+/** The spellings that nearly every Via begins with. */
+const usualProtocols: readonly Protocol[] = ['UDP', 'TCP', 'TLS'].map((transport) => ({ transport, end: 11 }))
+
 /** Finds `SIP / 2.0 / transport` and answers the transport and where it ends. */
-const parseProtocol = (value: string): { transport: string; end: number } | undefined => {
+const parseProtocol = (value: string): Protocol | undefined => {
+  if (value.startsWith('SIP/2.0/') && value.charCodeAt(11) === 0x20)
+    for (const usual of usualProtocols) if (value.startsWith(usual.transport, 8)) return usual
   let at = skipSpace(value, 0)
   if (value.slice(at, at + 3).toUpperCase() !== 'SIP') return undefined
   at = skipSpace(value, at + 3)
@@ -50,31 +57,26 @@ export const parseVia = (value: string): Via | undefined => {
   if (sentBy === undefined) return undefined
   const written = parseParameters(value, to, value.length)
   if (written === undefined) return undefined
-  let branch: string | undefined
-  let received: string | undefined
-  let rport: number | true | undefined
   const parameters: Parameter[] = []
-  for (const parameter of written) {
-    if (parameter.name === 'branch' && parameter.value !== undefined && branch === undefined) branch = parameter.value
-    else if (parameter.name === 'received' && parameter.value !== undefined && received === undefined)
-      received = withoutBrackets(parameter.value)
-    else if (parameter.name === 'rport' && rport === undefined) {
-      if (parameter.value === undefined) rport = true
-      else {
-        const port = decimal(parameter.value, 0, parameter.value.length, 65535)
-        if (port < 1) return undefined
-        rport = port
-      }
-    } else parameters.push(parameter)
-  }
-  return {
+  // Filled in place: this is read for every message, and copying an object for each part takes half of the time.
+  const via: { -readonly [Key in keyof Via]: Via[Key] } = {
     transport: protocol.transport,
-    ...sentBy,
-    ...(branch === undefined ? {} : { branch }),
-    ...(received === undefined ? {} : { received }),
-    ...(rport === undefined ? {} : { rport }),
+    host: sentBy.host,
     parameters,
   }
+  if (sentBy.port !== undefined) via.port = sentBy.port
+  for (const parameter of written) {
+    const { name, value: text } = parameter
+    if (name === 'branch' && text !== undefined && via.branch === undefined) via.branch = text
+    else if (name === 'received' && text !== undefined && via.received === undefined)
+      via.received = withoutBrackets(text)
+    else if (name === 'rport' && via.rport === undefined) {
+      const port = text === undefined ? true : decimal(text, 0, text.length, 65535)
+      if (port !== true && port < 1) return undefined
+      via.rport = port
+    } else parameters.push(parameter)
+  }
+  return via
 }
 
 /** Writes a Via value. */
