@@ -18,7 +18,7 @@ import {
   type Unbinding,
 } from '@axbridge/core'
 import { readCursor } from '../paging/cursor.ts'
-import { bindingListOf, isListed } from '../paging/lists.ts'
+import { bindingListOf, isInSource, isListed } from '../paging/lists.ts'
 import { collectPage } from '../paging/page.ts'
 import { takenBackBy } from '../taken-back.ts'
 import type { MemoryAnswers } from './answers.ts'
@@ -92,14 +92,13 @@ export class MemoryBindings implements BindingStore {
   list(query: BindingQuery): Page<StoredBinding> | undefined {
     this.#open.assert()
     const list = bindingListOf(query)
-    const after = query.cursor === undefined ? undefined : readCursor(list, query.cursor)
-    const before = after === undefined ? undefined : this.#rows.get(after as BindingId)?.ordinal
-    if (query.cursor !== undefined && before === undefined) return undefined
+    const last = query.cursor === undefined ? undefined : this.#rowBehind(query, readCursor(list, query.cursor))
+    if (query.cursor !== undefined && last === undefined) return undefined
     const key = listKeyOf(query)
     return collectPage({
       list,
       limit: query.limit,
-      before,
+      before: last?.ordinal,
       read: (under, count) => this.#lists.read(key, under, count),
       matches: (binding) => isListed(query, binding),
     })
@@ -110,6 +109,12 @@ export class MemoryBindings implements BindingStore {
     const pair = this.#numbers.get(x)?.get(party)
     const row = pair === undefined ? undefined : this.#rows.get(pair.binding)
     return pair === undefined || row === undefined ? undefined : { ...pair, stored: row.item }
+  }
+
+  /** The row that an earlier page of this list ended with. */
+  #rowBehind(query: BindingQuery, id: string | undefined): Row | undefined {
+    const row = this.#rows.get(id as BindingId)
+    return row !== undefined && isInSource(query, row.item) ? row : undefined
   }
 
   #changeLive(

@@ -53,10 +53,10 @@ export class MemoryRecords implements RecordStore {
   list(query: CallQuery): Page<CallRecord> | undefined {
     this.#open.assert()
     const list = callListOf(query)
-    const after = query.cursor === undefined ? undefined : readCursor(list, query.cursor)
-    const before = after === undefined ? undefined : this.#rows.get(after as CallId)?.ordinal
-    if (query.cursor !== undefined && before === undefined) return undefined
     const rows = [...this.#rows.values()].filter(({ item }) => isListedCall(query, item)).reverse()
+    const after = query.cursor === undefined ? undefined : readCursor(list, query.cursor)
+    const before = rows.find(({ item }) => item.id === after)?.ordinal
+    if (query.cursor !== undefined && before === undefined) return undefined
     return collectPage({
       list,
       limit: query.limit,

@@ -10,6 +10,17 @@ export const bindingListOf = (query: BindingQuery): ListIdentity => [
   query.state ?? null,
 ]
 
+/**
+ * The narrowest of the kept lists that holds every row of a query: by order, else by number, else all of the customer's.
+ * A cursor names a row of it, which need not match the query's other filters.
+ */
+export const isInSource = (query: BindingQuery, binding: StoredBinding): boolean => {
+  const { customer, orderId, x } = query
+  if (binding.customer !== customer) return false
+  if (orderId !== undefined) return binding.orderId === orderId
+  return x === undefined || binding.x === x
+}
+
 export const isListed = (query: BindingQuery, binding: StoredBinding): boolean =>
   binding.customer === query.customer &&
   (query.orderId === undefined || binding.orderId === query.orderId) &&

@@ -31,13 +31,22 @@ export class PairRefused extends Error {
 
 type PairRow = [binding: number, side: number, liveUntil: number, heldUntil: number]
 
+type UseRow = [use: number, lapsed: number, newest: number | null]
+
+type Place = {
+  readonly block: number
+  readonly serial: number
+  readonly token: Uint8Array
+  readonly previous: number | null
+}
+
 /** Bindings and their pairs in the writer's thread. */
 export class BindingWrites {
   readonly #time: CommittedTime
   readonly #customers: CustomerWrites
   readonly #answers: AnswerWrites
   readonly #pairOf: Statement<[number, number, Uint8Array], PairRow>
-  readonly #useOf: Statement<[number, number, number, number], [use: number, lapsed: number]>
+  readonly #useOf: Statement<[number, number, number, number], UseRow>
   readonly #purge: Statement<[number, number, number]>
   readonly #insert: Statement<unknown[]>
   readonly #insertByCustomer: Statement<[number, number, number]>
@@ -53,7 +62,7 @@ export class BindingWrites {
     this.#customers = customers
     this.#answers = answers
     this.#pairOf = database.prepare<[number, number, Uint8Array], PairRow>(bindingStatements.pairOf).raw()
-    this.#useOf = database.prepare<[number, number, number, number], [number, number]>(bindingStatements.useOf).raw()
+    this.#useOf = database.prepare<[number, number, number, number], UseRow>(bindingStatements.useOf).raw()
     this.#purge = database.prepare(bindingStatements.purge)
     this.#insert = database.prepare(bindingStatements.insert)
     this.#insertByCustomer = database.prepare(bindingStatements.insertByCustomer)
@@ -78,13 +87,13 @@ export class BindingWrites {
     const { block, token } = key
     const serial = serialOf(binding.x)
     const held = parties.map(({ party }) => this.#pair(block, serial, party))
-    const [use, lapsed] = this.#useOf.get(now, now, block, serial) ?? [0, 0]
+    const [use, lapsed, previous] = this.#useOf.get(now, now, block, serial) ?? [0, 0, null]
     const decision = decidePlacement(held, use, limit, now)
     if (decision !== 'place') return { kind: decision }
 
     // The lapsed rows are neighbours of the ones written below, and no other write would ever meet them.
     if (lapsed > 0) this.#purge.run(block, serial, now)
-    const ordinal = this.#append(binding, block, serial, token, customer)
+    const ordinal = this.#append(binding, customer, { block, serial, token, previous })
     const takenBack = takenBackBy(held, now) ?? null
     for (const { party, side } of parties) {
       const { expiresAt } = binding
@@ -137,7 +146,7 @@ export class BindingWrites {
     return { binding: String(binding) as BindingId, side: sideCodes.word(side), liveUntil, heldUntil }
   }
 
-  #append(binding: StoredBinding, block: number, serial: number, token: Uint8Array, customer: number): number {
+  #append(binding: StoredBinding, customer: number, { block, serial, token, previous }: Place): number {
     const { mode, orderId, createdAt, expiresAt, unboundAt, parties } = binding
     const inserted = this.#insert.run(
       block,
@@ -150,6 +159,7 @@ export class BindingWrites {
       expiresAt,
       unboundAt,
       parties,
+      previous,
     )
     const ordinal = Number(inserted.lastInsertRowid)
     this.#insertByCustomer.run(customer, ordinal, block)

@@ -18,11 +18,19 @@ import {
 } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { readCursor } from '../paging/cursor.ts'
-import { bindingListOf, isListed } from '../paging/lists.ts'
-import { collectPage } from '../paging/page.ts'
+import { bindingListOf, isInSource, isListed } from '../paging/lists.ts'
+import { collectPage, longestPage } from '../paging/page.ts'
 import { assertOpen } from './connections.ts'
 import { bindingKeyOf, packBlock } from './packed-id.ts'
-import { type BindingRow, bindingOf, listedBinding, type StandingRow, standingOf } from './rows.ts'
+import {
+  type BindingRow,
+  bindingOf,
+  customerOf,
+  listedBinding,
+  previousOf,
+  type StandingRow,
+  standingOf,
+} from './rows.ts'
 import { bindingStatements } from './statements.ts'
 import type { Writer } from './writer.ts'
 
@@ -32,21 +40,21 @@ export class SqliteBindings implements BindingStore {
   readonly #database: Database
   readonly #find: Statement<[number, Uint8Array, string], BindingRow>
   readonly #standing: Statement<[number, number, Uint8Array], StandingRow>
-  readonly #ordinalOf: Statement<[number, Uint8Array], number>
   readonly #byCustomer: Statement<[string, number, number], BindingRow>
   readonly #byOrder: Statement<[string, string, number, number], BindingRow>
-  readonly #byNumber: Statement<[number, number, number, number], BindingRow>
+  readonly #newestOn: Statement<[number, number], number | null>
+  readonly #at: Statement<[number, number], BindingRow>
 
   constructor(writer: Writer, database: Database) {
     this.#writer = writer
     this.#database = database
-    const { find, standing, ordinalOf, listByCustomer, listByOrder, listByNumber } = bindingStatements
+    const { find, standing, listByCustomer, listByOrder, newestOn, at } = bindingStatements
     this.#find = database.prepare<[number, Uint8Array, string], BindingRow>(find).raw()
     this.#standing = database.prepare<[number, number, Uint8Array], StandingRow>(standing).raw()
-    this.#ordinalOf = database.prepare<[number, Uint8Array], number>(ordinalOf).pluck()
     this.#byCustomer = database.prepare<[string, number, number], BindingRow>(listByCustomer).raw()
     this.#byOrder = database.prepare<[string, string, number, number], BindingRow>(listByOrder).raw()
-    this.#byNumber = database.prepare<[number, number, number, number], BindingRow>(listByNumber).raw()
+    this.#newestOn = database.prepare<[number, number], number | null>(newestOn).pluck()
+    this.#at = database.prepare<[number, number], BindingRow>(at).raw()
   }
 
   place(placement: Placement): Promise<PlacementOutcome> {
@@ -77,26 +85,43 @@ export class SqliteBindings implements BindingStore {
   list(query: BindingQuery): Page<StoredBinding> | undefined {
     assertOpen(this.#database)
     const list = bindingListOf(query)
-    const before = query.cursor === undefined ? undefined : this.#ordinalBehind(readCursor(list, query.cursor))
-    if (query.cursor !== undefined && before === undefined) return undefined
+    const last = query.cursor === undefined ? undefined : this.#rowBehind(query, readCursor(list, query.cursor))
+    if (query.cursor !== undefined && last === undefined) return undefined
     return collectPage({
       list,
       limit: query.limit,
-      before,
-      read: (under, count) => this.#read(query, under, count).map(listedBinding),
+      before: last?.[0],
+      read: (before, count) => this.#read(query, before, count).map(listedBinding),
       matches: (binding) => isListed(query, binding),
     })
   }
 
-  #ordinalBehind(id: string | undefined): number | undefined {
+  /** The row that an earlier page of this list ended with. */
+  #rowBehind(query: BindingQuery, id: string | undefined): BindingRow | undefined {
     const key = id === undefined ? undefined : bindingKeyOf(id as BindingId)
-    return key === undefined ? undefined : this.#ordinalOf.get(key.block, key.token)
+    const row = key === undefined ? undefined : this.#find.get(key.block, key.token, query.customer)
+    return row !== undefined && isInSource(query, bindingOf(row)) ? row : undefined
   }
 
   /** The narrowest rows that hold every match. */
   #read({ customer, orderId, x }: BindingQuery, before: number, count: number): BindingRow[] {
     if (orderId !== undefined) return this.#byOrder.all(customer, orderId, before, count)
-    if (x !== undefined) return this.#byNumber.all(packBlock(blockOf(x)), serialOf(x), before, count)
-    return this.#byCustomer.all(customer, before, count)
+    if (x === undefined) return this.#byCustomer.all(customer, before, count)
+    return this.#history(customer, x, before, count)
+  }
+
+  /** Follows the chain of a number back. A binding of a customer who had the block before is passed over. */
+  #history(customer: CustomerId, x: ProtectedNumber, before: number, count: number): BindingRow[] {
+    const block = packBlock(blockOf(x))
+    const behind = this.#at.get(block, before)
+    const rows: BindingRow[] = []
+    let next = behind === undefined ? this.#newestOn.get(block, serialOf(x)) : previousOf(behind)
+    for (let followed = 0; followed <= longestPage && rows.length < count && typeof next === 'number'; followed += 1) {
+      const row = this.#at.get(block, next)
+      if (row === undefined) throw new Error('a number remembers a binding that the store does not have')
+      if (customerOf(row) === customer) rows.push(row)
+      next = previousOf(row)
+    }
+    return rows
   }
 }

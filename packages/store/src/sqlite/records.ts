@@ -9,24 +9,22 @@ import { listedRecord, type RecordRow, recordOf } from './rows.ts'
 import { recordStatements } from './statements.ts'
 import type { Writer } from './writer.ts'
 
-type Rows<Key> = Statement<[key: Key, before: number, count: number], RecordRow>
+type Rows<Key extends unknown[]> = Statement<[...key: Key, before: number, count: number], RecordRow>
 
 export class SqliteRecords implements RecordStore {
   readonly #writer: Writer
   readonly #database: Database
   readonly #find: Statement<[Uint8Array, string], RecordRow>
-  readonly #ordinalOf: Statement<[Uint8Array], number>
-  readonly #byCustomer: Rows<string>
-  readonly #byBinding: Rows<Uint8Array>
-  readonly #byNumber: Rows<number>
+  readonly #byCustomer: Rows<[string]>
+  readonly #byBinding: Rows<[Uint8Array, string]>
+  readonly #byNumber: Rows<[number, string]>
 
   constructor(writer: Writer, database: Database) {
     this.#writer = writer
     this.#database = database
-    const rows = <Key>(statement: string): Rows<Key> =>
-      database.prepare<[Key, number, number], RecordRow>(statement).raw()
+    const rows = <Key extends unknown[]>(statement: string): Rows<Key> =>
+      database.prepare<[...Key, number, number], RecordRow>(statement).raw()
     this.#find = database.prepare<[Uint8Array, string], RecordRow>(recordStatements.find).raw()
-    this.#ordinalOf = database.prepare<[Uint8Array], number>(recordStatements.ordinalOf).pluck()
     this.#byCustomer = rows(recordStatements.listByCustomer)
     this.#byBinding = rows(recordStatements.listByBinding)
     this.#byNumber = rows(recordStatements.listByNumber)
@@ -46,12 +44,12 @@ export class SqliteRecords implements RecordStore {
   list(query: CallQuery): Page<CallRecord> | undefined {
     assertOpen(this.#database)
     const list = callListOf(query)
-    const before = query.cursor === undefined ? undefined : this.#ordinalBehind(readCursor(list, query.cursor))
-    if (query.cursor !== undefined && before === undefined) return undefined
+    const last = query.cursor === undefined ? undefined : this.#rowBehind(query, readCursor(list, query.cursor))
+    if (query.cursor !== undefined && last === undefined) return undefined
     return collectPage({
       list,
       limit: query.limit,
-      before,
+      before: last?.[0],
       read: (under, count) => this.#read(query, under, count).map(listedRecord),
       matches: (record) => isListedCall(query, record),
     })
@@ -61,17 +59,19 @@ export class SqliteRecords implements RecordStore {
     return this.#writer.submit('closeOrphans', { at })
   }
 
-  #ordinalBehind(id: string | undefined): number | undefined {
+  /** The row that an earlier page of this list ended with. */
+  #rowBehind(query: CallQuery, id: string | undefined): RecordRow | undefined {
     const packed = id === undefined ? undefined : packCallId(id as CallId)
-    return packed === undefined ? undefined : this.#ordinalOf.get(packed)
+    const row = packed === undefined ? undefined : this.#find.get(packed, query.customer)
+    return row !== undefined && isListedCall(query, recordOf(row)) ? row : undefined
   }
 
   #read({ customer, binding, x }: CallQuery, before: number, count: number): RecordRow[] {
     if (binding !== undefined) {
       const packed = packBindingId(binding)
-      return packed === undefined ? [] : this.#byBinding.all(packed, before, count)
+      return packed === undefined ? [] : this.#byBinding.all(packed, customer, before, count)
     }
-    if (x !== undefined) return this.#byNumber.all(packNumber(x), before, count)
+    if (x !== undefined) return this.#byNumber.all(packNumber(x), customer, before, count)
     return this.#byCustomer.all(customer, before, count)
   }
 }

@@ -16,6 +16,7 @@ export type BindingRow = [
   expiresAt: number,
   unboundAt: number | null,
   parties: Buffer,
+  previous: number | null,
 ]
 
 export type StandingRow = [side: number, liveUntil: number, heldUntil: number, ...BindingRow]
@@ -61,6 +62,11 @@ export const bindingOf = (row: BindingRow): StoredBinding => {
     parties: octetsOf(parties),
   }
 }
+
+export const customerOf = (row: BindingRow): CustomerId => row[4]
+
+/** The binding that the number had before. */
+export const previousOf = (row: BindingRow): number | null => row[11]
 
 export const standingOf = ([side, liveUntil, heldUntil, ...row]: StandingRow): Standing => {
   const stored = bindingOf(row)

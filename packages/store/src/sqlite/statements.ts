@@ -3,7 +3,8 @@
  * tables are spread over several databases; a test parses them all and fails when it is missing.
  */
 const bindingColumns =
-  'b.ordinal, b.block, b.serial, b.token, c.id, b.mode, b.order_id, b.created_at, b.expires_at, b.unbound_at, b.parties'
+  'b.ordinal, b.block, b.serial, b.token, c.id, b.mode, b.order_id, b.created_at, b.expires_at, b.unbound_at, ' +
+  'b.parties, b.previous'
 
 const recordColumns =
   'r.ordinal, r.id, c.id, r.binding, r.order_id, r.side, r.x, r.caller, r.callee, r.trunk, r.started_at, ' +
@@ -12,12 +13,12 @@ const recordColumns =
 export const bindingStatements = {
   pairOf: 'SELECT binding, side, live_until, held_until FROM pair WHERE block = ? AND serial = ? AND party = ?',
   /** Each binding has exactly one side a (0). */
-  useOf: `SELECT count(*) FILTER (WHERE side = 0 AND held_until > ?), count(*) FILTER (WHERE held_until <= ?)
+  useOf: `SELECT count(*) FILTER (WHERE side = 0 AND held_until > ?), count(*) FILTER (WHERE held_until <= ?), max(binding)
     FROM pair WHERE block = ? AND serial = ?`,
   purge: 'DELETE FROM pair WHERE block = ? AND serial = ? AND held_until <= ?',
   insert: `INSERT INTO binding
-    (block, serial, token, customer, mode, order_id, created_at, expires_at, unbound_at, parties)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    (block, serial, token, customer, mode, order_id, created_at, expires_at, unbound_at, parties, previous)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   insertByCustomer: 'INSERT INTO binding_by_customer (customer, binding, block) VALUES (?, ?, ?)',
   insertByOrder: 'INSERT INTO binding_by_order (customer, order_id, binding, block) VALUES (?, ?, ?, ?)',
   /** Writes a pair over nothing, over a lapsed pair or over the quarantined pair of the binding that is taken back. */
@@ -35,7 +36,6 @@ export const bindingStatements = {
   standing: `SELECT p.side, p.live_until, p.held_until, ${bindingColumns}
     FROM pair p JOIN binding b ON b.block = p.block AND b.ordinal = p.binding JOIN customer c ON c.number = b.customer
     WHERE p.block = ? AND p.serial = ? AND p.party = ?`,
-  ordinalOf: 'SELECT ordinal FROM binding WHERE block = ? AND token = ?',
   listByCustomer: `SELECT ${bindingColumns}
     FROM customer c CROSS JOIN binding_by_customer l ON l.customer = c.number
       CROSS JOIN binding b ON b.block = l.block AND b.ordinal = l.binding
@@ -44,8 +44,10 @@ export const bindingStatements = {
     FROM customer c CROSS JOIN binding_by_order l ON l.customer = c.number
       CROSS JOIN binding b ON b.block = l.block AND b.ordinal = l.binding
     WHERE c.id = ? AND l.order_id = ? AND l.binding < ? ORDER BY l.binding DESC LIMIT ?`,
-  listByNumber: `SELECT ${bindingColumns} FROM binding b CROSS JOIN customer c ON c.number = b.customer
-    WHERE b.block = ? AND b.serial = ? AND b.ordinal < ? ORDER BY b.ordinal DESC LIMIT ?`,
+  /** The history of a number, from its newest binding back along the chain. */
+  newestOn: 'SELECT max(binding) FROM pair WHERE block = ? AND serial = ?',
+  at: `SELECT ${bindingColumns} FROM binding b JOIN customer c ON c.number = b.customer
+    WHERE b.block = ? AND b.ordinal = ?`,
 } as const
 
 export const answerStatements = {
@@ -72,13 +74,12 @@ export const recordStatements = {
       duration_ms = CASE WHEN answered_at IS NULL THEN 0 ELSE max(0, ? - answered_at) END
     WHERE outcome = 0`,
   find: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer WHERE r.id = ? AND c.id = ?`,
-  ordinalOf: 'SELECT ordinal FROM call_record WHERE id = ?',
   listByCustomer: `SELECT ${recordColumns} FROM customer c CROSS JOIN call_record r ON r.customer = c.number
     WHERE c.id = ? AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
   listByBinding: `SELECT ${recordColumns} FROM call_record r CROSS JOIN customer c ON c.number = r.customer
-    WHERE r.binding = ? AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
+    WHERE r.binding = ? AND c.id = ? AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
   listByNumber: `SELECT ${recordColumns} FROM call_record r CROSS JOIN customer c ON c.number = r.customer
-    WHERE r.x = ? AND r.customer IS NOT NULL AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
+    WHERE r.x = ? AND c.id = ? AND r.customer IS NOT NULL AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
 } as const
 
 export const customerStatements = {

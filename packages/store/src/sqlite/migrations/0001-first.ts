@@ -36,7 +36,9 @@ CREATE TABLE pool_block (
 CREATE INDEX pool_block_by_customer ON pool_block (customer);
 
 -- Appended: the wide part of a binding never makes a random page dirty. The ordinal counts commits up and is what the
--- narrow rows below name.
+-- narrow rows below name. previous is the binding that the number had before: the history of a number is a chain and not
+-- an index, which would dirty one more random page with every bind. The chain begins at the newest binding among the
+-- number's pairs, which is always there: only a placement purges pairs, and its own remain.
 CREATE TABLE binding (
   ordinal INTEGER PRIMARY KEY,
   block INTEGER NOT NULL,
@@ -48,12 +50,11 @@ CREATE TABLE binding (
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   unbound_at INTEGER,
-  parties BLOB NOT NULL
+  parties BLOB NOT NULL,
+  previous INTEGER
 ) STRICT;
 -- By id: read, change, unbind. A random page, but of 20 octets a row. The id names the block, the token is unique in all.
 CREATE UNIQUE INDEX binding_by_token ON binding (token);
--- The history of a number, for the list by number: the pairs know only who stands there now. A random page.
-CREATE INDEX binding_by_number ON binding (block, serial);
 
 -- The primary key is the constraint of promise 1: a party has one row on a number. Both rows of a binding and all the
 -- rows of a number are neighbours, so a bind, a route and the purge of what lapsed dirty or read one random page.
