@@ -101,6 +101,8 @@ test('what is held is never more than one message and one piece', () => {
 
 test('the framing and the parser never disagree on where a message ends', () => {
   const piece = fc.constantFrom(
+    'Content-Length: 5\r\n',
+    '\r\nl:\r\n 05',
     'Content-Length',
     'content-length',
     'l',
@@ -122,6 +124,7 @@ test('the framing and the parser never disagree on where a message ends', () => 
   )
   const start =
     'OPTIONS sip:x@h SIP/2.0\r\nVia: SIP/2.0/TCP h\r\nFrom: <sip:x@h>\r\nTo: <sip:x@h>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n'
+  let compared = 0
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
       const stream = `${start}${pieces.join('')}\r\n\r\n`
@@ -129,10 +132,13 @@ test('the framing and the parser never disagree on where a message ends', () => 
       if (first?.kind !== 'message') return
       const head = first.wire.indexOf('\r\n\r\n') + 4
       const outcome = parseMessage(first.wire)
-      if (outcome.ok) expect(outcome.message.body).toBe(first.wire.slice(head))
+      if (!outcome.ok) return
+      compared += 1
+      expect(outcome.message.body).toBe(first.wire.slice(head))
     }),
-    { numRuns: 5000 },
+    { numRuns: 10_000 },
   )
+  expect(compared).toBeGreaterThan(50)
 })
 
 test('no octets make it throw', () => {

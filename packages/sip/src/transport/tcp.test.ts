@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -276,4 +277,41 @@ test('closing ends open connections after what is queued has gone out, and is do
   expect(peer.received()).toMatch(/^SIP\/2\.0 503 /)
   await Promise.all([network.close(), network.close()])
   expect(parseMessage(peer.received()).ok).toBe(true)
+})
+
+test('closing does not wait longer than its limit for a peer that keeps its end open', async () => {
+  const network = await open({ closeMs: 50 })
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.resume()
+    closers.push(() => socket.destroy())
+  })
+  server.listen(0, host)
+  closers.push(() => server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const accepted = once(server, 'connection')
+  network.send(options('x'), { transport: 'tcp', remote: { host, port } })
+  await accepted
+  await network.close()
+  expect(network.counters().connections).toBe(0)
+})
+
+test('an error of the layer above is told to who subscribed, and the network goes on', async () => {
+  const told: unknown[] = []
+  const tell = (error: unknown): void => {
+    told.push(error)
+  }
+  subscribe('axbridge.sip.listener_error', tell)
+  closers.push(() => unsubscribe('axbridge.sip.listener_error', tell))
+  const network = await open()
+  const bug = new Error('a bug')
+  hearing(network, ({ message, flow }) => {
+    if (headerOf(message, 'call-id') === 'bad') throw bug
+    network.send(serialize(responseTo(message as SipRequest, 200)), flow)
+  })
+  const peer = await peerOf(network)
+  peer.socket.write(options('bad') + options('good'))
+  await peer.until('Call-ID: good')
+  expect(told).toEqual([bug])
 })

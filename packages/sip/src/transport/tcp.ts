@@ -19,6 +19,7 @@ export class TcpTransport {
   #refused = 0
   #address: Address = { host: '', port: 0 }
   #closed: Promise<void> | undefined
+  #emptied: (() => void) | undefined
 
   private constructor(limits: TransportLimits, item: (item: FramedItem, connection: TcpConnection) => void) {
     this.#limits = limits
@@ -114,6 +115,7 @@ export class TcpTransport {
       closed: (gone) => {
         this.#byId.delete(gone.id)
         if (this.#byRemote.get(keyOf(remote)) === gone) this.#byRemote.delete(keyOf(remote))
+        if (this.#byId.size === 0) this.#emptied?.()
       },
     })
     this.#byId.set(connection.id, connection)
@@ -121,11 +123,19 @@ export class TcpTransport {
     return connection
   }
 
+  /** Resolves when no connection is left, of either direction. */
   close(): Promise<void> {
-    this.#closed ??= new Promise((resolve) => {
-      this.#server.close(() => resolve())
-      for (const connection of this.#byId.values()) connection.end(this.#limits.closeMs)
-    })
+    this.#closed ??= this.#close()
     return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    const stopped = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    const empty = new Promise<void>((resolve) => {
+      this.#emptied = resolve
+    })
+    for (const connection of this.#byId.values()) connection.end(this.#limits.closeMs)
+    if (this.#byId.size > 0) await empty
+    await stopped
   }
 }
