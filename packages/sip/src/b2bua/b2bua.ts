@@ -27,6 +27,11 @@ export type B2buaOptions = {
   readonly decisionTimeoutMs?: number
   /** How long `answered` of an observer may take; 5 seconds when not given. */
   readonly answerTimeoutMs?: number
+  /**
+   * How long a call may last, 4 hours when not given. Two phones that vanish without BYE would otherwise hold their
+   * call for ever.
+   */
+  readonly maxDurationMs?: number
 }
 
 /** How long a drain waits for the answers to its BYEs. */
@@ -67,6 +72,7 @@ export class B2bua {
       counters: this.#counters,
       decisionTimeoutMs: options.decisionTimeoutMs ?? 10_000,
       answerTimeoutMs: options.answerTimeoutMs ?? 5_000,
+      maxDurationMs: options.maxDurationMs ?? 4 * 3_600_000,
       gone: (call) => this.#gone(call),
     }
   }

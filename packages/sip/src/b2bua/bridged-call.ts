@@ -14,11 +14,12 @@ export type CallContext = LegContext & {
   readonly counters: Counters
   readonly decisionTimeoutMs: number
   readonly answerTimeoutMs: number
+  readonly maxDurationMs: number
   /** Nothing of the call is left. */
   gone(call: BridgedCall): void
 }
 
-/** The ring timer, the wait for a decision or the wait for `answered`: one at a time. */
+/** One timer at a time: for the decision, for ringing, for the note of the answer, for the length of the call. */
 const noTimer = (): void => {}
 
 /** One call: what happens on one leg and what the other is told of it. */
@@ -155,6 +156,7 @@ export class BridgedCall {
         if (this.#end !== undefined) return
         this.#stopTimer()
         this.#context.counters.answered += 1
+        this.#stopTimer = this.#context.timers.after(this.#context.maxDurationMs, () => this.hangUp())
         this.#caller.answer(described)
       },
       () => this.#fail(ownFailure, 'bridge'),

@@ -4,6 +4,7 @@ import { tagOf } from '../message/name-addr.ts'
 import type { ClientTransaction } from '../transaction/client-transaction.ts'
 import type { Responded, ServerTransaction } from '../transaction/server-transaction.ts'
 import { t1Ms } from '../transaction/timer-table.ts'
+import { answerWithin } from './answer-within.ts'
 import type { OutgoingLeg } from './call-control.ts'
 import { isSdpType } from './content-type.ts'
 import { Fork } from './fork.ts'
@@ -112,9 +113,11 @@ export class CalleeLeg implements Leg {
       this.#answer(server, server.respond(481))
       return
     }
-    const responded = fork.answer(server)
-    if (server.request.method === 'BYE' && responded === 'sent') this.#bye(fork, q850CauseOf(server.request))
-    this.#answer(server, responded)
+    if (!fork.receive(server.request)) this.#answer(server, server.respond(500))
+    else if (server.request.method === 'BYE') {
+      this.#answer(server, server.respond(200))
+      this.#bye(fork, q850CauseOf(server.request))
+    } else this.#answer(server, answerWithin(server))
   }
 
   acknowledged(): void {

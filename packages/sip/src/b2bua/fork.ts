@@ -1,8 +1,6 @@
 import { acknowledgementIn, confirmDialog, type Dialog, receiveIn, requestIn } from '../dialog/dialog.ts'
 import { nextHop } from '../dialog/next-hop.ts'
-import type { SipResponse } from '../message/message.ts'
-import type { Responded, ServerTransaction } from '../transaction/server-transaction.ts'
-import { answerWithin } from './answer-within.ts'
+import type { SipRequest, SipResponse } from '../message/message.ts'
 import type { OutgoingLeg } from './call-control.ts'
 import type { LegContext } from './leg.ts'
 import { sdpType } from './own-headers.ts'
@@ -73,13 +71,11 @@ export class Fork {
     return sent !== undefined
   }
 
-  /** Answers a request of the callee in this dialog. */
-  answer(server: ServerTransaction): Responded {
-    const next = receiveIn(this.#dialog, server.request)
-    // RFC 3261 section 12.2.2
-    if (next === undefined) return server.respond(500)
-    this.#dialog = next
-    return server.request.method === 'BYE' ? server.respond(200) : answerWithin(server)
+  /** Takes a request of the callee into this dialog; false when it is out of order (RFC 3261 section 12.2.2). */
+  receive(request: SipRequest): boolean {
+    const next = receiveIn(this.#dialog, request)
+    if (next !== undefined) this.#dialog = next
+    return next !== undefined
   }
 
   #way(): ReturnType<typeof nextHop> {

@@ -1,5 +1,4 @@
 import { acknowledgementIn, answererDialog, callerDialog, type Dialog, receiveIn, requestIn } from '../dialog/dialog.ts'
-import { nextHop } from '../dialog/next-hop.ts'
 import { type Header, headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
 import type { ClientTransaction } from '../transaction/client-transaction.ts'
@@ -137,7 +136,7 @@ export class VirtualPhone {
     const [, changed] = requestIn(change({ ...dialog, localCSeq: dialog.localCSeq - 1 }), method)
     const headers = method === 'INVITE' ? [...request.headers, this.contact] : changed.headers
     this.#retransmission?.stop()
-    this.#send({ ...changed, headers }, nextHop(dialog, this.#bridge))
+    this.#send({ ...changed, headers }, this.#bridge)
   }
 
   /** Answers an INVITE with 2xx and repeats that until the ACK comes. */
@@ -202,7 +201,7 @@ export class VirtualPhone {
     const whole = offerless
       ? { ...ack, headers: [...ack.headers, answer], body: sdpOf(this.name, this.address.host) }
       : ack
-    this.#ack = this.layer.acknowledge(whole, nextHop(this.dialog, this.#bridge), open)
+    this.#ack = this.layer.acknowledge(whole, this.#bridge, open)
   }
 
   #request(server: ServerTransaction): void {

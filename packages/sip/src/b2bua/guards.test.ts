@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest'
+import { calleeAddress, callerAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
+import { refuseWith, ringForever, sdpOf } from './virtual-phone.ts'
+
+const aliceSdp = sdpOf('alice', '192.0.2.10')
+const failed = { by: 'bridge', outcome: 'failed', q850Cause: 41 }
+
+/** A guard that holds back what begins so. */
+const holding = (...starts: readonly string[]) => {
+  const seen: string[] = []
+  const guard = (wire: string): boolean => {
+    seen.push(wire.slice(0, wire.indexOf('\r\n')))
+    return !starts.some((start) => wire.startsWith(start))
+  }
+  return { guard, seen }
+}
+
+const sentLines = (call: VirtualCall, to: { readonly host: string; readonly port: number }): string[] =>
+  call.world.sentTo(to).map(({ wire }) => wire.slice(0, wire.indexOf('\r\n')))
+
+test('a held INVITE: the callee hears nothing, the caller 500', async () => {
+  const call = new VirtualCall({ guardCallee: holding('INVITE').guard })
+  call.caller.call(aliceSdp)
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(call.world.sentTo(calleeAddress)).toEqual([])
+  expect(call.caller.heard).toEqual(['100', '500'])
+  expect(call.observed).toEqual(['held back callee', 'ended'])
+  expect(call.ends).toEqual([failed])
+  expect(call.bridge.counters().heldBack).toBe(1)
+})
+
+test('a guard that throws holds back', async () => {
+  const call = new VirtualCall({
+    guardCallee: () => {
+      throw new Error('broken')
+    },
+  })
+  call.caller.call(aliceSdp)
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(call.world.sentTo(calleeAddress)).toEqual([])
+  expect(call.ends).toEqual([failed])
+})
+
+test('a held ACK to the 200: BYE to the callee, 500 to the caller', async () => {
+  const call = new VirtualCall({ guardCallee: holding('ACK').guard })
+  call.caller.call(aliceSdp)
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(sentLines(call, calleeAddress).some((line) => line.startsWith('ACK'))).toBe(false)
+  expect(call.callee.heard).toContain('BYE')
+  expect(call.caller.heard).toEqual(['100', '180', '500'])
+  expect(call.observed.slice(0, 2)).toEqual(['ringing', 'held back callee'])
+  expect(call.ends).toEqual([failed])
+})
+
+test('a held ACK to a failure: the callee gets none, the caller 500', async () => {
+  const call = new VirtualCall({ guardCallee: holding('ACK').guard })
+  call.callee.callee = refuseWith(486)
+  call.caller.call(aliceSdp)
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(sentLines(call, calleeAddress).some((line) => line.startsWith('ACK'))).toBe(false)
+  expect(call.caller.heard).toEqual(['100', '500'])
+  expect(call.ends).toEqual([failed])
+})
+
+test('a held CANCEL: the caller has his 487 and the alarm is given', async () => {
+  const call = new VirtualCall({ guardCallee: holding('CANCEL').guard })
+  call.callee.callee = ringForever
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  call.caller.cancel()
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(sentLines(call, calleeAddress).some((line) => line.startsWith('CANCEL'))).toBe(false)
+  expect(call.caller.heard).toEqual(['100', '180', '487'])
+  expect(call.observed).toEqual(['ringing', 'held back callee', 'ended'])
+  expect(call.ends).toEqual([failed])
+})
+
+test.each(['caller', 'callee'] as const)('a held BYE to the %s: the leg is over all the same', async (side) => {
+  const held = holding('BYE').guard
+  const call = new VirtualCall(side === 'caller' ? { guardCaller: held } : { guardCallee: held })
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  call[side === 'caller' ? 'callee' : 'caller'].within('BYE')
+  await call.world.run(100)
+  expect(call.bridge.counters().live).toBe(0)
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(call[side].heard).not.toContain('BYE')
+  expect(call.observed).toEqual(['ringing', 'answered', `held back ${side}`, 'ended'])
+})
+
+describe('a held response to the caller', () => {
+  test('of 180: 500, and the callee is cancelled', async () => {
+    const call = new VirtualCall({ guardCaller: holding('SIP/2.0 180').guard })
+    call.caller.call(aliceSdp)
+    expect(await leftOf(call)).toEqual(nothing)
+    expect(call.caller.heard).toEqual(['100', '500'])
+    expect(call.callee.heard).toEqual(['INVITE', 'CANCEL'])
+    expect(call.observed).toEqual(['ringing', 'held back caller', 'ended'])
+    expect(call.ends).toEqual([failed])
+  })
+
+  test('of 200: 500, and the callee gets BYE', async () => {
+    const call = new VirtualCall({ guardCaller: holding('SIP/2.0 200').guard })
+    call.caller.call(aliceSdp)
+    expect(await leftOf(call)).toEqual(nothing)
+    expect(call.caller.heard).toEqual(['100', '180', '500'])
+    expect(call.callee.heard).toEqual(['INVITE', 'ACK', 'BYE'])
+    expect(call.ends).toEqual([failed])
+  })
+
+  test('of a failure: 500 is sent instead', async () => {
+    const call = new VirtualCall({ guardCaller: holding('SIP/2.0 486').guard })
+    call.callee.callee = refuseWith(486)
+    call.caller.call(aliceSdp)
+    expect(await leftOf(call)).toEqual(nothing)
+    expect(call.caller.heard).toEqual(['100', '500'])
+    expect(call.observed).toEqual(['held back caller', 'ended'])
+    expect(call.ends).toEqual([failed])
+  })
+
+  test('of everything: nothing is sent any more and nothing is left', async () => {
+    const call = new VirtualCall({ guardCaller: () => false })
+    call.caller.call(aliceSdp)
+    expect(await leftOf(call)).toEqual(nothing)
+    expect(call.caller.heard[0]).toBe('100')
+    expect(sentLines(call, callerAddress)).toEqual(expect.arrayContaining(['SIP/2.0 100 Trying']))
+    expect(sentLines(call, callerAddress).filter((line) => line !== 'SIP/2.0 100 Trying')).toEqual([])
+    expect(call.observed.filter((told) => told === 'ended')).toHaveLength(1)
+  })
+})
+
+test.each(['caller', 'callee'] as const)('a held answer to a request of the %s ends the call', async (side) => {
+  const held = holding('SIP/2.0 405').guard
+  const call = new VirtualCall(side === 'caller' ? { guardCaller: held } : { guardCallee: held })
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  call[side].within('INFO')
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(call.caller.heard).toContain('BYE')
+  expect(call.callee.heard).toContain('BYE')
+  expect(call.observed.slice(2)).toEqual([`held back ${side}`, 'ended'])
+})
+
+test('every message to a party passes his guard once, and repetitions are the same octets', async () => {
+  const caller = holding()
+  const callee = holding()
+  const call = new VirtualCall({ guardCaller: caller.guard, guardCallee: callee.guard })
+  let dropped = 0
+  call.world.fate = ({ from }) => {
+    if (from.host !== '198.51.100.1' || dropped >= 4) return [1]
+    dropped += 1
+    return []
+  }
+  call.caller.call(aliceSdp)
+  await call.world.run(20_000)
+  call.callee.within('OPTIONS')
+  await call.world.run(5000)
+  call.caller.within('BYE')
+  expect(await leftOf(call)).toEqual(nothing)
+  const distinct = (to: { readonly host: string; readonly port: number }): string[] => [
+    ...new Set(call.world.sentTo(to).map(({ wire }) => wire)),
+  ]
+  const lineOf = (wire: string): string => wire.slice(0, wire.indexOf('\r\n'))
+  expect(callee.seen).toEqual(distinct(calleeAddress).map(lineOf))
+  // The 100 leaves before anybody knows the caller's guard.
+  expect(caller.seen).toEqual(distinct(callerAddress).map(lineOf).slice(1))
+})

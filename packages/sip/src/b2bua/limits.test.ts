@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+import { headersOf } from '../message/message.ts'
+import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
+import { ringForever, sdpOf, VirtualPhone } from './virtual-phone.ts'
+
+const aliceSdp = sdpOf('alice', '192.0.2.10')
+const phoneAt = (call: VirtualCall, name: string, host: string, seed: number): VirtualPhone =>
+  new VirtualPhone(call.world, name, { host, port: 5060 }, bridgeAddress, seed)
+
+test('above maxCalls a call gets 503 without Retry-After and without any state', async () => {
+  const call = new VirtualCall({ maxCalls: 1 })
+  const third = phoneAt(call, 'carol', '192.0.2.30', 9)
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  const before = call.bridge.counters().transactions
+  third.call(aliceSdp)
+  await call.world.run(1000)
+  expect(third.heard).toEqual(['503'])
+  const [response] = third.responses
+  expect(response && headersOf(response, 'retry-after')).toEqual([])
+  expect(call.offered).toHaveLength(1)
+  expect(call.bridge.counters()).toMatchObject({ live: 1, overloaded: 1, transactions: before })
+  call.caller.within('BYE')
+  await call.world.run(100)
+  expect(call.caller.heard.at(-1)).toBe('BYE 200')
+  const fourth = phoneAt(call, 'dave', '192.0.2.40', 10)
+  fourth.call(aliceSdp)
+  await call.world.run(10)
+  expect(fourth.heard).toEqual(['100'])
+})
+
+test('above maxTransactions new calls get 503 and live ones can still be ended', async () => {
+  const call = new VirtualCall({ maxTransactions: 2 })
+  const third = phoneAt(call, 'carol', '192.0.2.30', 9)
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  third.call(aliceSdp)
+  await call.world.run(100)
+  expect(third.heard).toEqual(['503'])
+  call.caller.within('BYE')
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(call.ends).toHaveLength(1)
+})
+
+test('a drain takes no new calls and resolves when the last one has ended', async () => {
+  const call = new VirtualCall()
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  let drained = false
+  const drain = call.bridge.drain(60_000).then(() => {
+    drained = true
+  })
+  const third = phoneAt(call, 'carol', '192.0.2.30', 9)
+  third.call(aliceSdp)
+  await call.world.run(5000)
+  expect(third.heard).toEqual(['503'])
+  expect(drained).toBe(false)
+  call.caller.within('BYE')
+  await call.world.run(100)
+  expect(drained).toBe(true)
+  await drain
+  expect(call.ends).toEqual([{ by: 'caller', outcome: 'completed', q850Cause: 16 }])
+})
+
+test('a drain without calls is done at once', async () => {
+  await new VirtualCall().bridge.drain(60_000)
+})
+
+test('at its deadline a drain hangs up on both legs', async () => {
+  const call = new VirtualCall()
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  const drain = call.bridge.drain(5000)
+  await call.world.run(5100)
+  await drain
+  expect(call.caller.heard.at(-1)).toBe('BYE')
+  expect(call.callee.heard.at(-1)).toBe('BYE')
+  expect(call.ends).toEqual([{ by: 'bridge', outcome: 'completed', q850Cause: 31 }])
+  expect(await leftOf(call)).toEqual(nothing)
+})
+
+test('at its deadline a drain gives up a call that rings', async () => {
+  const call = new VirtualCall()
+  call.callee.callee = ringForever
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  const drain = call.bridge.drain(5000)
+  await call.world.run(8000)
+  await drain
+  expect(call.caller.heard).toEqual(['100', '180', '500'])
+  expect(call.callee.heard).toEqual(['INVITE', 'CANCEL'])
+  expect(await leftOf(call)).toEqual(nothing)
+})
+
+test('a peer that does not answer the BYE holds a drain up for two seconds only', async () => {
+  const call = new VirtualCall()
+  call.callee.answersBye = false
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  let drained = false
+  const drain = call.bridge.drain(5000).then(() => {
+    drained = true
+  })
+  await call.world.run(6900)
+  expect(drained).toBe(false)
+  await call.world.run(200)
+  expect(drained).toBe(true)
+  await drain
+})
+
+test('two phones that vanish in a call do not hold it for ever', async () => {
+  const call = new VirtualCall()
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  call.world.fate = () => []
+  await call.world.run(4 * 3_600_000 - 2000)
+  expect(call.ends).toEqual([])
+  await call.world.run(3000)
+  expect(call.ends).toEqual([{ by: 'bridge', outcome: 'completed', q850Cause: 31 }])
+  expect(await leftOf(call)).toEqual(nothing)
+})
+
+test('close ends live calls, tells their observers, leaves no timer and may be repeated', async () => {
+  const call = new VirtualCall()
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  call.bridge.close()
+  call.bridge.close()
+  expect(call.ends).toHaveLength(1)
+  await call.world.run(100)
+  expect(call.callee.heard.at(-1)).toBe('BYE')
+  call.caller.call(aliceSdp)
+  expect(await leftOf(call)).toEqual({ ...nothing, timers: 0 })
+  expect(call.offered).toHaveLength(1)
+  expect(call.world.sentTo(calleeAddress).filter(({ wire }) => wire.startsWith('BYE'))).toHaveLength(1)
+})
+
+test('close while the control decides connects nobody', async () => {
+  const call = new VirtualCall({
+    offered: (_, connect) => new Promise((resolve) => call.world.timers.after(1000, () => resolve(connect()))),
+  })
+  call.caller.call(aliceSdp)
+  await call.world.run(100)
+  call.bridge.close()
+  await call.world.run(5000)
+  expect(call.world.sentTo(calleeAddress)).toEqual([])
+  expect(call.observed).toEqual(['ended'])
+})

@@ -1,0 +1,329 @@
+import { expect, test } from 'vitest'
+import { type Header, headerOf, headersOf, type SipMessage, type SipRequest } from '../message/message.ts'
+import { tagOf } from '../message/name-addr.ts'
+import { responseTo } from '../message/response.ts'
+import { serialize } from '../message/serialize.ts'
+import type { Target } from '../transport/network.ts'
+import type { ServerTransaction } from './server-transaction.ts'
+import { mergeKeyOf, serverKeysOf } from './transaction-key.ts'
+import { TransactionLayer } from './transaction-layer.ts'
+import { seededTokens, VirtualWorld } from './virtual-network.ts'
+
+const ours = { host: '198.51.100.1', port: 5060 }
+const theirs = { host: '192.0.2.10', port: 5070 }
+const udp: Target = { transport: 'udp', remote: theirs }
+const tcp: Target = { transport: 'tcp', remote: theirs }
+const open = (): boolean => true
+
+const requestOf = (method: string, changes: Readonly<Record<string, string>> = {}): SipRequest => ({
+  kind: 'request',
+  method,
+  uri: 'sip:peer@192.0.2.10',
+  headers: Object.entries({
+    'max-forwards': '70',
+    from: '<sip:a@198.51.100.1>;tag=a',
+    to: '<sip:b@192.0.2.10>',
+    'call-id': 'one',
+    cseq: `7 ${method}`,
+    ...changes,
+  }).map(([name, value]) => ({ name, value })),
+  body: '',
+})
+
+const stage = (maxTransactions = 100) => {
+  const world = new VirtualWorld()
+  const came: SipMessage[] = []
+  const peer = world.network(theirs)
+  peer.listen({ message: (message) => came.push(message) })
+  const requests: ServerTransaction[] = []
+  const acks: SipRequest[] = []
+  const layer = new TransactionLayer({
+    network: world.network(ours),
+    timers: world.timers,
+    tokens: seededTokens(1),
+    maxTransactions,
+    user: {
+      admits: () => true,
+      request: (server) => requests.push(server),
+      acknowledged: (ack) => acks.push(ack),
+    },
+  })
+  const heard: string[] = []
+  const user = {
+    response: ({ status }: { status: number }) => heard.push(`${status}`),
+    failed: (why: string) => heard.push(why),
+    heldBack: () => heard.push('held back'),
+  }
+  const say = (message: SipMessage, transport: 'udp' | 'tcp' = 'udp'): void =>
+    peer.send(serialize(message), { transport, remote: ours })
+  const sayWith = (method: string, via: string, changes: Readonly<Record<string, string>> = {}): void => {
+    const request = requestOf(method, changes)
+    say({ ...request, headers: [{ name: 'via', value: via }, ...request.headers] })
+  }
+  const lastRequest = (): SipRequest => {
+    const found = came.findLast((message): message is SipRequest => message.kind === 'request')
+    if (found === undefined) throw new Error('no request came')
+    return found
+  }
+  return { world, layer, came, requests, acks, heard, user, say, sayWith, lastRequest }
+}
+
+const secondsOf = (world: VirtualWorld): number[] => world.sentTo(theirs).map(({ at }) => at / 1000)
+
+test('an INVITE over UDP is repeated, the same octets, until timer B', async () => {
+  const { world, layer, heard, user } = stage()
+  layer.request(requestOf('INVITE'), udp, open, user)
+  await world.run(40_000)
+  expect(secondsOf(world)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5])
+  expect(new Set(world.sent.map(({ wire }) => wire)).size).toBe(1)
+  expect(heard).toEqual(['timeout'])
+  expect(layer.counters().transactions).toBe(0)
+  expect(world.runningTimers).toBe(0)
+})
+
+test('another request over UDP is repeated with at most 4 seconds between', async () => {
+  const { world, layer, heard, user } = stage()
+  layer.request(requestOf('OPTIONS'), udp, open, user)
+  await world.run(40_000)
+  expect(secondsOf(world)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5])
+  expect(heard).toEqual(['timeout'])
+})
+
+test('over TCP nothing is repeated and a final response ends the transaction at once', async () => {
+  const { world, layer, heard, user, say, lastRequest } = stage()
+  layer.request(requestOf('OPTIONS'), tcp, open, user)
+  await world.run(20_000)
+  expect(secondsOf(world)).toEqual([0])
+  expect(headerOf(lastRequest(), 'via')).toContain('SIP/2.0/TCP 198.51.100.1:5060;branch=z9hG4bK')
+  say(responseTo(lastRequest(), 200), 'tcp')
+  await world.run(10)
+  expect(heard).toEqual(['200'])
+  expect(layer.counters().transactions).toBe(0)
+  expect(world.runningTimers).toBe(0)
+})
+
+test('a provisional stops the INVITE, a failure gets its ACK, again when it comes again', async () => {
+  const { world, layer, came, heard, user, say, lastRequest } = stage()
+  const route = [{ name: 'route', value: '<sip:192.0.2.10:5070;lr>' }]
+  const invite = requestOf('INVITE')
+  layer.request({ ...invite, headers: [...invite.headers, ...route] }, udp, open, user)
+  await world.run(10)
+  const sent = lastRequest()
+  say(responseTo(sent, 180, { toTag: 'b' }))
+  await world.run(5000)
+  expect(came).toHaveLength(1)
+  for (let round = 0; round < 2; round += 1) say(responseTo(sent, 486, { toTag: 'b' }))
+  await world.run(100)
+  expect(heard).toEqual(['180', '486'])
+  const acks = came.slice(1) as SipRequest[]
+  expect(acks).toHaveLength(2)
+  for (const ack of acks) {
+    expect(ack).toMatchObject({ method: 'ACK', uri: sent.uri })
+    expect(headersOf(ack, 'via')).toEqual(headersOf(sent, 'via'))
+    expect(headerOf(ack, 'to')).toBe('<sip:b@192.0.2.10>;tag=b')
+    expect(headerOf(ack, 'cseq')).toBe('7 ACK')
+    expect(headersOf(ack, 'route')).toEqual([route[0]?.value])
+  }
+  await world.run(40_000)
+  expect(layer.counters().transactions).toBe(0)
+})
+
+test('every 2xx to an INVITE is passed for 32 seconds and then belongs to nothing', async () => {
+  const { world, layer, heard, user, say, lastRequest } = stage()
+  layer.request(requestOf('INVITE'), udp, open, user)
+  await world.run(10)
+  const sent = lastRequest()
+  for (const toTag of ['b', 'b', 'c']) say(responseTo(sent, 200, { toTag }))
+  await world.run(100)
+  expect(heard).toEqual(['200', '200', '200'])
+  await world.run(33_000)
+  say(responseTo(sent, 200, { toTag: 'b' }))
+  await world.run(100)
+  expect(heard).toHaveLength(3)
+  expect(layer.counters()).toMatchObject({ transactions: 0, strayResponses: 1 })
+})
+
+test('a response with another branch, another method or two Vias belongs to nothing', async () => {
+  const { world, layer, heard, user, say, lastRequest } = stage()
+  layer.request(requestOf('OPTIONS'), udp, open, user)
+  await world.run(10)
+  const right = responseTo(lastRequest(), 200, { toTag: 'b' })
+  const changed = (change: (header: Header) => Header): SipMessage => ({ ...right, headers: right.headers.map(change) })
+  say(changed((header) => (header.name === 'via' ? { ...header, value: header.value.replace('K', 'Kx') } : header)))
+  say(changed((header) => (header.name === 'cseq' ? { ...header, value: '7 INVITE' } : header)))
+  say({ ...right, headers: [...right.headers, { name: 'via', value: 'SIP/2.0/UDP 192.0.2.99;branch=z9hG4bKy' }] })
+  await world.run(10)
+  expect(heard).toEqual([])
+  expect(layer.counters().strayResponses).toBe(3)
+})
+
+test('a request that is not delivered fails at once', async () => {
+  const { world, layer, heard, user } = stage()
+  world.unreachable.add('192.0.2.10|5070')
+  layer.request(requestOf('INVITE'), udp, open, user)
+  await world.run(10)
+  expect(heard).toEqual(['transport'])
+  expect(layer.counters().transactions).toBe(0)
+  expect(world.runningTimers).toBe(0)
+})
+
+test('what a guard holds back is not sent, makes no transaction and is counted', async () => {
+  const { world, layer, heard, user } = stage()
+  expect(layer.request(requestOf('INVITE'), udp, () => false, user)).toBe(undefined)
+  expect(layer.acknowledge(requestOf('ACK'), udp, () => false)).toBe(undefined)
+  await world.run(100)
+  expect(world.sent).toEqual([])
+  expect(heard).toEqual([])
+  expect(layer.counters()).toMatchObject({ transactions: 0, heldBack: 2 })
+})
+
+test('a request that comes again gets the last response again, the same octets', async () => {
+  const { world, layer, requests, sayWith } = stage()
+  const via = 'SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKone'
+  sayWith('OPTIONS', via)
+  await world.run(10)
+  sayWith('OPTIONS', via)
+  await world.run(10)
+  expect(requests).toHaveLength(1)
+  expect(world.sentTo(theirs)).toEqual([])
+  requests[0]?.respond(200)
+  sayWith('OPTIONS', via)
+  await world.run(10)
+  expect(new Set(world.sentTo(theirs).map(({ wire }) => wire)).size).toBe(1)
+  expect(world.sentTo(theirs)).toHaveLength(2)
+  expect(requests[0]?.respond(500)).toBe('too_late')
+  await world.run(33_000)
+  expect(layer.counters().transactions).toBe(0)
+})
+
+test('a failure is repeated until the ACK, which nobody else hears', async () => {
+  const { world, layer, requests, acks, sayWith } = stage()
+  const via = 'SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKone'
+  sayWith('INVITE', via)
+  await world.run(10)
+  requests[0]?.respond(486)
+  await world.run(2000)
+  expect(world.sentTo(theirs)).toHaveLength(3)
+  sayWith('ACK', via, { to: '<sip:b@192.0.2.10>;tag=b' })
+  await world.run(30_000)
+  expect(world.sentTo(theirs)).toHaveLength(3)
+  expect(acks).toEqual([])
+  expect(layer.counters().transactions).toBe(0)
+})
+
+test('a failure that never gets its ACK is told to its user', async () => {
+  const { world, layer, requests, sayWith } = stage()
+  sayWith('INVITE', 'SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKone')
+  await world.run(10)
+  const told: string[] = []
+  requests[0]?.attend({ cancelled: () => told.push('cancelled'), failed: (why) => told.push(why) })
+  requests[0]?.respond(486)
+  await world.run(40_000)
+  expect(told).toEqual(['timeout'])
+  expect(layer.counters().transactions).toBe(0)
+})
+
+test('the ACK to a 2xx is passed, whether its branch is new or that of the INVITE', async () => {
+  const { world, requests, acks, sayWith } = stage()
+  sayWith('INVITE', 'SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKone')
+  await world.run(10)
+  requests[0]?.respond(200)
+  for (const branch of ['one', 'two'])
+    sayWith('ACK', `SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bK${branch}`, { to: '<sip:b@192.0.2.10>;tag=b' })
+  await world.run(10)
+  expect(acks).toHaveLength(2)
+})
+
+test('CANCEL gets 200 with the tag of its INVITE, whose user is told once', async () => {
+  const { world, came, requests, sayWith } = stage()
+  const via = 'SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKone'
+  sayWith('INVITE', via)
+  await world.run(10)
+  let cancelled = 0
+  requests[0]?.attend({ cancelled: () => (cancelled += 1), failed: () => {} })
+  sayWith('CANCEL', via)
+  sayWith('CANCEL', via)
+  await world.run(10)
+  expect(cancelled).toBe(1)
+  const [answer] = came
+  expect(answer).toMatchObject({ status: 200 })
+  expect(tagOf((answer && headerOf(answer, 'to')) ?? '')).toBe(requests[0]?.toTag)
+  requests[0]?.respond(487)
+  await world.run(10)
+  expect(came.map((message) => message.kind === 'response' && message.status)).toEqual([200, 200, 487])
+})
+
+test('CANCEL from another host with the same branch means nothing of ours', async () => {
+  const { world, came, requests, sayWith } = stage()
+  sayWith('INVITE', 'SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKone')
+  await world.run(10)
+  let cancelled = 0
+  requests[0]?.attend({ cancelled: () => (cancelled += 1), failed: () => {} })
+  sayWith('CANCEL', 'SIP/2.0/UDP 192.0.2.99:5070;branch=z9hG4bKone')
+  await world.run(10)
+  expect(cancelled).toBe(0)
+  expect(came).toMatchObject([{ status: 481 }])
+})
+
+test('above twice the limit requests are dropped, and INVITEs outside dialogs get 503 above the limit', async () => {
+  const { world, layer, came, requests, sayWith } = stage(1)
+  const via = (branch: string): string => `SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bK${branch}`
+  sayWith('OPTIONS', via('one'), { 'call-id': 'one' })
+  sayWith('INVITE', via('two'), { 'call-id': 'two' })
+  sayWith('BYE', via('three'), { 'call-id': 'three', to: '<sip:b@192.0.2.10>;tag=b' })
+  sayWith('BYE', via('four'), { 'call-id': 'four', to: '<sip:b@192.0.2.10>;tag=b' })
+  await world.run(10)
+  expect(requests.map(({ request }) => request.method)).toEqual(['OPTIONS', 'BYE'])
+  expect(came).toMatchObject([{ status: 503 }])
+  expect(layer.counters()).toMatchObject({ transactions: 2, overloaded: 1, droppedRequests: 1 })
+})
+
+test('after close nothing is sent, nothing is heard and no timer runs', async () => {
+  const { world, layer, heard, user, requests, sayWith } = stage()
+  layer.request(requestOf('INVITE'), udp, open, user)
+  sayWith('INVITE', 'SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKone')
+  await world.run(10)
+  requests[0]?.respond(486)
+  layer.close()
+  const { length } = world.sent
+  requests[0]?.respond(500)
+  layer.request(requestOf('BYE'), udp, open, user)
+  sayWith('OPTIONS', 'SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKtwo')
+  await world.run(60_000)
+  expect(world.sentTo(theirs).length).toBeLessThanOrEqual(length)
+  expect(requests).toHaveLength(1)
+  expect(heard).toEqual([])
+  expect(world.runningTimers).toBe(0)
+})
+
+const keysOf = (method: string, via: string, changes: Readonly<Record<string, string>> = {}) => {
+  const request = requestOf(method, changes)
+  return serverKeysOf({ ...request, headers: [{ name: 'via', value: via }, ...request.headers] })
+}
+
+test('a transaction is told by branch, sent-by and method; the ACK has the key of its INVITE', () => {
+  const via = 'SIP/2.0/UDP host.invalid:5060;branch=z9hG4bKx'
+  const invite = keysOf('INVITE', via)?.own
+  expect(keysOf('ACK', via, { to: '<sip:b@192.0.2.10>;tag=b' })?.own).toBe(invite)
+  expect(keysOf('CANCEL', via)?.invite).toBe(invite)
+  expect(keysOf('CANCEL', via)?.own).not.toBe(invite)
+  expect(keysOf('INVITE', via.replace('host', 'HOST'))?.own).toBe(invite)
+  expect(keysOf('INVITE', via.replace('5060', '5061'))?.own).not.toBe(invite)
+  expect(keysOf('INVITE', via.replace('bKx', 'bKy'))?.own).not.toBe(invite)
+})
+
+test('without the cookie of RFC 3261 the fields of RFC 2543 tell', () => {
+  const via = 'SIP/2.0/UDP host.invalid:5060;branch=1'
+  const invite = keysOf('INVITE', via)?.own
+  expect(keysOf('ACK', via, { to: '<sip:b@192.0.2.10>;tag=b', cseq: '7 ACK' })?.own).toBe(invite)
+  expect(keysOf('CANCEL', via)?.invite).toBe(invite)
+  expect(keysOf('INVITE', via, { 'call-id': 'two' })?.own).not.toBe(invite)
+  expect(keysOf('INVITE', via, { from: '<sip:a@198.51.100.1>;tag=z' })?.own).not.toBe(invite)
+  expect(keysOf('INVITE', via, { cseq: '8 INVITE' })?.own).not.toBe(invite)
+})
+
+test('only a request outside dialogs can be merged', () => {
+  expect(mergeKeyOf(requestOf('INVITE'))).toBe(mergeKeyOf(requestOf('INVITE')))
+  expect(mergeKeyOf(requestOf('INVITE'))).not.toBe(mergeKeyOf(requestOf('INVITE', { 'call-id': 'two' })))
+  expect(mergeKeyOf(requestOf('INVITE', { to: '<sip:b@192.0.2.10>;tag=b' }))).toBe(undefined)
+})
