@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { headerOf, headersOf } from '../message/message.ts'
+import { ScriptedPeer } from './scripted-peer.ts'
+import { ringForever, sdpOf } from './scripted-phone.ts'
 import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
-import { VirtualPeer } from './virtual-peer.ts'
-import { ringForever, sdpOf } from './virtual-phone.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 
@@ -299,7 +299,7 @@ test.each([180, 183])('%i with a session is early media for the caller', async (
 
 test('the origin is ours on each leg, and its version grows with a new description only', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(aliceSdp)
   await call.world.run(50)
   const invite = peer.request('INVITE')
@@ -327,7 +327,7 @@ test('181 and 182 are no news of the callee for the caller', async () => {
 
 test('a reliable provisional is never asked for and one that demands it is an ordinary one', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(aliceSdp)
   await call.world.run(50)
   const invite = peer.request('INVITE')
@@ -362,7 +362,7 @@ test('a session that cannot be rebuilt is not passed on', async () => {
 
 test('a 200 without a session takes the one of the early media', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(aliceSdp)
   await call.world.run(50)
   const invite = peer.request('INVITE')

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { headersOf } from '../message/message.ts'
+import { ScriptedPeer } from './scripted-peer.ts'
+import { ringForever, sdpOf } from './scripted-phone.ts'
 import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
-import { VirtualPeer } from './virtual-peer.ts'
-import { ringForever, sdpOf } from './virtual-phone.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 const bobSdp = sdpOf('bob', '203.0.113.20')
@@ -23,7 +23,7 @@ test('CANCEL before the control has decided: the callee never hears of the call'
 
 test('CANCEL before any provisional of the callee waits for one', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(aliceSdp)
   await call.world.run(100)
   call.caller.cancel()
@@ -46,7 +46,7 @@ test('CANCEL before any provisional of the callee waits for one', async () => {
 
 test('CANCEL while the callee never says anything ends with timer B', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(aliceSdp)
   await call.world.run(100)
   call.caller.cancel()
@@ -69,7 +69,7 @@ test('CANCEL while the phone rings stops the ringing', async () => {
 
 test('a callee who ignores the CANCEL is given up after 64*T1', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(aliceSdp)
   await call.world.run(100)
   peer.respond(peer.request('INVITE'), 180, { toTag: 'fork' })
@@ -82,7 +82,7 @@ test('a callee who ignores the CANCEL is given up after 64*T1', async () => {
 
 test('CANCEL crosses the 200 of the callee: he gets ACK and BYE, the caller 487', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(aliceSdp)
   await call.world.run(100)
   const invite = peer.request('INVITE')
@@ -141,7 +141,7 @@ test('CANCEL after the 200 changes nothing', async () => {
 
 test('CANCEL for nothing gets 481', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, { host: '192.0.2.77', port: 5060 }, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, { host: '192.0.2.77', port: 5060 }, bridgeAddress)
   peer.sendRequest({
     kind: 'request',
     method: 'CANCEL',
@@ -173,7 +173,7 @@ test('BYE before the answer ends the call like CANCEL', async () => {
 
 test('a callee who sends BYE before he answered is let go', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(aliceSdp)
   await call.world.run(100)
   const invite = peer.request('INVITE')

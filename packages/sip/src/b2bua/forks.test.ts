@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { headerOf } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
+import { ScriptedPeer } from './scripted-peer.ts'
+import { sdpOf } from './scripted-phone.ts'
 import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
-import { VirtualPeer } from './virtual-peer.ts'
-import { sdpOf } from './virtual-phone.ts'
 
 const called = async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(sdpOf('alice', '192.0.2.10'))
   await call.world.run(50)
   return { call, peer, invite: peer.request('INVITE') }

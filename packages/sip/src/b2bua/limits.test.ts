@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { headersOf } from '../message/message.ts'
-import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
-import { ringForever, sdpOf, VirtualPhone } from './virtual-phone.ts'
+import { ringForever, ScriptedPhone, sdpOf } from './scripted-phone.ts'
+import { bridgeTarget, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
-const phoneAt = (call: VirtualCall, name: string, host: string, seed: number): VirtualPhone =>
-  new VirtualPhone(call.world, name, { host, port: 5060 }, bridgeAddress, seed)
+const phoneAt = (call: VirtualCall, name: string, host: string, seed: number): ScriptedPhone =>
+  new ScriptedPhone(call.world, name, { host, port: 5060 }, bridgeTarget, seed)
 
 test('above maxCalls a call gets 503 without Retry-After and without any state', async () => {
   const call = new VirtualCall({ maxCalls: 1 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Fate } from '../transaction/virtual-network.ts'
+import { ringForever, sdpOf } from './scripted-phone.ts'
 import { leftOf, nothing, VirtualCall } from './virtual-call.ts'
-import { ringForever, sdpOf } from './virtual-phone.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 

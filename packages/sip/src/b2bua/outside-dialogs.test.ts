@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { headerOf, type SipRequest } from '../message/message.ts'
+import { ScriptedPeer } from './scripted-peer.ts'
+import { sdpOf } from './scripted-phone.ts'
 import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
-import { VirtualPeer } from './virtual-peer.ts'
-import { sdpOf } from './virtual-phone.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 const peerAddress = { host: '192.0.2.77', port: 5060 }
 
 const inviteOf = (
-  peer: VirtualPeer,
+  peer: ScriptedPeer,
   changes: Readonly<Record<string, string | undefined>>,
   body: string,
 ): SipRequest => {
@@ -41,7 +41,7 @@ test.each([
   [400, 'a Contact for everything', { contact: '*' }, aliceSdp],
 ] as const)('%i for %s, before anybody is asked', async (status, _, changes, body) => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, peerAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, peerAddress, bridgeAddress)
   peer.sendRequest(inviteOf(peer, changes, body))
   await call.world.run(100)
   expect(peer.heard).toEqual([`${status}`])
@@ -53,7 +53,7 @@ test.each([
 
 test('what is not understood is named, and what would be accepted too', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, peerAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, peerAddress, bridgeAddress)
   peer.sendRequest(inviteOf(peer, { require: 'timer, 100rel' }, aliceSdp))
   peer.sendRequest(inviteOf(peer, { 'call-id': 'two', 'content-type': 'text/plain' }, 'x'))
   await call.world.run(100)
@@ -68,7 +68,7 @@ test.each([
   [undefined, '69'],
 ])('Max-Forwards %s becomes %s on the second leg', async (came, left) => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, peerAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, peerAddress, bridgeAddress)
   peer.sendRequest(inviteOf(peer, { 'max-forwards': came }, aliceSdp))
   await call.world.run(10)
   const [invite] = call.callee.requests
@@ -77,7 +77,7 @@ test.each([
 
 test('a type with parameters and in capitals is a session all the same', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, peerAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, peerAddress, bridgeAddress)
   peer.sendRequest(inviteOf(peer, { 'content-type': 'Application/SDP ; charset=utf-8' }, aliceSdp))
   await call.world.run(10)
   expect(call.callee.heard).toEqual(['INVITE'])
@@ -133,7 +133,7 @@ test('another handler answers the methods that he knows', async () => {
 
 test('the same INVITE by another way is a merged request and gets 482', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, peerAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, peerAddress, bridgeAddress)
   peer.sendRequest(inviteOf(peer, {}, aliceSdp))
   peer.sendRequest(inviteOf(peer, {}, aliceSdp))
   await call.world.run(10)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { headersOf } from '../message/message.ts'
+import { ScriptedPeer } from './scripted-peer.ts'
+import { refuseWith, ringForever, sdpOf } from './scripted-phone.ts'
 import { bridgeAddress, calleeAddress, callerAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
-import { VirtualPeer } from './virtual-peer.ts'
-import { refuseWith, ringForever, sdpOf } from './virtual-phone.ts'
 
 const bobSdp = sdpOf('bob', '203.0.113.20')
 const aliceSdp = sdpOf('alice', '192.0.2.10')
@@ -138,7 +138,7 @@ test('the second INVITE has the headers that we build and no other', async () =>
 
 test('our own texts hold no run of 11 digits and tokens of letters only', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(aliceSdp)
   await call.world.run(50)
   peer.respondWith(peer.request('INVITE'), 200, 'fork', bobSdp)

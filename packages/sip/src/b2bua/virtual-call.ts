@@ -2,12 +2,13 @@ import type { Guard } from '../transaction/guard.ts'
 import { seededTokens, VirtualWorld } from '../transaction/virtual-network.ts'
 import { B2bua, type B2buaOptions } from './b2bua.ts'
 import type { CallDecision, CallEnd, IncomingCall } from './call-control.ts'
-import { VirtualPhone } from './virtual-phone.ts'
+import { ScriptedPhone } from './scripted-phone.ts'
 
 /** For tests only: a caller, a bridge and a callee, with what the exchange above would hear. */
 
 export const callerAddress = { host: '192.0.2.10', port: 5060 }
 export const bridgeAddress = { host: '198.51.100.1', port: 5060 }
+export const bridgeTarget = { transport: 'udp', remote: bridgeAddress } as const
 export const calleeAddress = { host: '203.0.113.20', port: 5060 }
 
 type Settings = Partial<Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'otherRequests'>> & {
@@ -20,8 +21,8 @@ type Settings = Partial<Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'oth
 
 export class VirtualCall {
   readonly world = new VirtualWorld()
-  readonly caller: VirtualPhone
-  readonly callee: VirtualPhone
+  readonly caller: ScriptedPhone
+  readonly callee: ScriptedPhone
   readonly bridge: B2bua
   readonly offered: IncomingCall[] = []
   /** The statuses of calls that were not offered. */
@@ -34,8 +35,8 @@ export class VirtualCall {
   constructor(settings: Settings = {}) {
     this.#settings = settings
     const { world } = this
-    this.caller = new VirtualPhone(world, 'alice', callerAddress, bridgeAddress, 1)
-    this.callee = new VirtualPhone(world, 'bob', calleeAddress, bridgeAddress, 2)
+    this.caller = new ScriptedPhone(world, 'alice', callerAddress, bridgeTarget, 1)
+    this.callee = new ScriptedPhone(world, 'bob', calleeAddress, bridgeTarget, 2)
     this.bridge = new B2bua({
       network: world.network(bridgeAddress),
       timers: world.timers,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { headerOf } from '../message/message.ts'
+import { ScriptedPeer } from './scripted-peer.ts'
+import { sdpOf } from './scripted-phone.ts'
 import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
-import { VirtualPeer } from './virtual-peer.ts'
-import { sdpOf } from './virtual-phone.ts'
 
 const inCall = async (): Promise<VirtualCall> => {
   const call = new VirtualCall()
@@ -101,7 +101,7 @@ test('an INVITE for the dialog that comes before its first has an answer gets 50
 
 test('an ACK for nothing is dropped', async () => {
   const call = new VirtualCall()
-  const peer = new VirtualPeer(call.world, { host: '192.0.2.77', port: 5060 }, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, { host: '192.0.2.77', port: 5060 }, bridgeAddress)
   for (const to of ['<sip:x@198.51.100.1>;tag=unknown', '<sip:x@198.51.100.1>'])
     peer.sendRequest({
       kind: 'request',
@@ -126,7 +126,7 @@ test('an ACK with another number than the INVITE is not its ACK', async () => {
   call.caller.call(sdpOf('alice', '192.0.2.10'))
   await call.world.run(200)
   const { dialog } = call.caller
-  const peer = new VirtualPeer(call.world, { host: '192.0.2.77', port: 5060 }, bridgeAddress)
+  const peer = new ScriptedPeer(call.world, { host: '192.0.2.77', port: 5060 }, bridgeAddress)
   if (dialog === undefined) throw new Error('the caller has a dialog')
   const answers = (): number =>
     call.world.sentTo(call.caller.address).filter(({ wire }) => wire.startsWith('SIP/2.0 200')).length
@@ -141,7 +141,7 @@ test('an ACK with another number than the INVITE is not its ACK', async () => {
 test('requests of a dialog follow its Record-Route', async () => {
   const call = new VirtualCall()
   const proxy = { name: 'record-route', value: '<sip:192.0.2.10:5060;lr;proxy=alice>' }
-  const beyond = new VirtualPeer(call.world, calleeAddress, bridgeAddress)
+  const beyond = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
   call.caller.call(sdpOf('alice', '192.0.2.10'), [proxy])
   await call.world.run(50)
   const invite = beyond.request('INVITE')

@@ -8,7 +8,10 @@ import { seededTokens, type VirtualWorld } from '../transaction/virtual-network.
 import type { Address, Target } from '../transport/network.ts'
 import { SuccessRetransmission } from './success-retransmission.ts'
 
-/** For tests only: a telephone in a virtual world, which does what RFC 3261 asks and a little of what it forbids. */
+/** For tests only: a telephone that does what RFC 3261 asks and a little of what it forbids, in a virtual world or a real one. */
+
+/** Where it lives: the time and the network there. */
+export type PhoneWorld = Pick<VirtualWorld, 'timers' | 'network'>
 
 const open = (): boolean => true
 
@@ -27,11 +30,11 @@ export const sdpOf = (owner: string, host: string): string =>
     '',
   ].join('\r\n')
 
-export type CalleeScript = (phone: VirtualPhone, invite: ServerTransaction) => void
+export type CalleeScript = (phone: ScriptedPhone, invite: ServerTransaction) => void
 
-export class VirtualPhone {
+export class ScriptedPhone {
   readonly layer: TransactionLayer
-  readonly world: VirtualWorld
+  readonly world: PhoneWorld
   readonly name: string
   readonly address: Address
   /** What came, in order and without repetitions of the transport: `180`, `INVITE`, `ACK`, … */
@@ -49,11 +52,11 @@ export class VirtualPhone {
   #ack: string | undefined
   #retransmission: SuccessRetransmission | undefined
 
-  constructor(world: VirtualWorld, name: string, address: Address, bridge: Address, seed: number) {
+  constructor(world: PhoneWorld, name: string, address: Address, bridge: Target, seed: number) {
     this.world = world
     this.name = name
     this.address = address
-    this.#bridge = { transport: 'udp', remote: bridge }
+    this.#bridge = bridge
     const tokens = seededTokens(seed)
     this.#token = (length) => `${name}-${tokens.token(length)}`
     this.layer = new TransactionLayer({
@@ -72,7 +75,7 @@ export class VirtualPhone {
   get contact(): Header {
     return {
       name: 'contact',
-      value: `"${this.name}-display" <sip:${this.name}-user@${this.address.host}:${this.address.port}>;+sip.instance="<urn:${this.name}>"`,
+      value: `"${this.name}-display" <sip:${this.name}-user@${this.address.host}:${this.address.port}${this.#bridge.transport === 'tcp' ? ';transport=tcp' : ''}>;+sip.instance="<urn:${this.name}>"`,
     }
   }
 

@@ -9,7 +9,7 @@ import type { Address, Network } from '../transport/network.ts'
  * For tests only: a peer that does nothing of itself. It says exactly what the test says, so that it can be a forking
  * proxy, a broken phone or one whose messages cross with ours.
  */
-export class VirtualPeer {
+export class ScriptedPeer {
   readonly came: SipMessage[] = []
   readonly address: Address
   readonly #network: Network
