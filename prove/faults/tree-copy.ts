@@ -1,0 +1,99 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { type Ran, runNode } from './run-command.ts'
+
+/** What a copy does without: history, what is built, and what a running server keeps. */
+const leftBehind = new Set(['.git', 'node_modules', 'dist'])
+const leftBehindAtTheRoot = new Set(['data', 'keys'])
+
+const buildTimeoutMs = 180_000
+const testTimeoutMs = 120_000
+
+/** A copy of the tree in which a fault can be put and taken out, and which is built and tested on its own. */
+export class TreeCopy {
+  readonly #root: string
+
+  private constructor(root: string) {
+    this.#root = root
+  }
+
+  static make(from: string): TreeCopy {
+    const root = mkdtempSync(join(tmpdir(), 'axbridge-faults-'))
+    for (const entry of readdirSync(from)) {
+      if (leftBehindAtTheRoot.has(entry)) continue
+      cpSync(join(from, entry), join(root, entry), {
+        recursive: true,
+        filter: (path) => !leftBehind.has(basename(path)) && !path.endsWith('.tsbuildinfo'),
+      })
+    }
+    linkModules(from, root)
+    return new TreeCopy(root)
+  }
+
+  remove(): void {
+    rmSync(this.#root, { recursive: true, force: true })
+  }
+
+  has(file: string): boolean {
+    return existsSync(join(this.#root, file))
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.#root, file), 'utf8')
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.#root, file), text)
+  }
+
+  build(): Promise<Ran> {
+    return runNode(join(this.#root, 'node_modules/typescript/bin/tsc'), ['-b'], this.#root, buildTimeoutMs)
+  }
+
+  /** Runs compiled test files until one test fails; `failed` names it. */
+  async test(files: readonly string[]): Promise<{ ran: Ran; failed: string | undefined }> {
+    const report = join(this.#root, 'faults-report.json')
+    rmSync(report, { force: true })
+    const args = ['run', '--bail=1', '--maxWorkers=1', '--reporter=json', `--outputFile=${report}`, ...files]
+    const ran = await runNode(join(this.#root, 'node_modules/vitest/vitest.mjs'), args, this.#root, testTimeoutMs)
+    return { ran, failed: existsSync(report) ? firstFailed(readFileSync(report, 'utf8')) : undefined }
+  }
+}
+
+type Report = {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
+  }[]
+}
+
+const firstFailed = (report: string): string | undefined =>
+  (JSON.parse(report) as Report).testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .find(({ status }) => status === 'failed')?.fullName
+
+/** npm's packages are shared; ours lead into the copy. */
+const linkModules = (from: string, root: string): void => {
+  const modules = join(root, 'node_modules')
+  mkdirSync(join(modules, '@axbridge'), { recursive: true })
+  for (const entry of readdirSync(join(from, 'node_modules'))) {
+    if (entry !== '@axbridge' && !entry.startsWith('.')) {
+      symlinkSync(join(from, 'node_modules', entry), join(modules, entry))
+    }
+  }
+  for (const name of readdirSync(join(root, 'packages'))) {
+    symlinkSync(join(root, 'packages', name), join(modules, '@axbridge', name))
+    const own = join(from, 'packages', name, 'node_modules')
+    if (existsSync(own)) symlinkSync(own, join(root, 'packages', name, 'node_modules'))
+  }
+}
