@@ -1,0 +1,77 @@
+import { numberAt } from '@axbridge/core'
+import { describe, expect, test } from 'vitest'
+import { addCustomers, bindingId, block, customer, day, noon, octetsOf, placement, x } from './samples.ts'
+import { on, type StoreKind } from './store-kind.ts'
+
+/** Promises 1 and 2 while everything happens at once. */
+export const concurrencyCases = (kind: StoreKind): void => {
+  describe('at once', () => {
+    test(
+      '200 binds of the same parties on one number place exactly one (APP-5, promise 1)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const outcomes = await Promise.all(
+          Array.from({ length: 200 }, (_, n) => store.bindings.place(placement({ n, a: 'p', b: 'q' }))),
+        )
+        const placed = outcomes.flatMap(({ kind: outcome }, n) => (outcome === 'placed' ? [bindingId(n)] : []))
+        expect(placed).toHaveLength(1)
+        expect(outcomes.filter((outcome) => outcome.kind === 'taken')).toHaveLength(199)
+        for (const party of ['p', 'q']) {
+          expect(await store.bindings.standing(x, octetsOf(party))).toMatchObject({ binding: placed[0] })
+        }
+      }),
+    )
+
+    test(
+      '200 binds of one party with 200 others place exactly one',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const outcomes = await Promise.all(
+          Array.from({ length: 200 }, (_, n) => store.bindings.place(placement({ n, a: 'p' }))),
+        )
+        expect(outcomes.filter((outcome) => outcome.kind === 'placed')).toHaveLength(1)
+      }),
+    )
+
+    test(
+      'binds of strangers fill a number to its limit and not beyond',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const outcomes = await Promise.all(
+          Array.from({ length: 300 }, (_, n) => store.bindings.place(placement({ n, limit: 200 }))),
+        )
+        expect(outcomes.filter((outcome) => outcome.kind === 'placed')).toHaveLength(200)
+        expect(outcomes.filter((outcome) => outcome.kind === 'full')).toHaveLength(100)
+      }),
+    )
+
+    test(
+      'binds on many numbers all succeed, and each is read as soon as it is acknowledged',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const binds = Array.from({ length: 500 }, async (_, n) => {
+          const placed = placement({ n, on: numberAt(block, n) })
+          expect(await store.bindings.place(placed)).toEqual({ kind: 'placed' })
+          expect(await store.bindings.find(customer, placed.binding.id)).toBeDefined()
+          expect(await store.bindings.standing(placed.binding.x, octetsOf(`a${n}`))).toBeDefined()
+        })
+        await Promise.all(binds)
+      }),
+    )
+
+    test(
+      'two unbindings change a binding once, and the next read sees its end (APP-7, promise 2)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1 }))
+        const unbinding = { id: bindingId(1), customer, at: noon + 1, quarantineMs: day }
+        const outcomes = await Promise.all([
+          store.bindings.unbind(unbinding),
+          store.bindings.unbind({ ...unbinding, at: noon + 2 }),
+        ])
+        expect(outcomes.map((outcome) => outcome.kind)).toEqual(['changed', 'ended'])
+        expect(await store.bindings.standing(x, octetsOf('a1'))).toMatchObject({ liveUntil: noon + 1 })
+      }),
+    )
+  })
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { addCustomers, customer, day, keptAnswer, noon, octetsOf, placement, x } from './samples.ts'
+import { on, type StoreKind } from './store-kind.ts'
+
+/** Idempotency keys: APP-7. */
+export const keptAnswerCases = (kind: StoreKind): void => {
+  describe('a kept answer', () => {
+    const kept = keptAnswer('k', noon)
+
+    test(
+      'is kept with its placement and given for 24 hours, to the millisecond',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        expect(await store.keptAnswer(kept.key, noon)).toBeUndefined()
+        await store.bindings.place(placement({ n: 1, kept }))
+        expect(await store.keptAnswer(kept.key, noon)).toStrictEqual(kept)
+        expect(await store.keptAnswer(kept.key, noon + day - 1)).toStrictEqual(kept)
+        expect(await store.keptAnswer(kept.key, noon + day)).toBeUndefined()
+        expect(await store.keptAnswer(octetsOf('other'), noon)).toBeUndefined()
+      }),
+    )
+
+    test(
+      'answers the second placement with its key, which then changes nothing',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, kept }))
+        const again = placement({ n: 2, kept: { ...keptAnswer('k', noon + 1), answer: octetsOf('another answer') } })
+        expect(await store.bindings.place(again)).toStrictEqual({ kind: 'kept', kept })
+        expect(await store.bindings.find(customer, again.binding.id)).toBeUndefined()
+        expect(await store.bindings.standing(x, octetsOf('a2'))).toBeUndefined()
+        expect(await store.keptAnswer(kept.key, noon)).toStrictEqual(kept)
+      }),
+    )
+
+    test(
+      'answers first, whether the number is taken or full',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, kept }))
+        expect(await store.bindings.place(placement({ n: 2, a: 'a1', kept }))).toMatchObject({ kind: 'kept' })
+        expect(await store.bindings.place(placement({ n: 3, limit: 1, kept }))).toMatchObject({ kind: 'kept' })
+      }),
+    )
+
+    test(
+      'is not kept for a placement that was refused',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1 }))
+        expect(await store.bindings.place(placement({ n: 2, a: 'a1', kept }))).toEqual({ kind: 'taken' })
+        expect(await store.bindings.place(placement({ n: 3, limit: 1, kept }))).toEqual({ kind: 'full' })
+        expect(await store.keptAnswer(kept.key, noon)).toBeUndefined()
+        expect(await store.bindings.place(placement({ n: 4, kept }))).toEqual({ kind: 'placed' })
+      }),
+    )
+
+    test(
+      'makes way after 24 hours for the next with its key',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, kept }))
+        const early = placement({ n: 2, at: noon + day - 1, kept: keptAnswer('k', noon + day - 1) })
+        expect(await store.bindings.place(early)).toMatchObject({ kind: 'kept' })
+        const next = { ...keptAnswer('k', noon + day), answer: octetsOf('another answer') }
+        expect(await store.bindings.place(placement({ n: 3, at: noon + day, kept: next }))).toEqual({ kind: 'placed' })
+        expect(await store.keptAnswer(kept.key, noon + day)).toStrictEqual(next)
+      }),
+    )
+
+    test(
+      'lets one of many concurrent placements with its key through and answers all the others with it',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const outcomes = await Promise.all(
+          Array.from({ length: 50 }, (_, n) => store.bindings.place(placement({ n, kept }))),
+        )
+        expect(outcomes.filter((outcome) => outcome.kind === 'placed')).toHaveLength(1)
+        expect(outcomes.filter((outcome) => outcome.kind === 'kept')).toHaveLength(49)
+        expect((await store.bindings.list({ customer, limit: 100, now: noon }))?.items).toHaveLength(1)
+      }),
+    )
+  })
+
+  describe('forgetting answers', () => {
+    test(
+      'drops the oldest that were kept before an instant, never more than it was told',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        for (const n of [3, 1, 4, 0, 2]) {
+          await store.bindings.place(placement({ n, kept: keptAnswer(`k${n}`, noon + n) }))
+        }
+        const left = () => [0, 1, 2, 3, 4].filter((n) => store.keptAnswer(octetsOf(`k${n}`), noon) !== undefined)
+        expect(await store.forgetAnswers(noon + 3, 2)).toBe(2)
+        expect(left()).toEqual([2, 3, 4])
+        expect(await store.forgetAnswers(noon + 3, 2)).toBe(1)
+        expect(await store.forgetAnswers(noon + 3, 2)).toBe(0)
+        expect(left()).toEqual([3, 4])
+        expect(await store.forgetAnswers(noon + 9, 0)).toBe(0)
+      }),
+    )
+  })
+}
