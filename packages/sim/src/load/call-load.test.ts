@@ -58,7 +58,7 @@ test('every offered call is completed once, and its delays are counted', async (
   const load = await openLoad()
   await startBridge(load, () => ({}))
   const outcome = await load.run({ calls: 40, ratePerS: 400, holdMs: 5 })
-  expect(outcome).toMatchObject({ offered: 40, completed: 40 })
+  expect(outcome).toMatchObject({ offered: 40, completed: 40, strays: 0 })
   expect(outcome.faults).toEqual({})
   expect(outcome.offeredPerS).toBeGreaterThan(200)
   expect(outcome.inviteDelayMs.count).toBe(40)

@@ -31,15 +31,21 @@ export class CalleeSide {
 
   #faultOf(wire: string, score: RunScore): string | undefined {
     if (wire.startsWith('INVITE sip:')) return this.#invite(wire, score, performance.now())
-    if (wire.startsWith('ACK ')) return this.#named(wire) === undefined ? 'callee: ACK of no call' : undefined
-    return wire.startsWith('BYE ') ? this.#bye(wire) : 'callee: unexpected message'
+    if (wire.startsWith('BYE ')) return this.#bye(wire, score)
+    if (!wire.startsWith('ACK ')) return 'callee: unexpected message'
+    if (this.#named(wire) === undefined) score.stray()
+    return undefined
   }
 
   #invite(wire: string, score: RunScore, now: number): string | undefined {
     const number = wire.slice(11, 22)
     const call = this.#calls.onBinding(indexOfParty(number))
     const echoed = echoOf(wire)
-    if (call === undefined || echoed === undefined) return 'callee: INVITE of no call'
+    if (echoed === undefined) return 'callee: INVITE without its headers'
+    if (call === undefined) {
+      score.stray()
+      return undefined
+    }
     // The load is lossless: a second INVITE says that the server thought the first one lost.
     if (call.isInvited) return 'callee: INVITE again'
     call.isInvited = true
@@ -51,11 +57,15 @@ export class CalleeSide {
     return wire.includes(call.caller) ? 'callee: the caller was shown' : undefined
   }
 
-  #bye(wire: string): string | undefined {
+  #bye(wire: string, score: RunScore): string | undefined {
     const call = this.#named(wire)
     const echoed = echoOf(wire)
-    if (call === undefined || echoed === undefined) return 'callee: BYE of no call'
+    if (echoed === undefined) return 'callee: BYE without its headers'
     this.#send(this.#texts.ok(echoed))
+    if (call === undefined) {
+      score.stray()
+      return undefined
+    }
     if (call.isCalleeDone) return 'callee: BYE again'
     this.#byeAnswered(call)
     return undefined

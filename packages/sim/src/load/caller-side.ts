@@ -46,7 +46,11 @@ export class CallerSide {
   #faultOf(wire: string, score: RunScore, now: number): string | undefined {
     const status = statusOf(wire)
     const call = this.#calls.named(between(wire, '\r\nCall-ID: c'))
-    if (status === 0 || call === undefined) return 'caller: a message of no call'
+    if (status === 0) return 'caller: unexpected message'
+    if (call === undefined) {
+      score.stray()
+      return undefined
+    }
     if (status < 200) return undefined
     if (cseqNumberOf(wire) === 2) return this.#byeAnswered(call, status)
     return status < 300 ? this.#answered(call, wire, score, now) : this.#refused(call, status, wire)

@@ -20,6 +20,8 @@ export type RunOutcome = {
   readonly offered: number
   /** Answered, acknowledged and hung up on both sides with the right statuses. */
   readonly completed: number
+  /** Messages that fitted no call in progress: late ones of this run, and what a server repeats for one before. */
+  readonly strays: number
   /** Everything else that happened, by name; empty in a clean run. */
   readonly faults: Readonly<Record<string, number>>
   /** Calls a second, from the first INVITE to the last. */

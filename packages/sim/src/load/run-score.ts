@@ -17,6 +17,7 @@ export class RunScore {
   #established = 0
   #failed = 0
   #completed = 0
+  #strays = 0
 
   constructor(calls: number) {
     this.inviteDelays = new DelaySamples(calls)
@@ -55,6 +56,11 @@ export class RunScore {
     this.fault(fault)
   }
 
+  /** A message that fits no call in progress. */
+  stray(): void {
+    this.#strays += 1
+  }
+
   fault(name: string): void {
     const kept = this.#faults.has(name) || this.#faults.size < mostFaultNames ? name : 'other'
     this.#faults.set(kept, (this.#faults.get(kept) ?? 0) + 1)
@@ -67,6 +73,7 @@ export class RunScore {
     return {
       offered: this.#offered,
       completed: this.#completed,
+      strays: this.#strays,
       faults: Object.fromEntries(this.#faults),
       offeredPerS: offeringMs === 0 ? 0 : (this.#offered / offeringMs) * 1_000,
       durationMs,

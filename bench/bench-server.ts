@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs'
+import { type ReadyServer, readReadyLine } from '@axbridge/sim'
+import type { BenchRun } from './bench-run.ts'
+import type { FilledStore } from './filled-store.ts'
+import type { PinnedProcess } from './pinned-process.ts'
+import { repository } from './place.ts'
+
+export type BenchServer = { readonly process: PinnedProcess; readonly ready: ReadyServer }
+
+export type ServerPlan = {
+  /** Where calls go out. */
+  readonly callees?: { readonly host: string; readonly port: number }
+  readonly nodeArgs?: readonly string[]
+}
+
+/**
+ * A real server process on the measured core, on a filled store: every default of the configuration but the addresses,
+ * and without the sandbox, which production has not either. One trunk, the generator, asserts its callers.
+ */
+export const startBenchServer = async (
+  run: BenchRun,
+  filled: FilledStore,
+  { callees, nodeArgs = [] }: ServerPlan,
+): Promise<BenchServer> => {
+  const trunk = callees && {
+    name: 'generator',
+    to: `${callees.host}:${callees.port}`,
+    from: ['127.0.0.1'],
+    callerFrom: 'asserted',
+  }
+  const config = run.path('config.yaml')
+  // JSON is YAML.
+  const text = JSON.stringify({
+    data: filled.data,
+    keys: filled.keys,
+    http: { listen: '127.0.0.1:0' },
+    sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0' },
+    calls: { drainMs: 1_000 },
+    trunks: trunk === undefined ? [] : [trunk],
+    sandbox: { enabled: false },
+  })
+  writeFileSync(config, text)
+  const started = await run.start({
+    script: `${repository}packages/cli/dist/main.js`,
+    args: ['serve', '--config', config, '--ready-line'],
+    nodeArgs,
+    core: 'measured',
+    // As a service's log would be: a file.
+    log: run.path('server.log'),
+    readReady: (line) => (typeof line === 'string' ? readReadyLine(line) : undefined),
+  })
+  return { process: started, ready: started.ready as ReadyServer }
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+
+/** The kernel's USER_HZ, which is 100 wherever Node runs on Linux. proc(5), /proc/pid/stat. */
+const ticksPerS = 100
+
+/** What a process has used so far: user and system time of all its threads, those that ended included. */
+export const cpuMicrosecondsOf = (pid: number): number => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  // The second field is the name in brackets, and may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [user, system] = [Number(fields[11]), Number(fields[12])]
+  return ((user + system) / ticksPerS) * 1e6
+}
+
+/** The resident memory of a process, in octets. */
+export const residentOctetsOf = (pid: number): number => {
+  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  if (kib === undefined) throw new Error('the process has no resident memory: it has ended')
+  return Number(kib) * 1_024
+}
