@@ -30,7 +30,7 @@ const isAnyVersion = (text: string): boolean => {
 const parseStatusLine = (line: string): StartLine => {
   if (!line.startsWith('2.0 ', 4)) return { kind: 'broken', rule: 'a status line begins with SIP/2.0 and a space' }
   const status = decimal(line, 8, 11, 699)
-  if (line.length < 11 || status < 100) return { kind: 'broken', rule: 'a status code is from 100 to 699' }
+  if (status < 100) return { kind: 'broken', rule: 'a status code is from 100 to 699' }
   // A line without the space in front of an empty reason is common and means only one thing.
   if (line.length === 11) return { kind: 'response', status, reason: '' }
   if (line.charCodeAt(11) !== 0x20) return { kind: 'broken', rule: 'a status code has three digits and a space' }
