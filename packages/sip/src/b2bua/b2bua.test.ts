@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { headerOf, headersOf } from '../message/message.ts'
-import { ScriptedPeer } from './scripted-peer.ts'
-import { ringForever, sdpOf } from './scripted-phone.ts'
-import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
+import { ScriptedPeer } from './scripted-peer.test.kit.ts'
+import { ringForever, sdpOf } from './scripted-phone.test.kit.ts'
+import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 

@@ -1,7 +1,15 @@
 import type { Dialog } from '../dialog/dialog.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import type { CallControl, CallDecision, CallEnd, CallObserver } from './call-control.ts'
-import { type CalleeFailure, failureOf, ownFailure, rangTooLong, sessionFailure, silenceOf } from './callee-failures.ts'
+import {
+  type CalleeFailure,
+  failureOf,
+  hungUpEarly,
+  ownFailure,
+  rangTooLong,
+  sessionFailure,
+  silenceOf,
+} from './callee-failures.ts'
 import { CalleeLeg } from './callee-leg.ts'
 import { CallerLeg } from './caller-leg.ts'
 import type { Counters } from './counters.ts'
@@ -172,7 +180,7 @@ export class BridgedCall {
 
   #calleeHungUp(cause: number | undefined): void {
     if (this.#caller.wasAnswered) this.#finish({ by: 'callee', outcome: 'completed', q850Cause: cause ?? 16 })
-    else this.#fail(withCause(failureOf(480), cause ?? 31), 'callee')
+    else this.#fail(withCause(hungUpEarly, cause), 'callee')
   }
 
   #wasHeldBack(leg: 'caller' | 'callee'): void {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { headersOf } from '../message/message.ts'
 import { failureOf } from './callee-failures.ts'
-import { refuseWith, sdpOf } from './scripted-phone.ts'
-import { leftOf, nothing, VirtualCall } from './virtual-call.ts'
+import { refuseWith, sdpOf } from './scripted-phone.test.kit.ts'
+import { leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 
 describe('a failure of the callee becomes one of ours', () => {
   test.each([

@@ -68,6 +68,9 @@ export const silenceOf = (why: 'timeout' | 'transport'): CalleeFailure =>
 /** The callee rang for as long as he may. */
 export const rangTooLong: CalleeFailure = failure(480, 19, 'no_answer')
 
+/** The callee sent BYE before the caller was connected. */
+export const hungUpEarly: CalleeFailure = failure(480, 31, 'declined')
+
 /** Anything that went wrong on our side. */
 export const ownFailure: CalleeFailure = broken
 

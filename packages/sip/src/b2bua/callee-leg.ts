@@ -186,8 +186,8 @@ export class CalleeLeg implements Leg {
   #bye(fork: Fork, q850Cause: number | undefined): void {
     this.#forks.delete(fork.remoteTag)
     if (this.#state === 'inviting' && this.#cancel === 'none') {
-      // 15: a callee may not end an early dialog so, but one who does means it.
-      this.#user.hungUp(q850Cause)
+      // 15: a callee may not end an early dialog so, but one who does means it, if no other phone of his still rings.
+      if (this.#forks.size === 0) this.#user.hungUp(q850Cause)
       return
     }
     if (fork !== this.#winner) return

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { headerOf } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
-import { ScriptedPeer } from './scripted-peer.ts'
-import { sdpOf } from './scripted-phone.ts'
-import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
+import { ScriptedPeer } from './scripted-peer.test.kit.ts'
+import { sdpOf } from './scripted-phone.test.kit.ts'
+import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 
 const called = async () => {
   const call = new VirtualCall()
@@ -51,12 +51,27 @@ test('a BYE from a fork that lost does not end the call', async () => {
   await call.world.run(100)
   peer.within(invite, 'second', 'BYE')
   peer.within(invite, 'unknown', 'BYE')
+  const otherCall = invite.headers.map((header) => (header.name === 'call-id' ? { ...header, value: 'x' } : header))
+  peer.within({ ...invite, headers: otherCall }, 'first', 'BYE')
   await call.world.run(100)
-  expect(peer.heard.slice(2)).toEqual(['200', '481'])
+  expect(peer.heard.slice(2)).toEqual(['200', '481', '481'])
   expect(call.ends).toEqual([])
   peer.within(invite, 'first', 'BYE')
   await call.world.run(100)
   expect(call.ends).toEqual([{ by: 'callee', outcome: 'completed', q850Cause: 16 }])
+  expect(await leftOf(call)).toEqual(nothing)
+})
+
+test('one of two ringing phones that sends BYE leaves the other ringing', async () => {
+  const { call, peer, invite } = await called()
+  for (const fork of ['left', 'right']) peer.respond(invite, 180, { toTag: fork })
+  await call.world.run(100)
+  peer.within(invite, 'left', 'BYE')
+  await call.world.run(100)
+  expect(call.ends).toEqual([])
+  peer.within(invite, 'right', 'BYE')
+  await call.world.run(100)
+  expect(call.ends).toEqual([{ by: 'callee', outcome: 'declined', q850Cause: 31 }])
   expect(await leftOf(call)).toEqual(nothing)
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { refuseWith, ringForever, sdpOf } from './scripted-phone.ts'
-import { calleeAddress, callerAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
+import { refuseWith, ringForever, sdpOf } from './scripted-phone.test.kit.ts'
+import { calleeAddress, callerAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 const failed = { by: 'bridge', outcome: 'failed', q850Cause: 41 }

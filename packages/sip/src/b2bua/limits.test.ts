@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { headersOf } from '../message/message.ts'
-import { ringForever, ScriptedPhone, sdpOf } from './scripted-phone.ts'
-import { bridgeTarget, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.ts'
+import { ringForever, ScriptedPhone, sdpOf } from './scripted-phone.test.kit.ts'
+import { bridgeTarget, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 const phoneAt = (call: VirtualCall, name: string, host: string, seed: number): ScriptedPhone =>

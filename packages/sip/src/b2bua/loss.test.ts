@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Fate } from '../transaction/virtual-network.ts'
-import { ringForever, sdpOf } from './scripted-phone.ts'
-import { leftOf, nothing, VirtualCall } from './virtual-call.ts'
+import type { Fate } from '../transaction/virtual-network.test.kit.ts'
+import { ringForever, sdpOf } from './scripted-phone.test.kit.ts'
+import { leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 

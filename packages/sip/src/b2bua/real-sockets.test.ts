@@ -4,7 +4,7 @@ import { randomTokens } from '../transport/random-tokens.ts'
 import { realTimers } from '../transport/real-timers.ts'
 import { SipNetwork } from '../transport/sip-network.ts'
 import { B2bua } from './b2bua.ts'
-import { ringThenAnswer, ScriptedPhone, sdpOf } from './scripted-phone.ts'
+import { ringThenAnswer, ScriptedPhone, sdpOf } from './scripted-phone.test.kit.ts'
 
 const anyPort = { host: '127.0.0.1', port: 0 }
 const closings: (() => Promise<void> | void)[] = []

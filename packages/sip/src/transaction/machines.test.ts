@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { beginInviteClient, type InviteClientInput, type InviteClientState, inviteClient } from './invite-client.ts'
 import { beginInviteServer, type InviteServerInput, type InviteServerState, inviteServer } from './invite-server.ts'
-import { writtenStep } from './machine-table.ts'
+import { writtenStep } from './machine-table.test.kit.ts'
 import {
   beginNonInviteClient,
   type NonInviteClientInput,

@@ -7,7 +7,7 @@ import type { Target } from '../transport/network.ts'
 import type { ServerTransaction } from './server-transaction.ts'
 import { mergeKeyOf, serverKeysOf } from './transaction-key.ts'
 import { TransactionLayer } from './transaction-layer.ts'
-import { seededTokens, VirtualWorld } from './virtual-network.ts'
+import { seededTokens, VirtualWorld } from './virtual-network.test.kit.ts'
 
 const ours = { host: '198.51.100.1', port: 5060 }
 const theirs = { host: '192.0.2.10', port: 5070 }

@@ -4,7 +4,7 @@ import { tagOf } from '../message/name-addr.ts'
 import type { ClientTransaction } from '../transaction/client-transaction.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import { TransactionLayer } from '../transaction/transaction-layer.ts'
-import { seededTokens, type VirtualWorld } from '../transaction/virtual-network.ts'
+import { seededTokens, type VirtualWorld } from '../transaction/virtual-network.test.kit.ts'
 import type { Address, Target } from '../transport/network.ts'
 import { SuccessRetransmission } from './success-retransmission.ts'
 

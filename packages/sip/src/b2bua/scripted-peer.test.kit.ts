@@ -2,7 +2,7 @@ import { acknowledgementIn, type Dialog } from '../dialog/dialog.ts'
 import { type Header, headerOf, type SipMessage, type SipRequest } from '../message/message.ts'
 import { type ResponseOptions, responseTo } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
-import type { VirtualWorld } from '../transaction/virtual-network.ts'
+import type { VirtualWorld } from '../transaction/virtual-network.test.kit.ts'
 import type { Address, Network } from '../transport/network.ts'
 
 /**

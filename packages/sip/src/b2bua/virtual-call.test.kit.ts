@@ -1,8 +1,8 @@
 import type { Guard } from '../transaction/guard.ts'
-import { seededTokens, VirtualWorld } from '../transaction/virtual-network.ts'
+import { seededTokens, VirtualWorld } from '../transaction/virtual-network.test.kit.ts'
 import { B2bua, type B2buaOptions } from './b2bua.ts'
 import type { CallDecision, CallEnd, IncomingCall } from './call-control.ts'
-import { ScriptedPhone } from './scripted-phone.ts'
+import { ScriptedPhone } from './scripted-phone.test.kit.ts'
 
 /** For tests only: a caller, a bridge and a callee, with what the exchange above would hear. */
 
