@@ -27,7 +27,7 @@ type Peer = {
   readonly socket: Socket
   received(): string
   until(text: string | RegExp): Promise<void>
-  ended: Promise<unknown>
+  ended: Promise<void>
 }
 
 /** A plain socket that keeps all it gets. */
@@ -49,7 +49,11 @@ const keeping = (socket: Socket): Peer => {
       checks.push(check)
       check()
     })
-  return { socket, received: () => all, until, ended: once(socket, 'close') }
+  // Not once(): a connection that is reset has ended too.
+  const ended = new Promise<void>((resolve) => {
+    socket.on('close', () => resolve())
+  })
+  return { socket, received: () => all, until, ended }
 }
 
 const peerOf = async (network: SipNetwork): Promise<Peer> => {
