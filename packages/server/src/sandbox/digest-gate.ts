@@ -26,8 +26,8 @@ const nonceLifeMs = 300_000
 const mostNonces = 10_000
 
 /**
- * Lets sandbox phones in by digest (RFC 7616, MD5 for the many softphones that know nothing else, and SHA-256). All
- * share one password; the user name is the phone's own number. A nonce is ours and serves for five minutes.
+ * Lets sandbox phones in by digest (RFC 7616; MD5 for the many softphones that know nothing else). All share one
+ * password; the user name is the phone's own number. A nonce is ours and serves for five minutes.
  */
 export class DigestGate {
   readonly #options: DigestGateOptions
@@ -58,11 +58,10 @@ export class DigestGate {
 
   #challenge(stale: boolean): DigestVerdict {
     const nonce = this.#newNonce()
-    // RFC 8760 section 2.6: the algorithm that is liked best stands first.
-    const headers = (['SHA-256', 'MD5'] as const).map((algorithm) => ({
-      name: 'www-authenticate',
-      value: formatChallenge({ realm, nonce, algorithm, qopAuth: true, stale }),
-    }))
+    // RFC 8760 section 2.4 lets a phone that knows only MD5 pass over a SHA-256 challenge beside it; softphones built on
+    // libre 1 (baresip 1.0 of Debian 12) give up instead, so MD5 stands alone.
+    const value = formatChallenge({ realm, nonce, algorithm: 'MD5', qopAuth: true, stale })
+    const headers = [{ name: 'www-authenticate', value }]
     return { kind: 'challenge', headers }
   }
 
