@@ -13,7 +13,7 @@ export const exchangeLog = (log: Log, now: () => number): ExchangeLog => {
       log.warn({ calls: strangers }, 'calls from no known trunk were refused')
       strangers = 0
     },
-    refused: (call, trunk, reason) => log.info({ call, trunk, reason }, 'call refused'),
+    refused: (call, trunk, reason) => log.debug({ call, trunk, reason }, 'call refused'),
     heldBack: (call, leg) => log.error({ call, leg }, 'a message that held the other number was not sent'),
     recordNotKept: (call, error) => log.error({ call, error }, 'a call record could not be kept'),
     failed: (call, error) => log.error({ call, error }, 'a call could not be routed'),

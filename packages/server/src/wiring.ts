@@ -22,7 +22,8 @@ import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { openVault } from './keys/vault.ts'
-import { openLog } from './observe/log.ts'
+import { type Log, openLog } from './observe/log.ts'
+import { watchSipFaults } from './observe/sip-faults.ts'
 import { DigestGate } from './sandbox/digest-gate.ts'
 import { openSandbox, type Sandbox } from './sandbox/first-start.ts'
 import { Registrar } from './sandbox/registrar.ts'
@@ -50,7 +51,7 @@ const wall: Clock = { now: () => Date.now() }
  */
 export const startServer = async (config: Config): Promise<RunningServer> => {
   const log = openLog(config.log.level)
-  const closers: (() => Promise<unknown> | unknown)[] = []
+  const closers: (() => unknown)[] = [() => log.flush(), watchSipFaults(log)]
   const closeAll = async () => {
     for (const close of closers.splice(0).reverse()) await close()
   }
@@ -106,7 +107,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       authenticate: bearerAuthenticator(store.customers, vault),
       randomness: systemRandomness,
       readyParts: [{ name: 'calls', isReady: () => !isStopping }],
-      log,
+      log: httpLog(log),
     })
     closers.push(() => app.close())
     const http = await app.listen(parseListenAddress(config.http.listen)).catch((error: unknown) => {
@@ -123,8 +124,8 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       stop: once(async () => {
         isStopping = true
         await calls.drain(config.calls.drainMs)
+        log.info({}, 'stopping')
         await closeAll()
-        log.info({}, 'stopped')
       }),
     }
   } catch (error) {
@@ -149,6 +150,12 @@ const openNetwork = (config: Config): Promise<SipNetwork> => {
     throw listenError(isUdp ? 'sip.udp' : 'sip.tcp', isUdp ? udp : tcp, error)
   })
 }
+
+/** One line for each request is for those who look for something. */
+const httpLog = (log: Log) => ({
+  info: (fields: object, text: string) => log.debug(fields, text),
+  error: (fields: object, text: string) => log.error(fields, text),
+})
 
 const registrarOf = (config: Config, sandbox: Sandbox | undefined): Registrar | undefined => {
   if (sandbox === undefined) return undefined

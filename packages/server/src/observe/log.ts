@@ -2,6 +2,7 @@ import { pino } from 'pino'
 
 /** Where the server's log goes: one JSON line an event, on stderr. */
 export type Log = {
+  debug(fields: object, text: string): void
   info(fields: object, text: string): void
   warn(fields: object, text: string): void
   error(fields: object, text: string): void
@@ -28,8 +29,20 @@ const redacted = (error: unknown): object => {
   }
 }
 
-export const openLog = (level: string): Log =>
-  pino(
+/** A log with lines still in memory. */
+export type BufferedLog = Log & {
+  /** Writes what is gathered. */
+  flush(): void
+}
+
+const gatheredOctets = 4_096
+const longestDelayMs = 1_000
+
+/** Opens the log. Lines are gathered for a second or 4 KiB, so that a busy server does not wait for its log. */
+export const openLog = (level: string): BufferedLog => {
+  const destination = pino.destination({ dest: 2, sync: false, minLength: gatheredOctets })
+  setInterval(() => destination.flush(), longestDelayMs).unref()
+  const log = pino(
     {
       level,
       base: null,
@@ -37,5 +50,13 @@ export const openLog = (level: string): Log =>
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: redacted },
     },
-    pino.destination({ dest: 2, sync: true }),
+    destination,
   )
+  return {
+    debug: (fields, text) => log.debug(fields, text),
+    info: (fields, text) => log.info(fields, text),
+    warn: (fields, text) => log.warn(fields, text),
+    error: (fields, text) => log.error(fields, text),
+    flush: () => destination.flush(),
+  }
+}
