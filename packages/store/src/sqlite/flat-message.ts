@@ -14,6 +14,7 @@ export class FlatWriter {
   #used = 0
 
   put(value: FlatValue): void {
+    if (value === undefined) throw new TypeError('a value of the operation is missing')
     this.#values.push(value)
   }
 
@@ -27,6 +28,16 @@ export class FlatWriter {
     this.#octets.set(octets, this.#used)
     this.#used = end
     this.#values.push(octets.length)
+  }
+
+  /** Where the message stands, to go back to when what follows cannot be written down. */
+  mark(): { readonly values: number; readonly octets: number } {
+    return { values: this.#values.length, octets: this.#used }
+  }
+
+  backTo(mark: { readonly values: number; readonly octets: number }): void {
+    this.#values.length = mark.values
+    this.#used = mark.octets
   }
 
   /** The message, with the buffer to move along. The writer is not used again. */

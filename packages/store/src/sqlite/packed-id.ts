@@ -92,8 +92,8 @@ export const unpackBindingId = (octets: Uint8Array): BindingId =>
 export const packCallId = (id: CallId): Uint8Array | undefined => {
   const token = packToken(id.slice(-tokenLetters))
   if (token === undefined) return undefined
-  if (/^call_[^_]+$/.test(id)) return token
-  return /^call_700\d{8}_[^_]+$/.test(id) ? join(packBlock(id.slice(5, 16)), token) : undefined
+  if (/^call_[^_]{16}$/.test(id)) return token
+  return /^call_700\d{8}_[^_]{16}$/.test(id) ? join(packBlock(id.slice(5, 16)), token) : undefined
 }
 
 export const unpackCallId = (octets: Uint8Array): CallId => {

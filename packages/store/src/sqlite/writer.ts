@@ -85,8 +85,14 @@ export class Writer {
     }
     const format: OperationFormat<K> = operationFormats[kind]
     const batch = this.#batchWithRoom()
-    batch.message.put(kind)
-    format.putInput(batch.message, input)
+    const mark = batch.message.mark()
+    try {
+      batch.message.put(kind)
+      format.putInput(batch.message, input)
+    } catch (cause) {
+      batch.message.backTo(mark)
+      return Promise.reject(new StoreError('internal', 'an operation could not be written down', { cause }))
+    }
     this.#queued += 1
     return new Promise((resolve, reject) => {
       batch.waiting.push({ takeOutcome: (message) => resolve(format.takeOutcome(message)), reject })

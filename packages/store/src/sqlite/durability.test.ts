@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import Sqlite from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import {
+  addCustomers,
+  bindingId,
+  block,
+  callRecord,
+  customer,
+  day,
+  keptAnswer,
+  minute,
+  noon,
+  octetsOf,
+  placement,
+  x,
+} from '../contract/samples.ts'
+import { temporaryDirectory } from '../contract/temporary-directory.ts'
+import { openSqliteStore } from './open.ts'
+
+const open = async (directory: string) => {
+  const store = await openSqliteStore({ directory })
+  onTestFinished(() => store.close())
+  return store
+}
+
+describe('reopening a store', () => {
+  test('finds everything that was acknowledged, and the highest committed time (promises 2 and 7)', async () => {
+    const directory = temporaryDirectory()
+    const store = await open(directory)
+    await addCustomers(store)
+    await store.customers.addKey({ hash: octetsOf('key'), customer, createdAt: 1 })
+    await store.customers.addBlock({ customer, block, approval: 'none', createdAt: 1 })
+    const kept = keptAnswer('k', noon)
+    await store.bindings.place(placement({ n: 1, kept }))
+    await store.bindings.place(placement({ n: 2 }))
+    await store.bindings.unbind({ id: bindingId(2), customer, at: noon + minute, quarantineMs: day })
+    await store.records.save(callRecord(1))
+    const cursor = (await store.bindings.list({ customer, limit: 1, now: noon }))?.next ?? ''
+    await store.close()
+
+    const again = await open(directory)
+    expect(again.highestCommittedTime()).toBe(noon + minute)
+    expect(await again.customers.customerOfKey(octetsOf('key'))).toMatchObject({ id: customer })
+    expect(await again.customers.pool(customer)).toEqual([block])
+    expect(await again.bindings.find(customer, bindingId(1))).toStrictEqual(placement({ n: 1 }).binding)
+    expect(await again.bindings.standing(x, octetsOf('b2'))).toMatchObject({ liveUntil: noon + minute })
+    expect(await again.keptAnswer(kept.key, noon)).toStrictEqual(kept)
+    expect(await again.records.find(customer, callRecord(1).id)).toStrictEqual(callRecord(1))
+    expect((await again.bindings.list({ customer, limit: 1, now: noon, cursor }))?.items).toHaveLength(1)
+    expect(await again.bindings.place(placement({ n: 3, a: 'a1' }))).toEqual({ kind: 'taken' })
+    expect(await again.records.closeOrphans(noon + day)).toBe(1)
+  })
+
+  test('refuses a schema that a later version wrote, and leaves it as it is', async () => {
+    const directory = temporaryDirectory()
+    await (await open(directory)).close()
+    const file = join(directory, 'axbridge.db')
+    const database = new Sqlite(file)
+    database.pragma('user_version = 99')
+    database.close()
+    await expect(openSqliteStore({ directory })).rejects.toMatchObject({ code: 'schema_newer', retryable: false })
+    const after = new Sqlite(file)
+    expect(after.pragma('user_version', { simple: true })).toBe(99)
+    after.close()
+  })
+
+  test('refuses a file that is no database', async () => {
+    const directory = temporaryDirectory()
+    writeFileSync(join(directory, 'axbridge.db'), 'this is not a database, whatever its name says'.repeat(100))
+    await expect(openSqliteStore({ directory })).rejects.toMatchObject({ code: 'disk' })
+  })
+
+  test('makes its directory for its owner only', async () => {
+    const directory = join(temporaryDirectory(), 'new', 'data')
+    await open(directory)
+    expect(statSync(directory).mode & 0o777).toBe(0o700)
+  })
+
+  test('leaves one file of data behind when it was closed', async () => {
+    const directory = temporaryDirectory()
+    const store = await open(directory)
+    await addCustomers(store)
+    await store.close()
+    const size = (name: string) => statSync(join(directory, name), { throwIfNoEntry: false })?.size
+    expect(size('axbridge.db')).toBeGreaterThan(0)
+    expect(size('axbridge.db-wal')).toBeUndefined()
+  })
+})
+
+describe('a second store on one directory', () => {
+  test('is refused while the first is open, and taken when it has closed', async () => {
+    const directory = temporaryDirectory()
+    const first = await open(directory)
+    await expect(openSqliteStore({ directory })).rejects.toMatchObject({ name: 'StoreError', code: 'busy' })
+    await addCustomers(first)
+    await first.close()
+    const second = await open(directory)
+    expect(await second.customers.findByName('one')).toMatchObject({ id: customer })
+  })
+})
+
+describe('kill -9 in the middle of concurrent placements', () => {
+  test('loses none that was acknowledged, and leaves no lock behind (promises 1 and 7)', async () => {
+    const directory = temporaryDirectory()
+    const store = await open(directory)
+    await addCustomers(store)
+    await store.close()
+    const acknowledged: number[] = []
+    for (const round of [1, 2, 3]) {
+      acknowledged.push(...(await placeAndKill(directory, round * 1_000_000, 150 * round)))
+      const again = await open(directory)
+      expect(again.highestCommittedTime()).toBe(noon)
+      const lost = acknowledged.filter((n) => {
+        const id = bindingId(n)
+        const standings = [again.bindings.standing(x, octetsOf(`a${n}`)), again.bindings.standing(x, octetsOf(`b${n}`))]
+        const stands = standings.every(
+          (standing) => standing !== undefined && 'binding' in standing && standing.binding === id,
+        )
+        return again.bindings.find(customer, id) === undefined || !stands
+      })
+      expect(lost).toEqual([])
+      await again.close()
+    }
+    expect(acknowledged.length).toBeGreaterThanOrEqual(900)
+    const database = new Sqlite(join(directory, 'axbridge.db'), { readonly: true })
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+    // All or nothing: no half of a binding was left by a group that was not committed.
+    const halves = 'SELECT count(*) FROM (SELECT binding FROM pair GROUP BY block, binding HAVING count(*) <> 2)'
+    expect(database.prepare(halves).pluck().get()).toBe(0)
+    const counts = 'SELECT (SELECT count(*) FROM binding) * 2 = (SELECT count(*) FROM pair)'
+    expect(database.prepare(counts).pluck().get()).toBe(1)
+    database.close()
+  })
+})
+
+/** Kills the placing process as soon as it has told of so many placements; answers all that it told of. */
+const placeAndKill = async (directory: string, first: number, count: number): Promise<number[]> => {
+  const script = fileURLToPath(new URL('../contract/place-until-killed.js', import.meta.url))
+  const child: ChildProcess = spawn(process.execPath, [script, directory, String(first)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const told: number[] = []
+  if (child.stdout === null) throw new Error('the placing process has no output')
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  for await (const line of createInterface({ input: child.stdout })) {
+    told.push(Number(line))
+    if (told.length === count) child.kill('SIGKILL')
+  }
+  await ended
+  return told
+}

@@ -1,0 +1,71 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { addCustomers, callRecord, customer, hour, noon, placement } from '../contract/samples.ts'
+import { temporaryDirectory } from '../contract/temporary-directory.ts'
+import { defaultSqliteSettings, openSqliteStore } from './open.ts'
+import { Writer } from './writer.ts'
+
+const start = async (): Promise<Writer> => {
+  const directory = temporaryDirectory()
+  const settings = defaultSqliteSettings
+  const data = { directory, file: `${directory}/axbridge.db`, settings, idleCheckpointMs: 1_000 }
+  const writer = await Writer.start(data, settings)
+  onTestFinished(() => writer.close(() => undefined))
+  return writer
+}
+
+describe('the queue of the writer', () => {
+  test('rejects as busy what is over its bound, and takes more when there is room again', async () => {
+    const store = await openSqliteStore({ directory: temporaryDirectory(), queuedOperations: 10, batchOperations: 3 })
+    onTestFinished(() => store.close())
+    await addCustomers(store)
+    const writes = await Promise.allSettled(
+      Array.from({ length: 12 }, (_, n) => store.bindings.place(placement({ n }))),
+    )
+    const rejected = writes.flatMap((write) => (write.status === 'rejected' ? [write.reason] : []))
+    expect(rejected).toMatchObject([
+      { code: 'busy', retryable: true },
+      { code: 'busy', retryable: true },
+    ])
+    expect(writes.filter((write) => write.status === 'fulfilled')).toHaveLength(10)
+    expect(await store.bindings.place(placement({ n: 13 }))).toEqual({ kind: 'placed' })
+  })
+
+  test('is left whole by an operation that cannot be written down', async () => {
+    const store = await openSqliteStore({ directory: temporaryDirectory() })
+    onTestFinished(() => store.close())
+    await addCustomers(store)
+    const broken = { ...callRecord(2), trunk: undefined as unknown as string }
+    const outcomes = await Promise.allSettled([
+      store.records.save(callRecord(1)),
+      store.records.save(broken),
+      store.records.save(callRecord(3)),
+    ])
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect((await store.records.list({ customer, limit: 9 }))?.items).toHaveLength(2)
+    expect(store.isReady()).toBe(true)
+  })
+})
+
+describe('the death of the writer', () => {
+  test('rejects what was under way and all that waited, and nothing is taken any more', async () => {
+    const writer = await start()
+    expect(writer.isReady).toBe(true)
+    // A number where a text belongs is found in the thread only, and is a fault of ours: the thread stops.
+    const fatal = writer.submit('addCustomer', { id: 1 as never, name: 'n', createdAt: 1 })
+    await expect(fatal).rejects.toMatchObject({ name: 'StoreError', code: 'internal' })
+    expect(writer.isReady).toBe(false)
+    await expect(writer.submit('closeOrphans', { at: noon })).rejects.toMatchObject({ code: 'closed' })
+  })
+
+  test('leaves what is waiting undone', async () => {
+    const writer = await start()
+    const fatal = writer.submit('addCustomer', { id: 1 as never, name: 'n', createdAt: 1 })
+    const batches = Array.from({ length: 3 * defaultSqliteSettings.batchOperations }, () =>
+      writer.submit('closeOrphans', { at: noon + hour }),
+    )
+    const outcomes = await Promise.allSettled([fatal, ...batches])
+    expect(outcomes.every((outcome) => outcome.status === 'rejected')).toBe(true)
+    expect(outcomes.at(-1)).toMatchObject({ reason: { code: 'closed' } })
+    expect(writer.highestCommittedTime).toBe(0)
+  })
+})
