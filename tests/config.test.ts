@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { type Config, ConfigError, completeConfig, configSchema } from '@axbridge/server'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { repositoryRoot } from './repository.ts'
+import { readSource } from './repository.ts'
 
-const sampleText = readFileSync(new URL('config.sample.yaml', repositoryRoot), 'utf8')
+const sampleText = readSource('config.sample.yaml')
 
 /** The keys that a schema knows, with dots between the levels. */
 const keysOf = (schema: object, path = ''): string[] => {

@@ -21,13 +21,16 @@ export const repositoryRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
 const notSource = new Set(['node_modules', 'dist'])
 
 /** The paths of the source files below a folder of the clone, from the root and with slashes, in order. */
-export const sourceFiles = (below: string): readonly string[] =>
-  readdirSync(join(repositoryRoot, below), { withFileTypes: true, recursive: true })
+export const sourceFiles = (below: string): readonly string[] => {
+  const folder = join(repositoryRoot, below)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(repositoryRoot, join(entry.parentPath, entry.name)).split(sep))
     .filter((parts) => !parts.some((part) => notSource.has(part)))
     .map((parts) => parts.join('/'))
     .sort()
+}
 
 export const readSource = (path: string): string => readFileSync(join(repositoryRoot, path), 'utf8')
 
