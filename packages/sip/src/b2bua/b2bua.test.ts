@@ -325,6 +325,32 @@ test('181 and 182 are no news of the callee for the caller', async () => {
   expect(call.caller.heard).toEqual(['100', '183'])
 })
 
+test.each([101, 199])('%i is no news at all', async (status) => {
+  const call = new VirtualCall()
+  call.callee.callee = (phone, invite) => phone.ring(invite, status)
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  expect(call.caller.heard).toEqual(['100'])
+  expect(call.observed).toEqual([])
+})
+
+test('with a late offer a session in an unreliable 183 is no offer and stays behind', async () => {
+  const call = new VirtualCall()
+  call.callee.callee = (phone, invite) => phone.ring(invite, 183, sdpOf('bob', '203.0.113.20'))
+  call.caller.call(undefined)
+  await call.world.run(1000)
+  expect(call.caller.heard).toEqual(['100', '183'])
+  expect(call.caller.responses.at(-1)?.body).toBe('')
+})
+
+test('100 has no tag of ours, since it makes no dialog', async () => {
+  const call = new VirtualCall({ offered: () => new Promise(() => {}) })
+  call.caller.call(aliceSdp)
+  await call.world.run(100)
+  const [trying] = call.caller.responses
+  expect(trying && headerOf(trying, 'to')).not.toContain('tag=')
+})
+
 test('a reliable provisional is never asked for and one that demands it is an ordinary one', async () => {
   const call = new VirtualCall()
   const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)

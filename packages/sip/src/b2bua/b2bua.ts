@@ -138,13 +138,14 @@ export class B2bua {
   }
 
   #invite(server: ServerTransaction): void {
-    const screened = screenInvite(server.request)
-    const dialog = screened === undefined ? answererDialog(server.request, server.toTag) : undefined
+    const { request, flow } = server
+    const screened = screenInvite(request)
+    const dialog = screened === undefined ? answererDialog(request, server.toTag) : undefined
     if (screened !== undefined || dialog === undefined) {
       this.#counters.screened += 1
       const status = screened?.status ?? 400
       server.respond(status, { headers: screened?.headers ?? [] })
-      this.#options.control.screened({ invite: server.request, flow: server.flow }, status)
+      this.#options.control.screened({ invite: request, flow }, status)
       return
     }
     const call = new BridgedCall(this.#context, server, dialog)

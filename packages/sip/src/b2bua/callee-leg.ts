@@ -107,16 +107,17 @@ export class CalleeLeg implements Leg {
   }
 
   request(server: ServerTransaction): void {
+    const { request } = server
     server.guard = this.#leg.guard
-    const fork = this.#forks.get(tagOf(headerOf(server.request, 'from') ?? '') ?? '')
-    if (fork === undefined || headerOf(server.request, 'call-id') !== fork.callId) {
+    const fork = this.#forks.get(tagOf(headerOf(request, 'from') ?? '') ?? '')
+    if (fork === undefined || headerOf(request, 'call-id') !== fork.callId) {
       this.#answer(server, server.respond(481))
       return
     }
-    if (!fork.receive(server.request)) this.#answer(server, server.respond(500))
-    else if (server.request.method === 'BYE') {
+    if (!fork.receive(request)) this.#answer(server, server.respond(500))
+    else if (request.method === 'BYE') {
       this.#answer(server, server.respond(200))
-      this.#bye(fork, q850CauseOf(server.request))
+      this.#bye(fork, q850CauseOf(request))
     } else this.#answer(server, answerWithin(server))
   }
 

@@ -31,6 +31,7 @@ export class CallerLeg implements Leg {
   readonly #invite: ServerTransaction
   readonly #user: CallerLegUser
   readonly #contact: Header
+  readonly #inviteCSeq: number | undefined
   /** `answered`: 2xx sent, no ACK yet. `leaving`: our BYE is on its way. */
   #state: 'open' | 'answered' | 'confirmed' | 'leaving' | 'settled' = 'open'
   #dialog: Dialog
@@ -43,6 +44,7 @@ export class CallerLeg implements Leg {
     this.#dialog = dialog
     this.#user = user
     const { flow } = invite
+    this.#inviteCSeq = parseCSeq(headerOf(invite.request, 'cseq') ?? '')?.number
     this.#contact = contactOf(context.tokens.token(12), context.network.localAddress(flow), flow.transport)
     context.legs.set(dialog.localTag, this)
     invite.attend({
@@ -136,9 +138,8 @@ export class CallerLeg implements Leg {
   acknowledged(ack: SipRequest): void {
     if (this.#state !== 'answered' || !isWithin(this.#dialog, ack)) return
     // 13.3.1.4: the ACK has the INVITE's number.
-    const number = parseCSeq(headerOf(ack, 'cseq') ?? '')?.number
-    if (number !== parseCSeq(headerOf(this.#invite.request, 'cseq') ?? '')?.number) return
-    this.#retransmission?.stop()
+    if (parseCSeq(headerOf(ack, 'cseq') ?? '')?.number !== this.#inviteCSeq) return
+    this.#stopRetransmission()
     this.#state = 'confirmed'
     if (this.#byeAfterAck) this.#sendBye()
     else this.#user.acknowledged(ack.body)
@@ -146,7 +147,12 @@ export class CallerLeg implements Leg {
 
   /** Stops the timers; for the end of the agent. */
   close(): void {
+    this.#stopRetransmission()
+  }
+
+  #stopRetransmission(): void {
     this.#retransmission?.stop()
+    this.#invite.forgetSuccess()
   }
 
   #session(sdp: string | undefined): { headers: Header[]; body: string } {
@@ -169,7 +175,7 @@ export class CallerLeg implements Leg {
 
   #bye(server: ServerTransaction): void {
     const wasOpen = this.#state === 'open'
-    this.#retransmission?.stop()
+    this.#stopRetransmission()
     const cause = q850CauseOf(server.request)
     this.#answer(server, server.respond(200))
     if (wasOpen) {
@@ -199,6 +205,7 @@ export class CallerLeg implements Leg {
   }
 
   #unacknowledged(): void {
+    this.#invite.forgetSuccess()
     this.#state = 'confirmed'
     if (this.#byeAfterAck) this.#sendBye()
     else this.#user.unacknowledged()
@@ -217,6 +224,8 @@ export class CallerLeg implements Leg {
     if (this.#state === 'settled') return
     this.#state = 'settled'
     this.#context.legs.delete(this.#dialog.localTag)
+    // The transaction stays for half a minute; the call need not.
+    this.#invite.attend(undefined)
     this.#user.settled()
   }
 }

@@ -89,3 +89,14 @@ test('a second phone that answers after the call is over is let go too', async (
   expect(peer.heard).toEqual(['INVITE', 'ACK', 'BYE', 'ACK', 'BYE'])
   expect(await leftOf(call)).toEqual(nothing)
 })
+
+test('of very many phones behind one callee only the first thirty-two are told apart', async () => {
+  const { call, peer, invite } = await called()
+  for (let fork = 0; fork < 40; fork += 1) peer.respond(invite, 180, { toTag: `fork${fork}` })
+  peer.respondWith(invite, 200, 'fork39', sdpOf('bob', '203.0.113.20'))
+  await call.world.run(100)
+  expect(peer.heard).toEqual(['INVITE'])
+  peer.respondWith(invite, 200, 'fork31', sdpOf('bob', '203.0.113.20'))
+  await call.world.run(100)
+  expect(peer.heard).toEqual(['INVITE', 'ACK'])
+})

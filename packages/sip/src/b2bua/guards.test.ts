@@ -141,6 +141,17 @@ test.each(['caller', 'callee'] as const)('a held answer to a request of the %s e
   expect(call.observed.slice(2)).toEqual([`held back ${side}`, 'ended'])
 })
 
+test('the answer to a CANCEL passes the guard of the caller', async () => {
+  const caller = holding()
+  const call = new VirtualCall({ guardCaller: caller.guard })
+  call.callee.callee = ringForever
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  call.caller.cancel()
+  await call.world.run(1000)
+  expect(caller.seen).toEqual(['SIP/2.0 180 Ringing', 'SIP/2.0 200 OK', 'SIP/2.0 487 Request Terminated'])
+})
+
 test('every message to a party passes his guard once, and repetitions are the same octets', async () => {
   const caller = holding()
   const callee = holding()

@@ -120,7 +120,7 @@ test('an ACK for nothing is dropped', async () => {
   expect(call.bridge.counters()).toMatchObject({ live: 0, transactions: 0 })
 })
 
-test('an ACK with another number than the INVITE is not its ACK', async () => {
+test('an ACK with another number than the INVITE, or another From tag, is not its ACK', async () => {
   const call = new VirtualCall()
   call.caller.acknowledges = false
   call.caller.call(sdpOf('alice', '192.0.2.10'))
@@ -131,6 +131,7 @@ test('an ACK with another number than the INVITE is not its ACK', async () => {
   const answers = (): number =>
     call.world.sentTo(call.caller.address).filter(({ wire }) => wire.startsWith('SIP/2.0 200')).length
   peer.acknowledge(dialog, 4712)
+  peer.acknowledge({ ...dialog, local: dialog.local.replace('tag=', 'tag=x') }, 4711)
   await call.world.run(600)
   expect(answers()).toBe(2)
   peer.acknowledge(dialog, 4711)

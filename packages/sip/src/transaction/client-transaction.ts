@@ -76,7 +76,7 @@ export class ClientTransaction {
   readonly guard: Guard
   readonly #shell: TransactionShell
   readonly #user: ClientUser
-  readonly #wire: string
+  #wire: string
   readonly #timers: RunningTimers
   #acknowledgement: string | undefined
   #machine: Machine
@@ -111,6 +111,8 @@ export class ClientTransaction {
   /** A response with this transaction's key came. */
   received(response: SipResponse): void {
     const { status } = response
+    // No answer is repeated by sending the request, but for a provisional one to another method.
+    if (status >= 200 || this.#machine.kind === 'invite') this.#wire = ''
     if (status < 200) this.#input('provisional', response)
     else if (this.#machine.kind === 'other') this.#input('final', response)
     else this.#input(status < 300 ? 'success' : 'failure', response)

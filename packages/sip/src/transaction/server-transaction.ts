@@ -36,16 +36,18 @@ const letThrough: Guard = () => true
 
 /** One request that came and its answers. Made by the transaction layer. */
 export class ServerTransaction {
-  readonly request: SipRequest
   readonly key: string
   readonly mergeKey: string | undefined
   readonly flow: Flow
+  /** Whether the request names a dialog: it has a To tag. */
+  readonly inDialog: boolean
   /** The tag of our side: that of the request's To, else a new one. Every response but 100 carries it. */
   readonly toTag: string
   /** Every response passes it. The user sets it as soon as he knows whom he answers. */
   guard: Guard = letThrough
   readonly #shell: TransactionShell
   readonly #timers: RunningTimers
+  #request: SipRequest | undefined
   #user: ServerUser | undefined
   #wire: string | undefined
   #machine: Machine
@@ -54,11 +56,13 @@ export class ServerTransaction {
     shell: TransactionShell,
     came: { request: SipRequest; key: string; mergeKey: string | undefined; flow: Flow; newTag: () => string },
   ) {
-    this.request = came.request
+    this.#request = came.request
     this.key = came.key
     this.mergeKey = came.mergeKey
     this.flow = came.flow
-    this.toTag = tagOf(headerOf(came.request, 'to') ?? '') ?? came.newTag()
+    const tag = tagOf(headerOf(came.request, 'to') ?? '')
+    this.inDialog = tag !== undefined
+    this.toTag = tag ?? came.newTag()
     this.#shell = shell
     this.#timers = new RunningTimers(shell.timers)
     const reliable = came.flow.transport === 'tcp'
@@ -68,14 +72,15 @@ export class ServerTransaction {
         : { kind: 'other', state: beginNonInviteServer(reliable)[0] }
   }
 
-  /** Who hears of a CANCEL and of failures. */
-  attend(user: ServerUser): void {
-    this.#user = user
+  /** The request. It is let go with the final response, since transactions stay for half a minute: read it before. */
+  get request(): SipRequest {
+    if (this.#request === undefined) throw new Error('a request is read after its final response')
+    return this.#request
   }
 
-  /** Whether the request names a dialog: it has a To tag. */
-  get inDialog(): boolean {
-    return tagOf(headerOf(this.request, 'to') ?? '') !== undefined
+  /** Who hears of a CANCEL and of failures; nobody any more for undefined. */
+  attend(user: ServerUser | undefined): void {
+    this.#user = user
   }
 
   /** Whether a final response is still to be given. */
@@ -100,6 +105,7 @@ export class ServerTransaction {
     const wire = this.#shell.guarded(response, this.guard)
     if (wire === undefined) return 'held_back'
     this.#wire = wire
+    if (response.status >= 200) this.#request = undefined
     if (response.status < 200) this.#input('provisional')
     else if (this.#machine.kind === 'other') this.#input('final')
     else this.#input(response.status < 300 ? 'success' : 'failure')
@@ -114,6 +120,11 @@ export class ServerTransaction {
   /** The request came again. */
   repeated(): void {
     this.#input('request')
+  }
+
+  /** No retransmission will be asked for any more. */
+  forgetSuccess(): void {
+    if (this.#machine.kind === 'invite' && this.#machine.state.name === 'accepted') this.#wire = undefined
   }
 
   /** An ACK with this INVITE's key came; true when it is for the user (a 2xx was sent). */
