@@ -14,6 +14,9 @@ export class StartError extends Error {
   }
 }
 
+/** What the system and the SIP stack call an address that may not be had. */
+const notHere: ReadonlySet<string> = new Set(['eaddrnotavail', 'eacces', 'address_not_available', 'permission_denied'])
+
 /** Says which setting to change when a listener could not have its address. Anything else is answered as it is. */
 export const listenError = (key: string, address: string, cause: unknown): unknown => {
   const code = String((cause as { code?: unknown }).code).toLowerCase()
@@ -24,7 +27,7 @@ export const listenError = (key: string, address: string, cause: unknown): unkno
       { cause },
     )
   }
-  if (code === 'eaddrnotavail' || code === 'address_not_available' || code === 'eacces') {
+  if (notHere.has(code)) {
     return new StartError(
       'address_not_here',
       `${key}: this machine may not listen on ${address}; set ${key} in config.yaml`,

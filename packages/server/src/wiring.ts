@@ -10,7 +10,7 @@ import {
   type Store,
   StoreError,
 } from '@axbridge/core'
-import { B2bua, randomTokens, realTimers, SipNetwork } from '@axbridge/sip'
+import { B2bua, NetworkError, randomTokens, realTimers, SipNetwork } from '@axbridge/sip'
 import { openSqliteStore } from '@axbridge/store'
 import { makeApiKey } from './access/api-key.ts'
 import { bearerAuthenticator } from './access/bearer.ts'
@@ -20,6 +20,7 @@ import { TrunkTable } from './exchange/trunk.ts'
 import { exchangeLog } from './exchange-log.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
+import { holdToKey } from './keys/key-check.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { openVault } from './keys/vault.ts'
 import { type Log, openLog } from './observe/log.ts'
@@ -60,6 +61,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     const vault = openVault(config.keys, { mayMake: !existsSync(join(config.data, 'axbridge.db')) })
     const store = await openStore(config.data)
     closers.push(() => store.close())
+    holdToKey(vault, config.data)
     const clock = committedClock(wall, store)
     const lostCalls = await store.records.closeOrphans(clock.now())
 
@@ -146,8 +148,9 @@ const openStore = async (directory: string): Promise<Store> => {
 const openNetwork = (config: Config): Promise<SipNetwork> => {
   const { udp, tcp } = config.sip
   return SipNetwork.open({ udp: parseListenAddress(udp), tcp: parseListenAddress(tcp) }).catch((error: unknown) => {
-    const isUdp = (error as { transport?: unknown }).transport !== 'tcp'
-    throw listenError(isUdp ? 'sip.udp' : 'sip.tcp', isUdp ? udp : tcp, error)
+    if (!(error instanceof NetworkError) || error.where === undefined) throw error
+    const { transport } = error.where
+    throw listenError(`sip.${transport}`, transport === 'udp' ? udp : tcp, error)
   })
 }
 

@@ -10,6 +10,8 @@ export type KeyErrorCode =
   | 'unreadable'
   /** The system does not let us make it. */
   | 'unwritable'
+  /** It is a key, and not the one that sealed the data. */
+  | 'other_key'
 
 /** The master key cannot be had. The message names the file and what to do, never anything of the key. */
 export class KeyError extends Error {

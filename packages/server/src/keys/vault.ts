@@ -42,6 +42,7 @@ export const makeVault = (master: Uint8Array): Vault => {
     'api-key': deriveKey(master, 'hash/api-key'),
     'idempotency-key': deriveKey(master, 'hash/idempotency-key'),
     'request-body': deriveKey(master, 'hash/request-body'),
+    'key-check': deriveKey(master, 'hash/key-check'),
   }
   const scopeKeys = new ScopeKeys((scope) => deriveKey(master, `seal/${scope}`), heldScopeKeys)
 

@@ -1,3 +1,5 @@
+import type { Address, TransportKind } from './network.ts'
+
 /** What can go wrong with sockets. The list is closed. */
 export type NetworkErrorCode =
   | 'address_in_use'
@@ -38,16 +40,25 @@ const retryable: ReadonlySet<NetworkErrorCode> = new Set([
   'unreachable',
 ])
 
+/** A transport and an address of this side, never a party. */
+export type OwnPlace = { readonly transport: TransportKind; readonly address?: Address }
+
+const placed = (sentence: string, { transport, address }: OwnPlace): string =>
+  `${transport}${address === undefined ? '' : ` ${address.host} port ${address.port}`}: ${sentence}`
+
 export class NetworkError extends Error {
   override readonly name = 'NetworkError'
   readonly code: NetworkErrorCode
   readonly retryable: boolean
+  /** Where it went wrong, as far as a listener of this side is concerned. */
+  readonly where: OwnPlace | undefined
 
-  /** `where` is a transport and an address of this side, never a party. */
-  constructor(code: NetworkErrorCode, where?: string, cause?: unknown) {
-    super(where === undefined ? sentences[code] : `${where}: ${sentences[code]}`, cause === undefined ? {} : { cause })
+  constructor(code: NetworkErrorCode, where?: OwnPlace, cause?: unknown) {
+    const sentence = sentences[code]
+    super(where === undefined ? sentence : placed(sentence, where), cause === undefined ? {} : { cause })
     this.code = code
     this.retryable = retryable.has(code)
+    this.where = where
   }
 }
 
@@ -69,7 +80,7 @@ const bySystemCode: ReadonlyMap<unknown, NetworkErrorCode> = new Map<unknown, Ne
 ])
 
 /** The error of a system call in our words; the original is its cause. */
-export const networkErrorOf = (cause: unknown, where?: string): NetworkError => {
+export const networkErrorOf = (cause: unknown, where?: OwnPlace): NetworkError => {
   if (cause instanceof NetworkError) return cause
   const system = cause instanceof Error && 'code' in cause ? cause.code : undefined
   return new NetworkError(bySystemCode.get(system) ?? 'unreachable', where, cause)

@@ -125,7 +125,7 @@ export class SipNetwork implements Network {
 
   localAddress(to: Target | Flow): Address {
     const bound = to.transport === 'udp' ? this.#udp?.address : this.#tcp?.address
-    if (bound === undefined) throw new NetworkError('no_listener', to.transport)
+    if (bound === undefined) throw new NetworkError('no_listener', { transport: to.transport })
     if (this.#advertised !== undefined) return { host: this.#advertised, port: bound.port }
     if (!wildcards.has(bound.host)) return bound
     const v6 = isIPv6(to.remote.host)
@@ -141,12 +141,12 @@ export class SipNetwork implements Network {
     }
     const flow = 'local' in to ? to : undefined
     if (to.transport === 'udp') {
-      if (this.#udp === undefined) failLater(notSent, new NetworkError('no_listener', 'udp'))
+      if (this.#udp === undefined) failLater(notSent, new NetworkError('no_listener', { transport: 'udp' }))
       else this.#udp.send(wire, flow === undefined ? to.remote : datagramAddress(wire, flow), notSent)
       return
     }
     if (this.#tcp === undefined) {
-      failLater(notSent, new NetworkError('no_listener', 'tcp'))
+      failLater(notSent, new NetworkError('no_listener', { transport: 'tcp' }))
       return
     }
     const connection = flow?.connection === undefined ? undefined : this.#tcp.connection(flow.connection)

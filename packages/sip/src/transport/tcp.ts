@@ -36,7 +36,7 @@ export class TcpTransport {
     const tcp = new TcpTransport(limits, item)
     const server = tcp.#server
     await new Promise<void>((resolve, reject) => {
-      const failed = (error: Error): void => reject(networkErrorOf(error, `tcp ${address.host} port ${address.port}`))
+      const failed = (error: Error): void => reject(networkErrorOf(error, { transport: 'tcp', address }))
       server.once('error', failed)
       server.listen({ host: address.host, port: address.port, ipv6Only: isIPv6(address.host), exclusive: true }, () => {
         server.off('error', failed)

@@ -40,7 +40,7 @@ export class UdpSocket {
     await new Promise<void>((resolve, reject) => {
       const failed = (error: Error): void => {
         socket.close()
-        reject(networkErrorOf(error, `udp ${address.host} port ${address.port}`))
+        reject(networkErrorOf(error, { transport: 'udp', address }))
       }
       socket.once('error', failed)
       socket.bind({ address: address.host, port: address.port, exclusive: true }, () => {

@@ -1,0 +1,32 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Vault } from '@axbridge/core'
+import { KeyError } from './key-error.ts'
+
+const fileName = 'key-check'
+
+/** The same for every vault of one master key, and no help in finding that. */
+const checkOf = (vault: Pick<Vault, 'hash'>): string => Buffer.from(vault.hash('key-check', 'axbridge')).toString('hex')
+
+/**
+ * Holds the data to the key that sealed them: the first start leaves a keyed hash beside the store, and a later start
+ * with another key stops here. Without it every party would be unknown, and every call refused. Throws KeyError.
+ */
+export const holdToKey = (vault: Pick<Vault, 'hash'>, dataDirectory: string): void => {
+  const path = join(dataDirectory, fileName)
+  const check = checkOf(vault)
+  const kept = readCheck(path)
+  if (kept === undefined) writeFileSync(path, `${check}\n`, { mode: 0o600 })
+  else if (kept !== check) {
+    throw new KeyError('other_key', `the master key is not the one that sealed ${dataDirectory}: restore that one`)
+  }
+}
+
+const readCheck = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
