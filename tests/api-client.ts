@@ -45,10 +45,11 @@ export class ApiClient {
     return answer.json()
   }
 
-  send(method: string, path: string, body?: object): Promise<Response> {
+  send(method: string, path: string, body?: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
     return fetch(`${this.#origin}${path}`, {
       method,
       headers: {
+        ...headers,
         authorization: `Bearer ${this.#key}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
