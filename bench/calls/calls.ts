@@ -26,7 +26,7 @@ const numberFlags = {
     min: 0,
     max: 50_000,
   },
-  held: { about: 'calls held for the memory of one', fallback: 10_000, min: 100, max: 18_000 },
+  held: { about: 'calls held for the memory of one', fallback: 5_000, min: 100, max: 18_000 },
 } as const
 
 const parts = ['memory', 'rate', 'load'] as const
@@ -45,7 +45,7 @@ export const runCalls = async (args: readonly string[]): Promise<void> => {
   try {
     const filled = await fillStore(run, flags.numbers.live)
     if (flags.only.has('memory')) {
-      await measureLiveCallMemory(run, filled, place, { calls: flags.numbers.held, ratePerS: 1_000 })
+      await measureLiveCallMemory(run, filled, place, { calls: flags.numbers.held, ratePerS: 500 })
     }
     if (flags.only.has('rate') || flags.only.has('load')) await measureRates(run, filled, place, flags)
   } finally {
