@@ -68,6 +68,18 @@ describe('a second start', () => {
     expect((await start(at)).ready.sandbox).toEqual(first.ready.sandbox)
   })
 
+  test('with the key of another store is refused, and is let in when its own is back', async () => {
+    const [at, other] = [home(), home()]
+    const first = await start(at)
+    for (const one of [first, await start(other)]) await one.stop()
+    const [own, foreign] = [join(at.directory, 'keys/master'), join(other.directory, 'keys/master')]
+    renameSync(own, `${own}.away`)
+    renameSync(foreign, own)
+    expect(await refusedStart(at)).toContain('master key')
+    renameSync(`${own}.away`, own)
+    expect((await start(at)).ready.sandbox).toEqual(first.ready.sandbox)
+  })
+
   test('on a store in which another server works is refused, and does not disturb that', async () => {
     const at = home()
     const first = await start(at)
