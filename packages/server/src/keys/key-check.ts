@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Vault } from '@axbridge/core'
 import { KeyError } from './key-error.ts'
@@ -16,10 +16,17 @@ export const holdToKey = (vault: Pick<Vault, 'hash'>, dataDirectory: string): vo
   const path = join(dataDirectory, fileName)
   const check = checkOf(vault)
   const kept = readCheck(path)
-  if (kept === undefined) writeFileSync(path, `${check}\n`, { mode: 0o600 })
+  if (kept === undefined) keepCheck(path, check)
   else if (kept !== check) {
     throw new KeyError('other_key', `the master key is not the one that sealed ${dataDirectory}: restore that one`)
   }
+}
+
+/** All of it or nothing: half a check, left by a power cut, would lock out the right key. */
+const keepCheck = (path: string, check: string): void => {
+  const part = `${path}.part`
+  writeFileSync(part, `${check}\n`, { mode: 0o600, flush: true })
+  renameSync(part, path)
 }
 
 const readCheck = (path: string): string | undefined => {
