@@ -68,6 +68,20 @@ export const committedTimeCases = (kind: StoreKind): void => {
     )
 
     test(
+      'at which an operation decides is not moved by one that comes after it, whatever else fails beside them',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1 }))
+        const [unbound] = await Promise.allSettled([
+          store.bindings.unbind({ id: bindingId(1), customer, at: noon, quarantineMs: day }),
+          store.bindings.place(placement({ n: 2, at: noon + minute })),
+          store.bindings.place({ ...placement({ n: 3 }), binding: placement({ n: 1 }).binding }),
+        ])
+        expect(unbound).toMatchObject({ value: { kind: 'changed', binding: { unboundAt: noon } } })
+      }),
+    )
+
+    test(
       'does not advance with what was refused',
       on(kind, async (store) => {
         await addCustomers(store)
