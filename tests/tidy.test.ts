@@ -2,10 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { productFiles, readSource, repositoryRoot, sourceFiles } from './repository.ts'
 
 const packages = ['api', 'cli', 'core', 'server', 'sim', 'sip', 'store'] as const
+
+// The tools read the whole clone, and other tests keep the machine busy meanwhile.
+vi.setConfig({ testTimeout: 120_000 })
 
 const trees: string[] = []
 afterEach(() => {

@@ -18,7 +18,9 @@ const leftBehind = new Set(['.git', 'node_modules', 'dist'])
 const leftBehindAtTheRoot = new Set(['data', 'keys'])
 
 const buildTimeoutMs = 180_000
-const testTimeoutMs = 120_000
+const testTimeoutMs = 180_000
+/** All named tests together, in one process. */
+const soundTimeoutMs = 600_000
 
 /** A copy of the tree in which a fault can be put and taken out, and which is built and tested on its own. */
 export class TreeCopy {
@@ -61,12 +63,21 @@ export class TreeCopy {
     return runNode(join(this.#root, 'node_modules/typescript/bin/tsc'), ['-b'], this.#root, buildTimeoutMs)
   }
 
+  /** Runs all these compiled test files without a fault. */
+  testSound(files: readonly string[]): Promise<{ ran: Ran; failed: string | undefined }> {
+    return this.#run(files, soundTimeoutMs)
+  }
+
   /** Runs compiled test files until one test fails; `failed` names it. */
-  async test(files: readonly string[]): Promise<{ ran: Ran; failed: string | undefined }> {
+  test(files: readonly string[]): Promise<{ ran: Ran; failed: string | undefined }> {
+    return this.#run(files, testTimeoutMs)
+  }
+
+  async #run(files: readonly string[], timeoutMs: number): Promise<{ ran: Ran; failed: string | undefined }> {
     const report = join(this.#root, 'faults-report.json')
     rmSync(report, { force: true })
     const args = ['run', '--bail=1', '--maxWorkers=1', '--reporter=json', `--outputFile=${report}`, ...files]
-    const ran = await runNode(join(this.#root, 'node_modules/vitest/vitest.mjs'), args, this.#root, testTimeoutMs)
+    const ran = await runNode(join(this.#root, 'node_modules/vitest/vitest.mjs'), args, this.#root, timeoutMs)
     return { ran, failed: existsSync(report) ? firstFailed(readFileSync(report, 'utf8')) : undefined }
   }
 }
