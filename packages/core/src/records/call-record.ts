@@ -61,6 +61,23 @@ export type CallRecord = {
 export const makeCallId = (x: ProtectedNumber | null, randomness: Randomness): CallId =>
   (x === null ? `call_${randomToken(randomness)}` : `call_${blockOf(x)}_${randomToken(randomness)}`) as CallId
 
+/** The record of an attempt of which only this is known yet. `caller` is the caller's mask. */
+export const openRecord = (known: Pick<CallRecord, 'id' | 'x' | 'caller' | 'trunk' | 'startedAt'>): CallRecord => ({
+  ...known,
+  customer: null,
+  binding: null,
+  orderId: null,
+  from: null,
+  callee: null,
+  ringingAt: null,
+  answeredAt: null,
+  endedAt: null,
+  outcome: 'open',
+  refusal: null,
+  q850Cause: null,
+  durationMs: null,
+})
+
 export const parseCallId = (text: string): Parsed<CallId> =>
   /^call_(?:700[0-9]{8}_)?[a-z2-9]{16}$/.test(text) ? accept(text as CallId) : reject('is not a call id')
 

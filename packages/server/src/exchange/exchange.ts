@@ -5,6 +5,7 @@ import {
   type Connect,
   findNumbers,
   makeCallId,
+  openRecord,
   type PhoneNumber,
   type ProtectedNumber,
   type Randomness,
@@ -107,26 +108,10 @@ export class Exchange implements CallControl {
   }
 
   #newRecord(trunk: Trunk, dialled: ProtectedNumber | undefined, caller: PhoneNumber | undefined): CallRecord {
+    const { clock, randomness } = this.#options
     const x = dialled ?? null
-    return {
-      id: makeCallId(x, this.#options.randomness),
-      customer: null,
-      binding: null,
-      orderId: null,
-      from: null,
-      x,
-      caller: caller?.mask ?? null,
-      callee: null,
-      trunk: trunk.name,
-      startedAt: this.#options.clock.now(),
-      ringingAt: null,
-      answeredAt: null,
-      endedAt: null,
-      outcome: 'open',
-      refusal: null,
-      q850Cause: null,
-      durationMs: null,
-    }
+    const id = makeCallId(x, randomness)
+    return openRecord({ id, x, caller: caller?.mask ?? null, trunk: trunk.name, startedAt: clock.now() })
   }
 }
 
