@@ -108,12 +108,15 @@ export class Player {
   readonly #store: Store
   readonly #world: World
   #now: number
+  /** The latest that the clock has been: core holds every new expiry to lie ahead of it. */
+  #latest: number
   #placed = 0
 
   private constructor(store: Store, run: number) {
     this.#store = store
     this.#world = worldOf(run)
     this.#now = this.#world.start
+    this.#latest = this.#world.start
   }
 
   /** Begins the nth run on a store: later than all before it, with customers, numbers and ids of its own. */
@@ -163,11 +166,12 @@ export class Player {
     switch (one.kind) {
       case 'wait':
         this.#now += one.ms
+        this.#latest = Math.max(this.#latest, this.#now)
         return undefined
       case 'place':
         return this.#place(one)
       case 'changeExpiry': {
-        const expiresAt = at + one.lifeMs
+        const expiresAt = this.#latest + one.lifeMs
         const whose = { id: idOf(one.which), customer: customers[one.by] }
         return this.#store.bindings.changeExpiry({ ...whose, expiresAt, heldUntil: expiresAt + quarantineMs, at })
       }
@@ -192,7 +196,7 @@ export class Player {
     const { customers, numbers, idOf } = this.#world
     this.#placed += 1
     const kept = key === null ? {} : { kept: keptAnswer(`key ${key}`, at) }
-    const expiresAt = at + lifeMs
+    const expiresAt = this.#latest + lifeMs
     const times = { at, expiresAt, heldUntil: expiresAt + quarantineMs }
     const placed = placement({
       n: this.#placed,

@@ -85,6 +85,22 @@ export const placingCases = (kind: StoreKind): void => {
     )
 
     test(
+      'does not shorten the quarantine of the parties who take back their number (promise 3)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const heldUntil = noon + hour + day
+        await store.bindings.place(placement({ n: 1, a: 'p', b: 'q', heldUntil }))
+        const soon = { expiresAt: noon + hour + 2, heldUntil: noon + hour + 3 }
+        await store.bindings.place(placement({ n: 2, a: 'q', b: 'p', at: noon + hour, ...soon }))
+        const standing = { binding: placement({ n: 2 }).binding.id, liveUntil: soon.expiresAt, heldUntil }
+        for (const party of ['p', 'q'])
+          expect(await store.bindings.standing(x, octetsOf(party))).toMatchObject(standing)
+        const at = heldUntil - 1
+        expect(await store.bindings.place(placement({ n: 3, a: 'p', at }))).toEqual({ kind: 'taken' })
+      }),
+    )
+
+    test(
       'is refused to two quarantined parties that left different bindings',
       on(kind, async (store) => {
         await addCustomers(store)

@@ -28,11 +28,16 @@ export class NumberPairs {
     })
   }
 
-  /** Writes the pairs of a placement and drops what lapsed, so that a number holds nothing for ever. */
+  /**
+   * Writes the pairs of a placement and drops what lapsed, so that a number holds nothing for ever. Whoever takes back
+   * a number does not shorten the quarantine that he was in.
+   */
   place({ binding, parties, heldUntil }: Placement, now: number): void {
     for (const [party, pair] of this.#pairs) if (pairState(pair, now) === 'lapsed') this.#pairs.delete(party)
     for (const { party, side } of parties) {
-      this.#pairs.set(hashText(party), { binding: binding.id, side, liveUntil: binding.expiresAt, heldUntil })
+      const pair = { binding: binding.id, side, liveUntil: binding.expiresAt }
+      const held = Math.max(heldUntil, this.get(party)?.heldUntil ?? 0)
+      this.#pairs.set(hashText(party), { ...pair, heldUntil: held })
     }
   }
 

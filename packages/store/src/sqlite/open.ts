@@ -20,7 +20,8 @@ export const defaultSqliteSettings: SqliteSettings = {
   checkpointPages: 50_000,
   writeCacheKiB: 128 * 1024,
   queuedOperations: 20_000,
-  batchOperations: 1_000,
+  // Half of what a busy server has in flight: while one batch is committed this thread prepares the next.
+  batchOperations: 500,
   stallMs: 5_000,
   idleCheckpointMs: 1_000,
 }
@@ -54,7 +55,10 @@ export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): P
     forgetAnswers: (before, limit) => answers.forget(before, limit),
     isReady: () => writer.isReady && reader.open,
     // The reader first: the connection that closes last removes the WAL, and a reader may not.
-    close: () => writer.close(() => reader.close()),
+    close: async () => {
+      await writer.close(() => reader.close())
+      reader.close()
+    },
   }
 }
 

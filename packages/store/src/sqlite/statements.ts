@@ -21,12 +21,15 @@ export const bindingStatements = {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   insertByCustomer: 'INSERT INTO binding_by_customer (customer, binding, block) VALUES (?, ?, ?)',
   insertByOrder: 'INSERT INTO binding_by_order (customer, order_id, binding, block) VALUES (?, ?, ?, ?)',
-  /** Writes a pair over nothing, over a lapsed pair or over the quarantined pair of the binding that is taken back. */
+  /**
+   * Writes a pair over nothing, over a lapsed pair or over the quarantined pair of the binding that is taken back, whose
+   * quarantine is never shortened by it.
+   */
   placePair: `INSERT INTO pair (block, serial, party, binding, side, live_until, held_until)
     VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (block, serial, party) DO UPDATE SET
       binding = excluded.binding, side = excluded.side,
-      live_until = excluded.live_until, held_until = excluded.held_until
+      live_until = excluded.live_until, held_until = max(pair.held_until, excluded.held_until)
     WHERE pair.held_until <= ? OR (pair.binding = ? AND pair.live_until <= ?)`,
   movePairs: 'UPDATE pair SET live_until = ?, held_until = ? WHERE block = ? AND serial = ? AND binding = ?',
   changeExpiry: 'UPDATE binding SET expires_at = ? WHERE block = ? AND ordinal = ?',

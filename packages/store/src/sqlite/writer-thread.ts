@@ -70,7 +70,16 @@ class WriterThread {
   /** While nobody waits, the WAL goes back into the database, so that the next start has little to recover. */
   #checkpoint(): void {
     this.#idle = undefined
-    this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    try {
+      this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    } catch {
+      // Everything is in the WAL still, and a disk at fault is told by the next commit.
+    }
+  }
+
+  /** Ends the work without another write: the connection and the lock go with the thread. */
+  abandon(): void {
+    clearTimeout(this.#idle)
   }
 
   #close(): void {
@@ -113,6 +122,7 @@ const start = (port: MessagePort, data: WriterData): void => {
       try {
         thread.receive(message)
       } catch (error) {
+        thread.abandon()
         fail(error)
       }
     })
