@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BenchRun } from '../bench-run.ts'
@@ -29,8 +29,10 @@ export const measureDurableBind = async (
   place: Place,
   { rounds, bindsPerRound, concurrency }: DurableBindPlan,
 ): Promise<void> => {
+  const ownFile = join(filled.data, 'axbridge.db')
   const anchorFile = run.path('anchor.db')
-  copyFileSync(join(filled.data, 'axbridge.db'), anchorFile)
+  copyFileSync(ownFile, anchorFile)
+  const octetsBefore = statSync(ownFile).size
   const bare = new BareLoop(anchorFile, filled)
   const opened = await openStore(filled.data, filled.keys)
   const [ours, anchor]: [Round[], Round[]] = [[], []]
@@ -55,12 +57,17 @@ export const measureDurableBind = async (
     await opened.store.close()
     bare.close()
   }
+  // That both wrote the same bytes is seen in what the files grew by.
+  const octetsPerBind = (file: string) =>
+    Math.round((statSync(file).size - octetsBefore) / (bound - filled.numbers.length))
   const parameters = {
     liveBefore: filled.numbers.length,
     liveAfter: bound,
     bindsPerRound,
     concurrency,
     meanGroup: group,
+    octetsPerBind: octetsPerBind(ownFile),
+    octetsPerBindOfAnchor: octetsPerBind(anchorFile),
     idempotencyKey: false,
   }
   const compare = (of: (round: Round) => number, better: 'higher' | 'lower') => ({
