@@ -14,7 +14,7 @@ export const proveFaults = async (): Promise<boolean> => {
   const faults = [...coreFaults, ...storeFaults]
   const waiting = [...faults]
   const verdicts = new Map<Fault, Verdict>()
-  await Promise.all(
+  const laneEnds = await Promise.allSettled(
     Array.from({ length: lanes }, async (_, lane) => {
       const tree = TreeCopy.make(root)
       try {
@@ -26,10 +26,13 @@ export const proveFaults = async (): Promise<boolean> => {
           process.stdout.write(`${lineOf(fault, verdict)}\n`)
         }
       } finally {
+        // A lane that broke leaves the other nothing to do, so that both copies are removed.
+        waiting.length = 0
         tree.remove()
       }
     }),
   )
+  for (const end of laneEnds) if (end.status === 'rejected') throw end.reason
   const survivors = faults.filter((fault) => verdicts.get(fault)?.kind === 'survived')
   for (const { name, file } of survivors) process.stdout.write(`survived: ${name} (${file})\n`)
   process.stdout.write(`${faults.length - survivors.length} killed, ${survivors.length} survived\n`)
