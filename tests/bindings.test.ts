@@ -64,6 +64,14 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
     }
   })
 
+  test('no number is given out that shows the number of one of its parties (promise 5)', async () => {
+    // 700 0 1380000 0001: its last eleven digits are somebody's number.
+    const scene = await openScene(open, { randomness: drawing(1, 2, 3) })
+    const customer = await scene.addCustomer(block(1_380_000))
+    const binding = await scene.bound(phone(1), phone(2), { customer })
+    expect(binding.x).toBe('700013800000003')
+  })
+
   test('nobody is bound to himself', async () => {
     const scene = await openScene(open)
     expect(await scene.bind(a, phone(1))).toMatchObject({ kind: 'refused', reason: 'same_party', field: 'b' })
@@ -74,6 +82,8 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
     const cases = [
       ['in the past', -1, 'expiry_too_soon'],
       ['now', 0, 'expiry_too_soon'],
+      ['at no time', Number.NaN, 'malformed'],
+      ['between two milliseconds', hour + 0.5, 'malformed'],
       ['a minute ahead', minute, 'expiry_too_soon'],
       ['a minute and a millisecond ahead', minute + 1, 'taken'],
       ['the longest life ahead', 30 * day, 'taken'],

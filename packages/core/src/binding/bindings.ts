@@ -1,6 +1,7 @@
 import type { CustomerId } from '../customers/customer.ts'
+import { digitsShow } from '../numbering/find-number.ts'
 import type { PhoneNumber } from '../numbering/phone-number.ts'
-import { type Block, numberAt, numbersPerBlock } from '../numbering/protected-number.ts'
+import { type Block, numberAt, numbersPerBlock, type ProtectedNumber } from '../numbering/protected-number.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { BindingQuery, Page, Placement, Store } from '../ports/store.ts'
@@ -82,7 +83,10 @@ export class Bindings {
     const pool = await this.#store.customers.pool(command.customer)
     if (pool.length === 0) return refuse('no_pool')
     for (let tried = 0; tried < this.#limits.allocationTries; tried += 1) {
-      const { binding, placement } = this.#draw(command, pool)
+      const x = this.#drawNumber(pool)
+      // Its own digits would tell the other party (promise 5).
+      if (digitsShow(x, command.a) || digitsShow(x, command.b)) continue
+      const { binding, placement } = this.#placementOn(x, command)
       const kept = answers === undefined ? {} : { kept: answers.keep(binding, placement.at) }
       const outcome = await this.#store.bindings.place({ ...placement, ...kept })
       if (outcome.kind === 'placed') return { kind: 'bound', binding }
@@ -140,6 +144,8 @@ export class Bindings {
 
   #faultOfExpiry(expiresAt: number, now: number): Refused | undefined {
     const { shortestLifeMs, longestLifeMs } = this.#limits
+    if (!Number.isSafeInteger(expiresAt))
+      return refuse('malformed', 'expiresAt', 'must be a whole number of milliseconds')
     if (expiresAt <= now + shortestLifeMs) {
       return refuse('expiry_too_soon', 'expiresAt', `must be more than ${shortestLifeMs / 1000} seconds ahead`)
     }
@@ -149,11 +155,14 @@ export class Bindings {
     return undefined
   }
 
-  /** A binding on a number drawn at random, so that nobody can guess which number an order got (promise 8). */
-  #draw(command: BindCommand, pool: readonly Block[]): { binding: Binding; placement: Placement } {
+  /** A number drawn at random, so that nobody can guess which one an order got (promise 8). */
+  #drawNumber(pool: readonly Block[]): ProtectedNumber {
     const block = pool[this.#randomness.below(pool.length)]
     if (block === undefined) throw new Error('randomness gave a block outside the pool')
-    const x = numberAt(block, this.#randomness.below(numbersPerBlock))
+    return numberAt(block, this.#randomness.below(numbersPerBlock))
+  }
+
+  #placementOn(x: ProtectedNumber, command: BindCommand): { binding: Binding; placement: Placement } {
     const id = makeBindingId(x, this.#randomness)
     const at = this.#clock.now()
     const { customer, orderId, a, b, expiresAt } = command

@@ -55,6 +55,9 @@ const digitRuns = (text: string): string[] => {
   return runs
 }
 
+/** Whether a text that holds nothing but digits shows this number, as a 700 number by chance may. */
+export const digitsShow = (digits: string, phone: PhoneNumber): boolean => digits.includes(reveal(phone))
+
 /** Finds some real numbers in a text, in every spelling: plain, prefixed, separated, percent-encoded, base64. */
 export type NumberFinder = (text: string) => boolean
 

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openReadConnection, openWriteConnection } from './connections.ts'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'axbridge-connections-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const open = () => openWriteConnection(join(folder, 'axbridge.db'), { checkpointPages: 1_000, writeCacheKiB: 1_024 })
+
+test('a commit is synced before it is acknowledged: FULL, in WAL mode (promise 7)', () => {
+  const database = open()
+  // FULL is 2. https://www.sqlite.org/pragma.html#pragma_synchronous
+  expect(database.pragma('synchronous', { simple: true })).toBe(2)
+  expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
+  database.close()
+})
+
+test('a reader cannot write', () => {
+  const writer = open()
+  writer.exec('CREATE TABLE one (a INTEGER)')
+  const reader = openReadConnection(join(folder, 'axbridge.db'))
+  expect(() => reader.exec('INSERT INTO one VALUES (1)')).toThrow()
+  reader.close()
+  writer.close()
+})
