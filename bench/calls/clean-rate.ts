@@ -15,7 +15,7 @@ export type CleanRate = { readonly perS: number; readonly outcome: RunOutcome } 
 const firstPerS = 500
 const growth = 1.5
 const bisections = 3
-const confirmations = 5
+const confirmations = 3
 
 /** The share of the offered rate that the generator must really have offered. */
 const leastOffered = 0.98
