@@ -1,4 +1,4 @@
-import { type Config, ConfigError, completeConfig, configSchema } from '@axbridge/server'
+import { ConfigError, completeConfig, configSchema } from '@axbridge/server'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readSource } from './repository.ts'
@@ -49,11 +49,29 @@ describe('a faulty configuration is one line that names the key', () => {
     ['an unknown inner key', { http: { port: 1 } }, /^config: http\.port: is not a known key$/],
     ['an address without a port', { http: { listen: '127.0.0.1' } }, /^config: http\.listen: /],
     ['a port beyond 65535', { sip: { udp: '127.0.0.1:70000' } }, /^config: sip\.udp: the port must be at most 65535$/],
+    [
+      'an address that is none',
+      { http: { listen: '999.1.1.1:80' } },
+      /^config: http\.listen: there is no such IP address$/,
+    ],
+    [
+      'a trunk at no address',
+      { trunks: [trunk({ to: '300.1.1.1:5060' })] },
+      /^config: trunks\.0\.to: there is no such/,
+    ],
+    [
+      'a source that is none',
+      { trunks: [trunk({ from: ['192.0.2.1', '1.2:5060'] })] },
+      /^config: trunks\.0\.from\.1: /,
+    ],
+    ['a sandbox at no address', { sandbox: { from: ['::1::'] } }, /^config: sandbox\.from\.0: there is no such/],
+    ['keys beside the data', { data: './x', keys: 'x' }, /^config: keys: must not be inside data$/],
+    ['keys under the data', { data: './x', keys: './x/..keys' }, /^config: keys: must not be inside data$/],
     ['a missing key', { trunks: [{ name: 'a', from: ['127.0.0.1'] }] }, /^config: trunks\.0\.to: is missing$/],
     ['a number out of bounds', { calls: { ringTimeoutMs: 1 } }, /^config: calls\.ringTimeoutMs: must be >= 1000$/],
     ['a word that is none of the known', { log: { level: 'loud' } }, /^config: log\.level: is none of the values/],
     ['a block that is not of 700 numbers', { sandbox: { block: '70100000001' } }, /^config: sandbox\.block: /],
-    ['two trunks of one name', { trunks: twice() }, /^config: trunks\.1\.name: /],
+    ['two trunks of one name', { trunks: [trunk(), trunk()] }, /^config: trunks\.1\.name: /],
     ['a list at the top', [], /^config: \(the whole file\): must be object$/],
   ]
 
@@ -65,9 +83,13 @@ describe('a faulty configuration is one line that names the key', () => {
   })
 })
 
-function twice(): Config['trunks'] {
-  const [trunk] = completeConfig({ trunks: [{ name: 'a', to: '127.0.0.1:1', from: ['127.0.0.1'] }] }).trunks
-  return trunk === undefined ? [] : [trunk, trunk]
+test('data may stand inside keys, and folders whose names begin alike are two', () => {
+  expect(() => completeConfig({ data: './keys/data', keys: './keys' })).not.toThrow()
+  expect(() => completeConfig({ data: './data', keys: './data-keys' })).not.toThrow()
+})
+
+function trunk(changed: object = {}): object {
+  return { name: 'a', to: '127.0.0.1:1', from: ['127.0.0.1', '::1', '[::1]:5060', '127.0.0.1:5060'], ...changed }
 }
 
 const faultOf = (config: unknown): unknown => {

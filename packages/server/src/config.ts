@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { isIP } from 'node:net'
+import { relative, resolve, sep } from 'node:path'
 import { defaultBindingLimits, defaultSpellings, parseBlock } from '@axbridge/core'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { parseDocument } from 'yaml'
+import { type PeerAddress, parseListenAddress, parseSource } from './peer-address.ts'
 
 const listenAddress = (description: string, example: string) =>
   Type.String({ description, pattern: '^(?:[0-9.]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$', default: example })
@@ -157,7 +159,6 @@ const schema = Type.Object(
 
 /** The whole configuration, every default filled in. */
 export type Config = Static<typeof schema>
-export type TrunkConfig = Config['trunks'][number]
 
 /** The schema, for the reference and for the test that holds config.sample.yaml to it. */
 export const configSchema = schema
@@ -165,12 +166,6 @@ export const configSchema = schema
 /** A fault in the configuration: one line that names the key. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
-}
-
-/** `127.0.0.1:5060` or `[::1]:5060` as a host without brackets and a port. */
-export const parseListenAddress = (text: string): { host: string; port: number } => {
-  const colon = text.lastIndexOf(':')
-  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) }
 }
 
 /** Checks a configuration and fills in what it leaves out. Throws ConfigError. */
@@ -185,20 +180,31 @@ export const completeConfig = (given: unknown): Config => {
       throw new ConfigError(`config: trunks.${index}.name: stands twice or is reserved`)
     names.add(name)
   }
-  for (const [key, text] of addressesOf(config)) {
-    if (parseListenAddress(text).port > 65_535) throw new ConfigError(`config: ${key}: the port must be at most 65535`)
+  for (const [key, { host, port = 0 }] of addressesOf(config)) {
+    // A name would be looked up at every start or call, and might be somebody else's tomorrow.
+    if (isIP(host) === 0) throw new ConfigError(`config: ${key}: there is no such IP address`)
+    if (port > 65_535) throw new ConfigError(`config: ${key}: the port must be at most 65535`)
   }
+  if (isWithin(config.data, config.keys)) throw new ConfigError('config: keys: must not be inside data')
   if (!parseBlock(config.sandbox.block).ok)
     throw new ConfigError('config: sandbox.block: must be 11 digits beginning with 700')
   return Object.freeze(config)
 }
 
-const addressesOf = (config: Config): [key: string, text: string][] => [
-  ['http.listen', config.http.listen],
-  ['sip.udp', config.sip.udp],
-  ['sip.tcp', config.sip.tcp],
-  ...config.trunks.map(({ to }, index): [string, string] => [`trunks.${index}.to`, to]),
+const addressesOf = ({ http, sip, trunks, sandbox }: Config): [key: string, address: PeerAddress][] => [
+  ['http.listen', parseListenAddress(http.listen)],
+  ['sip.udp', parseListenAddress(sip.udp)],
+  ['sip.tcp', parseListenAddress(sip.tcp)],
+  ...trunks.flatMap(({ to, from }, index): [string, PeerAddress][] => [
+    [`trunks.${index}.to`, parseListenAddress(to)],
+    ...from.map((text, at): [string, PeerAddress] => [`trunks.${index}.from.${at}`, parseSource(text)]),
+  ]),
+  ...sandbox.from.map((text, at): [string, PeerAddress] => [`sandbox.from.${at}`, parseSource(text)]),
 ]
+
+/** Whether a folder is another one or stands anywhere in it. */
+const isWithin = (folder: string, other: string): boolean =>
+  relative(resolve(folder), resolve(other)).split(sep)[0] !== '..'
 
 type SchemaFault = { keyword: string; instancePath: string; params: object; message: string }
 

@@ -1,12 +1,7 @@
 import { defaultSpellings } from '@axbridge/core'
-import { type Config, parseListenAddress } from './config.ts'
+import type { Config } from './config.ts'
 import type { Trunk } from './exchange/trunk.ts'
-
-/** A source without a port, or with one. IPv6 takes brackets only where a port follows. */
-const parseSource = (text: string): { host: string; port?: number } => {
-  const hasPort = text.startsWith('[') || /^[0-9.]+:[0-9]+$/.test(text)
-  return hasPort ? parseListenAddress(text) : { host: text }
-}
+import { parseListenAddress, parseSource } from './peer-address.ts'
 
 /** The trunks of a configuration. The sandbox's phones come last, so that a real trunk on the same address goes first. */
 export const trunksOf = (config: Config): readonly Trunk[] => {
