@@ -1,8 +1,9 @@
-import { confirmDialog, type Dialog, isWithin, receiveIn, requestIn } from '../dialog/dialog.ts'
+import { confirmDialog, type Dialog, isWithin, peerWordsIn, receiveIn, requestIn } from '../dialog/dialog.ts'
 import { nextHop } from '../dialog/next-hop.ts'
 import { parseCSeq } from '../message/cseq.ts'
 import { type Header, headerOf, type SipRequest } from '../message/message.ts'
 import type { Guard } from '../transaction/guard.ts'
+import { besideOwnWords } from '../transaction/own-words.ts'
 import type { Responded, ServerTransaction } from '../transaction/server-transaction.ts'
 import { answerWithin } from './answer-within.ts'
 import type { Leg, LegContext } from './leg.ts'
@@ -192,7 +193,9 @@ export class CallerLeg implements Leg {
     this.#dialog = dialog
     this.#state = 'leaving'
     // 15.1.1: whatever the answer is, a 481 or 408 too, the dialog is over.
-    const sent = this.#context.layer.request(bye, nextHop(dialog, this.#invite.flow), this.guard, {
+    // The caller wrote the To and the Call-ID of his INVITE, too.
+    const guard = besideOwnWords(this.guard, () => [...peerWordsIn(dialog), dialog.local, dialog.callId])
+    const sent = this.#context.layer.request(bye, nextHop(dialog, this.#invite.flow), guard, {
       response: ({ status }) => {
         if (status >= 200) this.#settle()
       },

@@ -1,6 +1,8 @@
-import { acknowledgementIn, confirmDialog, type Dialog, receiveIn, requestIn } from '../dialog/dialog.ts'
+import { acknowledgementIn, confirmDialog, type Dialog, peerWordsIn, receiveIn, requestIn } from '../dialog/dialog.ts'
 import { nextHop } from '../dialog/next-hop.ts'
 import type { SipRequest, SipResponse } from '../message/message.ts'
+import type { Guard } from '../transaction/guard.ts'
+import { besideOwnWords } from '../transaction/own-words.ts'
 import type { OutgoingLeg } from './call-control.ts'
 import type { LegContext } from './leg.ts'
 import { sdpType } from './own-headers.ts'
@@ -48,7 +50,7 @@ export class Fork {
   acknowledge(sdp?: string): boolean {
     const ack = acknowledgementIn(this.#dialog, 1)
     const whole = sdp === undefined ? ack : { ...ack, headers: [...ack.headers, sdpType], body: sdp }
-    this.#acknowledgement = this.#context.layer.acknowledge(whole, this.#way(), this.#leg.guard)
+    this.#acknowledgement = this.#context.layer.acknowledge(whole, this.#way(), this.#guard())
     return this.#acknowledgement !== undefined
   }
 
@@ -61,7 +63,7 @@ export class Fork {
   hangUp(done: () => void): boolean {
     const [dialog, bye] = requestIn(this.#dialog, 'BYE')
     this.#dialog = dialog
-    const sent = this.#context.layer.request(bye, this.#way(), this.#leg.guard, {
+    const sent = this.#context.layer.request(bye, this.#way(), this.#guard(), {
       response: ({ status }) => {
         if (status >= 200) done()
       },
@@ -76,6 +78,11 @@ export class Fork {
     const next = receiveIn(this.#dialog, request)
     if (next !== undefined) this.#dialog = next
     return next !== undefined
+  }
+
+  #guard(): Guard {
+    const dialog = this.#dialog
+    return besideOwnWords(this.#leg.guard, () => peerWordsIn(dialog))
   }
 
   #way(): ReturnType<typeof nextHop> {

@@ -110,6 +110,15 @@ export const nextHopUri = (dialog: Dialog): string => {
   return (first === undefined ? undefined : parseNameAddr(first)?.uri) ?? dialog.remoteTarget
 }
 
+/** What of a request in the dialog the peer wrote himself (12.2.1.1). */
+export const peerWordsIn = ({ remote, remoteTarget, routeSet }: Dialog): string[] => [
+  remote,
+  remoteTarget,
+  `<${remoteTarget}>`,
+  ...routeSet,
+  ...routeSet.map((route) => parseNameAddr(route)?.uri ?? route),
+]
+
 const requestWith = (dialog: Dialog, method: string, number: number): SipRequest => {
   const [first, ...rest] = dialog.routeSet
   let uri = dialog.remoteTarget

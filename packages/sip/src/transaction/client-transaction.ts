@@ -10,6 +10,7 @@ import {
   type NonInviteClientState,
   nonInviteClient,
 } from './non-invite-client.ts'
+import { besideOwnWords } from './own-words.ts'
 import { RunningTimers } from './running-timers.ts'
 import type { TimerName } from './timer-table.ts'
 import type { TransactionShell } from './transaction-shell.ts'
@@ -181,7 +182,8 @@ export class ClientTransaction {
 
   #acknowledge(response: SipResponse): void {
     if (this.#acknowledgement === undefined) {
-      const wire = this.#shell.guarded(acknowledgementOf(this.request, response), this.guard)
+      const guard = besideOwnWords(this.guard, () => [headerOf(response, 'to') ?? ''])
+      const wire = this.#shell.guarded(acknowledgementOf(this.request, response), guard)
       if (wire === undefined) {
         this.#user.heldBack()
         return

@@ -1,4 +1,4 @@
-import { headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
+import { headerOf, headersOf, type SipRequest, type SipResponse } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
 import { type ResponseOptions, responseTo } from '../message/response.ts'
 import type { Flow } from '../transport/network.ts'
@@ -11,6 +11,7 @@ import {
   type NonInviteServerState,
   nonInviteServer,
 } from './non-invite-server.ts'
+import { besideOwnWords } from './own-words.ts'
 import { RunningTimers } from './running-timers.ts'
 import type { TimerName } from './timer-table.ts'
 import type { TransactionShell } from './transaction-shell.ts'
@@ -33,6 +34,13 @@ type Machine =
 type Input = InviteServerInput | NonInviteServerInput
 
 const letThrough: Guard = () => true
+
+/** What a response repeats of its request (RFC 3261 sections 8.2.6.2 and 12.1.1). */
+const repeatedOf = (request: SipRequest, toTag: string): string[] => {
+  const to = headerOf(request, 'to') ?? ''
+  const names = ['via', 'from', 'call-id', 'record-route']
+  return [to, `${to};tag=${toTag}`, ...names.flatMap((name) => headersOf(request, name))]
+}
 
 /** One request that came and its answers. Made by the transaction layer. */
 export class ServerTransaction {
@@ -97,12 +105,14 @@ export class ServerTransaction {
   /** Answers with the tag of another transaction: a CANCEL with that of its INVITE (9.2). */
   respondAs(toTag: string, status: number, options: Omit<ResponseOptions, 'toTag'> = {}): Responded {
     if (!this.open) return 'too_late'
+    const { request } = this
     const tagged = status === 100 ? options : { ...options, toTag }
-    return this.#respondWith(responseTo(this.request, status, tagged))
+    const guard = besideOwnWords(this.guard, () => repeatedOf(request, toTag))
+    return this.#respondWith(responseTo(request, status, tagged), guard)
   }
 
-  #respondWith(response: SipResponse): Responded {
-    const wire = this.#shell.guarded(response, this.guard)
+  #respondWith(response: SipResponse, guard: Guard): Responded {
+    const wire = this.#shell.guarded(response, guard)
     if (wire === undefined) return 'held_back'
     this.#wire = wire
     if (response.status >= 200) this.#request = undefined

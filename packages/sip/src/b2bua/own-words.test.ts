@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { refuseWith, ringForever, sdpOf } from './scripted-phone.test.kit.ts'
+import { leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
+
+// The scripted phones write their names into their tags, Call-ID, branches, Contact and Record-Route. Were a name the other
+// party's number, a message that is held back for it would tell the phone that its guess was right.
+const deaf = { guardCaller: without('alice'), guardCallee: without('bob') }
+const aliceSdp = sdpOf('', '192.0.2.10')
+const route = [{ name: 'record-route', value: '<sip:alice-proxy@192.0.2.10:5060;lr>' }]
+
+function without(name: string) {
+  return (wire: string): boolean => !wire.includes(name)
+}
+
+test.each(['caller', 'callee'] as const)(
+  'what a party wrote comes back to him in a call that the %s ends',
+  async (side) => {
+    const call = new VirtualCall(deaf)
+    call.caller.call(aliceSdp, route)
+    await call.world.run(1000)
+    call.caller.within('OPTIONS')
+    call.callee.within('OPTIONS')
+    await call.world.run(100)
+    call[side].within('BYE')
+    expect(await leftOf(call)).toEqual(nothing)
+    expect(call.observed).toEqual(['ringing', 'answered', 'ended'])
+    expect(call.caller.heard).toEqual(['100', '180', '200', 'OPTIONS 200', side === 'caller' ? 'BYE 200' : 'BYE'])
+    expect(call.callee.heard).toEqual(['INVITE', 'ACK', 'OPTIONS 200', side === 'caller' ? 'BYE' : 'BYE 200'])
+  },
+)
+
+test('what a party wrote comes back to him in a call that is refused', async () => {
+  const call = new VirtualCall(deaf)
+  call.callee.callee = refuseWith(486)
+  call.caller.call(aliceSdp, route)
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(call.caller.heard).toEqual(['100', '486'])
+  expect(call.observed).toEqual(['ended'])
+})
+
+test('what a party wrote comes back to him in a call that is cancelled', async () => {
+  const call = new VirtualCall(deaf)
+  call.callee.callee = ringForever
+  call.caller.call(aliceSdp, route)
+  await call.world.run(1000)
+  call.caller.cancel()
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(call.caller.heard).toEqual(['100', '180', '487'])
+  expect(call.observed).toEqual(['ringing', 'ended'])
+})
