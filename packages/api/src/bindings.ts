@@ -13,19 +13,22 @@ const bindingState = Type.Enum(['live', 'ended'], {
   [ruleKeyword]: 'must be live or ended',
 })
 
+/** The operator sets the longest life: `bindings.longestLifeMs` of the configuration. */
+const bounds = 'More than a minute ahead, and at most 30 days unless the server is set otherwise.'
+
 export const BindRequest = Type.Object(
   {
     mode: Type.Optional(mode),
     a: realNumber("A's real number: a mainland mobile.", '13800000001'),
     b: realNumber("B's real number: a mainland mobile other than a.", '13900000002'),
     orderId,
-    expiresAt: givenInstant('From this instant on X connects nobody. More than a minute ahead.'),
+    expiresAt: givenInstant(`From this instant on X connects nobody. ${bounds}`),
   },
   { additionalProperties: false },
 )
 
 export const ExpiryChangeRequest = Type.Object(
-  { expiresAt: givenInstant('The new end, earlier or later than the old one. More than a minute ahead.') },
+  { expiresAt: givenInstant(`The new end, earlier or later than the old one. ${bounds}`) },
   { additionalProperties: false },
 )
 
@@ -52,8 +55,8 @@ export const BindingAnswer = Type.Object(
     orderId,
     createdAt: instant('When it was bound.'),
     expiresAt: instant('When it ends, or would have ended.'),
-    endedAt: Type.Union([instant('When it ended.'), Type.Null()]),
-    endReason: Type.Union([Type.Enum(['unbound', 'expired']), Type.Null()]),
+    endedAt: Type.Union([instant('When it ended.'), Type.Null()], { description: 'Null while it is live.' }),
+    endReason: Type.Union([Type.Enum(['unbound', 'expired']), Type.Null()], { description: 'Null while it is live.' }),
   },
   { additionalProperties: false },
 )

@@ -32,7 +32,10 @@ export const CallAnswer = Type.Object(
     outcome: Type.Enum([...callOutcomes], {
       description: 'How it ended. `open` goes on; `refused` never rang; `lost` was found open by a restart.',
     }),
-    refusal: orNull(Type.Enum([...callRefusals]), 'Why it was refused.'),
+    refusal: orNull(
+      Type.Enum([...callRefusals]),
+      'Why it was refused, else null. `ended`: the order had ended. `unreachable`: no phone or network of the callee was there. `not_acceptable`: it asked for what does not cross. `loop`: it had been here before. `internal`: the server failed.',
+    ),
     q850Cause: orNull(Type.Integer({ minimum: 0, maximum: 127 }), 'The cause of ITU-T Q.850 with which it ended.'),
     durationMs: orNull(
       Type.Integer({ minimum: 0 }),

@@ -75,7 +75,7 @@ export const idempotencyKeyRule = 'must be 1 to 255 visible ASCII characters'
 
 export const idempotencyKey = Type.String({
   description:
-    'Names this request: asked again with the same key and body within 24 hours, the same answer is given and nothing is done twice.',
+    'Names this request: asked again with the same key and body within 24 hours, the same answer is given and nothing is done twice. Another body is refused (422), and so is the same one while the first has no answer yet (409). A refusal is not kept.',
   minLength: 1,
   maxLength: 255,
   pattern: '^[\\x21-\\x7e]+$',

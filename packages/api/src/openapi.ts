@@ -31,15 +31,15 @@ const headers: Readonly<Record<HeaderName | 'X-Request-Id', { description: strin
 }
 
 const problemDescriptions: Readonly<Record<number, string>> = {
-  400: 'The request cannot be read; a field is missing or malformed.',
-  401: 'No valid API key.',
-  404: "No such thing, or another customer's.",
-  409: 'The present state forbids it.',
-  413: 'The body is too large.',
-  415: 'The body is not application/json.',
-  422: 'The request was read, and a rule forbids it.',
-  500: 'The server failed.',
-  503: 'The server has too much to do.',
+  400: 'The request cannot be read; a field is missing or malformed: `malformed`.',
+  401: 'No valid API key: `unauthenticated`.',
+  404: "No such thing, or another customer's: `not_found`.",
+  409: 'The present state forbids it: `binding_ended`, `pool_exhausted`, `no_pool` or `idempotency_in_flight`.',
+  413: 'The body is longer than 65,536 octets: `body_too_large`.',
+  415: 'The body is not application/json: `unsupported_media_type`.',
+  422: 'The request was read, and a rule forbids it: `same_party`, `expiry_too_soon`, `expiry_too_late` or `idempotency_mismatch`.',
+  500: 'The server failed; what was asked for may or may not have come to pass: `internal`.',
+  503: 'The server has too much to do, is stopping, or took too long (then what was asked for may still come to pass); ask again later: `overloaded`. A bind with an Idempotency-Key is never done twice.',
 }
 
 type Node = { [key: string]: unknown }
@@ -124,13 +124,13 @@ export const buildOpenApi = (): object => ({
     version: contractVersion,
     summary: 'A temporary 700 number connects two phones, and neither learns the other number.',
     description:
-      'Times are RFC 3339. Real numbers go in and never come out: answers hold masks. A problem is a document of RFC 9457 that names field and rule; then nothing has changed.',
+      'Times are RFC 3339, durations milliseconds. Real numbers go in and never come out: answers hold masks. A problem is a document of RFC 9457 that names field and rule; after one with a status below 500 nothing has changed. An address that does not take a method answers 405 (`method_not_allowed`) with Allow, one that is not here 404.',
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: 'http://127.0.0.1:8700', description: 'The embedded default.' }],
   tags: [
     { name: 'bindings', description: 'The relation of two parties for one order.' },
-    { name: 'calls', description: 'A record for every attempt, refused ones too.' },
+    { name: 'calls', description: 'A record for every attempt of a party of your bindings, refused ones too.' },
     { name: 'service', description: 'The server itself.' },
   ],
   paths: writtenPaths(),

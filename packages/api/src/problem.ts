@@ -6,7 +6,7 @@ export const problemType = (code: RequestRefusal): string => `urn:axbridge:probl
 
 export const problemMediaType = 'application/problem+json'
 
-/** Why a request was refused: nothing has changed. It names fields and rules and repeats no value. */
+/** Why a request was refused. Below 500 nothing has changed. It names fields and rules and repeats no value. */
 export const Problem = Type.Object(
   {
     type: Type.Enum(requestRefusals.map(problemType), { description: 'The kind of problem.' }),

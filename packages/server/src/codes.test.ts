@@ -1,6 +1,12 @@
+import { buildOpenApi } from '@axbridge/api'
 import { callRefusals, requestRefusals } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { callCodes, problemCodes } from './codes.ts'
+
+type Contract = {
+  readonly info: { readonly description: string }
+  readonly paths: Record<string, Record<string, { responses: Record<number, { description: string }> }>>
+}
 
 describe('the table of codes', () => {
   test('names every refusal of the core and no other', () => {
@@ -13,6 +19,16 @@ describe('the table of codes', () => {
     expect(status).toBeGreaterThanOrEqual(400)
     expect(status).toBeLessThan(600)
     expect(title).not.toBe('')
+  })
+
+  test.each(requestRefusals)('stands in the contract: %s is named where its status is', (reason) => {
+    const { status } = problemCodes[reason]
+    const { info, paths } = buildOpenApi() as Contract
+    const responses = Object.values(paths).flatMap((path) =>
+      Object.values(path).map((described) => described.responses),
+    )
+    const texts = [info.description, ...responses.map((response) => response[status]?.description ?? '')]
+    expect(texts.some((text) => text.includes(`\`${reason}\``))).toBe(true)
   })
 
   test.each(callRefusals)(
