@@ -76,7 +76,6 @@ test('only the listed lines and attributes cross, in the order of RFC 8866', () 
       'a=setup:actpass',
       `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
       'm=video 0 RTP/AVP 96',
-      'a=inactive',
     ),
   )
 })
@@ -97,6 +96,21 @@ test('lines that end with LF alone, or with nothing, are understood', () => {
 
 test('an own IPv6 address is said to be one', () => {
   expect(rebuilt(sdpOf(...small), { ...own, address: '::1' })).toContain('o=- 123456789 2 IN IP6 ::1\r\n')
+})
+
+test('a medium that is refused keeps its place and one format, and nothing that the other side listed is sent back', () => {
+  const refused = sdpOf(...small, 'm=video 0 RTP/AVP 13 80 0 31', 'b=AS:64', 'a=fmtp:13 13800000001', 'a=inactive')
+  expect(rebuilt(refused)).toBe(rebuilt(sdpOf(...small, 'm=video 0 RTP/AVP 13')))
+})
+
+test.each([
+  'm=image 6000 udptl t38',
+  'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+  'm=application 9 DTLS/SCTP 5000',
+  'm=message 6000 TCP/TLS/MSRP *',
+  'm=audio 6000/2 RTP/SAVPF 8 101',
+])('%s crosses', (medium) => {
+  expect(rebuilt(sdpOf(...small, medium))).toContain(`\r\n${medium}\r\n`)
 })
 
 test('what was rebuilt is rebuilt as the same', () => {
@@ -125,6 +139,9 @@ describe('a broken description is refused', () => {
     ['a port that is none', having(5, 'm=audio 65536 RTP/AVP 8')],
     ['a medium without formats', having(5, 'm=audio 6000 RTP/AVP')],
     ['a medium with a space too many', having(5, 'm=audio  6000 RTP/AVP 8')],
+    ['a number as a format', having(5, 'm=audio 6000 RTP/AVP 13800000001')],
+    ['a number inside a format', having(5, 'm=audio 6000 RTP/AVP x-138-0000-0001')],
+    ['a number as a protocol', having(5, 'm=audio 6000 RTP/13800000001 8')],
     ['a map without a clock', having(6, 'a=rtpmap:8 PCMA')],
     ['a direction with a value', having(6, 'a=sendrecv:13800000001')],
     ['a role that is none', having(6, 'a=setup:13800000001')],

@@ -24,14 +24,27 @@ export const sdpLimits = { octets: 16 * 1024, lines: 400, media: 16 } as const
 
 const connectionLine = /^c=IN (IP4 [0-9A-Za-z.-]{1,255}|IP6 [0-9A-Za-z.:-]{1,255})(\/[0-9]{1,3})?$/
 const bandwidthLine = /^b=(AS|TIAS|CT|RS|RR):[0-9]{1,9}$/
-const mediaLine = /^m=([a-z]{1,16}) ([0-9]{1,5})(\/[0-9]{1,2})? [A-Za-z0-9/]{1,32}( [A-Za-z0-9*+.-]{1,32}){1,64}$/
+
+/**
+ * Most telephones refuse a medium by writing its line back with port 0. So that a caller cannot have numbers written back
+ * to him, a protocol has at most 2 digits and a format at most 5: a port of SCTP, the longest in use.
+ */
+const protocol = '(?=[^ ]{1,32} )(?:[A-Za-z/]*[0-9]){0,2}[A-Za-z/]*'
+const format = '(?=[^ ]{1,32}(?: |$))(?:[A-Za-z*+.-]*[0-9]){0,5}[A-Za-z*+.-]*'
+const mediaLine = new RegExp(`^(m=[a-z]{1,16} ([0-9]{1,5})(?:/[0-9]{1,2})? ${protocol} ${format})(?: ${format}){0,63}$`)
 
 /** The lines of the session or of one medium, in the order in which RFC 8866 section 5 wants them. */
 class Section {
   readonly head: string[] = []
+  /** RFC 3264 section 6: nothing behind a medium with port 0 counts. */
+  readonly #isRefused: boolean
   readonly #connection: string[] = []
   readonly #bandwidth: string[] = []
   readonly #attributes: string[] = []
+
+  constructor(isRefused = false) {
+    this.#isRefused = isRefused
+  }
 
   /** Takes a line over if it may pass; the answer is a rule when it is broken. */
   take(line: string): string | undefined {
@@ -61,6 +74,7 @@ class Section {
   }
 
   lines(between: readonly string[] = []): string[] {
+    if (this.#isRefused) return [...this.head, ...this.#connection]
     return [...this.head, ...this.#connection, ...this.#bandwidth, ...between, ...this.#attributes]
   }
 }
@@ -102,12 +116,13 @@ export const rebuildSdp = (sdp: string, own: OwnSession): RebuiltSdp => {
     if (!/^[a-z]=/.test(line)) return broken('a line is a letter, an equals sign and a value')
     if (line.startsWith('v=')) return broken('v= stands once')
     if (line.startsWith('m=')) {
-      const port = mediaLine.exec(line)?.[2]
+      const [, untilFormat = '', port] = mediaLine.exec(line) ?? []
       if (port === undefined || Number(port) > 65_535)
         return broken('m= is a medium, a port, a protocol and its formats')
       if (media.length >= sdpLimits.media) return broken(`a description has at most ${sdpLimits.media} media`)
-      current = new Section()
-      current.head.push(line)
+      const isRefused = Number(port) === 0
+      current = new Section(isRefused)
+      current.head.push(isRefused ? untilFormat : line)
       media.push(current)
       continue
     }
