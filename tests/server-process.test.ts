@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ApiClient } from './api-client.ts'
 import { openRawSip, type RawSip } from './raw-sip.ts'
 import { finderOf } from './running-service.ts'
+import { strangersRecords } from './stored-records.ts'
 
 const [a, b] = ['13800000001', '13900000002']
 const namesSomebody = finderOf(a, b)
@@ -108,7 +109,7 @@ describe.each(['udp', 'tcp'] as const)('over %s', (transport) => {
     await peer.send(request(transport, 'INVITE', 'broken', changed))
     await expect.poll(() => peer.received(), { timeout: 5_000 }).toMatch(/^SIP\/2\.0 400 /)
     await expectAlive()
-    expect(await apiOfServer().calls()).toEqual([])
+    expect(strangersRecords(home.directory)).toEqual([])
   })
 
   test.each(['to', 'from', 'call-id', 'via'])(
@@ -121,7 +122,7 @@ describe.each(['udp', 'tcp'] as const)('over %s', (transport) => {
     },
   )
 
-  test('garbage does not stop the process, and nothing of it is in the log', async () => {
+  test('garbage does not stop the process, is counted, and nothing of it is in the log', async () => {
     for (const octets of garbage(transport)) {
       const peer = await raw()
       await peer.send(octets)
@@ -130,6 +131,7 @@ describe.each(['udp', 'tcp'] as const)('over %s', (transport) => {
     expect(await server.stop()).toBe(0)
     expect(namesSomebody(server.stderr)).toBe(false)
     expect(server.stderr).not.toMatch(/at .*\.[jt]s:[0-9]+/)
+    expect(Number(/"faultsDropped":([0-9]+)/.exec(server.stderr)?.[1])).toBeGreaterThan(0)
   })
 })
 

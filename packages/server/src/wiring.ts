@@ -127,7 +127,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       stop: once(async () => {
         isStopping = true
         await calls.drain(config.calls.drainMs)
-        log.info({}, 'stopping')
+        log.info({ calls: calls.counters(), network: network.counters() }, 'stopping')
         await closeAll()
       }),
     }
