@@ -6,8 +6,6 @@ import type { Parsed } from '@axbridge/core'
  */
 export const ruleKeyword = 'x-rule'
 
-export type StatedRule = { readonly [ruleKeyword]: string }
-
 /** The rule that a parser of the core gives as its reason, so that contract and parser say the same words. */
 export const ruleOf = (parse: (text: string) => Parsed<unknown>): string => {
   const parsed = parse('')

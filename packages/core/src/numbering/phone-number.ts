@@ -54,7 +54,7 @@ export const reveal = (phone: PhoneNumber, form: PhoneForm = 'national'): string
   return form === 'national' ? national : `+86${national}`
 }
 
-const rule = 'must be a mainland mobile number: 11 digits beginning with 13 to 19, with or without +86'
+const rule = 'must be a mainland mobile number in its national form: 11 digits beginning with 13 to 19'
 
 /** Accepts the national form of a mainland personal mobile, `1[3-9]` and nine digits (APP-2). */
 export const parseNationalMobile = (text: string): Parsed<PhoneNumber> =>

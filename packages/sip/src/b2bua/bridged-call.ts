@@ -27,7 +27,6 @@ export type CallContext = LegContext & {
   gone(call: BridgedCall): void
 }
 
-/** One timer at a time: for the decision, for ringing, for the note of the answer, for the length of the call. */
 const noTimer = (): void => {}
 
 /** One call: what happens on one leg and what the other is told of it. */
@@ -40,6 +39,7 @@ export class BridgedCall {
   #towardsCallee: OwnSession | undefined
   #callee: CalleeLeg | undefined
   #observer: CallObserver | undefined
+  /** One timer at a time: for the decision, for ringing, for the note of the answer, for the length of the call. */
   #stopTimer = noTimer
   #rang = false
   #heldBack = false
