@@ -72,6 +72,8 @@ const partiesInOrderIds: readonly BadBody[] = [
   `order 86${b}-2`,
   `+86${a}`,
   `${a.slice(0, 3)}-${a.slice(3, 7)}-${a.slice(7)}`,
+  [a.slice(0, 3), a.slice(3, 7), a.slice(7)].join(','),
+  [b.slice(0, 3), b.slice(3, 7), b.slice(7)].join(' – '),
   Array.from(b, (digit) => `%3${digit}`).join(''),
   Buffer.from(a).toString('base64'),
   fullWidth(a),

@@ -17,10 +17,13 @@ export type BindReading =
 
 /**
  * Whether the number of a party stands in the order id, in any spelling. Records and logs keep the order id in clear.
- * NFKC makes full-width digits plain ones.
+ * NFKC makes full-width digits plain ones; the digits alone are searched, too, since people put all sorts of marks between.
  */
-const holdsParty = (orderId: string, parties: readonly PhoneNumber[]): boolean =>
-  findNumbers(parties)(orderId.normalize('NFKC'))
+const holdsParty = (orderId: string, parties: readonly PhoneNumber[]): boolean => {
+  const find = findNumbers(parties)
+  const text = orderId.normalize('NFKC')
+  return find(text) || find(text.replaceAll(/[^0-9]/g, ''))
+}
 
 /** Understands the fields of a body that fits the contract's schema. */
 export const readBind = (body: BindRequest): BindReading => {
