@@ -92,7 +92,12 @@ export class RunningService {
   /** A phone; registered in the sandbox unless it is said not to be. */
   async phone(
     number: string,
-    { registered = true, transport = 'udp' as 'udp' | 'tcp', talkative = false } = {},
+    {
+      registered = true,
+      transport = 'udp' as 'udp' | 'tcp',
+      talkative = false,
+      local = { host: '127.0.0.1', port: 0 },
+    } = {},
   ): Promise<SimplePhone> {
     const phone = await SimplePhone.open({
       number,
@@ -100,6 +105,7 @@ export class RunningService {
       transport,
       password: this.phonePassword,
       talkative,
+      local,
     })
     this.#phones.push(phone)
     if (registered) await phone.register()

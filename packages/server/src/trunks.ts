@@ -11,6 +11,7 @@ export const trunksOf = (config: Config): readonly Trunk[] => {
       callerFrom: trunk.callerFrom,
       spellings: trunk.spellings,
       calleeForm: trunk.calleeForm,
+      reaches: 'trunks',
       to: { transport: trunk.transport, remote: parseListenAddress(trunk.to) },
       from: trunk.from.map(parseSource),
     }),
@@ -21,6 +22,7 @@ export const trunksOf = (config: Config): readonly Trunk[] => {
     callerFrom: 'from',
     spellings: defaultSpellings,
     calleeForm: 'national',
+    reaches: 'registered',
     from: config.sandbox.from.map(parseSource),
   }
   return [...trunks, sandbox]

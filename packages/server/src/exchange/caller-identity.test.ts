@@ -9,6 +9,7 @@ const trunk = (callerFrom: Trunk['callerFrom']): Trunk => ({
   callerFrom,
   spellings: defaultSpellings,
   calleeForm: 'national',
+  reaches: 'trunks',
   from: [],
 })
 

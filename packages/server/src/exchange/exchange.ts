@@ -14,7 +14,7 @@ import {
   type Router,
   understand,
 } from '@axbridge/core'
-import type { CallControl, CallDecision, IncomingCall, Network } from '@axbridge/sip'
+import type { CallControl, CallDecision, Flow, IncomingCall, Network } from '@axbridge/sip'
 import { callCodes } from '../codes.ts'
 import { Attempt } from './attempt.ts'
 import { callerIdentityOf } from './caller-identity.ts'
@@ -43,12 +43,15 @@ export class Exchange implements CallControl {
     this.#options = options
   }
 
+  knows(flow: Flow): boolean {
+    const isKnown = this.#options.trunks.identify(flow) !== undefined
+    if (!isKnown) this.#options.log.strangerRefused()
+    return isKnown
+  }
+
   async offered(call: IncomingCall): Promise<CallDecision> {
     const trunk = this.#options.trunks.identify(call.flow)
-    if (trunk === undefined) {
-      this.#options.log.strangerRefused()
-      return refusal('unknown_trunk')
-    }
+    if (trunk === undefined) return refusal('unknown_trunk')
     const { record, dialled, identity, caller } = this.#read(call, trunk)
     if (identity.kind === 'protected') return this.#refuse(record, 'protected_caller')
     if (caller === undefined) return this.#refuse(record, 'no_identity')
@@ -56,7 +59,7 @@ export class Exchange implements CallControl {
     try {
       const route = await this.#options.router.route(caller, dialled)
       return route.kind === 'connect'
-        ? this.#connect(record, caller, route)
+        ? this.#connect(record, trunk, caller, route)
         : this.#refuse(about(record, route), route.reason)
     } catch (error) {
       this.#options.log.failed(record.id, error)
@@ -66,8 +69,7 @@ export class Exchange implements CallControl {
 
   screened(call: IncomingCall, status: number): void {
     const trunk = this.#options.trunks.identify(call.flow)
-    if (trunk === undefined) this.#options.log.strangerRefused()
-    else this.#refuse(this.#read(call, trunk).record, status === 483 ? 'loop' : 'not_acceptable')
+    if (trunk !== undefined) this.#refuse(this.#read(call, trunk).record, status === 483 ? 'loop' : 'not_acceptable')
   }
 
   /** Who called and what was dialled, with the record of the attempt. */
@@ -78,11 +80,11 @@ export class Exchange implements CallControl {
     return { dialled, identity, caller, record: this.#newRecord(trunk, dialled, caller) }
   }
 
-  #connect(record: CallRecord, caller: PhoneNumber, route: Connect): CallDecision {
+  #connect(record: CallRecord, trunk: Trunk, caller: PhoneNumber, route: Connect): CallDecision {
     const { callee, present } = route
-    const { registered, trunks, network, ringTimeoutMs } = this.#options
+    const { ringTimeoutMs } = this.#options
     const known = { ...about(record, route), callee: callee.mask }
-    const way = findWayOut(callee, present, registered, trunks, network)
+    const way = findWayOut(callee, present, trunk, this.#options)
     if (way === undefined) return this.#refuse(known, 'unreachable')
     const attempt = this.#attempt(known)
     attempt.open()

@@ -8,12 +8,13 @@ const trunk = (name: string, from: Trunk['from'], port?: number): Trunk => ({
   callerFrom: 'asserted',
   spellings: defaultSpellings,
   calleeForm: 'national',
+  reaches: 'trunks',
   from,
   ...(port === undefined ? {} : { to: { transport: 'udp', remote: { host: '192.0.2.1', port } } }),
 })
 
-const flowFrom = (host: string, port: number): Flow => ({
-  transport: 'udp',
+const flowFrom = (host: string, port: number, transport: Flow['transport'] = 'udp'): Flow => ({
+  transport,
   remote: { host, port },
   local: { host: '127.0.0.1', port: 5060 },
 })
@@ -31,6 +32,15 @@ test('a source that names a port goes before one that names only the address', (
 
 test('the first trunk of an address keeps it', () => {
   expect(table.identify(flowFrom('2001:db8::1', 1))?.name).toBe('shadowed')
+})
+
+test('over TCP a trunk that names a port keeps its address, for a connection comes from any port', () => {
+  const beside = new TrunkTable([
+    trunk('operator', [{ host: '127.0.0.1', port: 5080 }], 5080),
+    trunk('sandbox', [{ host: '127.0.0.1' }]),
+  ])
+  expect(beside.identify(flowFrom('127.0.0.1', 40_000, 'tcp'))?.name).toBe('operator')
+  expect(beside.identify(flowFrom('127.0.0.1', 40_000, 'udp'))?.name).toBe('sandbox')
 })
 
 test('a stranger is no trunk', () => {

@@ -9,21 +9,31 @@ export type Trunk = {
   readonly spellings: readonly SpellingRule[]
   /** How a callee is written to this trunk. */
   readonly calleeForm: PhoneForm
+  /**
+   * Where calls that came in on it may go: to phones that registered with the sandbox, or to a trunk. The two never meet,
+   * for a sandbox phone says itself who it is.
+   */
+  readonly reaches: 'registered' | 'trunks'
   /** Where calls go out; a trunk without it only brings calls in. */
   readonly to?: { readonly transport: TransportKind; readonly remote: Address }
   /** The sources that are this trunk. Without a port every port of the address counts. */
   readonly from: readonly { readonly host: string; readonly port?: number }[]
 }
 
-/** The known peers. A source that names a port is found before one that names only the address. */
+/**
+ * The known peers. A source that names a port is found before one that names only the address. A connection comes from
+ * any port, so over TCP the address alone decides, for the first trunk that names it with a port or without.
+ */
 export class TrunkTable {
   readonly #exact = new Map<string, Trunk>()
   readonly #byHost = new Map<string, Trunk>()
+  readonly #byHostOfConnection = new Map<string, Trunk>()
   readonly #outgoing: Trunk | undefined
 
   constructor(trunks: readonly Trunk[]) {
     for (const trunk of trunks) {
       for (const { host, port } of trunk.from) {
+        setFirst(this.#byHostOfConnection, host, trunk)
         if (port === undefined) setFirst(this.#byHost, host, trunk)
         else setFirst(this.#exact, keyOf(host, port), trunk)
       }
@@ -33,7 +43,9 @@ export class TrunkTable {
 
   /** Whose message this is; undefined for a stranger. */
   identify(flow: Flow): Trunk | undefined {
-    return this.#exact.get(keyOf(flow.remote.host, flow.remote.port)) ?? this.#byHost.get(flow.remote.host)
+    const { transport, remote } = flow
+    const exact = this.#exact.get(keyOf(remote.host, remote.port))
+    return exact ?? (transport === 'tcp' ? this.#byHostOfConnection : this.#byHost).get(remote.host)
   }
 
   /** The trunk that calls go out on: the first that leads anywhere. */

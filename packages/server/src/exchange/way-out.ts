@@ -1,6 +1,6 @@
 import { type PhoneNumber, type ProtectedNumber, reveal } from '@axbridge/core'
 import type { Address, Flow, Network, Target } from '@axbridge/sip'
-import type { TrunkTable } from './trunk.ts'
+import type { Trunk, TrunkTable } from './trunk.ts'
 
 /** A phone that registered: where it is reached. */
 export type Registration = { readonly contactUri: string; readonly flow: Target | Flow }
@@ -16,34 +16,46 @@ export type WayOut = {
   readonly from: string
 }
 
-/** Leads a call out: to a phone of the sandbox, else to the trunk. Undefined when neither leads to the callee. */
+/** What a call that came in on a trunk may be led to. */
+export type WaysOut = {
+  readonly registered: RegistrationLookup
+  readonly trunks: TrunkTable
+  readonly network: Network
+}
+
+/** Leads a call out. Undefined when nothing that its trunk reaches leads to the callee. */
 export const findWayOut = (
   callee: PhoneNumber,
   present: ProtectedNumber,
-  registered: RegistrationLookup,
-  trunks: TrunkTable,
+  incoming: Trunk,
+  { registered, trunks, network }: WaysOut,
+): WayOut | undefined => {
+  if (incoming.reaches === 'trunks') return overTrunk(callee, present, trunks.outgoing, network)
+  const registration = registered(callee)
+  return registration === undefined ? undefined : toRegistered(callee, present, registration, network)
+}
+
+const toRegistered = (
+  callee: PhoneNumber,
+  present: ProtectedNumber,
+  { contactUri, flow }: Registration,
+  network: Network,
+): WayOut => {
+  const own = bracketed(network.localAddress(flow).host)
+  return { target: flow, requestUri: contactUri, to: `sip:${reveal(callee)}@${own}`, from: `sip:${present}@${own}` }
+}
+
+const overTrunk = (
+  callee: PhoneNumber,
+  present: ProtectedNumber,
+  trunk: Trunk | undefined,
   network: Network,
 ): WayOut | undefined => {
-  const registration = registered(callee)
-  if (registration !== undefined) {
-    const own = bracketed(network.localAddress(registration.flow).host)
-    return {
-      target: registration.flow,
-      requestUri: registration.contactUri,
-      to: `sip:${reveal(callee)}@${own}`,
-      from: `sip:${present}@${own}`,
-    }
-  }
-  const trunk = trunks.outgoing
   if (trunk?.to === undefined) return undefined
   const uri = `sip:${reveal(callee, trunk.calleeForm)}@${hostPort(trunk.to.remote)}`
   const requestUri = trunk.to.transport === 'tcp' ? `${uri};transport=tcp` : uri
-  return {
-    target: trunk.to,
-    requestUri,
-    to: uri,
-    from: `sip:${present}@${bracketed(network.localAddress(trunk.to).host)}`,
-  }
+  const own = bracketed(network.localAddress(trunk.to).host)
+  return { target: trunk.to, requestUri, to: uri, from: `sip:${present}@${own}` }
 }
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

@@ -2,14 +2,15 @@ import { answererDialog } from '../dialog/dialog.ts'
 import { headerOf, type SipRequest } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
-import { TransactionLayer } from '../transaction/transaction-layer.ts'
-import type { Network } from '../transport/network.ts'
+import { TransactionLayer, type TurnedAway } from '../transaction/transaction-layer.ts'
+import type { Flow, Network } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import { answerOutside, type OtherRequests } from './answer-outside.ts'
 import { BridgedCall, type CallContext } from './bridged-call.ts'
 import type { CallControl } from './call-control.ts'
 import { type Counters, zeroCounters } from './counters.ts'
 import type { Leg } from './leg.ts'
+import { reasonOf } from './own-headers.ts'
 import { screenInvite } from './screening.ts'
 
 export type B2buaOptions = {
@@ -34,6 +35,9 @@ export type B2buaOptions = {
   readonly maxDurationMs?: number
 }
 
+/** 21 is call rejected. */
+const strangers: TurnedAway = { status: 403, headers: [reasonOf(21)] }
+
 /** How long a drain waits for the answers to its BYEs. */
 const farewellMs = 2_000
 
@@ -57,7 +61,7 @@ export class B2bua {
       tokens,
       maxTransactions: options.maxTransactions ?? 20 * maxCalls,
       user: {
-        admits: () => this.#state === 'open' && this.#calls.size < maxCalls,
+        turnsAway: (request, flow) => this.#turnsAway(request, flow),
         request: (server) => this.#request(server),
         acknowledged: (ack) => this.#acknowledged(ack),
       },
@@ -124,6 +128,13 @@ export class B2bua {
 
   #gone(call: BridgedCall): void {
     if (this.#calls.delete(call) && this.#calls.size === 0) this.#wake()
+  }
+
+  /** Strangers and what is too much must not cost any state. */
+  #turnsAway(request: SipRequest, flow: Flow): TurnedAway | undefined {
+    if (!this.#options.control.knows(flow)) return strangers
+    const isFull = this.#state !== 'open' || this.#calls.size >= this.#options.maxCalls
+    return request.method === 'INVITE' && isFull ? { status: 503 } : undefined
   }
 
   #request(server: ServerTransaction): void {

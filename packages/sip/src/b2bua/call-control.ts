@@ -66,6 +66,11 @@ export type CallDecision =
 
 /** Decides what becomes of calls. A rejected promise refuses the call with 500. */
 export type CallControl = {
+  /**
+   * Whether a sender is a known peer. Requests outside dialogs of others get 403 before any state is made, so that a flood
+   * from strangers, or under a false source address, leaves nothing behind and is answered once.
+   */
+  knows(flow: Flow): boolean
   offered(call: IncomingCall): Promise<CallDecision>
   /**
    * A call was answered with this status (400, 415, 420, 483) before anybody was asked, since it cannot be offered as it

@@ -29,6 +29,24 @@ test('above maxCalls a call gets 503 without Retry-After and without any state',
   expect(fourth.heard).toEqual(['100'])
 })
 
+test('a stranger gets 403 for every request, each time it comes, and leaves no state', async () => {
+  const call = new VirtualCall({ knows: ({ remote }) => remote.host !== '192.0.2.30' })
+  const stranger = phoneAt(call, 'carol', '192.0.2.30', 9)
+  stranger.call(aliceSdp)
+  await call.world.run(100)
+  expect(stranger.heard).toEqual(['403'])
+  const [response] = stranger.responses
+  expect(response && headersOf(response, 'reason')).toEqual(['Q.850;cause=21'])
+  expect(call.offered).toEqual([])
+  expect(call.bridge.counters()).toMatchObject({ turnedAway: 1, transactions: 0, live: 0, started: 0 })
+  // Nothing repeats a refusal that was not acknowledged: it may have gone to a false address.
+  await call.world.run(60_000)
+  expect(stranger.heard.filter((heard) => heard === '403')).toHaveLength(call.bridge.counters().turnedAway)
+  call.caller.call(aliceSdp)
+  await call.world.run(10)
+  expect(call.caller.heard).toEqual(['100'])
+})
+
 test('above maxTransactions new calls get 503 and live ones can still be ended', async () => {
   const call = new VirtualCall({ maxTransactions: 2 })
   const third = phoneAt(call, 'carol', '192.0.2.30', 9)

@@ -41,6 +41,7 @@ test.each(['udp', 'tcp'] as const)('a call over real %s sockets rings, is answer
     tokens: randomTokens,
     maxCalls: 10,
     control: {
+      knows: () => true,
       screened: () => {},
       offered: async () => ({
         kind: 'connect',

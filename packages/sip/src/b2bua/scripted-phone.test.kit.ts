@@ -65,7 +65,7 @@ export class ScriptedPhone {
       tokens: { ...tokens, token: this.#token },
       maxTransactions: 1000,
       user: {
-        admits: () => true,
+        turnsAway: () => undefined,
         request: (server) => this.#request(server),
         acknowledged: (ack) => this.#acknowledged(ack),
       },

@@ -1,7 +1,7 @@
 import type { Guard } from '../transaction/guard.ts'
 import { seededTokens, VirtualWorld } from '../transaction/virtual-network.test.kit.ts'
 import { B2bua, type B2buaOptions } from './b2bua.ts'
-import type { CallDecision, CallEnd, IncomingCall } from './call-control.ts'
+import type { CallControl, CallDecision, CallEnd, IncomingCall } from './call-control.ts'
 import { ScriptedPhone } from './scripted-phone.test.kit.ts'
 
 /** For tests only: a caller, a bridge and a callee, with what the exchange above would hear. */
@@ -12,6 +12,7 @@ export const bridgeTarget = { transport: 'udp', remote: bridgeAddress } as const
 export const calleeAddress = { host: '203.0.113.20', port: 5060 }
 
 type Settings = Partial<Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'otherRequests'>> & {
+  readonly knows?: CallControl['knows']
   readonly guardCaller?: Guard
   readonly guardCallee?: Guard
   readonly ringTimeoutMs?: number
@@ -45,6 +46,7 @@ export class VirtualCall {
       ...(settings.maxTransactions === undefined ? {} : { maxTransactions: settings.maxTransactions }),
       ...(settings.otherRequests === undefined ? {} : { otherRequests: settings.otherRequests }),
       control: {
+        knows: (flow) => settings.knows?.(flow) ?? true,
         offered: async (call) => {
           this.offered.push(call)
           return settings.offered === undefined ? this.connect() : settings.offered(call, () => this.connect())

@@ -43,7 +43,7 @@ const stage = (maxTransactions = 100) => {
     tokens: seededTokens(1),
     maxTransactions,
     user: {
-      admits: () => true,
+      turnsAway: () => undefined,
       request: (server) => requests.push(server),
       acknowledged: (ack) => acks.push(ack),
     },

@@ -1,5 +1,5 @@
 import { formatHostPort } from '../message/host-port.ts'
-import type { SipMessage, SipRequest, SipResponse } from '../message/message.ts'
+import type { Header, SipMessage, SipRequest, SipResponse } from '../message/message.ts'
 import { responseTo } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
@@ -12,13 +12,21 @@ import type { TransactionShell } from './transaction-shell.ts'
 
 /** Who answers the requests that come. */
 export type LayerUser = {
-  /** Asked before any state is made for an INVITE outside a dialog; false answers it with 503. */
-  admits(): boolean
+  /**
+   * Asked for a request outside a dialog before any state is made. What it answers is sent at once and forgotten, and
+   * the same request is asked for again when it comes again.
+   */
+  turnsAway(request: SipRequest, flow: Flow): TurnedAway | undefined
   /** A new request, other than ACK and CANCEL. */
   request(transaction: ServerTransaction): void
   /** An ACK that belongs to no failure: that of a 2xx, or a stray one. */
   acknowledged(ack: SipRequest, flow: Flow): void
 }
+
+/** A final response that leaves nothing behind. */
+export type TurnedAway = { readonly status: number; readonly headers?: readonly Header[] }
+
+const overload: TurnedAway = { status: 503 }
 
 export type LayerOptions = {
   readonly network: Network
@@ -35,8 +43,10 @@ export type LayerOptions = {
 const noUser: ClientUser = { response: () => {}, failed: () => {}, heldBack: () => {} }
 
 const count = () => ({
-  /** INVITEs answered 503 because `maxTransactions` live, or because the user does not admit them. */
+  /** INVITEs answered 503, because `maxTransactions` live or because the user says so. */
   overloaded: 0,
+  /** Requests that the user turned away for another reason. */
+  turnedAway: 0,
   /** Requests dropped because twice `maxTransactions` live. */
   droppedRequests: 0,
   /** Requests that came by two ways (482). */
@@ -216,15 +226,24 @@ export class TransactionLayer {
 
   #hasRoomFor(request: SipRequest, outsideDialogs: boolean, flow: Flow): boolean {
     const live = this.#clients.size + this.#servers.size
-    if (request.method === 'INVITE' && outsideDialogs) {
-      if (live < this.#maxTransactions && this.#user.admits()) return true
-      this.#counters.overloaded += 1
-      this.#network.send(serialize(responseTo(request, 503, { toTag: this.#statelessTag })), flow)
-      return false
+    if (outsideDialogs) {
+      const isFull = request.method === 'INVITE' && live >= this.#maxTransactions
+      const answer = this.#user.turnsAway(request, flow) ?? (isFull ? overload : undefined)
+      if (answer !== undefined) {
+        this.#turnAway(request, flow, answer)
+        return false
+      }
     }
     if (live < 2 * this.#maxTransactions) return true
     this.#counters.droppedRequests += 1
     return false
+  }
+
+  #turnAway(request: SipRequest, flow: Flow, { status, headers }: TurnedAway): void {
+    if (status === overload.status) this.#counters.overloaded += 1
+    else this.#counters.turnedAway += 1
+    const options = { toTag: this.#statelessTag, ...(headers === undefined ? {} : { headers }) }
+    this.#network.send(serialize(responseTo(request, status, options)), flow)
   }
 
   #forget(key: string): void {
