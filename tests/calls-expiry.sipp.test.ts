@@ -5,7 +5,8 @@ import { CarrierSite } from './carrier-site.ts'
 import { describePeer } from './peers.ts'
 
 const [a, b] = ['13800000001', '13900000002']
-const talkMs = 3_000
+/** How long before the expiry the last call is placed, and how long it goes on: SIPp takes its time on a busy machine. */
+const [leadMs, talkMs] = [5_000, 8_000]
 
 describePeer('sipp', 'a binding at its expiry', () => {
   let site: CarrierSite
@@ -25,9 +26,9 @@ describePeer('sipp', 'a binding at its expiry', () => {
 
   // The shortest life that the API takes is a minute, so this test takes a little longer.
   test('connects in its last seconds, and refuses both parties with 410 from the instant on; the call goes on', async () => {
-    const expiresAt = Date.now() + 60_500
+    const expiresAt = Date.now() + 63_000
     const { x } = await site.api.bind({ a, b, expiresAt: new Date(expiresAt).toISOString() })
-    await pause(expiresAt - 1_500 - Date.now())
+    await pause(expiresAt - leadMs - Date.now())
     const lastCall = site.connect(['caller', { rows: [[site.uri(x), a]], more: ['-d', String(talkMs)] }], ['callee'])
     await pause(expiresAt - Date.now())
     const refused = await Promise.all([refusedCall(x, a), refusedCall(x, b)])
@@ -47,10 +48,10 @@ describePeer('sipp', 'a binding at its expiry', () => {
       records.filter(({ outcome }) => outcome === wanted).map(({ startedAt }) => Date.parse(startedAt) - expiresAt)
     expect(Math.max(...startsOf('completed'))).toBeLessThan(0)
     expect(Math.min(...startsOf('refused'))).toBeGreaterThanOrEqual(0)
-    expect(Math.min(...startsOf('refused'))).toBeLessThanOrEqual(1_000)
+    expect(Math.min(...startsOf('refused'))).toBeLessThanOrEqual(4_000)
     for (const { outcome, refusal, durationMs } of records) {
       if (outcome === 'completed') expect(durationMs).toBeGreaterThanOrEqual(talkMs - 10)
       else expect(refusal).toBe('ended')
     }
-  }, 90_000)
+  }, 120_000)
 })
