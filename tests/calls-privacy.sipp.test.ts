@@ -1,16 +1,10 @@
-import { findNumbers, type NumberFinder, parsePhoneNumber } from '@axbridge/core'
 import { headerOf, headersOf, parseNameAddr, parseUri, type SipRequest } from '@axbridge/sip'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CarrierSite } from './carrier-site.ts'
+import { finderOf } from './independent-search.ts'
 import { describePeer } from './peers.ts'
 
 const [a, b] = ['13800000001', '13900000002']
-
-const finderOf = (number: string): NumberFinder => {
-  const parsed = parsePhoneNumber(number)
-  if (!parsed.ok) throw new Error('not a number')
-  return findNumbers([parsed.value])
-}
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 

@@ -1,16 +1,14 @@
 import type { CallAnswer } from '@axbridge/api'
-import { findNumbers, parsePhoneNumber } from '@axbridge/core'
 import { headerOf } from '@axbridge/sip'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CarrierSite } from './carrier-site.ts'
+import { finderOf } from './independent-search.ts'
 import { describePeer } from './peers.ts'
 
 const [a, b] = ['13800000001', '13900000002']
 const ringTimeoutMs = 1_000
 
-const bParsed = parsePhoneNumber(b)
-if (!bParsed.ok) throw new Error('b is a number')
-const namesB = findNumbers([bParsed.value])
+const namesB = finderOf(b)
 
 describePeer('sipp', 'a call between two phones', () => {
   let site: CarrierSite

@@ -4,7 +4,7 @@ import type { BindingAnswer } from '@axbridge/api'
 import { ServerHome, ServerProcess, SimplePhone } from '@axbridge/sim'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ApiClient, inMs } from './api-client.ts'
-import { finderOf } from './running-service.ts'
+import { finderOf } from './independent-search.ts'
 
 /** Four people with many orders between them, so that a number at random is often one where a party already stands. */
 const [as, bs] = [

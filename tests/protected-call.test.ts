@@ -1,6 +1,7 @@
 import type { SimplePhone } from '@axbridge/sim'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { finderOf, people, RunningService } from './running-service.ts'
+import { finderOf } from './independent-search.ts'
+import { people, RunningService } from './running-service.ts'
 
 let service: RunningService
 let recorded = 0

@@ -1,21 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findNumbers, type NumberFinder, type PhoneNumber, parsePhoneNumber } from '@axbridge/core'
 import { completeConfig, type RunningServer, startServer } from '@axbridge/server'
 import { SimplePhone } from '@axbridge/sim'
 
 /** The numbers that tests call real; nobody has them. */
 export const people = { a: '13800000001', b: '13800000002', stranger: '13800000003', other: '13800000004' } as const
-
-export const phoneOf = (digits: string): PhoneNumber => {
-  const phone = parsePhoneNumber(digits)
-  if (!phone.ok) throw new Error('a test uses a number that is none')
-  return phone.value
-}
-
-/** Finds these people's numbers in a text, in every spelling. */
-export const finderOf = (...digits: string[]): NumberFinder => findNumbers(digits.map(phoneOf))
 
 export type BoundAnswer = {
   readonly id: string

@@ -3,8 +3,8 @@ import { ServerHome, ServerProcess, SimplePhone } from '@axbridge/sim'
 import type { Address, TransportKind } from '@axbridge/sip'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ApiClient } from './api-client.ts'
+import { finderOf } from './independent-search.ts'
 import { openRawSip, type RawSip } from './raw-sip.ts'
-import { finderOf } from './running-service.ts'
 import { strangersRecords } from './stored-records.ts'
 
 const [a, b] = ['13800000001', '13900000002']

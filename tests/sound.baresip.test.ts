@@ -1,20 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { findNumbers, parsePhoneNumber } from '@axbridge/core'
 import { ServerHome, ServerProcess } from '@axbridge/sim'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ApiClient } from './api-client.ts'
 import { type BaresipOptions, BaresipPhone } from './baresip-phones.ts'
+import { finderOf } from './independent-search.ts'
 import { describePeer } from './peers.ts'
 import { shareOfTone } from './recorded-tone.ts'
 
 const [a, b] = ['13800000001', '13900000002']
 const [toneOfA, toneOfB] = [440, 1_000]
 
-const names = (number: string, text: string): boolean => {
-  const parsed = parsePhoneNumber(number)
-  if (!parsed.ok) throw new Error('not a number')
-  return findNumbers([parsed.value])(text)
-}
+const names = (number: string, text: string): boolean => finderOf(number)(text)
 
 describePeer('baresip', 'two softphones in the sandbox', () => {
   let home: ServerHome
