@@ -32,8 +32,10 @@ export class CalleeSide {
   #faultOf(wire: string, score: RunScore): string | undefined {
     if (wire.startsWith('INVITE sip:')) return this.#invite(wire, score, performance.now())
     if (wire.startsWith('BYE ')) return this.#bye(wire, score)
-    if (!wire.startsWith('ACK ')) return 'callee: unexpected message'
-    if (this.#named(wire) === undefined) score.stray()
+    // Nobody cancels here: it is the server, which gives up a call of an earlier run whose callee never answered.
+    if (wire.startsWith('CANCEL ')) score.stray()
+    else if (!wire.startsWith('ACK ')) return 'callee: unexpected message'
+    else if (this.#named(wire) === undefined) score.stray()
     return undefined
   }
 
