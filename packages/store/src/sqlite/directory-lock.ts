@@ -17,7 +17,7 @@ export const lockDirectory = (directory: string): DirectoryLock => {
     database.close()
     const isHeld = cause instanceof Sqlite.SqliteError && cause.code.startsWith('SQLITE_BUSY')
     if (!isHeld) throw toStoreError(cause)
-    throw new StoreError('busy', 'another process, or another store of this one, has the directory open', { cause })
+    throw new StoreError('busy', 'another running AXBridge has it open', { cause })
   }
   return { release: () => database.close() }
 }
