@@ -8,8 +8,7 @@ import { fieldRefusal, type Refusal, refusal, refusalOf } from './refusal.ts'
 
 const header = 'Idempotency-Key'
 
-const bound = (text: string, replayed: boolean): Answered => {
-  const { id } = JSON.parse(text) as { id: string }
+const bound = (text: string, id: string, replayed: boolean): Answered => {
   const location = { location: `/v1/bindings/${id}` }
   return {
     kind: 'answered',
@@ -29,9 +28,9 @@ export const bindOperation = (bindings: Bindings, keysLimit: number): OperationH
     const outcome = await bindings.bind(command)
     switch (outcome.kind) {
       case 'bound':
-        return bound(answerOf(outcome.binding), false)
+        return bound(answerOf(outcome.binding), outcome.binding.id, false)
       case 'repeated':
-        return bound(outcome.answer, true)
+        return bound(outcome.answer, (JSON.parse(outcome.answer) as { id: string }).id, true)
       case 'refused':
         return refusalOf(outcome)
     }

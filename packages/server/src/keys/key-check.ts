@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Vault } from '@axbridge/core'
+import { writeWholeFile } from '../whole-file.ts'
 import { KeyError } from './key-error.ts'
 
 const fileName = 'key-check'
@@ -16,17 +17,11 @@ export const holdToKey = (vault: Pick<Vault, 'hash'>, dataDirectory: string): vo
   const path = join(dataDirectory, fileName)
   const check = checkOf(vault)
   const kept = readCheck(path)
-  if (kept === undefined) keepCheck(path, check)
+  // Half a check would lock out the right key.
+  if (kept === undefined) writeWholeFile(path, `${check}\n`)
   else if (kept !== check) {
     throw new KeyError('other_key', `the master key is not the one that sealed ${dataDirectory}: restore that one`)
   }
-}
-
-/** All of it or nothing: half a check, left by a power cut, would lock out the right key. */
-const keepCheck = (path: string, check: string): void => {
-  const part = `${path}.part`
-  writeFileSync(part, `${check}\n`, { mode: 0o600, flush: true })
-  renameSync(part, path)
 }
 
 const readCheck = (path: string): string | undefined => {

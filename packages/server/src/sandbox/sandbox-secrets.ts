@@ -1,5 +1,6 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWholeFile } from '../whole-file.ts'
 
 /** The secrets of the sandbox: kept beside the master key, so that every start can show them again. */
 export type SandboxSecrets = {
@@ -27,9 +28,5 @@ export const readSandboxSecrets = (keysDirectory: string): SandboxSecrets | unde
   return { apiKey, phonePassword }
 }
 
-/** Writes the secrets for their owner's eyes only. */
-export const writeSandboxSecrets = (keysDirectory: string, secrets: SandboxSecrets): void => {
-  const file = fileIn(keysDirectory)
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
-  chmodSync(file, 0o600)
-}
+export const writeSandboxSecrets = (keysDirectory: string, secrets: SandboxSecrets): void =>
+  writeWholeFile(fileIn(keysDirectory), `${JSON.stringify(secrets, null, 2)}\n`)
