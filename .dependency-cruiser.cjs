@@ -26,9 +26,9 @@ const layered = (at, layers) =>
     to: { path: `^${at}/(${layers.slice(index + 1).join('|') || 'nothing'})/` },
   }))
 
-/** The planes of the server know nothing of each other; wiring.ts joins them. */
-const planes = ['http', 'exchange', 'access', 'keys', 'observe', 'sandbox']
-const planeRules = planes.map((plane) => ({
+/** The planes of the server know nothing of each other; wiring.ts joins them. `operation` is what they share, and knows none. */
+const planes = ['http', 'admin', 'exchange', 'access', 'keys', 'observe', 'sandbox']
+const planeRules = [...planes, 'operation'].map((plane) => ({
   name: `server-plane-${plane}-stands-alone`,
   severity: 'error',
   // A test may join planes, as wiring.ts does.

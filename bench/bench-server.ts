@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { type ReadyServer, readReadyLine } from '@axbridge/sim'
 import type { BenchRun } from './bench-run.ts'
-import type { FilledStore } from './filled-store.ts'
-import type { PinnedProcess } from './pinned-process.ts'
+import type { FilledStore } from './fill/filled-store.ts'
+import type { PinnedProcess, ProcessPlan } from './pinned-process.ts'
 import { repository } from './place.ts'
 
 export type BenchServer = { readonly process: PinnedProcess; readonly ready: ReadyServer }
@@ -11,16 +11,17 @@ export type ServerPlan = {
   /** Where calls go out. */
   readonly callees?: { readonly host: string; readonly port: number }
   readonly nodeArgs?: readonly string[]
+  readonly core?: ProcessPlan['core']
 }
 
 /**
- * A real server process on the measured core, on a filled store: every default of the configuration but the addresses,
+ * A real server process, on the measured core if nothing else is said, on a filled store: every default of the configuration but the addresses,
  * and without the sandbox, which production has not either. One trunk, the generator, asserts its callers.
  */
 export const startBenchServer = async (
   run: BenchRun,
   filled: FilledStore,
-  { callees, nodeArgs = [] }: ServerPlan,
+  { callees, nodeArgs = [], core = 'measured' }: ServerPlan,
 ): Promise<BenchServer> => {
   const trunk = callees && {
     name: 'generator',
@@ -44,7 +45,7 @@ export const startBenchServer = async (
     script: `${repository}packages/cli/dist/main.js`,
     args: ['serve', '--config', config, '--ready-line'],
     nodeArgs,
-    core: 'measured',
+    core,
     // As a service's log would be: a file.
     log: run.path('server.log'),
     readReady: (line) => (typeof line === 'string' ? readReadyLine(line) : undefined),

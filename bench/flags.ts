@@ -7,14 +7,23 @@ export type NumberFlag = {
   readonly max: number
 }
 
-type NumberFlags = Readonly<Record<string, NumberFlag>>
+/** A flag that takes several numbers with commas between them. */
+export type NumbersFlag = Omit<NumberFlag, 'fallback'> & { readonly fallback: readonly number[] }
+
+type NumberFlags = Readonly<Record<string, NumberFlag | NumbersFlag>>
+
+type NumbersOf<N extends NumberFlags> = {
+  readonly [Name in keyof N]: N[Name] extends NumbersFlag ? readonly number[] : number
+}
 
 export type Flags<N extends NumberFlags> = {
-  readonly numbers: Readonly<Record<keyof N, number>>
+  readonly numbers: NumbersOf<N>
   /** The parts to run; all when none is named. */
   readonly only: ReadonlySet<string>
   /** The folder in which a temporary one is made. */
   readonly dir: string | undefined
+  /** Where filled stores are kept for later runs. */
+  readonly filled: string | undefined
   /** Where the server leaves its CPU profiles. */
   readonly cpuProf: string | undefined
 }
@@ -23,7 +32,25 @@ export class FlagError extends Error {
   override readonly name = 'FlagError'
 }
 
-/** Reads the flags of a bench: `--name N` for each number, `--only part,part`, `--dir FOLDER`, `--cpu-prof FOLDER`. */
+/** `10k` and `1M` as people write them. */
+const units: Readonly<Record<string, number>> = { k: 1_000, M: 1_000_000 }
+
+const readNumber = (text: string): number => {
+  const [, digits = '', unit] = /^(\d+)([kM]?)$/.exec(text) ?? []
+  return digits === '' ? Number.NaN : Number(digits) * (units[unit ?? ''] ?? 1)
+}
+
+const writeNumber = (value: number): string => {
+  const unit = ['M', 'k'].find((one) => value > 0 && value % (units[one] ?? 1) === 0)
+  return unit === undefined ? String(value) : `${value / (units[unit] ?? 1)}${unit}`
+}
+
+const isList = (flag: NumberFlag | NumbersFlag): flag is NumbersFlag => typeof flag.fallback !== 'number'
+
+/**
+ * Reads the flags of a bench: `--name N` for each number or list of numbers, `--only part,part`, `--dir FOLDER`,
+ * `--filled FOLDER`, `--cpu-prof FOLDER`.
+ */
 export const readFlags = <N extends NumberFlags>(
   args: readonly string[],
   numberFlags: N,
@@ -31,18 +58,21 @@ export const readFlags = <N extends NumberFlags>(
 ): Flags<N> => {
   const text = { type: 'string' } as const
   const named = Object.fromEntries(Object.keys(numberFlags).map((name) => [name, text]))
-  const values = parse(args, { ...named, only: text, dir: text, 'cpu-prof': text })
-  const numbers: Record<string, number> = {}
-  for (const [name, { fallback, min, max }] of Object.entries(numberFlags)) {
-    const value = Number(values[name] ?? fallback)
-    if (!Number.isInteger(value) || value < min || value > max) {
-      throw new FlagError(`--${name} must be a whole number from ${min} to ${max}`)
+  const values = parse(args, { ...named, only: text, dir: text, filled: text, 'cpu-prof': text })
+  const numbers: Record<string, number | readonly number[]> = {}
+  for (const [name, flag] of Object.entries(numberFlags)) {
+    const { min, max } = flag
+    const given = values[name]?.split(',').map(readNumber) ?? [flag.fallback].flat()
+    if ((!isList(flag) && given.length > 1) || given.some((value) => !(value >= min && value <= max))) {
+      const what = isList(flag) ? 'whole numbers with commas between them, each' : 'a whole number'
+      throw new FlagError(`--${name} must be ${what} from ${writeNumber(min)} to ${writeNumber(max)}`)
     }
-    numbers[name] = value
+    numbers[name] = isList(flag) ? given : (given[0] ?? flag.fallback)
   }
   const only = new Set(values.only?.split(',') ?? parts)
   for (const part of only) if (!parts.includes(part)) throw new FlagError(`--only takes some of ${parts.join(',')}`)
-  return { numbers: numbers as Record<keyof N, number>, only, dir: values.dir, cpuProf: values['cpu-prof'] }
+  const { dir, filled } = values
+  return { numbers: numbers as NumbersOf<N>, only, dir, filled, cpuProf: values['cpu-prof'] }
 }
 
 const parse = (
@@ -58,8 +88,11 @@ const parse = (
 
 export const describeFlags = (numberFlags: NumberFlags, parts: readonly string[]): string =>
   [
-    ...Object.entries(numberFlags).map(([name, { about, fallback }]) => `  --${name} N   ${about} (${fallback})`),
+    ...Object.entries(numberFlags).map(
+      ([name, { about, fallback }]) => `  --${name} N   ${about} (${[fallback].flat().map(writeNumber).join(',')})`,
+    ),
     `  --only PARTS   some of ${parts.join(',')}`,
     "  --dir FOLDER   where the temporary folder is made (the system's)",
+    '  --filled FOLDER   keeps the filled stores there for the next run, which then need not fill',
     '  --cpu-prof FOLDER   where the server leaves its CPU profiles; costs time, so no figure counts',
   ].join('\n')

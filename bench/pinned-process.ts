@@ -11,8 +11,8 @@ export type ProcessPlan = {
   readonly nodeArgs?: readonly string[]
   /** The file that takes its stderr; ours when not given. */
   readonly log?: string
-  /** What is measured stands on the first core alone, what measures it on the last. */
-  readonly core: 'measured' | 'measuring'
+  /** What is measured for each core stands on the first alone, what measures it on the last; `any` is not pinned. */
+  readonly core: 'measured' | 'measuring' | 'any'
   /** Turns its first message, or its first line on stdout, into what `ready` is; undefined waits for the next. */
   readonly readReady: (first: unknown) => unknown
 }
@@ -23,7 +23,10 @@ const stopTimeoutMs = 20_000
 /** Whether there is a `taskset` and more than one core. */
 export const canPin = cpus().length > 1 && spawnSync('taskset', ['-V'], { stdio: 'ignore' }).status === 0
 
-const coreOf = (role: ProcessPlan['core']): number => (role === 'measured' ? 0 : cpus().length - 1)
+const pinned = (role: ProcessPlan['core'], command: readonly string[]): readonly string[] =>
+  canPin && role !== 'any'
+    ? ['taskset', '-c', String(role === 'measured' ? 0 : cpus().length - 1), ...command]
+    : command
 
 /** A Node process on one core, with a channel to it and a line at a time from it. */
 export class PinnedProcess {
@@ -42,10 +45,9 @@ export class PinnedProcess {
   /** Resolves when the process is ready. */
   static async start(plan: ProcessPlan): Promise<PinnedProcess> {
     const { script, args = [], nodeArgs = [], core, log, readReady } = plan
-    const command = [process.execPath, ...nodeArgs, script, ...args]
-    const pinned = canPin ? ['taskset', '-c', String(coreOf(core)), ...command] : command
+    const [file = '', ...rest] = pinned(core, [process.execPath, ...nodeArgs, script, ...args])
     const errors = log === undefined ? 'inherit' : openSync(log, 'a')
-    const child = spawn(pinned[0] ?? '', pinned.slice(1), { stdio: ['ignore', 'pipe', errors, 'ipc'] })
+    const child = spawn(file, rest, { stdio: ['ignore', 'pipe', errors, 'ipc'] })
     if (typeof errors === 'number') closeSync(errors)
     const exited = new Promise<void>((resolve) => {
       child.once('exit', () => resolve())

@@ -7,7 +7,7 @@ if [ "$(id -u)" -ne 0 ]; then
   exit 1
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
-  echo 'install-peers: there is no apt-get here. Install SIPp and baresip with the package manager of this system.' >&2
+  echo 'install-peers: there is no apt-get here. Install SIPp, baresip and strace with the package manager of this system.' >&2
   exit 1
 fi
 
@@ -17,6 +17,7 @@ need() {
 }
 need sipp sip-tester
 need baresip baresip
+need strace strace
 # better-sqlite3 is built here where no prebuilt binary fits.
 need python3 python3
 need make make
@@ -33,7 +34,7 @@ apt-get update -q
 # shellcheck disable=SC2086
 apt-get install -q -y --no-install-recommends $missing </dev/null
 
-for command in sipp baresip; do
+for command in sipp baresip strace; do
   command -v "$command" >/dev/null 2>&1 || {
     echo "install-peers: $command is still not in PATH" >&2
     exit 1

@@ -4,12 +4,20 @@ import {
   type Binding,
   type BindingLimits,
   Bindings,
+  type BindingTerms,
   type BindOutcome,
   type Block,
   type Clock,
+  type Customer,
   type CustomerId,
+  type CustomerSettings,
   committedClock,
   defaultBindingLimits,
+  defaultCustomerSettings,
+  defaultTerms,
+  type Errand,
+  type GroupParties,
+  type NumberBlock,
   type PhoneNumber,
   type ProtectedNumber,
   parseBlock,
@@ -76,14 +84,38 @@ export type Scene = {
   readonly bindings: Bindings
   readonly router: Router
   /** The first customer, whose pool is `block(1)`. */
-  readonly customer: CustomerId
-  addCustomer(...pool: readonly Block[]): Promise<CustomerId>
+  readonly customer: Customer
+  /** Adds a customer with these active blocks, which are valid for ever. */
+  addCustomer(...pool: readonly Block[]): Promise<Customer>
+  addCustomerWith(settings: Partial<CustomerSettings>, ...pool: readonly (Block | NumberBlock)[]): Promise<Customer>
   /** Binds for an hour and expects it to be done. */
-  bound(a: PhoneNumber, b: PhoneNumber, command?: Partial<BindCommand>): Promise<Binding>
-  bind(a: PhoneNumber, b: PhoneNumber, command?: Partial<BindCommand>): Promise<BindOutcome>
+  bound(a: PhoneNumber, b: PhoneNumber, command?: AskedBind): Promise<Binding>
+  bind(a: PhoneNumber, b: PhoneNumber, command?: AskedBind): Promise<BindOutcome>
+  /** Binds a group for an hour and expects it to be done. */
+  boundGroup(
+    members: readonly PhoneNumber[],
+    b: PhoneNumber,
+    command?: AskedBind & Partial<Pick<GroupParties, 'defaultMember'>>,
+  ): Promise<Binding>
   /** What a caller gets: the digits of the callee, or the reason of the refusal. */
-  call(caller: PhoneNumber, dialled: ProtectedNumber): Promise<string>
+  call(caller: PhoneNumber, dialled: ProtectedNumber, errand?: Errand): Promise<string>
 }
+
+/** A bind of the scene: what is left out is an AXB bind of an hour by the first customer with default terms. */
+export type AskedBind = Omit<Partial<BindCommand>, 'terms'> & { readonly terms?: Partial<BindingTerms> }
+
+/** A block as a test has it. */
+export const activeBlock = (one: Block, customer: CustomerId | null, at: number): NumberBlock => ({
+  block: one,
+  approval: 'none: a test',
+  validFrom: at,
+  validUntil: null,
+  basePlatform: 'test',
+  customer,
+  state: 'active',
+  createdAt: at,
+  firstUsedAt: null,
+})
 
 export type Setting = { readonly randomness?: Randomness; readonly limits?: Partial<BindingLimits> }
 
@@ -103,21 +135,40 @@ export const sceneOver = async (store: Store, setting: Setting = {}): Promise<Sc
   const [vault, clock] = [testVault(), setClock()]
   const now = committedClock(clock, store)
   const drawn = setting.randomness ?? randomness
-  const bindings = new Bindings(store, vault, now, drawn, { ...defaultBindingLimits, ...setting.limits })
-  const router = new Router(store, vault, now)
+  const limits = { ...defaultBindingLimits, ...setting.limits }
+  const bindings = new Bindings(store, vault, now, drawn, limits)
+  const router = new Router(store, vault, now, limits.quarantineMs)
 
-  const addCustomer = async (...pool: readonly Block[]): Promise<CustomerId> => {
+  const addCustomerWith: Scene['addCustomerWith'] = async (settings, ...pool) => {
     const id = `cus_${randomToken(randomness)}` as CustomerId
-    await store.customers.addCustomer({ id, name: id, createdAt: clock.now() })
-    for (const one of pool) {
-      await store.customers.addBlock({ customer: id, block: one, approval: 'a test', createdAt: clock.now() })
-    }
-    return id
+    const customer = { id, name: id, createdAt: clock.now(), settings: { ...defaultCustomerSettings, ...settings } }
+    await store.customers.addCustomer(customer)
+    const blocks = pool.map((one) =>
+      typeof one === 'string' ? activeBlock(one, id, clock.now()) : { ...one, customer: id },
+    )
+    await store.numbers.addBlocks(blocks)
+    return customer
   }
-  const customer = await addCustomer(block(1))
+  const customer = await addCustomerWith({}, block(1))
 
-  const bind: Scene['bind'] = (a, b, command = {}) =>
-    bindings.bind({ customer, orderId: 'order-1', a, b, expiresAt: clock.now() + hour, ...command })
+  const bind: Scene['bind'] = (a, b, { terms, ...command } = {}) =>
+    bindings.bind({
+      customer,
+      mode: 'AXB',
+      orderId: 'order-1',
+      parties: { kind: 'two', a, b },
+      expiresAt: clock.now() + hour,
+      terms: { ...defaultTerms, ...terms },
+      choice: { kind: 'random' },
+      explain: false,
+      ...command,
+    })
+
+  const bound: Scene['bound'] = async (a, b, command) => {
+    const outcome = await bind(a, b, command)
+    if (outcome.kind !== 'bound') throw new Error(`not bound: ${JSON.stringify(outcome)}`)
+    return outcome.binding
+  }
 
   return {
     store,
@@ -126,17 +177,18 @@ export const sceneOver = async (store: Store, setting: Setting = {}): Promise<Sc
     bindings,
     router,
     customer,
-    addCustomer,
+    addCustomer: (...pool) => addCustomerWith({}, ...pool),
+    addCustomerWith,
     bind,
-    bound: async (a, b, command) => {
-      const outcome = await bind(a, b, command)
-      if (outcome.kind !== 'bound') throw new Error(`not bound: ${JSON.stringify(outcome)}`)
-      return outcome.binding
-    },
-    call: async (caller, dialled) => {
-      const route = await router.route(caller, dialled)
+    bound,
+    boundGroup: (members, b, { defaultMember = null, ...command } = {}) =>
+      bound(b, b, { mode: 'GXB', parties: { kind: 'group', members, defaultMember, b }, ...command }),
+    call: async (caller, dialled, errand) => {
+      const route = await router.route(caller, dialled, errand)
       if (route.kind === 'refuse') return route.reason
-      if (route.present !== dialled) throw new Error('another number than the dialled one would be presented')
+      const { x, y } = route.standing.stored
+      const other = dialled === x ? y : x
+      if (route.present !== other) throw new Error('another number than the one of the other side would be presented')
       return reveal(route.callee)
     },
   }

@@ -3,6 +3,7 @@ import {
   type BindingOutcome,
   type BindOutcome,
   openBinding,
+  type PhoneNumber,
   parsePhoneNumber,
   reveal,
 } from '@axbridge/core'
@@ -15,11 +16,14 @@ const [a, b, other] = [phone(1), phone(2), phone(3)]
 const reasonOf = (outcome: BindOutcome | BindingOutcome): string =>
   outcome.kind === 'refused' ? outcome.reason : outcome.kind
 
+const isOf = ({ parties }: Binding, a: PhoneNumber, b: PhoneNumber): boolean =>
+  parties.kind === 'two' && parties.a.equals(a) && parties.b.equals(b)
+
 /** A binding without its real numbers, for comparing. */
 const shown = (binding: Binding): unknown => JSON.parse(JSON.stringify(binding))
 
 const everyBinding = async ({ bindings, customer }: Scene): Promise<unknown[]> => {
-  const outcome = await bindings.list({ customer, limit: 100 })
+  const outcome = await bindings.list({ customer: customer.id, limit: 100 })
   if (outcome.kind !== 'page') throw new Error(outcome.reason)
   return outcome.page.items.map(shown)
 }
@@ -29,11 +33,10 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
     const scene = await openScene(open)
     const binding = await scene.bound(a, b, { orderId: 'order-7', expiresAt: scene.clock.now() + 5 * minute })
     expect(shown(binding)).toMatchObject({
-      customer: scene.customer,
+      customer: scene.customer.id,
       mode: 'AXB',
       orderId: 'order-7',
-      a: a.mask,
-      b: b.mask,
+      parties: { kind: 'two', a: a.mask, b: b.mask },
       createdAt: scene.clock.now(),
       expiresAt: scene.clock.now() + 5 * minute,
       unboundAt: null,
@@ -43,9 +46,9 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
     expect(await scene.call(a, binding.x)).toBe(reveal(b))
     expect(await scene.call(b, binding.x)).toBe(reveal(a))
     expect(await scene.call(other, binding.x)).toBe('not_a_party')
-    const found = await scene.bindings.find(scene.customer, binding.id)
+    const found = await scene.bindings.find(scene.customer.id, binding.id)
     expect(found.kind === 'found' && shown(found.binding)).toEqual(shown(binding))
-    expect(found.kind === 'found' && found.binding.a.equals(a) && found.binding.b.equals(b)).toBe(true)
+    expect(found.kind === 'found' && isOf(found.binding, a, b)).toBe(true)
   })
 
   test('a number that is not bound answers as one on which the caller is no party', async () => {
@@ -104,10 +107,10 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       const before = await everyBinding(scene)
       scene.clock.time += minute
       const expiresAt = scene.clock.now() + life
-      const outcome = await scene.bindings.changeExpiry(scene.customer, binding.id, expiresAt)
+      const outcome = await scene.bindings.change(scene.customer, binding.id, { expiresAt: expiresAt })
       expect(reasonOf(outcome)).toBe(expected === 'taken' ? 'found' : expected)
       expect(await everyBinding(scene)).toEqual(
-        expected === 'taken' ? [{ ...(shown(binding) as object), expiresAt }] : before,
+        expected === 'taken' ? [{ ...(shown(binding) as object), expiresAt, revision: 1 }] : before,
       )
     })
   })
@@ -120,7 +123,7 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       expect([await scene.call(a, x), await scene.call(b, x)]).toEqual([reveal(b), reveal(a)])
       scene.clock.time = expiresAt
       expect([await scene.call(a, x), await scene.call(b, x)]).toEqual(['ended', 'ended'])
-      const found = await scene.bindings.find(scene.customer, id)
+      const found = await scene.bindings.find(scene.customer.id, id)
       expect(found.kind === 'found' && scene.bindings.stateOf(found.binding)).toBe('ended')
     })
 
@@ -131,7 +134,7 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       const scene = await openScene(open)
       const { x, id } = await scene.bound(a, b)
       const expiresAt = scene.clock.now() + life
-      const changed = await scene.bindings.changeExpiry(scene.customer, id, expiresAt)
+      const changed = await scene.bindings.change(scene.customer, id, { expiresAt: expiresAt })
       expect(changed.kind === 'found' && changed.binding.expiresAt).toBe(expiresAt)
       scene.clock.time = expiresAt - 1
       expect([await scene.call(a, x), await scene.call(b, x)]).toEqual([reveal(b), reveal(a)])
@@ -147,7 +150,7 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       const scene = await openScene(open)
       const { x, id } = await scene.bound(a, b)
       scene.clock.time += minute
-      const unbound = await scene.bindings.unbind(scene.customer, id)
+      const unbound = await scene.bindings.unbind(scene.customer.id, id)
       expect(unbound.kind === 'found' && unbound.binding.unboundAt).toBe(scene.clock.now())
       expect(unbound.kind === 'found' && scene.bindings.stateOf(unbound.binding)).toBe('ended')
       expect([await scene.call(a, x), await scene.call(b, x)]).toEqual(['ended', 'ended'])
@@ -159,9 +162,9 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       const scene = await openScene(open)
       const { id } = await scene.bound(a, b)
       scene.clock.time += minute
-      const first = await scene.bindings.unbind(scene.customer, id)
+      const first = await scene.bindings.unbind(scene.customer.id, id)
       scene.clock.time += minute
-      const second = await scene.bindings.unbind(scene.customer, id)
+      const second = await scene.bindings.unbind(scene.customer.id, id)
       expect(second.kind === 'found' && shown(second.binding)).toEqual(first.kind === 'found' && shown(first.binding))
     })
 
@@ -169,7 +172,7 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       const scene = await openScene(open)
       const binding = await scene.bound(a, b)
       scene.clock.time = binding.expiresAt
-      const unbound = await scene.bindings.unbind(scene.customer, binding.id)
+      const unbound = await scene.bindings.unbind(scene.customer.id, binding.id)
       expect(unbound.kind === 'found' && shown(unbound.binding)).toEqual(shown(binding))
     })
 
@@ -177,19 +180,19 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       const scene = await openScene(open)
       const { id } = await scene.bound(a, b)
       const expiresAt = scene.clock.now() + 2 * hour
-      const first = await scene.bindings.changeExpiry(scene.customer, id, expiresAt)
+      const first = await scene.bindings.change(scene.customer, id, { expiresAt: expiresAt })
       scene.clock.time += minute
-      const second = await scene.bindings.changeExpiry(scene.customer, id, expiresAt)
+      const second = await scene.bindings.change(scene.customer, id, { expiresAt: expiresAt })
       expect(second.kind === 'found' && shown(second.binding)).toEqual(first.kind === 'found' && shown(first.binding))
     })
 
     test.each(['unbound', 'expired'])('the expiry of an %s binding is not changed', async (how) => {
       const scene = await openScene(open)
       const { id, x, expiresAt } = await scene.bound(a, b)
-      if (how === 'unbound') await scene.bindings.unbind(scene.customer, id)
+      if (how === 'unbound') await scene.bindings.unbind(scene.customer.id, id)
       else scene.clock.time = expiresAt
       const before = await everyBinding(scene)
-      const outcome = await scene.bindings.changeExpiry(scene.customer, id, scene.clock.now() + hour)
+      const outcome = await scene.bindings.change(scene.customer, id, { expiresAt: scene.clock.now() + hour })
       expect(reasonOf(outcome)).toBe('binding_ended')
       expect(await everyBinding(scene)).toEqual(before)
       expect(await scene.call(a, x)).toBe('ended')
@@ -203,7 +206,7 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       await scene.bound(a, b)
       const before = await everyBinding(scene)
       expect(before).toHaveLength(2)
-      expect(await scene.bind(a, other)).toEqual({ kind: 'refused', reason: 'pool_exhausted' })
+      expect(await scene.bind(a, other)).toMatchObject({ kind: 'refused', reason: 'pool_exhausted' })
       expect(await everyBinding(scene)).toEqual(before)
       for (const { x } of before as Binding[]) {
         expect(await scene.call(a, x)).toBe(reveal(b))
@@ -212,7 +215,7 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
     })
 
     test('when every number holds as many bindings as it may', async () => {
-      const scene = await openScene(open, { randomness: drawing(1, 2), limits: { bindingsPerNumber: 2 } })
+      const scene = await openScene(open, { randomness: drawing(1, 2), limits: { pairsPerNumber: 2 } })
       for (let order = 0; order < 4; order += 1) await scene.bound(phone(10 + order), phone(20 + order))
       expect(reasonOf(await scene.bind(a, b))).toBe('pool_exhausted')
       expect(await everyBinding(scene)).toHaveLength(4)
@@ -245,13 +248,13 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
       [stranger, id],
       [scene.customer, never],
     ] as const) {
-      expect(await scene.bindings.find(customer, asked)).toEqual({ kind: 'refused', reason: 'not_found' })
-      const changed = await scene.bindings.changeExpiry(customer, asked, scene.clock.now() + 2 * hour)
+      expect(await scene.bindings.find(customer.id, asked)).toEqual({ kind: 'refused', reason: 'not_found' })
+      const changed = await scene.bindings.change(customer, asked, { expiresAt: scene.clock.now() + 2 * hour })
       expect(changed).toEqual({ kind: 'refused', reason: 'not_found' })
-      expect(await scene.bindings.unbind(customer, asked)).toEqual({ kind: 'refused', reason: 'not_found' })
+      expect(await scene.bindings.unbind(customer.id, asked)).toEqual({ kind: 'refused', reason: 'not_found' })
     }
-    for (const query of [{}, { x }, { orderId: 'order-1' }]) {
-      const listed = await scene.bindings.list({ customer: stranger, limit: 10, ...query })
+    for (const query of [{}, { number: x }, { orderId: 'order-1' }]) {
+      const listed = await scene.bindings.list({ customer: stranger.id, limit: 10, ...query })
       expect(listed).toMatchObject({ page: { items: [] } })
     }
     expect(await everyBinding(scene)).toEqual(before)
@@ -262,16 +265,16 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
     const scene = await openScene(open, { randomness: drawing(1, 2, 3) })
     const first = await scene.bound(a, b, { orderId: 'order-1' })
     const second = await scene.bound(a, b, { orderId: 'order-2' })
-    await scene.bindings.unbind(scene.customer, first.id)
+    await scene.bindings.unbind(scene.customer.id, first.id)
     const listed = async (query: object): Promise<string[]> => {
-      const outcome = await scene.bindings.list({ customer: scene.customer, limit: 10, ...query })
+      const outcome = await scene.bindings.list({ customer: scene.customer.id, limit: 10, ...query })
       if (outcome.kind !== 'page') throw new Error(outcome.reason)
-      for (const item of outcome.page.items) expect(item.a.equals(a) && item.b.equals(b)).toBe(true)
+      for (const item of outcome.page.items) expect(isOf(item, a, b)).toBe(true)
       return outcome.page.items.map((item) => item.id)
     }
     expect(await listed({})).toEqual([second.id, first.id])
     expect(await listed({ orderId: 'order-1' })).toEqual([first.id])
-    expect(await listed({ x: second.x })).toEqual([second.id])
+    expect(await listed({ number: second.x })).toEqual([second.id])
     expect(await listed({ state: 'live' })).toEqual([second.id])
     expect(await listed({ state: 'ended' })).toEqual([first.id])
     scene.clock.time = second.expiresAt
@@ -281,14 +284,14 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
   test('a cursor that no page gave is refused', async () => {
     const scene = await openScene(open)
     await scene.bound(a, b)
-    const outcome = await scene.bindings.list({ customer: scene.customer, limit: 10, cursor: 'nonsense' })
+    const outcome = await scene.bindings.list({ customer: scene.customer.id, limit: 10, cursor: 'nonsense' })
     expect(outcome).toMatchObject({ kind: 'refused', reason: 'malformed', field: 'cursor' })
   })
 
   test('what is kept holds no digit of the parties', async () => {
     const scene = await openScene(open)
     const { id, x } = await scene.bound(a, b)
-    const stored = await scene.store.bindings.find(scene.customer, id)
+    const stored = await scene.store.bindings.find(scene.customer.id, id)
     const standing = await scene.store.bindings.standing(x, scene.vault.hashOfParty(a))
     const kept = Buffer.from(
       JSON.stringify([stored, standing], (_, value) =>
@@ -303,9 +306,9 @@ describe.each(stores)('the operations on bindings over the $name store', ({ open
     const scene = await openScene(open, { randomness: drawing(1, 2) })
     const one = await scene.bound(a, b)
     const another = await scene.bound(a, other)
-    const stored = await scene.store.bindings.find(scene.customer, another.id)
+    const stored = await scene.store.bindings.find(scene.customer.id, another.id)
     if (stored === undefined) throw new Error('it was bound')
     expect(() => openBinding(scene.vault, { ...stored, id: one.id })).toThrow()
-    expect(openBinding(scene.vault, stored).b.equals(other)).toBe(true)
+    expect(isOf(openBinding(scene.vault, stored), a, other)).toBe(true)
   })
 })

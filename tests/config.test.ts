@@ -69,6 +69,12 @@ describe('a faulty configuration is one line that names the key', () => {
     ['keys under the data', { data: './x', keys: './x/..keys' }, /^config: keys: must not be inside data$/],
     ['a missing key', { trunks: [{ name: 'a', from: ['127.0.0.1'] }] }, /^config: trunks\.0\.to: is missing$/],
     ['a number out of bounds', { calls: { ringTimeoutMs: 1 } }, /^config: calls\.ringTimeoutMs: must be >= 1000$/],
+    [
+      'a longest life that is no longer than the shortest',
+      { bindings: { longestLifeMs: 60_000 } },
+      /^config: bindings\.shortestLifeMs: must be less than bindings\.longestLifeMs$/,
+    ],
+    ['a trunk that calls itself the sandbox', { trunks: [trunk({ name: 'sandbox' })] }, /^config: trunks\.0\.name: /],
     ['a word that is none of the known', { log: { level: 'loud' } }, /^config: log\.level: is none of the values/],
     ['a block that is not of 700 numbers', { sandbox: { block: '70100000001' } }, /^config: sandbox\.block: /],
     ['two trunks of one name', { trunks: [trunk(), trunk()] }, /^config: trunks\.1\.name: /],

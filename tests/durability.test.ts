@@ -103,7 +103,7 @@ test('kill -9 in the middle of 500 concurrent binds: what was acknowledged is th
   expect(
     filesBelow(join(home.directory, 'data')).filter((file) => namesSomebody(readFileSync(file, 'latin1'))),
   ).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('calls that were open at a kill -9 are lost after the restart, and closed calls stay as they were', async () => {
   const first = await start()

@@ -72,3 +72,22 @@ test('a number is not found where only another one stands, however that is spell
     { numRuns: 5_000 },
   )
 })
+
+test.each(['', '3', '33', '333', '3333', 'x3', 'xy33', 'xyz333'])(
+  'a number whose digits look alike is found in base64 behind %j',
+  (before) => {
+    const alike = findNumbers([phone('13333333333')])
+    for (const after of ['', '3', '33', 'x']) expect(alike(inBase64(`${before}13333333333${after}`))).toBe(true)
+    expect(alike(inBase64(`${before}1333333x3333`))).toBe(false)
+  },
+)
+
+test('every one of 200 numbers is found, plain and in base64 wherever it begins there', () => {
+  const group = Array.from({ length: 200 }, (_, index) => String(13_900_000_000 + index * 104_729))
+  const anyOf = findNumbers(group.map(phone))
+  for (const number of group) {
+    for (const before of ['', 'x', 'xx']) expect(anyOf(inBase64(`${before}${number}`))).toBe(true)
+    expect(anyOf(`tel:+86${number}`)).toBe(true)
+  }
+  expect(anyOf(`tel:+8613800000001 ${inBase64('13800000001')}`)).toBe(false)
+})

@@ -1,6 +1,6 @@
-import type { BindCommand, BindOutcome, RepeatableRequest } from '@axbridge/core'
+import type { BindOutcome, RepeatableRequest } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
-import { block, day, drawing, hour, minute, openScene, phone, type Scene } from './binding-scene.ts'
+import { type AskedBind, block, day, drawing, hour, minute, openScene, phone, type Scene } from './binding-scene.ts'
 import { stores } from './stores.ts'
 
 const [a, b, other] = [phone(1), phone(2), phone(3)]
@@ -9,22 +9,25 @@ const repeatable = (given: Partial<RepeatableRequest> = {}): RepeatableRequest =
   operation: 'POST /v1/bindings',
   key: 'key-1',
   body: '{"orderId":"order-1"}',
-  answerOf: (binding) => JSON.stringify({ id: binding.id, a: binding.a }),
+  answerOf: ({ binding }) => JSON.stringify({ id: binding.id, parties: binding.parties }),
   ...given,
 })
 
-const ask = (scene: Scene, given: Partial<RepeatableRequest> = {}, command: Partial<BindCommand> = {}) =>
-  scene.bind(a, b, { repeatable: repeatable(given), ...command })
+const ask = (scene: Scene, given: Partial<RepeatableRequest> = {}, command: AskedBind = {}, party = b) =>
+  scene.bind(a, party, { repeatable: repeatable(given), ...command })
 
 const boundIdOf = (outcome: BindOutcome): string => {
   if (outcome.kind !== 'bound') throw new Error(`not bound but ${JSON.stringify(outcome)}`)
   return outcome.binding.id
 }
 
-const answerTo = (id: string): unknown => ({ kind: 'repeated', answer: JSON.stringify({ id, a: a.mask }) })
+const answerTo = (id: string): unknown => ({
+  kind: 'repeated',
+  answer: JSON.stringify({ id, parties: { kind: 'two', a: a.mask, b: b.mask } }),
+})
 
 const countOf = async ({ bindings, customer }: Scene): Promise<number> => {
-  const outcome = await bindings.list({ customer, limit: 100 })
+  const outcome = await bindings.list({ customer: customer.id, limit: 100 })
   return outcome.kind === 'page' ? outcome.page.items.length : Number.NaN
 }
 
@@ -102,7 +105,7 @@ describe.each(stores)('APP-7: a bind with an Idempotency-Key over the $name stor
 
   test('of two requests at once with two bodies one is refused', async () => {
     const scene = await openScene(open)
-    const outcomes = await Promise.all([ask(scene), ask(scene, { body: 'another' }, { b: other })])
+    const outcomes = await Promise.all([ask(scene), ask(scene, { body: 'another' }, {}, other)])
     expect(outcomes.map((outcome) => outcome.kind).sort()).toEqual(['bound', 'refused'])
     expect(outcomes.find((outcome) => outcome.kind === 'refused')).toMatchObject({ reason: 'idempotency_mismatch' })
     expect(await countOf(scene)).toBe(1)
@@ -113,7 +116,7 @@ describe.each(stores)('APP-7: a bind with an Idempotency-Key over the $name stor
     expect(await ask(scene, {}, { expiresAt: scene.clock.now() })).toMatchObject({ reason: 'expiry_too_soon' })
     const blocking = await scene.bound(a, other)
     expect(await ask(scene)).toMatchObject({ reason: 'pool_exhausted' })
-    await scene.bindings.unbind(scene.customer, blocking.id)
+    await scene.bindings.unbind(scene.customer.id, blocking.id)
     scene.clock.time += day
     const id = boundIdOf(await ask(scene, { body: 'another' }))
     expect(await ask(scene, { body: 'another' })).toEqual(answerTo(id))

@@ -4,8 +4,13 @@ import { findNumbers, type NumberFinder, parsePhoneNumber } from '@axbridge/core
  * Searches octets for a number in a way of its own, so that a blind spot of the product's finder, which is also its gate,
  * is not a blind spot of what proves it. Slow, and meant to find too much rather than too little.
  */
-export const holdsDigits = (text: string, digits: string): boolean =>
-  formsOf(text).some((form) => form.split('\n').some((line) => line.replace(/[^0-9]/g, '').includes(digits)))
+export const holdsDigits = (text: string, ...numbers: readonly string[]): boolean =>
+  formsOf(text).some((form) =>
+    form.split('\n').some((line) => {
+      const digits = line.replace(/[^0-9]/g, '')
+      return numbers.some((number) => digits.includes(number))
+    }),
+  )
 
 const formsOf = (text: string): string[] => {
   const forms = [text, undoPercents(text), undoPercents(undoPercents(text))]
@@ -29,5 +34,5 @@ export const finderOf = (...numbers: readonly string[]): NumberFinder => {
     return parsed.value
   })
   const finds = findNumbers(phones)
-  return (text) => finds(text) || numbers.some((number) => holdsDigits(text, number))
+  return (text) => finds(text) || holdsDigits(text, ...numbers)
 }

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { people, RunningService } from './running-service.ts'
 
 /** An operator's two ends as bare sockets, which say what no phone of ours would. */
@@ -65,20 +65,32 @@ afterAll(async () => {
   callee?.close()
 })
 
-const invite = (id: string, body: string): void => {
+const invite = (id: string, body: string, dialled = x): void => {
   const { host, port } = service.sipAddress('udp')
   const head = [
-    `INVITE sip:${x}@${host} SIP/2.0`,
+    `INVITE sip:${dialled}@${host} SIP/2.0`,
     `Via: SIP/2.0/UDP ${caller.address};branch=z9hG4bK${id}`,
     'Max-Forwards: 70',
     `From: <sip:${people.a}@operator.invalid>;tag=${id}`,
-    `To: <sip:${x}@${host}>`,
+    `To: <sip:${dialled}@${host}>`,
     `Call-ID: ${id}`,
     'CSeq: 1 INVITE',
     `Contact: <sip:${caller.address}>`,
     'Content-Type: application/sdp',
   ]
   caller.send(head, body, { host, port })
+}
+
+/** The callee's 200 to an INVITE, which says a number. */
+const answer = (came: string, number: string): void => {
+  const head = ['SIP/2.0 200 OK', field(came, 'Via'), field(came, 'From'), `${field(came, 'To')};tag=b`]
+  callee.send(
+    [...head, field(came, 'Call-ID'), field(came, 'CSeq'), `Contact: <sip:${callee.address}>`].concat(
+      'Content-Type: application/sdp',
+    ),
+    sdpSaying(number),
+    service.sipAddress('udp'),
+  )
 }
 
 const field = (wire: string, name: string): string => new RegExp(`^${name}: .*$`, 'mi').exec(wire)?.[0] ?? ''
@@ -95,15 +107,42 @@ test("an answer that says the callee's number is not sent to the caller, and bot
   invite('answer', sdpSaying('nothing'))
   const came = await callee.heard('INVITE ')
   expect(came).toContain('note=nothing')
-  const head = ['SIP/2.0 200 OK', field(came, 'Via'), field(came, 'From'), `${field(came, 'To')};tag=b`]
-  callee.send(
-    [...head, field(came, 'Call-ID'), field(came, 'CSeq'), `Contact: <sip:${callee.address}>`].concat(
-      'Content-Type: application/sdp',
-    ),
-    sdpSaying(people.b),
-    service.sipAddress('udp'),
-  )
+  answer(came, people.b)
   expect(await caller.heard('SIP/2.0 500 ')).toContain('Q.850;cause=41')
   await callee.heard('BYE ')
   expect(caller.received.some((wire) => wire.includes(people.b) || wire.startsWith('SIP/2.0 200 '))).toBe(false)
+})
+
+describe('in a group nobody learns a member’s number, neither B nor another member (promise 5, APP-10)', () => {
+  const { a: member, b, stranger: otherMember } = people
+  let ofGroup: string
+  beforeAll(async () => {
+    const group = { mode: 'GXB', members: [member, otherMember], b, defaultMember: otherMember }
+    ofGroup = (await service.bindWith(group)).x
+  })
+  beforeEach(() => {
+    caller.received = []
+    callee.received = []
+  })
+
+  test('an offer of a member that says another member’s number is not sent to B', async () => {
+    invite('group-offer', sdpSaying(otherMember), ofGroup)
+    expect(await caller.heard('SIP/2.0 500 ')).toContain('Q.850;cause=41')
+    expect(callee.received).toEqual([])
+  })
+
+  test('an answer of B that says another member’s number is not sent to the member who called', async () => {
+    invite('group-answer', sdpSaying('nothing'), ofGroup)
+    answer(await callee.heard('INVITE '), otherMember)
+    expect(await caller.heard('SIP/2.0 500 ')).toContain('Q.850;cause=41')
+    expect(caller.received.some((wire) => wire.includes(otherMember))).toBe(false)
+  })
+
+  test('what says the number of somebody who is in no binding with them crosses, and so does nobody’s', async () => {
+    invite('group-fine', sdpSaying(people.other), ofGroup)
+    const came = await callee.heard('INVITE ')
+    expect(came).toContain(`note=${people.other}`)
+    answer(came, 'nothing')
+    expect(await caller.heard('SIP/2.0 200 ')).toContain('note=nothing')
+  })
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { buildOpenApi, openApiText, operation, operationIds } from '@axbridge/api'
+import { buildOpenApi, openApiText, operation, operationIds, problemStatuses } from '@axbridge/api'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
 
@@ -46,5 +46,24 @@ describe('openapi.json', () => {
     const { Binding, Call } = JSON.parse(committed).components.schemas
     expect(Binding.properties.a.pattern).toBe('^1[3-9][0-9]\\*{4}[0-9]{4}$')
     expect(JSON.stringify([Binding, Call]).includes('writeOnly')).toBe(false)
+    for (const id of operationIds) {
+      for (const { schema } of Object.values(operation(id).answers)) {
+        expect(JSON.stringify(schema).includes('writeOnly'), id).toBe(false)
+      }
+    }
+  })
+
+  test('takes no real number in a URL', () => {
+    for (const id of operationIds) {
+      const { params, query } = operation(id)
+      expect(JSON.stringify([params ?? {}, query ?? {}]).includes('writeOnly'), id).toBe(false)
+    }
+  })
+
+  test('tells anyone who may be refused how to be known', () => {
+    for (const id of operationIds) {
+      const { security } = operation(id)
+      expect(problemStatuses(operation(id)).includes(401), id).toBe(security !== 'none')
+    }
   })
 })

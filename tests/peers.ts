@@ -2,8 +2,8 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, test } from 'vitest'
 
-/** The real peers that tests speak with: Debian's packages, put there by `npm run install-peers`. */
-const commands = { sipp: 'sipp', baresip: 'baresip' } as const
+/** The real peers that tests speak with, and what watches a process: Debian's packages, put there by `npm run install-peers`. */
+const commands = { sipp: 'sipp', baresip: 'baresip', strace: 'strace' } as const
 
 export type PeerName = keyof typeof commands
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { completeConfig, type RunningServer, startServer } from '@axbridge/server'
@@ -10,6 +10,7 @@ export const people = { a: '13800000001', b: '13800000002', stranger: '138000000
 export type BoundAnswer = {
   readonly id: string
   readonly x: string
+  readonly y: string | null
   readonly state: string
   readonly expiresAt: string
 }
@@ -102,16 +103,29 @@ export class RunningService {
     return phone
   }
 
-  async request(method: string, path: string, body?: object): Promise<{ status: number; json: unknown }> {
+  async request(
+    method: string,
+    path: string,
+    body?: object,
+    key = this.apiKey,
+  ): Promise<{ status: number; json: unknown }> {
     const response = await fetch(`${this.http}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${this.apiKey}`,
+        authorization: `Bearer ${key}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     return { status: response.status, json: await response.json() }
+  }
+
+  /** The same as an operator, under /admin/v1; the answer of a 2xx. */
+  async asOperator(method: string, path: string, body?: object): Promise<unknown> {
+    const key = readFileSync(this.#server.adminKeyFile, 'utf8').trim()
+    const { status, json } = await this.request(method, `/admin/v1${path}`, body, key)
+    if (status >= 300) throw new Error(`${method} ${path} was answered ${status}`)
+    return json
   }
 
   async bind(a: string = people.a, b: string = people.b, orderId = 'order-1'): Promise<BoundAnswer> {
@@ -121,9 +135,42 @@ export class RunningService {
     return json as BoundAnswer
   }
 
+  /** A binding with these fields; between A and B, for an hour, where they do not say otherwise. */
+  async bindWith(fields: object): Promise<BoundAnswer> {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
+    const body = {
+      ...('members' in fields ? {} : { a: people.a }),
+      b: people.b,
+      orderId: 'order-1',
+      expiresAt,
+      ...fields,
+    }
+    const { status, json } = await this.request('POST', '/v1/bindings', body)
+    if (status !== 201) throw new Error(`the bind was answered ${status}`)
+    return json as BoundAnswer
+  }
+
+  async change({ id }: BoundAnswer, fields: object): Promise<BoundAnswer> {
+    const { status, json } = await this.request('PATCH', `/v1/bindings/${id}`, fields)
+    if (status !== 200) throw new Error(`the change was answered ${status}`)
+    return json as BoundAnswer
+  }
+
   async unbind({ id }: BoundAnswer): Promise<void> {
     const { status } = await this.request('DELETE', `/v1/bindings/${id}`)
     if (status !== 200) throw new Error(`the unbind was answered ${status}`)
+  }
+
+  /** The newest call of a binding, once it has had so many and this one has ended. */
+  async endedCall({ id }: BoundAnswer, count = 1): Promise<CallAnswer> {
+    for (let tried = 0; tried < 250; tried += 1) {
+      const { json } = await this.request('GET', `/v1/calls?binding=${id}&limit=200`)
+      const { items } = json as { items: CallAnswer[] }
+      const [newest] = items
+      if (items.length >= count && newest !== undefined && newest.endedAt !== null) return newest
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    throw new Error(`the binding has no ${count} calls that have ended`)
   }
 
   /** The customer's calls, newest first, once there are as many as expected and each has ended. */

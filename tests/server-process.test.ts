@@ -104,6 +104,10 @@ describe.each(['udp', 'tcp'] as const)('over %s', (transport) => {
     ['a CSeq of another method', { cseq: '1 BYE' }],
     ['a Max-Forwards that is no number', { 'max-forwards': 'many' }],
     ['a CSeq that is too large', { cseq: '99999999999 INVITE' }],
+    // RFC 4475 section 3.3.1
+    ['no To', { to: undefined }],
+    ['no From', { from: undefined }],
+    ['no Call-ID', { 'call-id': undefined }],
   ])('a request with %s is answered 400 and leaves no record', async (_title, changed) => {
     const peer = await raw()
     await peer.send(request(transport, 'INVITE', 'broken', changed))
@@ -112,15 +116,12 @@ describe.each(['udp', 'tcp'] as const)('over %s', (transport) => {
     expect(strangersRecords(home.directory)).toEqual([])
   })
 
-  test.each(['to', 'from', 'call-id', 'via'])(
-    'a request without %s, of which no answer can be made, gets none',
-    async (name) => {
-      const peer = await raw()
-      await peer.send(request(transport, 'INVITE', 'broken', { [name]: undefined }))
-      await expectAlive()
-      expect(peer.received()).toBe('')
-    },
-  )
+  test('a request without via, of which no answer can be made, gets none', async () => {
+    const peer = await raw()
+    await peer.send(request(transport, 'INVITE', 'broken', { via: undefined }))
+    await expectAlive()
+    expect(peer.received()).toBe('')
+  })
 
   test('garbage does not stop the process, is counted, and nothing of it is in the log', async () => {
     for (const octets of garbage(transport)) {

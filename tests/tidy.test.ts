@@ -158,7 +158,7 @@ describe('import rules', () => {
 /** Who may turn a real number into its digits, and why. */
 const revealers: Readonly<Record<string, string>> = {
   'packages/core/src/numbering/phone-number.ts': 'defines it',
-  'packages/core/src/binding/parties.ts': 'seals the parties of a binding',
+  'packages/core/src/binding/sealed-parties.ts': 'seals the parties of a binding',
   'packages/core/src/numbering/find-number.ts': 'looks for the digits in a message that must not carry them',
   'packages/server/src/keys/vault.ts': 'hashes a party',
   'packages/server/src/exchange/way-out.ts': "addresses a leg to the callee's own phone",

@@ -1,53 +1,37 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { numbersPerBlock } from '@axbridge/core'
-import Sqlite, { type Database, type Statement } from 'better-sqlite3'
-import type { FilledStore } from '../filled-store.ts'
+import { defaultBindingLimits, numbersPerBlock } from '@axbridge/core'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { databaseOf, type FilledStore } from '../fill/filled-store.ts'
+import { newestEntries } from '../fill/party-runs.ts'
+import { hashOctets, sealedOctets } from '../fill/secrets-protocol.ts'
+import { type BindingRow, type PartyRow, packBlock, StoredRows, tokenOctets } from '../fill/stored-rows.ts'
 import { orderIdAt } from '../order-id.ts'
+
+/** Of a token, five octets are its time. */
+const timeOctets = 5
+
+/** The values of one bind. */
+type BindRow = BindingRow & { readonly a: Uint8Array; readonly b: Uint8Array }
+
+export type BareRun = { readonly seconds: number; readonly cpuMicroseconds: number }
 
 /**
  * The anchor of the durable bind: what SQLite itself takes for the rows of a bind. The same schema (the database is a
  * copy of the filled store), the same pragmas, values of the same lengths and randomness, the same group size, and no
- * look-up, decision, encryption or thread.
+ * look-up, decision, encryption or thread. What many binds of a group change, it writes once. Into the index of parties it
+ * writes as the store does, a run after the other, and never merges them.
  */
-const statements = {
-  binding: `INSERT INTO binding
-    (block, serial, token, customer, mode, order_id, created_at, expires_at, unbound_at, parties)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  byCustomer: 'INSERT INTO binding_by_customer (customer, binding, block) VALUES (?, ?, ?)',
-  byOrder: 'INSERT INTO binding_by_order (customer, order_id, binding, block) VALUES (?, ?, ?, ?)',
-  pair: `INSERT INTO pair (block, serial, party, binding, side, live_until, held_until)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  committed: 'UPDATE committed SET time = ? WHERE id = 1',
-} as const
-
-/** Key id and 16 octets; key id, nonce, two numbers and a space, tag: what the vault makes of a bind. */
-const partyOctets = 17
-const partiesOctets = 1 + 12 + 23 + 16
-const tokenOctets = 10
-
-const day = 86_400_000
-
-/** The values of one bind. */
-type BindRow = {
-  readonly block: number
-  readonly serial: number
-  readonly token: Uint8Array
-  readonly orderId: string
-  readonly at: number
-  readonly parties: Uint8Array
-  readonly a: Uint8Array
-  readonly b: Uint8Array
-}
-
 export class BareLoop {
   readonly #database: Database
-  readonly #customer: number
+  readonly #rows: StoredRows
   readonly #blocks: readonly number[]
   readonly #expiresAt: number
-  readonly #insert: Readonly<Record<keyof typeof statements, Statement<unknown[]>>>
+  #ordinal: number
+  #run: number
+  #entries = newestEntries
 
-  constructor(file: string, { customer, blocks, expiresAt }: FilledStore) {
-    const database = new Sqlite(file)
+  constructor(filled: FilledStore) {
+    const database = new Sqlite(databaseOf(filled))
     // As packages/store/src/sqlite/connections.ts sets them; the page size is in the file.
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
@@ -57,21 +41,15 @@ export class BareLoop {
     database.pragma('foreign_keys = OFF')
     database.pragma('temp_store = MEMORY')
     this.#database = database
-    this.#customer =
-      database.prepare<[string], number>('SELECT number FROM customer WHERE id = ?').pluck().get(customer) ?? 0
-    this.#blocks = blocks.map((block) => Number(block.slice(3)))
-    this.#expiresAt = expiresAt
-    this.#insert = {
-      binding: database.prepare(statements.binding),
-      byCustomer: database.prepare(statements.byCustomer),
-      byOrder: database.prepare(statements.byOrder),
-      pair: database.prepare(statements.pair),
-      committed: database.prepare(statements.committed),
-    }
+    this.#rows = new StoredRows(database, filled.customer.id)
+    this.#blocks = filled.blocks.map(packBlock)
+    this.#expiresAt = filled.expiresAt
+    this.#run = database.prepare<[], number>('SELECT max(run) FROM party_run').pluck().get() ?? 0
+    this.#ordinal = database.prepare<[], number>('SELECT max(ordinal) FROM binding').pluck().get() ?? 0
   }
 
   /** Binds `count` times in groups of `group`; answers how long it took. The values are made before the clock runs. */
-  run(first: number, count: number, group: number): { readonly seconds: number; readonly cpuMicroseconds: number } {
+  run(first: number, count: number, group: number): BareRun {
     const rows = Array.from({ length: count }, (_, index) => this.#row(first + index))
     const cpu = process.cpuUsage()
     const startedAt = performance.now()
@@ -91,32 +69,50 @@ export class BareLoop {
   }
 
   #row(index: number): BindRow {
-    const block = this.#blocks[randomInt(this.#blocks.length)] ?? 0
+    const createdAt = Date.now()
+    const token = randomBytes(tokenOctets)
+    token.writeUIntBE(createdAt % 2 ** (8 * timeOctets), 0, timeOctets)
+    this.#ordinal += 1
     return {
-      block,
+      ordinal: this.#ordinal,
+      block: this.#blocks[randomInt(this.#blocks.length)] ?? 0,
       serial: randomInt(numbersPerBlock),
-      token: randomBytes(tokenOctets),
+      token,
       orderId: orderIdAt(index),
-      at: Date.now(),
-      parties: randomBytes(partiesOctets),
-      a: randomBytes(partyOctets),
-      b: randomBytes(partyOctets),
+      createdAt,
+      expiresAt: this.#expiresAt,
+      parties: randomBytes(sealedOctets),
+      previous: randomInt(this.#ordinal),
+      a: randomBytes(hashOctets),
+      b: randomBytes(hashOctets),
     }
   }
 
-  #commit(rows: readonly BindRow[]): void {
-    const { binding, byCustomer, byOrder, pair, committed } = this.#insert
-    const [customer, expiresAt, heldUntil] = [this.#customer, this.#expiresAt, this.#expiresAt + day]
-    this.#database.exec('BEGIN IMMEDIATE')
-    for (const { block, serial, token, orderId, at, parties, a, b } of rows) {
-      const inserted = binding.run(block, serial, token, customer, 0, orderId, at, expiresAt, null, parties)
-      const ordinal = Number(inserted.lastInsertRowid)
-      byCustomer.run(customer, ordinal, block)
-      byOrder.run(customer, orderId, ordinal, block)
-      pair.run(block, serial, a, ordinal, 0, expiresAt, heldUntil)
-      pair.run(block, serial, b, ordinal, 1, expiresAt, heldUntil)
+  #addParty(row: Omit<PartyRow, 'run'>): void {
+    if (this.#entries === newestEntries) {
+      this.#run += 1
+      this.#rows.openRun(this.#run, 0)
+      this.#entries = 0
     }
-    committed.run(rows.at(-1)?.at ?? 0)
+    this.#rows.addParty({ run: this.#run, ...row })
+    this.#entries += 1
+  }
+
+  #commit(group: readonly BindRow[]): void {
+    const heldUntil = this.#expiresAt + defaultBindingLimits.quarantineMs
+    const pairsOf = new Map<number, number>()
+    this.#database.exec('BEGIN IMMEDIATE')
+    for (const row of group) {
+      const { ordinal: binding, block, serial, a, b } = row
+      this.#rows.addBinding(row)
+      const pair = { block, serial, binding, liveUntil: this.#expiresAt, heldUntil }
+      this.#rows.addPair({ ...pair, party: a, side: 0 })
+      this.#rows.addPair({ ...pair, party: b, side: 1 })
+      for (const party of [a, b]) this.#addParty({ party, binding, block })
+      pairsOf.set(block, (pairsOf.get(block) ?? 0) + 1)
+    }
+    for (const [block, pairs] of pairsOf) this.#rows.countPairs(block, pairs, heldUntil)
+    this.#rows.setCommittedTime(group.at(-1)?.createdAt ?? 0)
     this.#database.exec('COMMIT')
   }
 }

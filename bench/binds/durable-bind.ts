@@ -1,113 +1,141 @@
-import { copyFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { BenchRun } from '../bench-run.ts'
-import { bindAt, type FilledStore, type OpenedStore, openStore } from '../filled-store.ts'
-import { runInFlight } from '../in-flight.ts'
-import type { Place } from '../result-line.ts'
-import { log, printResult } from '../result-line.ts'
-import { medianRatio, spreadOf } from '../spread.ts'
+import { copyFilled, databaseOctets, type FilledStore, removeCopy } from '../fill/filled-store.ts'
+import { log, type Place, printResult } from '../result-line.ts'
+import { spreadOf } from '../spread.ts'
 import { BareLoop } from './bare-loop.ts'
+import { compared } from './compared.ts'
+import { printGrowth } from './growth.ts'
+import { untilIdle } from './idle-store.ts'
+import { StoreClient } from './store-client.ts'
 
 export type DurableBindPlan = {
   readonly rounds: number
   readonly bindsPerRound: number
   readonly concurrency: number
+  readonly nodeArgs: readonly string[]
 }
 
 type Round = { readonly perSecond: number; readonly cpuPerBind: number }
 
-/** The store copies its WAL back after a second without writes; no round, ours or the anchor's, has that in it. */
-const untilIdleWorkIsDoneMs = 1_800
+/** A store and its anchor, each with a copy of its own of the same file. */
+type Contest = {
+  readonly filled: FilledStore
+  readonly own: FilledStore
+  readonly client: StoreClient
+  readonly other: FilledStore
+  readonly bare: BareLoop
+  readonly ours: Round[]
+  readonly anchor: Round[]
+  group: number
+  bound: number
+}
 
 const anchorName = 'bare loop of prepared statements: same schema, bytes, durability and group size'
 
-/** Durable binds in process, in turn with the bare loop on a copy of the same store. */
+/**
+ * Durable binds in process, in turn with the bare loop on a copy of the same store. The stores of all sizes take turns as
+ * well, so that what is said of growth is of neighbouring rounds.
+ */
 export const measureDurableBind = async (
   run: BenchRun,
-  filled: FilledStore,
+  stores: readonly FilledStore[],
   place: Place,
-  { rounds, bindsPerRound, concurrency }: DurableBindPlan,
+  plan: DurableBindPlan,
 ): Promise<void> => {
-  const ownFile = join(filled.data, 'axbridge.db')
-  const anchorFile = run.path('anchor.db')
-  copyFileSync(ownFile, anchorFile)
-  const octetsBefore = statSync(ownFile).size
-  const bare = new BareLoop(anchorFile, filled)
-  const opened = await openStore(filled.data, filled.keys)
-  const [ours, anchor]: [Round[], Round[]] = [[], []]
-  let bound = filled.numbers.length
-  let group = concurrency
-  try {
-    // The first round warms both and is not counted.
-    for (let round = 0; round <= rounds; round += 1) {
-      const own = await bindMany(opened, filled, bound, bindsPerRound, concurrency)
-      group = Math.max(1, Math.round(own.meanGroup))
-      await pause(untilIdleWorkIsDoneMs)
-      const { seconds, cpuMicroseconds } = bare.run(bound, bindsPerRound, group)
-      bare.checkpoint()
-      bound += bindsPerRound
-      const other = { perSecond: bindsPerRound / seconds, cpuPerBind: cpuMicroseconds / bindsPerRound }
-      log(`binds/s ${own.perSecond.toFixed(0)}, bare loop ${other.perSecond.toFixed(0)}, groups of ${group}`)
-      if (round === 0) continue
-      ours.push(own)
-      anchor.push(other)
-    }
-  } finally {
-    await opened.store.close()
-    bare.close()
+  const contests: Contest[] = []
+  for (const filled of stores) contests.push(await prepare(run, filled, plan))
+  // The first round warms all and is not counted.
+  for (let round = 0; round <= plan.rounds; round += 1) {
+    for (const contest of contests) await playRound(contest, plan, round > 0)
   }
+  for (const contest of contests) print(contest, plan, place)
+  const figures = (of: (round: Round) => number) =>
+    contests.map(({ filled, ours }) => [filled.live, ours.map(of)] as const)
+  printGrowth(
+    'durable bind, in process',
+    [
+      { metric: 'time per bind', unit: 'us/bind', figures: figures(({ perSecond }) => 1e6 / perSecond) },
+      { metric: 'CPU, all threads', unit: 'us/bind', figures: figures(({ cpuPerBind }) => cpuPerBind) },
+    ],
+    place,
+  )
+  for (const { client, bare, own, other } of contests) {
+    await client.stop()
+    bare.close()
+    removeCopy(own)
+    removeCopy(other)
+  }
+}
+
+const prepare = async (
+  run: BenchRun,
+  filled: FilledStore,
+  { nodeArgs, concurrency }: DurableBindPlan,
+): Promise<Contest> => {
+  const [own, other] = [copyFilled(run, filled, 'own'), copyFilled(run, filled, 'bare')]
+  const client = await StoreClient.start(run, own, { nodeArgs })
+  const bare = new BareLoop(other)
+  return { filled, own, client, other, bare, ours: [], anchor: [], group: concurrency, bound: filled.live }
+}
+
+const playRound = async (
+  contest: Contest,
+  { bindsPerRound, concurrency }: DurableBindPlan,
+  counts: boolean,
+): Promise<void> => {
+  const { client, bare, filled } = contest
+  const outcome = await client.bind(contest.bound, bindsPerRound, concurrency)
+  await untilIdle(contest.own)
+  contest.group = Math.min(concurrency, Math.max(1, Math.round(outcome.meanGroup)))
+  const bareRun = bare.run(contest.bound, bindsPerRound, contest.group)
+  bare.checkpoint()
+  contest.bound += bindsPerRound
+  const [own, other] = [outcome, bareRun].map(({ seconds, cpuMicroseconds }) => ({
+    perSecond: bindsPerRound / seconds,
+    cpuPerBind: cpuMicroseconds / bindsPerRound,
+  }))
+  if (own === undefined || other === undefined) throw new Error('two runs have two figures')
+  log(
+    `${filled.live} live: binds/s ${own.perSecond.toFixed(0)} at ${own.cpuPerBind.toFixed(0)} us, bare loop ` +
+      `${other.perSecond.toFixed(0)} at ${other.cpuPerBind.toFixed(0)} us, groups of ${contest.group}`,
+  )
+  if (!counts) return
+  contest.ours.push(own)
+  contest.anchor.push(other)
+}
+
+const print = (
+  { filled, own, other, client, ours, anchor, group, bound }: Contest,
+  { bindsPerRound, concurrency }: DurableBindPlan,
+  place: Place,
+): void => {
+  const octetsBefore = databaseOctets(filled)
   // That both wrote the same bytes is seen in what the files grew by.
-  const octetsPerBind = (file: string) =>
-    Math.round((statSync(file).size - octetsBefore) / (bound - filled.numbers.length))
+  const octetsPerBind = (store: FilledStore) =>
+    Math.round((databaseOctets(store) - octetsBefore) / (bound - filled.live))
   const parameters = {
-    liveBefore: filled.numbers.length,
+    liveBefore: filled.live,
     liveAfter: bound,
     bindsPerRound,
     concurrency,
     meanGroup: group,
-    octetsPerBind: octetsPerBind(ownFile),
-    octetsPerBindOfAnchor: octetsPerBind(anchorFile),
+    octetsPerBind: octetsPerBind(own),
+    octetsPerBindOfAnchor: octetsPerBind(other),
     idempotencyKey: false,
   }
-  const compare = (of: (round: Round) => number, better: 'higher' | 'lower') => ({
-    ours: spreadOf(ours.map(of)),
-    anchor: {
-      name: anchorName,
-      figure: spreadOf(anchor.map(of)),
-      ratio: medianRatio(ours.map(of), anchor.map(of), better),
-    },
-  })
   const head = { bench: 'binds', name: 'durable bind, in process', parameters } as const
-  const perSecond = compare((round) => round.perSecond, 'higher')
-  printResult({ ...head, metric: 'throughput', unit: 'binds/s' }, perSecond, place)
-  const cpu = compare((round) => round.cpuPerBind, 'lower')
-  printResult({ ...head, metric: 'CPU, all threads', unit: 'us/bind' }, cpu, place)
-}
-
-const bindMany = async (
-  opened: OpenedStore,
-  filled: FilledStore,
-  first: number,
-  count: number,
-  concurrency: number,
-): Promise<Round & { readonly meanGroup: number }> => {
-  // The binds of one commit are answered in one turn of the event loop.
-  let groups = 0
-  let isGroupCounted = false
-  const nextTurn = () => {
-    isGroupCounted = false
-  }
-  const cpu = process.cpuUsage()
-  const startedAt = performance.now()
-  await runInFlight(count, concurrency, async (index) => {
-    await bindAt(opened, filled, first + index)
-    if (isGroupCounted) return
-    isGroupCounted = true
-    groups += 1
-    setImmediate(nextTurn)
-  })
-  const seconds = (performance.now() - startedAt) / 1_000
-  const { user, system } = process.cpuUsage(cpu)
-  return { perSecond: count / seconds, cpuPerBind: (user + system) / count, meanGroup: count / groups }
+  const perSecond = (round: Round) => round.perSecond
+  const cpu = (round: Round) => round.cpuPerBind
+  const throughput = compared(ours, anchor, anchorName, 'higher', perSecond, perSecond)
+  printResult({ ...head, metric: 'throughput', unit: 'binds/s' }, throughput, place)
+  const cpuFigures = compared(ours, anchor, anchorName, 'lower', cpu, cpu)
+  printResult({ ...head, metric: 'CPU, all threads', unit: 'us/bind' }, cpuFigures, place)
+  const resident = spreadOf([client.residentOctets() / 2 ** 20])
+  printResult({ ...head, metric: 'resident memory at the end', unit: 'MiB' }, { ours: resident, anchor: null }, place)
+  const disk = spreadOf([octetsBefore / Math.max(1, filled.live)])
+  printResult(
+    { ...head, metric: 'database file as filled', unit: 'octets/binding' },
+    { ours: disk, anchor: null },
+    place,
+  )
 }

@@ -1,26 +1,30 @@
+import { signRequest } from '@axbridge/server'
 import type { BenchRun } from '../bench-run.ts'
 import { startBenchServer } from '../bench-server.ts'
-import type { FilledStore } from '../filled-store.ts'
-import { orderIdAt } from '../order-id.ts'
-import type { PinnedProcess } from '../pinned-process.ts'
-import { canPin } from '../pinned-process.ts'
+import { copyFilled, type FilledStore, removeCopy } from '../fill/filled-store.ts'
+import { canPin, type PinnedProcess } from '../pinned-process.ts'
 import { repository } from '../place.ts'
 import { log, type Place, printResult } from '../result-line.ts'
-import { medianRatio, spreadOf } from '../spread.ts'
-import type { AnchorAnswer, HttpOrder, HttpOutcome, HttpReport } from './http-protocol.ts'
+import { spreadOf } from '../spread.ts'
+import { compared } from './compared.ts'
+import { HttpClient } from './http-client.ts'
+import type { AnchorAnswer, HttpOutcome, RequestPlan } from './http-protocol.ts'
+import { untilIdle } from './idle-store.ts'
+import { bindBody } from './signed-bind.ts'
 
 export type HttpBindPlan = {
   readonly rounds: number
   readonly requestsPerRound: number
   readonly concurrency: number
-  /** The first binding index that nobody has used yet. */
-  readonly firstIndex: number
+  /** Whether each request has an Idempotency-Key, and the server keeps its answer. */
+  readonly keyed: boolean
   readonly nodeArgs: readonly string[]
 }
 
 type Round = HttpOutcome & { readonly perSecond: number; readonly cpuPerRequest: number }
 
-const roundTimeoutMs = 120_000
+/** Above this share of its core it was the generator that gave out, and a throughput says nothing about the server. */
+const mostGeneratorBusy = 0.9
 
 /** Durable binds through HTTP, in turn with a Fastify that answers the same bytes and does nothing. */
 export const measureHttpBind = async (
@@ -29,38 +33,32 @@ export const measureHttpBind = async (
   place: Place,
   plan: HttpBindPlan,
 ): Promise<void> => {
-  const expiresAt = new Date(filled.expiresAt).toISOString()
-  const server = await startBenchServer(run, filled, { nodeArgs: plan.nodeArgs })
-  const answer = await bindOnce(server.ready.http, filled.apiKey, expiresAt, plan.firstIndex)
+  const copy = copyFilled(run, filled, 'http')
+  const server = await startBenchServer(run, copy, { nodeArgs: plan.nodeArgs })
+  const load = await HttpClient.start(run, 'measuring')
+  const requests: RequestPlan = {
+    authority: new URL(server.ready.http).host,
+    keyId: filled.keyId,
+    secret: filled.secret,
+    requests: plan.requestsPerRound,
+    items: 1,
+    path: '/v1/bindings',
+    firstIndex: filled.live,
+    expiresAt: new Date(filled.expiresAt).toISOString(),
+    keyed: plan.keyed,
+  }
   const anchorProcess = await run.start({
     script: `${repository}dist/bench/binds/fastify-anchor.js`,
-    args: [JSON.stringify(answer)],
+    args: [JSON.stringify(await bindOnce(server.ready.http, { ...requests, requests: 1 }))],
     core: 'measured',
     readReady: (message) => (message as { port?: number }).port,
   })
-  const load = await run.start({
-    script: `${repository}dist/bench/binds/http-load.js`,
-    core: 'measuring',
-    readReady: (message) => ((message as HttpReport).kind === 'ready' ? true : undefined),
-  })
 
-  let firstIndex = plan.firstIndex + 1
   const measure = async (measured: PinnedProcess, port: number): Promise<Round> => {
-    const order: HttpOrder = {
-      kind: 'post',
-      port,
-      concurrency: plan.concurrency,
-      requests: plan.requestsPerRound,
-      firstIndex,
-      apiKey: filled.apiKey,
-      expiresAt,
-    }
     const cpuBefore = measured.cpuMicroseconds()
-    const posted = load.next((message) => outcomeIn(message as HttpReport), roundTimeoutMs)
-    load.send(order)
-    const outcome = await posted
+    const outcome = await load.post(port, plan.concurrency)
     const cpu = measured.cpuMicroseconds() - cpuBefore
-    if (outcome.refused > 0) throw new Error(`${outcome.refused} binds through HTTP were not answered 201`)
+    if (outcome.bound < plan.requestsPerRound) throw new Error(`only ${outcome.bound} binds were answered 201`)
     return {
       ...outcome,
       perSecond: plan.requestsPerRound / outcome.seconds,
@@ -72,60 +70,86 @@ export const measureHttpBind = async (
   const port = Number(new URL(server.ready.http).port)
   // The first round warms both and is not counted.
   for (let round = 0; round <= plan.rounds; round += 1) {
+    await load.prepare({ ...requests, firstIndex: filled.live + 1 + round * plan.requestsPerRound })
     const own = await measure(server.process, port)
-    firstIndex += plan.requestsPerRound
+    // On the core that the anchor is about to have.
+    await untilIdle(copy)
     const other = await measure(anchorProcess, anchorProcess.ready as number)
     log(
-      `HTTP binds/s ${own.perSecond.toFixed(0)} at ${own.cpuPerRequest.toFixed(0)} us, Fastify ` +
-        `${other.perSecond.toFixed(0)} at ${other.cpuPerRequest.toFixed(0)} us`,
+      `${filled.live} live: HTTP binds/s ${own.perSecond.toFixed(0)} at ${own.cpuPerRequest.toFixed(0)} us, generator ` +
+        `${(own.generatorBusy * 100).toFixed(0)} % busy; Fastify ${other.perSecond.toFixed(0)} at ` +
+        `${other.cpuPerRequest.toFixed(0)} us, generator ${(other.generatorBusy * 100).toFixed(0)} % busy`,
     )
     if (round === 0) continue
     ours.push(own)
     anchor.push(other)
   }
+  const residentMib = server.process.residentOctets() / 2 ** 20
   await Promise.all([server.process.stop(), anchorProcess.stop(), load.stop()])
-  print(place, plan, filled, ours, anchor)
+  removeCopy(copy)
+  print(place, plan, filled, ours, anchor, residentMib)
 }
 
-const print = (place: Place, plan: HttpBindPlan, filled: FilledStore, ours: Round[], anchor: Round[]): void => {
+/** A bind whose answer the anchor repeats. */
+const bindOnce = async (http: string, plan: RequestPlan): Promise<AnchorAnswer> => {
+  const url = `${http}${plan.path}`
+  const headers = { 'content-type': 'application/json' }
+  const body = bindBody(plan, 0)
+  const signed = signRequest({ method: 'POST', url, headers, body }, plan)
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, ...signed },
+    body,
+    signal: AbortSignal.timeout(10_000),
+  })
+  const text = await answer.text()
+  if (answer.status !== 201) throw new Error(`the first bind was answered ${answer.status}: ${text}`)
+  return { body: text, location: answer.headers.get('location') ?? '' }
+}
+
+const print = (
+  place: Place,
+  plan: HttpBindPlan,
+  filled: FilledStore,
+  ours: readonly Round[],
+  anchor: readonly Round[],
+  residentMib: number,
+): void => {
   const busiest = (rounds: readonly Round[]) => Math.max(...rounds.map((round) => round.generatorBusy))
   const parameters = {
-    live: filled.numbers.length,
+    liveBefore: filled.live,
     requestsPerRound: plan.requestsPerRound,
     concurrency: plan.concurrency,
     pinned: canPin,
     generatorBusy: Number(busiest(ours).toFixed(2)),
     generatorBusyAtAnchor: Number(busiest(anchor).toFixed(2)),
-    idempotencyKey: false,
+    idempotencyKey: plan.keyed,
   }
-  const compare = (of: (round: Round) => number, better: 'higher' | 'lower') => ({
-    ours: spreadOf(ours.map(of)),
-    anchor: {
-      name: 'Fastify answering the same bytes without work',
-      figure: spreadOf(anchor.map(of)),
-      ratio: medianRatio(ours.map(of), anchor.map(of), better),
-    },
-  })
-  const head = { bench: 'binds', name: 'durable bind through HTTP, bearer key, unsigned', parameters } as const
-  const perSecond = compare((round) => round.perSecond, 'higher')
-  printResult({ ...head, metric: 'throughput', unit: 'binds/s' }, perSecond, place)
-  const cpu = compare((round) => round.cpuPerRequest, 'lower')
-  printResult({ ...head, metric: 'CPU, all threads', unit: 'us/bind' }, cpu, place)
-  const p99 = { ours: spreadOf(ours.map((round) => round.p99Ms)), anchor: null }
-  printResult({ ...head, metric: 'p99 answer time', unit: 'ms' }, p99, place)
-}
-
-const outcomeIn = (message: HttpReport): HttpOutcome | undefined => (message.kind === 'posted' ? message : undefined)
-
-/** A bind whose answer the anchor repeats. */
-const bindOnce = async (http: string, apiKey: string, expiresAt: string, index: number): Promise<AnchorAnswer> => {
-  const answer = await fetch(`${http}/v1/bindings`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ a: '13800000001', b: '13900000001', orderId: orderIdAt(index), expiresAt }),
-    signal: AbortSignal.timeout(10_000),
-  })
-  const body = await answer.text()
-  if (answer.status !== 201) throw new Error(`the first bind was answered ${answer.status}`)
-  return { body, location: answer.headers.get('location') ?? '' }
+  const isOurs = busiest([...ours, ...anchor]) <= mostGeneratorBusy
+  const anchorName = 'Fastify answering the same bytes without work'
+  const perSecond = (round: Round) => round.perSecond
+  const cpu = (round: Round) => round.cpuPerRequest
+  const name = `durable bind through HTTP, signed${plan.keyed ? ', with Idempotency-Key' : ''}`
+  const head = { bench: 'binds', name, parameters } as const
+  const throughput = compared(ours, anchor, anchorName, 'higher', perSecond, perSecond)
+  printResult(
+    { ...head, metric: 'throughput', unit: 'binds/s' },
+    isOurs ? throughput : { ours: null, anchor: null },
+    place,
+  )
+  const cpuFigures = compared(ours, anchor, anchorName, 'lower', cpu, cpu)
+  printResult({ ...head, metric: 'CPU, all threads', unit: 'us/bind' }, cpuFigures, place)
+  const alone = (metric: string, unit: string, values: readonly number[]) =>
+    printResult({ ...head, metric, unit }, { ours: spreadOf(values), anchor: null }, place)
+  alone(
+    'p50 answer time',
+    'ms',
+    ours.map(({ p50Ms }) => p50Ms),
+  )
+  alone(
+    'p99 answer time',
+    'ms',
+    ours.map(({ p99Ms }) => p99Ms),
+  )
+  alone('resident memory of the server at the end', 'MiB', [residentMib])
 }

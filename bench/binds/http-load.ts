@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { DelaySamples, partiesAt } from '@axbridge/sim/load'
-import { orderIdAt } from '../order-id.ts'
+import { DelaySamples } from '@axbridge/sim/load'
 import type { HttpOrder, HttpOutcome, HttpReport } from './http-protocol.ts'
+import { signedRequest } from './signed-bind.ts'
 
 /**
  * A generator of HTTP requests in a process of its own. Text over sockets: node:http as a client costs as much as the
@@ -11,19 +11,6 @@ import type { HttpOrder, HttpOutcome, HttpReport } from './http-protocol.ts'
 
 const report = (message: HttpReport): void => {
   process.send?.(message)
-}
-
-const bodyAt = (index: number, expiresAt: string): string => {
-  const { a, b } = partiesAt(index)
-  return `{"a":"${a}","b":"${b}","orderId":"${orderIdAt(index)}","expiresAt":"${expiresAt}"}`
-}
-
-const requestAt = (index: number, { port, apiKey, expiresAt }: HttpOrder): string => {
-  const body = bodyAt(index, expiresAt)
-  return (
-    `POST /v1/bindings HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: keep-alive\r\n` +
-    `Authorization: Bearer ${apiKey}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-  )
 }
 
 /** The length of the answer that begins a text, once its head is there; the servers measured here all say it. */
@@ -35,11 +22,20 @@ const lengthOfAnswer = (text: string): number | undefined => {
   return end + 4 + Number(length)
 }
 
-/** One connection, one request at a time. Resolves with each answer's status. */
+/** How many binds an answer says were done. */
+const boundIn = (answer: string): number => {
+  if (answer.startsWith('HTTP/1.1 201 ')) return 1
+  let count = 0
+  for (let at = answer.indexOf('{"status":201,'); at >= 0; at = answer.indexOf('{"status":201,', at + 1)) count += 1
+  return count
+}
+
+/** One connection, one request at a time. Resolves with each answer. */
 class Connection {
   readonly #socket: Socket
   #received = ''
-  #answered: ((status: number) => void) | undefined
+  #length: number | undefined
+  #answered: ((answer: string) => void) | undefined
   #failed: ((error: Error) => void) | undefined
 
   constructor(socket: Socket) {
@@ -50,11 +46,11 @@ class Connection {
     socket.on('close', () => this.#failed?.(new Error('the server closed a connection')))
   }
 
-  post(request: string): Promise<number> {
+  post(request: Buffer): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#answered = resolve
       this.#failed = reject
-      this.#socket.write(request, 'latin1')
+      this.#socket.write(request)
     })
   }
 
@@ -65,11 +61,12 @@ class Connection {
 
   #receive(text: string): void {
     this.#received += text
-    const length = lengthOfAnswer(this.#received)
-    if (length === undefined || this.#received.length < length) return
-    const status = Number(this.#received.slice(9, 12))
-    this.#received = this.#received.slice(length)
-    this.#answered?.(status)
+    this.#length ??= lengthOfAnswer(this.#received)
+    if (this.#length === undefined || this.#received.length < this.#length) return
+    const answer = this.#received.slice(0, this.#length)
+    this.#received = this.#received.slice(this.#length)
+    this.#length = undefined
+    this.#answered?.(answer)
   }
 }
 
@@ -79,40 +76,47 @@ const open = async (port: number): Promise<Connection> => {
   return new Connection(socket)
 }
 
-const post = async (order: HttpOrder): Promise<HttpOutcome> => {
-  const connections = await Promise.all(Array.from({ length: order.concurrency }, () => open(order.port)))
-  const delays = new DelaySamples(order.requests)
-  let next = 0
-  let refused = 0
+let requests: readonly Buffer[] = []
+
+const post = async ({ port, concurrency }: Extract<HttpOrder, { kind: 'post' }>): Promise<HttpOutcome> => {
+  const connections = await Promise.all(Array.from({ length: concurrency }, () => open(port)))
+  const delays = new DelaySamples(requests.length)
+  const left = requests.values()
+  let bound = 0
+  let refusal: string | undefined
   const cpu = process.cpuUsage()
   const startedAt = performance.now()
   await Promise.all(
     connections.map(async (connection) => {
-      while (next < order.requests) {
-        const request = requestAt(order.firstIndex + next, order)
-        next += 1
+      for (const request of left) {
         const sentAt = performance.now()
-        const status = await connection.post(request)
+        const answer = await connection.post(request)
         delays.add(performance.now() - sentAt)
-        if (status !== 201) refused += 1
+        const done = boundIn(answer)
+        bound += done
+        if (done === 0) refusal ??= answer.slice(0, 600)
       }
     }),
   )
   const seconds = (performance.now() - startedAt) / 1_000
   const { user, system } = process.cpuUsage(cpu)
   for (const connection of connections) connection.close()
+  if (refusal !== undefined) process.stderr.write(`a request was refused: ${refusal}\n`)
   const { p50, p99 } = delays.delays()
-  return { seconds, refused, p50Ms: p50, p99Ms: p99, generatorBusy: (user + system) / 1e6 / seconds }
+  return { seconds, bound, p50Ms: p50, p99Ms: p99, generatorBusy: (user + system) / 1e6 / seconds }
+}
+
+const obey = async (order: HttpOrder): Promise<void> => {
+  if (order.kind === 'post') return report({ kind: 'posted', ...(await post(order)) })
+  requests = Array.from({ length: order.requests }, (_, at) => signedRequest(order, at))
+  report({ kind: 'prepared' })
 }
 
 process.on('message', (order) => {
-  post(order as HttpOrder).then(
-    (outcome) => report({ kind: 'posted', ...outcome }),
-    (error: unknown) => {
-      process.stderr.write(`http load: ${error instanceof Error ? error.message : String(error)}\n`)
-      process.exit(1)
-    },
-  )
+  obey(order as HttpOrder).catch((error: unknown) => {
+    process.stderr.write(`http load: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  })
 })
 process.on('disconnect', () => process.exit(0))
 report({ kind: 'ready' })

@@ -1,51 +1,62 @@
-import { randomInt } from 'node:crypto'
-import { committedClock, type ProtectedNumber, parseProtectedNumber, Router } from '@axbridge/core'
-import { callAt } from '@axbridge/sim/load'
-import { type FilledStore, openStore, phoneOf } from '../filled-store.ts'
+import type { BenchRun } from '../bench-run.ts'
+import type { FilledStore } from '../fill/filled-store.ts'
 import { log, type Place, printResult } from '../result-line.ts'
 import { spreadOf } from '../spread.ts'
+import { printGrowth } from './growth.ts'
+import { StoreClient } from './store-client.ts'
+import type { RouteOutcome } from './store-protocol.ts'
 
-export type RoutePlan = { readonly rounds: number; readonly routesPerRound: number }
+export type RoutePlan = {
+  readonly rounds: number
+  readonly routesPerRound: number
+  readonly nodeArgs: readonly string[]
+}
 
-/** Who is meant by "c dialled x", one after the other, for bindings drawn from all over the store. */
-export const measureRoute = async (filled: FilledStore, place: Place, plan: RoutePlan): Promise<void> => {
-  const { store, vault } = await openStore(filled.data, filled.keys)
-  const router = new Router(store, vault, committedClock({ now: () => Date.now() }, store))
-  const rounds: { p50: number; p99: number }[] = []
-  try {
-    for (let round = 0; round <= plan.rounds; round += 1) {
-      const took = await routeMany(router, filled, plan.routesPerRound)
-      log(`route p50 ${took.p50.toFixed(1)} us, p99 ${took.p99.toFixed(1)} us`)
-      if (round > 0) rounds.push(took)
+type Asked = { readonly filled: FilledStore; readonly client: StoreClient; readonly rounds: RouteOutcome[] }
+
+/** Routes in process, one after the other. The stores of all sizes take turns. */
+export const measureRoute = async (
+  run: BenchRun,
+  stores: readonly FilledStore[],
+  place: Place,
+  { rounds, routesPerRound, nodeArgs }: RoutePlan,
+): Promise<void> => {
+  const asked: Asked[] = []
+  for (const filled of stores) {
+    asked.push({ filled, client: await StoreClient.start(run, filled, { nodeArgs }), rounds: [] })
+  }
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { filled, client, rounds: outcomes } of asked) {
+      const outcome = await client.route(routesPerRound)
+      const perSecond = (routesPerRound / outcome.seconds).toFixed(0)
+      log(
+        `${filled.live} live: routes/s ${perSecond}, p50 ${outcome.p50Us.toFixed(1)} us, p99 ${outcome.p99Us.toFixed(1)} us`,
+      )
+      if (round > 0) outcomes.push(outcome)
     }
-  } finally {
-    await store.close()
   }
-  const parameters = { live: filled.numbers.length, routesPerRound: plan.routesPerRound }
-  const head = { bench: 'binds', name: 'route, in process', unit: 'us', parameters } as const
-  for (const share of ['p50', 'p99'] as const) {
-    const ours = spreadOf(rounds.map((round) => round[share]))
-    printResult({ ...head, metric: `${share} latency` }, { ours, anchor: null }, place)
+  for (const { filled, client, rounds: outcomes } of asked) {
+    const parameters = { live: filled.live, routesPerRound, concurrency: 1 }
+    const head = { bench: 'binds', name: 'route, in process', parameters } as const
+    const line = (metric: string, unit: string, of: (outcome: RouteOutcome) => number) =>
+      printResult({ ...head, metric, unit }, { ours: spreadOf(outcomes.map(of)), anchor: null }, place)
+    line('throughput', 'routes/s', ({ seconds }) => routesPerRound / seconds)
+    line('p50 latency', 'us', ({ p50Us }) => p50Us)
+    line('p99 latency', 'us', ({ p99Us }) => p99Us)
+    await client.stop()
   }
-}
-
-const routeMany = async (router: Router, { numbers }: FilledStore, count: number) => {
-  const took = new Float64Array(count)
-  for (let at = 0; at < count; at += 1) {
-    const index = randomInt(numbers.length)
-    const caller = phoneOf(callAt(index).caller)
-    const dialled = numberFrom(numbers[index])
-    const startedAt = performance.now()
-    const route = await router.route(caller, dialled)
-    took[at] = (performance.now() - startedAt) * 1_000
-    if (route.kind !== 'connect') throw new Error(`a live binding did not route: ${route.reason}`)
-  }
-  took.sort()
-  return { p50: took[Math.floor(count * 0.5)] ?? 0, p99: took[Math.floor(count * 0.99)] ?? 0 }
-}
-
-const numberFrom = (without700: number | undefined): ProtectedNumber => {
-  const number = parseProtectedNumber(`700${String(without700).padStart(12, '0')}`)
-  if (!number.ok) throw new Error('the filled store holds a number that is none')
-  return number.value
+  const figures = (of: (outcome: RouteOutcome) => number) =>
+    asked.map(({ filled, rounds: outcomes }) => [filled.live, outcomes.map(of)] as const)
+  printGrowth(
+    'route, in process',
+    [
+      {
+        metric: 'time per route',
+        unit: 'us/route',
+        figures: figures(({ seconds }) => (seconds * 1e6) / routesPerRound),
+      },
+      { metric: 'p99 latency', unit: 'us', figures: figures(({ p99Us }) => p99Us) },
+    ],
+    place,
+  )
 }

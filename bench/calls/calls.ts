@@ -1,6 +1,6 @@
 import { BenchRun } from '../bench-run.ts'
 import { startBenchServer } from '../bench-server.ts'
-import { type FilledStore, fillStore } from '../filled-store.ts'
+import { copyFilled, type FilledStore, fillStore } from '../fill/filled-store.ts'
 import { describeFlags, type Flags, readFlags } from '../flags.ts'
 import { canPin } from '../pinned-process.ts'
 import { readPlace } from '../place.ts'
@@ -43,7 +43,7 @@ export const runCalls = async (args: readonly string[]): Promise<void> => {
   const place = readPlace()
   const run = new BenchRun(flags.dir)
   try {
-    const filled = await fillStore(run, flags.numbers.live)
+    const filled = copyFilled(run, await fillStore(run, flags.numbers.live, flags.filled), 'calls')
     if (flags.only.has('memory')) {
       await measureLiveCallMemory(run, filled, place, { calls: flags.numbers.held, ratePerS: 500 })
     }
@@ -78,7 +78,7 @@ const measureRates = async (run: BenchRun, filled: FilledStore, place: Place, fl
       roundS: numbers['round-s'],
       warmUpS: numbers['warm-up-s'],
       holdMs,
-      live: filled.numbers.length,
+      live: filled.live,
     })
   }
   await Promise.all([server.process.stop(), load.stop()])
@@ -100,7 +100,7 @@ const printCleanRate = (
     metric: 'highest clean rate',
     unit: 'calls/s',
     parameters: {
-      live: filled.numbers.length,
+      live: filled.live,
       holdMs: search.holdMs,
       confirmedS: 2 * search.stepS,
       pinned: canPin,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BenchRun } from '../bench-run.ts'
 import { type BenchServer, startBenchServer } from '../bench-server.ts'
-import type { FilledStore } from '../filled-store.ts'
+import type { FilledStore } from '../fill/filled-store.ts'
 import { repository } from '../place.ts'
 import { log, type Place, printResult } from '../result-line.ts'
 import { spreadOf } from '../spread.ts'
@@ -53,7 +53,7 @@ export const measureLiveCallMemory = async (
 
   const perCall = (memory: Memory, of: keyof Memory) => (memory[of] - before[of]) / calls
   const parameters = {
-    live: filled.numbers.length,
+    live: filled.live,
     heldCalls: calls,
     setUpPerS: ratePerS,
     completed: outcome.completed,

@@ -1,10 +1,7 @@
 import { callOutcomes, callRefusals } from '@axbridge/core'
-import Type, { type Static, type TSchema } from 'typebox'
-import { bindingId, callId, instant, mask, orderId, protectedNumber } from './fields.ts'
+import Type, { type Static } from 'typebox'
+import { bindingId, callId, instant, mask, orderId, orNull, protectedNumber } from './fields.ts'
 import { pageCursor, pageLimit, pageOf } from './pages.ts'
-
-const orNull = <Schema extends TSchema>(schema: Schema, description?: string) =>
-  Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 
 export const CallQuery = Type.Object(
   {

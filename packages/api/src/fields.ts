@@ -1,6 +1,9 @@
 import { defaultSpellings, parsePhoneNumber, parseProtectedNumber } from '@axbridge/core'
-import Type from 'typebox'
+import Type, { type TSchema } from 'typebox'
 import { ruleKeyword, ruleOf } from './stated-rule.ts'
+
+export const orNull = <Schema extends TSchema>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 
 const escaped = (prefix: string): string => prefix.replace('+', '\\+')
 
@@ -26,12 +29,25 @@ export const protectedNumber = Type.String({
 export const mask = (description: string) =>
   Type.String({ description, pattern: '^1[3-9][0-9]\\*{4}[0-9]{4}$', examples: ['138****0001'] })
 
+/** Category C: control, format, surrogate, private use and unassigned characters. */
+const printablePattern = '^[^\\p{C}\\p{Zl}\\p{Zp}]+$'
+
+/** A short text that an operator gives. */
+export const printable = (description: string, most: number, example: string) =>
+  Type.String({
+    description,
+    minLength: 1,
+    maxLength: most,
+    pattern: printablePattern,
+    [ruleKeyword]: `must be 1 to ${most} printable characters`,
+    examples: [example],
+  })
+
 export const orderId = Type.String({
   description: "The customer's id of the order. It must not hold the number of a party.",
   minLength: 1,
   maxLength: 128,
-  // Category C: control, format, surrogate, private use and unassigned characters.
-  pattern: '^[^\\p{C}\\p{Zl}\\p{Zp}]+$',
+  pattern: printablePattern,
   [ruleKeyword]: 'must be 1 to 128 printable characters',
   examples: ['order-20300131-17'],
 })
@@ -59,9 +75,9 @@ export const instant = (description: string) =>
 
 export const bindingId = Type.String({
   description: 'The id of a binding.',
-  pattern: '^bnd_700[0-9]{8}_[a-z2-9]{16}$',
+  pattern: '^bnd_700[0-9]{8}_(?:[a-z2-9]{8})?[a-z2-9]{16}$',
   [ruleKeyword]: 'must be the id of a binding',
-  examples: ['bnd_70010000001_abcdefghijkmnpqr'],
+  examples: ['bnd_70010000001_abcdefghabcdefghijkmnpqr'],
 })
 
 export const callId = Type.String({

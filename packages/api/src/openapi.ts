@@ -1,45 +1,29 @@
-import type { TObject, TSchema } from 'typebox'
-import { BindingAnswer, BindingPage, BindRequest, ExpiryChangeRequest } from './bindings.ts'
-import { CallAnswer, CallPage } from './calls.ts'
-import { Health, Readiness } from './health.ts'
-import { type Answer, type HeaderName, type Operation, operation, operationIds } from './operations.ts'
+import type { TObject } from 'typebox'
+import { namedSchemas } from './named-schemas.ts'
+import {
+  type Answer,
+  type HeaderName,
+  type Operation,
+  operation,
+  operationIds,
+  problemStatuses,
+  type Security,
+} from './operations.ts'
 import { Problem, problemMediaType } from './problem.ts'
+import { describeProblem } from './problem-descriptions.ts'
 
 /** The version of the contract; the product's own moves on its own. */
 export const contractVersion = '1.0.0'
 
-const schemas: Readonly<Record<string, TSchema>> = {
-  BindRequest,
-  ExpiryChangeRequest,
-  Binding: BindingAnswer,
-  BindingPage,
-  Call: CallAnswer,
-  CallPage,
-  Health,
-  Readiness,
-  Problem,
-}
-
-const names = new Map<unknown, string>(Object.entries(schemas).map(([name, schema]) => [schema, name]))
+const names = new Map<unknown, string>(Object.entries(namedSchemas).map(([name, schema]) => [schema, name]))
 
 const headers: Readonly<Record<HeaderName | 'X-Request-Id', { description: string; schema: { type: 'string' } }>> = {
   'X-Request-Id': { description: 'Names this request in the logs.', schema: { type: 'string' } },
-  Location: { description: 'Where the binding is read.', schema: { type: 'string' } },
+  Location: { description: 'Where what was made is read.', schema: { type: 'string' } },
   'Idempotency-Replayed': { description: '`true` when the answer was given before.', schema: { type: 'string' } },
   'WWW-Authenticate': { description: 'The scheme to use.', schema: { type: 'string' } },
+  'Retry-After': { description: 'In how many seconds to ask again.', schema: { type: 'string' } },
   Allow: { description: 'The methods that the address takes.', schema: { type: 'string' } },
-}
-
-const problemDescriptions: Readonly<Record<number, string>> = {
-  400: 'The request cannot be read; a field is missing or malformed: `malformed`.',
-  401: 'No valid API key: `unauthenticated`.',
-  404: "No such thing, or another customer's: `not_found`.",
-  409: 'The present state forbids it: `binding_ended`, `pool_exhausted`, `no_pool` or `idempotency_in_flight`.',
-  413: 'The body is longer than 65,536 octets: `body_too_large`.',
-  415: 'The body is not application/json: `unsupported_media_type`.',
-  422: 'The request was read, and a rule forbids it: `same_party`, `expiry_too_soon`, `expiry_too_late` or `idempotency_mismatch`.',
-  500: 'The server failed; what was asked for may or may not have come to pass: `internal`.',
-  503: 'The server has too much to do, is stopping, or took too long (then what was asked for may still come to pass); ask again later: `overloaded`. A bind with an Idempotency-Key is never done twice.',
 }
 
 type Node = { [key: string]: unknown }
@@ -66,24 +50,43 @@ const headersOf = (list: readonly HeaderName[]): Node =>
     (['X-Request-Id', ...list] as const).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
   )
 
-const answerOf = ({ description, schema, headers: promised = [] }: Answer): Node => ({
+const answerOf = ({ description, schema, mediaType, headers: promised = [] }: Answer): Node => ({
   description,
   headers: headersOf(promised),
-  content: { 'application/json': { schema: plain(schema) } },
+  content: { [mediaType ?? 'application/json']: { schema: plain(schema) } },
 })
 
-const problemOf = (status: number): Node => ({
-  description: problemDescriptions[status] ?? 'A problem.',
-  headers: headersOf(status === 401 ? ['WWW-Authenticate'] : []),
+const headersOfProblem: Readonly<Record<number, readonly HeaderName[]>> = {
+  401: ['WWW-Authenticate'],
+  503: ['Retry-After'],
+}
+
+const problemOf = (status: number, described: Operation): Node => ({
+  description: describeProblem(status, described),
+  headers: headersOf(headersOfProblem[status] ?? []),
   content: { [problemMediaType]: { schema: plain(Problem) } },
 })
 
-const responsesOf = ({ answers, problems, security }: Operation): Node => {
-  const statuses = security === 'none' ? problems : [...problems, 500, 503]
-  return Object.fromEntries([
-    ...Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]),
-    ...statuses.map((status) => [String(status), problemOf(status)]),
+const responsesOf = (described: Operation): Node =>
+  Object.fromEntries([
+    ...Object.entries(described.answers).map(([status, answer]) => [status, answerOf(answer)]),
+    ...problemStatuses(described).map((status) => [String(status), problemOf(status, described)]),
   ])
+
+const securityOf: Readonly<Record<Security, readonly Node[]>> = {
+  api_key: [{ signature: [] }, { apiKey: [] }],
+  admin: [{ adminKey: [] }],
+  none: [],
+}
+
+const requestBodyOf = ({ body, textBody }: Operation): Node => {
+  if (body !== undefined) {
+    return { requestBody: { required: true, content: { 'application/json': { schema: plain(body) } } } }
+  }
+  if (textBody === undefined) return {}
+  const { mediaType, description, example } = textBody
+  const content = { [mediaType]: { schema: { type: 'string' }, ...(example === undefined ? {} : { example }) } }
+  return { requestBody: { required: true, description, content } }
 }
 
 const writtenOperation = (operationId: string, described: Operation): Node => {
@@ -97,11 +100,9 @@ const writtenOperation = (operationId: string, described: Operation): Node => {
     tags: [described.tag],
     summary: described.summary,
     ...(described.description === undefined ? {} : { description: described.description }),
-    security: described.security === 'none' ? [] : [{ apiKey: [] }],
+    security: securityOf[described.security],
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(described.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: plain(described.body) } } } }),
+    ...requestBodyOf(described),
     responses: responsesOf(described),
   }
 }
@@ -129,17 +130,35 @@ export const buildOpenApi = (): object => ({
   },
   servers: [{ url: 'http://127.0.0.1:8700', description: 'The embedded default.' }],
   tags: [
-    { name: 'bindings', description: 'The relation of two parties for one order.' },
+    { name: 'bindings', description: 'The relation of two people, or of a group and one, for one order.' },
+    { name: 'numbers', description: 'The pool of 700 numbers from which bindings get theirs.' },
     { name: 'calls', description: 'A record for every attempt of a party of your bindings, refused ones too.' },
+    { name: 'admin', description: 'Customers, their keys, blocks and trunks, for the operators of this server.' },
     { name: 'service', description: 'The server itself.' },
   ],
   paths: writtenPaths(),
   components: {
     securitySchemes: {
-      apiKey: { type: 'http', scheme: 'bearer', description: 'The API key of a customer: `axb_…`.' },
+      signature: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'Signature',
+        description:
+          'A signature of the request by RFC 9421 with HMAC-SHA256 and a key of the customer, described in Signature-Input; with a body it covers Content-Digest (RFC 9530).',
+      },
+      apiKey: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'A key of a customer, `axb_…`, where his settings let it be sent so.',
+      },
+      adminKey: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'The credential of an operator of this server, `axo_…`.',
+      },
     },
     headers,
-    schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, plain(schema, schema)])),
+    schemas: Object.fromEntries(Object.entries(namedSchemas).map(([name, schema]) => [name, plain(schema, schema)])),
   },
 })
 

@@ -1,5 +1,6 @@
 import { type RequestRefusal, requestRefusals } from '@axbridge/core'
 import Type, { type Static } from 'typebox'
+import { PoolAnswer } from './pool.ts'
 
 /** The identifier of a kind of problem. RFC 9457 section 3.1.1: a URI that need not be dereferenced. */
 export const problemType = (code: RequestRefusal): string => `urn:axbridge:problem:${code}`
@@ -23,7 +24,8 @@ export const Problem = Type.Object(
         Type.Object(
           {
             field: Type.String({
-              description: 'The field, query parameter or header; `body` for the body as a whole.',
+              description:
+                'The field, query parameter or header, with its place in a list: `items.17.a`; `body` for the body as a whole.',
             }),
             rule: Type.String({ description: 'What it must be.' }),
           },
@@ -32,6 +34,7 @@ export const Problem = Type.Object(
         { minItems: 1 },
       ),
     ),
+    pool: Type.Optional(PoolAnswer),
   },
   { additionalProperties: false },
 )

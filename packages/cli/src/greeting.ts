@@ -4,12 +4,13 @@ import type { RunningServer } from '@axbridge/server'
 const [exampleA, exampleB] = ['13800000001', '13800000002']
 
 /** What a person reads after `npm start`. */
-export const greeting = ({ http, sip, sandbox }: RunningServer, now: number): string => {
+export const greeting = ({ http, sip, sandbox, adminKeyFile }: RunningServer, now: number): string => {
   const lines = [
     'AXBridge is running. Ctrl-C lets live calls end and stops it.',
     '',
     `  HTTP API   ${http}/v1        (described in ${http}/openapi.json)`,
     `  SIP        udp ${sip.udp}, tcp ${sip.tcp}`,
+    `  admin key  in ${adminKeyFile}        (\`axbridge help\` lists what operators do with it)`,
   ]
   if (sandbox === undefined) return [...lines, ''].join('\n')
   const expiresAt = new Date(now + 2 * 3_600_000).toISOString()
@@ -37,6 +38,7 @@ export const greeting = ({ http, sip, sandbox }: RunningServer, now: number): st
 export const readyLine = ({ http, sip, sandbox }: RunningServer): string => {
   const shown = sandbox && {
     customer: sandbox.customer,
+    keyId: sandbox.keyId,
     key: sandbox.apiKey,
     password: sandbox.phonePassword,
     block: sandbox.block,

@@ -1,4 +1,5 @@
 import type { CallRefusal, RequestRefusal } from '@axbridge/core'
+import type { Release } from '@axbridge/sip'
 
 /** How a refused operation of the API is answered. `title` is the same for every problem of its kind (RFC 9457). */
 export type ProblemCode = { readonly status: number; readonly title: string }
@@ -9,17 +10,28 @@ export type CallCode = { readonly status: number; readonly phrase: string; reado
 /** 400 is for what cannot be read, 422 for what was read and may not be, 409 for what the present state forbids. */
 export const problemCodes = {
   malformed: { status: 400, title: 'The request cannot be read' },
-  unauthenticated: { status: 401, title: 'A valid API key is needed' },
+  unauthenticated: { status: 401, title: 'A valid key or signature is needed' },
+  forbidden: { status: 403, title: 'This may not be asked in this way' },
   not_found: { status: 404, title: 'There is no such thing here' },
   method_not_allowed: { status: 405, title: 'This address does not take this method' },
   body_too_large: { status: 413, title: 'The body is too large' },
-  unsupported_media_type: { status: 415, title: 'The body must be application/json' },
+  unsupported_media_type: { status: 415, title: 'The body has another media type than it must' },
   same_party: { status: 422, title: 'A and B are the same number' },
   expiry_too_soon: { status: 422, title: 'The expiry is not far enough ahead' },
   expiry_too_late: { status: 422, title: 'The expiry is too far ahead' },
+  wrong_mode: { status: 422, title: 'The field does not belong to the mode of the binding' },
+  too_many_members: { status: 422, title: 'The group has too many members' },
   binding_ended: { status: 409, title: 'The binding has ended' },
+  party_stands: { status: 409, title: 'A party stands on the number in another binding' },
+  number_full: { status: 409, title: 'The number holds as many pairs as it may' },
+  number_not_issued: { status: 422, title: 'The number is none that may be given out here' },
   pool_exhausted: { status: 409, title: 'No number of the pool is free for these parties' },
   no_pool: { status: 409, title: 'The customer has no block of 700 numbers' },
+  pool_limit: { status: 409, title: 'The pool holds as many pairs as it may' },
+  block_taken: { status: 409, title: 'The block is recorded already or is in another pool' },
+  block_state: { status: 409, title: 'The state of the block does not allow it' },
+  limit_reached: { status: 409, title: 'There are as many of these as there may be' },
+  name_taken: { status: 409, title: 'The name is taken' },
   idempotency_mismatch: { status: 422, title: 'The Idempotency-Key belongs to another body' },
   idempotency_in_flight: { status: 409, title: 'A request with this Idempotency-Key is still in work' },
   overloaded: { status: 503, title: 'The server has too much to do' },
@@ -37,6 +49,10 @@ export const callCodes = {
   // RFC 3398 section 8.2.6.1 gives 410 the cause 22, number changed, without a diagnostic: no new number is told.
   ended: { status: 410, phrase: 'Gone', q850Cause: 22 },
   wrong_direction: rejected,
+  // A party hears what he hears of a direction that is closed: the customer's record says which it was.
+  switched_off: rejected,
+  // B called a group in which nobody is reached: 480 and cause 20 as for a phone that is not there.
+  no_member: { status: 480, phrase: 'Temporarily Unavailable', q850Cause: 20 },
   suspended: rejected,
   // RFC 5079 section 4. RFC 3398 is older than 433; 21, call rejected, is what it gives to every refusal by policy.
   no_identity: { status: 433, phrase: 'Anonymity Disallowed', q850Cause: 21 },
@@ -52,3 +68,11 @@ export const callCodes = {
   not_acceptable: { status: 488, phrase: 'Not Acceptable Here', q850Cause: 88 },
   internal: { status: 500, phrase: 'Server Internal Error', q850Cause: 41 },
 } as const satisfies Record<CallRefusal, CallCode>
+
+const { status, phrase, q850Cause } = callCodes.ended
+
+/**
+ * How a call is cut whose binding routes no more. Who talks hears a BYE with 31, normal unspecified: the network ended the
+ * call, neither of the two, and nothing failed. Who still waits for an answer hears what his next call will be answered.
+ */
+export const cutOff: Release = { q850Cause: 31, unanswered: { status, reason: phrase, q850Cause } }

@@ -1,60 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { relative, resolve, sep } from 'node:path'
-import { defaultBindingLimits, defaultSpellings, parseBlock } from '@axbridge/core'
+import { defaultBindingLimits, parseBlock } from '@axbridge/core'
 import Type, { type Static } from 'typebox'
-import { Value } from 'typebox/value'
 import { parseDocument } from 'yaml'
-import { type PeerAddress, parseListenAddress, parseSource } from './peer-address.ts'
+import { faultOfAddresses, fillIn, type NamedAddress } from './filled-value.ts'
+import { parseListenAddress, parseSource } from './peer-address.ts'
+import { addressesOfTrunk, mostTrunks, sandboxTrunk, trunkSchema } from './trunk-definition.ts'
 
 const listenAddress = (description: string, example: string) =>
   Type.String({ description, pattern: '^(?:[0-9.]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$', default: example })
 
 const milliseconds = (description: string, fallback: number, minimum = 0) =>
   Type.Integer({ description, default: fallback, minimum, maximum: 365 * 86_400_000 })
-
-const spelling = Type.Object(
-  {
-    prefix: Type.String({ pattern: '^[+]?[0-9]{0,8}$', description: 'what stands in front and is taken off' }),
-    rest: Type.Union([Type.Literal('mobile'), Type.Literal('protected')], {
-      description: 'what the rest must be: a mainland mobile, or a 700 number',
-    }),
-  },
-  { additionalProperties: false },
-)
-
-const trunk = Type.Object(
-  {
-    name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,31}$', description: 'stands in call records' }),
-    to: Type.String({
-      pattern: '^(?:[0-9.]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$',
-      description: 'where calls go out, address:port',
-    }),
-    transport: Type.Union([Type.Literal('udp'), Type.Literal('tcp')], { default: 'udp' }),
-    from: Type.Array(
-      Type.String({ pattern: '^(?:[0-9.]+|[0-9A-Fa-f:]+|\\[[0-9A-Fa-f:.]+\\]:[0-9]{1,5}|[0-9.]+:[0-9]{1,5})$' }),
-      {
-        description: 'the sources that are this trunk: address, or address:port',
-        minItems: 1,
-        maxItems: 64,
-      },
-    ),
-    callerFrom: Type.Union([Type.Literal('asserted'), Type.Literal('from')], {
-      default: 'asserted',
-      description: 'where the caller stands: P-Asserted-Identity of a trusted network, or From',
-    }),
-    calleeForm: Type.Union([Type.Literal('national'), Type.Literal('e164')], {
-      default: 'national',
-      description: 'how the callee is written to this trunk: 138…, or +86138…',
-    }),
-    spellings: Type.Array(spelling, {
-      description: 'how this trunk writes numbers, tried in order',
-      default: defaultSpellings,
-      maxItems: 32,
-    }),
-  },
-  { additionalProperties: false },
-)
 
 const schema = Type.Object(
   {
@@ -83,16 +40,27 @@ const schema = Type.Object(
     }),
     bindings: Type.Object(
       {
-        longestLifeMs: milliseconds('how far ahead expiresAt may be', defaultBindingLimits.longestLifeMs, 60_001),
+        shortestLifeMs: milliseconds('how far ahead expiresAt must be', defaultBindingLimits.shortestLifeMs),
+        longestLifeMs: milliseconds('how far ahead expiresAt may be', defaultBindingLimits.longestLifeMs, 1),
+        longestGraceMs: milliseconds(
+          'how long a binding may still route after its end, where it asks for that',
+          defaultBindingLimits.longestGraceMs,
+        ),
         quarantineMs: milliseconds(
           'how long a number rests for a party after its order',
           defaultBindingLimits.quarantineMs,
         ),
-        bindingsPerNumber: Type.Integer({
-          description: 'live and quarantined bindings on one number',
-          default: defaultBindingLimits.bindingsPerNumber,
+        pairsPerNumber: Type.Integer({
+          description: 'live and quarantined pairs (number, party) on one number',
+          default: defaultBindingLimits.pairsPerNumber,
           minimum: 1,
           maximum: 200,
+        }),
+        allocationTries: Type.Integer({
+          description: 'how many numbers are tried before the pool is called exhausted',
+          default: defaultBindingLimits.allocationTries,
+          minimum: 1,
+          maximum: 100_000,
         }),
       },
       { additionalProperties: false, default: {} },
@@ -114,7 +82,7 @@ const schema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
-    trunks: Type.Array(trunk, { description: 'the SIP peers', default: [], maxItems: 256 }),
+    trunks: Type.Array(trunkSchema, { description: 'the SIP peers', default: [], maxItems: mostTrunks }),
     sandbox: Type.Object(
       {
         enabled: Type.Boolean({ description: 'a customer, a block and a registrar to try things with', default: true }),
@@ -170,67 +138,37 @@ export class ConfigError extends Error {
 
 /** Checks a configuration and fills in what it leaves out. Throws ConfigError. */
 export const completeConfig = (given: unknown): Config => {
-  const filled = Value.Default(schema, structuredClone(given ?? {}))
-  const error = Value.Errors(schema, filled)[0]
-  if (error !== undefined) throw new ConfigError(`config: ${keyOf(error)}: ${ruleOf(error)}`)
-  const config = filled as Config
+  const filled = fillIn(schema, given ?? {})
+  if (filled.kind === 'fault') throw new ConfigError(`config: ${filled.field || '(the whole file)'}: ${filled.rule}`)
+  const config = filled.value
   const names = new Set<string>()
   for (const [index, { name }] of config.trunks.entries()) {
-    if (names.has(name) || name === 'sandbox')
+    if (names.has(name) || name === sandboxTrunk)
       throw new ConfigError(`config: trunks.${index}.name: stands twice or is reserved`)
     names.add(name)
   }
-  for (const [key, { host, port = 0 }] of addressesOf(config)) {
-    // A name would be looked up at every start or call, and might be somebody else's tomorrow.
-    if (isIP(host) === 0) throw new ConfigError(`config: ${key}: there is no such IP address`)
-    if (port > 65_535) throw new ConfigError(`config: ${key}: the port must be at most 65535`)
-  }
+  const wrong = faultOfAddresses(addressesOf(config))
+  if (wrong !== undefined) throw new ConfigError(`config: ${wrong.field}: ${wrong.rule}`)
+  const { shortestLifeMs, longestLifeMs } = config.bindings
+  if (shortestLifeMs >= longestLifeMs)
+    throw new ConfigError('config: bindings.shortestLifeMs: must be less than bindings.longestLifeMs')
   if (isWithin(config.data, config.keys)) throw new ConfigError('config: keys: must not be inside data')
   if (!parseBlock(config.sandbox.block).ok)
     throw new ConfigError('config: sandbox.block: must be 11 digits beginning with 700')
   return Object.freeze(config)
 }
 
-const addressesOf = ({ http, sip, trunks, sandbox }: Config): [key: string, address: PeerAddress][] => [
+const addressesOf = ({ http, sip, trunks, sandbox }: Config): readonly NamedAddress[] => [
   ['http.listen', parseListenAddress(http.listen)],
   ['sip.udp', parseListenAddress(sip.udp)],
   ['sip.tcp', parseListenAddress(sip.tcp)],
-  ...trunks.flatMap(({ to, from }, index): [string, PeerAddress][] => [
-    [`trunks.${index}.to`, parseListenAddress(to)],
-    ...from.map((text, at): [string, PeerAddress] => [`trunks.${index}.from.${at}`, parseSource(text)]),
-  ]),
-  ...sandbox.from.map((text, at): [string, PeerAddress] => [`sandbox.from.${at}`, parseSource(text)]),
+  ...trunks.flatMap((trunk, index) => addressesOfTrunk(trunk, `trunks.${index}.`)),
+  ...sandbox.from.map((text, at): NamedAddress => [`sandbox.from.${at}`, parseSource(text)]),
 ]
 
 /** Whether a folder is another one or stands anywhere in it. */
 const isWithin = (folder: string, other: string): boolean =>
   relative(resolve(folder), resolve(other)).split(sep)[0] !== '..'
-
-type SchemaFault = { keyword: string; instancePath: string; params: object; message: string }
-
-/** A missing key is named itself, though the fault is reported at the object that lacks it. */
-const keyOf = ({ instancePath, params }: SchemaFault): string => {
-  const path = instancePath.split('/').filter((part) => part !== '')
-  const missing = (params as { requiredProperties?: readonly string[] }).requiredProperties ?? []
-  return [...path, ...missing.slice(0, 1)].join('.') || '(the whole file)'
-}
-
-const ruleOf = ({ keyword, message }: SchemaFault): string => {
-  switch (keyword) {
-    case 'boolean':
-    case 'additionalProperties':
-      return 'is not a known key'
-    case 'required':
-      return 'is missing'
-    case 'pattern':
-      return 'has not the form that config.sample.yaml shows'
-    case 'const':
-    case 'anyOf':
-      return 'is none of the values that config.sample.yaml names'
-    default:
-      return message
-  }
-}
 
 const defaultFile = 'config.yaml'
 

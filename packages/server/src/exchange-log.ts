@@ -15,6 +15,7 @@ export const exchangeLog = (log: Log, now: () => number): ExchangeLog => {
     },
     refused: (call, trunk, reason) => log.debug({ call, trunk, reason }, 'call refused'),
     heldBack: (call, leg) => log.error({ call, leg }, 'a message that held the other number was not sent'),
+    cut: (call) => log.debug({ call }, 'a call was cut at the end of its binding'),
     recordNotKept: (call, error) => log.error({ call, error }, 'a call record could not be kept'),
     failed: (call, error) => log.error({ call, error }, 'a call could not be routed'),
   }

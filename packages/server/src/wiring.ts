@@ -6,6 +6,7 @@ import {
   type Clock,
   committedClock,
   defaultBindingLimits,
+  PoolGauge,
   Router,
   type Store,
   StoreError,
@@ -13,10 +14,17 @@ import {
 import { B2bua, NetworkError, randomTokens, realTimers, SipNetwork } from '@axbridge/sip'
 import { openSqliteStore } from '@axbridge/store'
 import { makeApiKey } from './access/api-key.ts'
-import { bearerAuthenticator } from './access/bearer.ts'
+import { customerAuthenticator } from './access/customer-authenticator.ts'
+import { keyOfSecret, makeKey } from './access/key-material.ts'
+import { SignatureHorizon } from './access/signature/signature-horizon.ts'
+import { adminAuthenticator } from './admin/admin-authenticator.ts'
+import { openAdminKey } from './admin/admin-key.ts'
+import { adminPlane } from './admin/admin-plane.ts'
+import type { AdminLog, Operator } from './admin/operator.ts'
 import type { Config } from './config.ts'
 import { Exchange } from './exchange/exchange.ts'
-import { TrunkTable } from './exchange/trunk.ts'
+import { LiveCalls } from './exchange/live-calls.ts'
+import { isReachable, type RegistrationLookup } from './exchange/way-out.ts'
 import { exchangeLog } from './exchange-log.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
@@ -30,7 +38,7 @@ import { DigestGate } from './sandbox/digest-gate.ts'
 import { openSandbox, type Sandbox } from './sandbox/first-start.ts'
 import { Registrar } from './sandbox/registrar.ts'
 import { listenError, StartError } from './start-error.ts'
-import { trunksOf } from './trunks.ts'
+import { TrunkBook } from './trunk-book.ts'
 
 /** A server that runs: where it listens, and how it stops. */
 export type RunningServer = {
@@ -39,6 +47,8 @@ export type RunningServer = {
   /** `127.0.0.1:5060` each. */
   readonly sip: { readonly udp: string; readonly tcp: string }
   readonly sandbox: Sandbox | undefined
+  /** The file that holds the operators' key. */
+  readonly adminKeyFile: string
   /** Calls that records of an earlier run left open; they are `lost` now. */
   readonly lostCalls: number
   /** Takes no new calls, lets the live ones end for `calls.drainMs`, then closes everything. Idempotent. */
@@ -64,8 +74,17 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     closers.push(() => store.close())
     holdToKey(vault, config.data)
     const clock = committedClock(wall, store)
+    const horizon = new SignatureHorizon({
+      persisted: await store.signatureHorizon(),
+      clock: wall,
+      persist: (seconds) => store.setSignatureHorizon(seconds),
+    })
+    // After the last request and before the store: else a start after a clean stop refuses what was signed until then.
+    closers.push(() => horizon.settle().catch((error: unknown) => log.warn({ error }, 'the horizon was not settled')))
     const lostCalls = await store.records.closeOrphans(clock.now())
 
+    const adminKey = openAdminKey(config.keys, systemRandomness)
+    const keyParts = { vault, randomness: systemRandomness }
     const sandbox = config.sandbox.enabled
       ? await openSandbox({
           store,
@@ -74,22 +93,31 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
           randomness: systemRandomness,
           keysDirectory: config.keys,
           block: config.sandbox.block as Block,
-          makeApiKey: () => makeApiKey(systemRandomness),
+          makeSecret: () => makeApiKey(systemRandomness),
+          keyOfSecret: (secret, customer, createdAt) => keyOfSecret(secret, customer, createdAt, keyParts),
         })
       : undefined
 
     const network = await openNetwork(config)
     closers.push(() => network.close())
+    const limits = { ...defaultBindingLimits, ...config.bindings }
+    const router = new Router(store, vault, clock, limits.quarantineMs)
     const registrar = registrarOf(config, sandbox)
+    const registered: RegistrationLookup = (phone) => registrar?.find(phone)
+    const trunks = await TrunkBook.open(config, store.trunks)
+    const callLog = exchangeLog(log, wall.now)
+    const liveCalls = new LiveCalls({ router, clock, timers: realTimers, log: callLog })
+    closers.push(() => liveCalls.close())
     const exchange = new Exchange({
-      router: new Router(store, vault, clock),
+      router,
       records: store.records,
-      trunks: new TrunkTable(trunksOf(config)),
-      registered: (phone) => registrar?.find(phone),
+      trunks: trunks.table,
+      registered,
       network,
       clock,
       randomness: systemRandomness,
-      log: exchangeLog(log, wall.now),
+      log: callLog,
+      liveCalls,
       ringTimeoutMs: config.calls.ringTimeoutMs,
     })
     const calls = new B2bua({
@@ -104,10 +132,27 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     closers.push(startHousekeeping(store, clock, log))
     let isStopping = false
 
-    const app = createHttpApp({
-      bindings: new Bindings(store, vault, clock, systemRandomness, { ...defaultBindingLimits, ...config.bindings }),
+    const gauge = new PoolGauge(store, limits.pairsPerNumber)
+    const admin = adminPlane({
       store,
-      authenticate: bearerAuthenticator(store.customers, vault),
+      gauge,
+      pairsPerNumber: limits.pairsPerNumber,
+      trunks,
+      clock,
+      randomness: systemRandomness,
+      makeKey: (customer, createdAt) => makeKey(customer, createdAt, keyParts),
+      authenticate: adminAuthenticator({ key: adminKey.key, clock: realTimers, log: adminLog(log) }),
+      log: adminLog(log),
+    })
+    const app = createHttpApp<Operator>({
+      bindings: new Bindings(store, vault, clock, systemRandomness, limits, (id) => liveCalls.changed(id)),
+      router,
+      gauge,
+      clock,
+      reaches: (caller, callee) => isReachable(caller, callee, { registered, trunks: trunks.table }),
+      store,
+      authenticate: customerAuthenticator({ customers: store.customers, vault, wall, horizon }),
+      admin,
       randomness: systemRandomness,
       readyParts: [{ name: 'calls', isReady: () => !isStopping }],
       log: httpLog(log),
@@ -123,6 +168,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       http,
       sip: { udp: hostPort(udp), tcp: hostPort(tcp) },
       sandbox,
+      adminKeyFile: adminKey.file,
       lostCalls,
       stop: once(async () => {
         isStopping = true
@@ -159,6 +205,11 @@ const openNetwork = (config: Config): Promise<SipNetwork> => {
 const httpLog = (log: Log) => ({
   info: (fields: object, text: string) => log.debug(fields, text),
   error: (fields: object, text: string) => log.error(fields, text),
+})
+
+const adminLog = (log: Log): AdminLog => ({
+  done: (fields, text) => log.info(fields, text),
+  alarm: (fields, text) => log.error(fields, text),
 })
 
 const registrarOf = (config: Config, sandbox: Sandbox | undefined): Registrar | undefined => {

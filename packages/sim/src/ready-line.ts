@@ -8,7 +8,9 @@ export type ReadyServer = {
   /** Null where the sandbox is switched off. */
   readonly sandbox: {
     readonly customer: string
-    /** The bearer key of the HTTP API. */
+    /** What a signature by the key names. */
+    readonly keyId: string
+    /** The key of the HTTP API: its requests carry it or are signed by it. */
     readonly key: string
     /** Of every sandbox phone. */
     readonly password: string
@@ -23,8 +25,8 @@ const addressFrom = (text: unknown): Address | undefined => {
 }
 
 const sandboxFrom = (value: unknown): ReadyServer['sandbox'] => {
-  const { customer, key, password, block } = (value ?? {}) as Record<string, unknown>
-  const given = { customer, key, password, block }
+  const { customer, keyId, key, password, block } = (value ?? {}) as Record<string, unknown>
+  const given = { customer, keyId, key, password, block }
   return Object.values(given).every((text) => typeof text === 'string') ? (given as ReadyServer['sandbox']) : null
 }
 

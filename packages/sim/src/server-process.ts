@@ -21,6 +21,8 @@ export type ServerProcessOptions = {
   readonly config: string
   /** How long it may take to be ready. */
   readonly deadlineMs: number
+  /** A command in front of the server's, as `strace`, which must become it or stay beside it under another process id. */
+  readonly under?: readonly string[]
 }
 
 const mostOutput = 64 * 1024
@@ -41,10 +43,10 @@ export class ServerProcess {
   }
 
   /** Rejects with ServerProcessError `not_ready`; nothing runs then. */
-  static async start({ config, deadlineMs }: ServerProcessOptions): Promise<ServerProcess> {
-    const child = spawn(process.execPath, [commandLine, 'serve', '--config', config, '--ready-line'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+  static async start({ config, deadlineMs, under = [] }: ServerProcessOptions): Promise<ServerProcess> {
+    const serve = [process.execPath, commandLine, 'serve', '--config', config, '--ready-line']
+    const [command = process.execPath, ...parameters] = [...under, ...serve]
+    const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'] })
     const exited = new Promise<number | null>((resolve) => {
       child.once('exit', (code) => resolve(code))
       child.once('error', () => resolve(null))

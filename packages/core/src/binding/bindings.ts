@@ -1,98 +1,71 @@
-import type { CustomerId } from '../customers/customer.ts'
-import { digitsShow } from '../numbering/find-number.ts'
+import type { Customer, CustomerId } from '../customers/customer.ts'
 import type { PhoneNumber } from '../numbering/phone-number.ts'
-import { type Block, numberAt, numbersPerBlock, type ProtectedNumber } from '../numbering/protected-number.ts'
+import { PoolGauge } from '../pools/pool-gauge.ts'
+import type { BindingQuery } from '../ports/binding-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Page } from '../ports/page.ts'
 import type { Randomness } from '../ports/randomness.ts'
-import type { BindingQuery, Page, Placement, Store } from '../ports/store.ts'
+import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
-import {
-  type Binding,
-  type BindingId,
-  type BindingState,
-  makeBindingId,
-  type StoredBinding,
-  stateOf,
-} from './binding.ts'
-import { KeptAnswers, type RepeatableRequest } from './kept-answers.ts'
-import { openBinding, sealParties } from './parties.ts'
+import { Amender, type BindingOutcome } from './amender.ts'
+import type { BindCommand, BindOutcome, RepeatableRequest } from './bind-command.ts'
+import { Binder } from './binder.ts'
+import { type Binding, type BindingId, type BindingState, type StoredBinding, stateOf } from './binding.ts'
+import type { BindingChange } from './binding-change.ts'
+import type { BindingLimits } from './binding-limits.ts'
+import { KeptAnswers, type Repeated } from './kept-answers.ts'
+import { openBinding } from './sealed-parties.ts'
 
-/** What the operations are held to; all are configuration. */
-export type BindingLimits = {
-  /** A binding lives longer than this from its bind. */
-  readonly shortestLifeMs: number
-  readonly longestLifeMs: number
-  /** How long a pair rests after its binding's end. */
-  readonly quarantineMs: number
-  /** How many bindings are live or quarantined on one number at once. */
-  readonly bindingsPerNumber: number
-  /** How many numbers are tried before the pool is called exhausted. */
-  readonly allocationTries: number
-}
+/** What is looked for; `party` is a person who stands or stood in the bindings. */
+export type BindingSearch = Omit<BindingQuery, 'now' | 'party'> & { readonly party?: PhoneNumber }
 
-export const defaultBindingLimits: BindingLimits = {
-  shortestLifeMs: 60_000,
-  longestLifeMs: 30 * 86_400_000,
-  quarantineMs: 86_400_000,
-  bindingsPerNumber: 200,
-  allocationTries: 32,
-}
+/** Hears of each binding that was ended or changed here, so that live calls can follow. Must not throw. */
+export type BindingWatch = (id: BindingId) => void
 
-export type BindCommand = {
-  readonly customer: CustomerId
-  readonly orderId: string
-  readonly a: PhoneNumber
-  readonly b: PhoneNumber
-  readonly expiresAt: number
-  readonly repeatable?: RepeatableRequest
-}
+const endedAtOnce = 500
+const mostAnswered = 1_000
 
-export type BindOutcome =
-  | { readonly kind: 'bound'; readonly binding: Binding }
-  /** The same request was answered before, with this. */
-  | { readonly kind: 'repeated'; readonly answer: string }
-  | Refused
-
-export type BindingOutcome = { readonly kind: 'found'; readonly binding: Binding } | Refused
+/** How many bindings a call ended, and the oldest of them, at most 1,000. */
+export type OrderEnded = { readonly count: number; readonly bindings: readonly Binding[] }
 
 /** The operations on bindings: pure decisions over the ports. */
 export class Bindings {
   readonly #store: Store
   readonly #vault: Vault
   readonly #clock: Clock
-  readonly #randomness: Randomness
   readonly #limits: BindingLimits
+  readonly #binder: Binder
+  readonly #amender: Amender
+  readonly #changed: BindingWatch
 
-  constructor(store: Store, vault: Vault, clock: Clock, randomness: Randomness, limits: BindingLimits) {
+  constructor(
+    store: Store,
+    vault: Vault,
+    clock: Clock,
+    randomness: Randomness,
+    limits: BindingLimits,
+    changed: BindingWatch = () => {},
+  ) {
     this.#store = store
     this.#vault = vault
     this.#clock = clock
-    this.#randomness = randomness
     this.#limits = limits
+    this.#changed = changed
+    const gauge = new PoolGauge(store, limits.pairsPerNumber)
+    const parts = { store, vault, clock, randomness, gauge, limits }
+    this.#binder = new Binder(parts)
+    this.#amender = new Amender(parts)
   }
 
-  /** Binds two parties on a number chosen at random from the customer's pool. Durable when the promise resolves. */
-  async bind(command: BindCommand): Promise<BindOutcome> {
-    const answers = this.#answersFor(command)
-    const earlier = await answers?.earlier(this.#clock.now())
-    if (earlier !== undefined) return earlier
-    if (command.a.equals(command.b)) return refuse('same_party', 'b', 'must be another number than a')
-    const fault = this.#faultOfExpiry(command.expiresAt, this.#clock.now())
-    if (fault !== undefined) return fault
-    const pool = await this.#store.customers.pool(command.customer)
-    if (pool.length === 0) return refuse('no_pool')
-    for (let tried = 0; tried < this.#limits.allocationTries; tried += 1) {
-      const x = this.#drawNumber(pool)
-      // Its own digits would tell the other party (promise 5).
-      if (digitsShow(x, command.a) || digitsShow(x, command.b)) continue
-      const { binding, placement } = this.#placementOn(x, command)
-      const kept = answers === undefined ? {} : { kept: answers.keep(binding, placement.at) }
-      const outcome = await this.#store.bindings.place({ ...placement, ...kept })
-      if (outcome.kind === 'placed') return { kind: 'bound', binding }
-      if (outcome.kind === 'kept' && answers !== undefined) return answers.repeat(outcome.kept)
-    }
-    return refuse('pool_exhausted')
+  /** Binds the parties on a number of the customer's pool. Durable when the promise resolves. */
+  bind(command: BindCommand): Promise<BindOutcome> {
+    return this.#binder.bind(command)
+  }
+
+  /** What was answered to a repeatable request before; refused when its key was used with another body. */
+  answeredBefore(customer: Customer, request: RepeatableRequest): Promise<Repeated | Refused | undefined> {
+    return new KeptAnswers(this.#store, this.#vault, customer.id, request).earlier(this.#clock.now())
   }
 
   async find(customer: CustomerId, id: BindingId): Promise<BindingOutcome> {
@@ -101,8 +74,9 @@ export class Bindings {
   }
 
   /** A page of the customer's bindings, newest first; `malformed` for a cursor that no page gave. */
-  async list(query: Omit<BindingQuery, 'now'>): Promise<{ kind: 'page'; page: Page<Binding> } | Refused> {
-    const page = await this.#store.bindings.list({ ...query, now: this.#clock.now() })
+  async list({ party, ...query }: BindingSearch): Promise<{ kind: 'page'; page: Page<Binding> } | Refused> {
+    const hash = party === undefined ? {} : { party: this.#vault.hashOfParty(party) }
+    const page = await this.#store.bindings.list({ ...query, ...hash, now: this.#clock.now() })
     if (page === undefined) return refuse('malformed', 'cursor', 'must be the next cursor of an earlier page')
     return {
       kind: 'page',
@@ -110,22 +84,41 @@ export class Bindings {
     }
   }
 
-  /** Moves the expiry of a live binding, forwards or backwards. Idempotent. */
-  async changeExpiry(customer: CustomerId, id: BindingId, expiresAt: number): Promise<BindingOutcome> {
-    const at = this.#clock.now()
-    const fault = this.#faultOfExpiry(expiresAt, at)
-    if (fault !== undefined) return fault
-    const heldUntil = expiresAt + this.#limits.quarantineMs
-    const outcome = await this.#store.bindings.changeExpiry({ id, customer, expiresAt, heldUntil, at })
-    if (outcome.kind === 'absent') return refuse('not_found')
-    return outcome.kind === 'ended' ? refuse('binding_ended') : this.#found(outcome.binding)
+  /** Changes a live binding. Idempotent. */
+  async change(customer: Customer, id: BindingId, change: BindingChange): Promise<BindingOutcome> {
+    const outcome = await this.#amender.amend(customer, id, change)
+    if (outcome.kind === 'found') this.#changed(id)
+    return outcome
   }
 
-  /** Ends a binding now; one that had ended is answered as it is. The next call is refused. */
-  async unbind(customer: CustomerId, id: BindingId): Promise<BindingOutcome> {
+  /**
+   * Ends a binding now; one that had ended is answered as it is. The next call is refused, unless the binding has a
+   * grace; `graceMs` shortens that.
+   */
+  async unbind(customer: CustomerId, id: BindingId, graceMs: number | null = null): Promise<BindingOutcome> {
     const at = this.#clock.now()
-    const outcome = await this.#store.bindings.unbind({ id, customer, at, quarantineMs: this.#limits.quarantineMs })
-    return outcome.kind === 'absent' ? refuse('not_found') : this.#found(outcome.binding)
+    const { quarantineMs } = this.#limits
+    const outcome = await this.#store.bindings.unbind({ id, customer, at, quarantineMs, graceMs })
+    if (outcome.kind === 'absent') return refuse('not_found')
+    if (outcome.kind === 'changed') this.#changed(id)
+    return this.#found(outcome.binding)
+  }
+
+  /** Ends all bindings of an order (APP-8). */
+  async unbindOrder(customer: CustomerId, orderId: string, graceMs: number | null = null): Promise<OrderEnded> {
+    const bindings: Binding[] = []
+    for (let count = 0; ; ) {
+      const at = this.#clock.now()
+      const { quarantineMs } = this.#limits
+      const unbinding = { customer, orderId, at, quarantineMs, graceMs, limit: endedAtOnce }
+      const { ended, more } = await this.#store.bindings.unbindOrder(unbinding)
+      count += ended.length
+      for (const stored of ended) {
+        this.#changed(stored.id)
+        if (bindings.length < mostAnswered) bindings.push(openBinding(this.#vault, stored))
+      }
+      if (!more) return { count, bindings }
+    }
   }
 
   /** The state of a binding now. */
@@ -135,50 +128,5 @@ export class Bindings {
 
   #found(stored: StoredBinding): BindingOutcome {
     return { kind: 'found', binding: openBinding(this.#vault, stored) }
-  }
-
-  #answersFor(command: BindCommand): KeptAnswers | undefined {
-    if (command.repeatable === undefined) return undefined
-    return new KeptAnswers(this.#store, this.#vault, command.customer, command.repeatable)
-  }
-
-  #faultOfExpiry(expiresAt: number, now: number): Refused | undefined {
-    const { shortestLifeMs, longestLifeMs } = this.#limits
-    if (!Number.isSafeInteger(expiresAt))
-      return refuse('malformed', 'expiresAt', 'must be a whole number of milliseconds')
-    if (expiresAt <= now + shortestLifeMs) {
-      return refuse('expiry_too_soon', 'expiresAt', `must be more than ${shortestLifeMs / 1000} seconds ahead`)
-    }
-    if (expiresAt > now + longestLifeMs) {
-      return refuse('expiry_too_late', 'expiresAt', `must be at most ${longestLifeMs / 1000} seconds ahead`)
-    }
-    return undefined
-  }
-
-  /** A number drawn at random, so that nobody can guess which one an order got (promise 8). */
-  #drawNumber(pool: readonly Block[]): ProtectedNumber {
-    const block = pool[this.#randomness.below(pool.length)]
-    if (block === undefined) throw new Error('randomness gave a block outside the pool')
-    return numberAt(block, this.#randomness.below(numbersPerBlock))
-  }
-
-  #placementOn(x: ProtectedNumber, command: BindCommand): { binding: Binding; placement: Placement } {
-    const id = makeBindingId(x, this.#randomness)
-    const at = this.#clock.now()
-    const { customer, orderId, a, b, expiresAt } = command
-    const shared = { id, customer, mode: 'AXB', orderId, x, createdAt: at, expiresAt, unboundAt: null } as const
-    return {
-      binding: { ...shared, a, b },
-      placement: {
-        binding: { ...shared, parties: sealParties(this.#vault, id, a, b) },
-        parties: [
-          { party: this.#vault.hashOfParty(a), side: 'a' },
-          { party: this.#vault.hashOfParty(b), side: 'b' },
-        ],
-        heldUntil: expiresAt + this.#limits.quarantineMs,
-        limit: this.#limits.bindingsPerNumber,
-        at,
-      },
-    }
   }
 }

@@ -1,16 +1,9 @@
 import type { CustomerId } from '../customers/customer.ts'
-import type { KeptAnswer, Store } from '../ports/store.ts'
-import { hashesEqual, hashText, type KeyedHash, type Vault } from '../ports/vault.ts'
+import type { KeptAnswer } from '../ports/kept-answer.ts'
+import type { Store } from '../ports/store.ts'
+import { hashesEqual, hashText, type KeyedHash, type Sealed, type Vault } from '../ports/vault.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
-import type { Binding } from './binding.ts'
-
-/** A POST with an Idempotency-Key: `answerOf` makes what is kept and given again. */
-export type RepeatableRequest = {
-  readonly operation: string
-  readonly key: string
-  readonly body: string
-  readonly answerOf: (binding: Binding) => string
-}
+import type { Bound, RepeatableRequest } from './bind-command.ts'
 
 export type Repeated = { readonly kind: 'repeated'; readonly answer: string }
 
@@ -40,9 +33,13 @@ export class KeptAnswers {
     return kept === undefined ? undefined : this.repeat(kept)
   }
 
-  keep(binding: Binding, keptAt: number): KeptAnswer {
-    const answer = this.#vault.seal(scopeOf(keptAt), hashText(this.#key), this.#request.answerOf(binding))
-    return { key: this.#key, body: this.#body, answer, keptAt }
+  /** What of a kept answer does not depend on it. */
+  keep(keptAt: number): Omit<KeptAnswer, 'answer'> {
+    return { key: this.#key, body: this.#body, keptAt }
+  }
+
+  seal(bound: Bound, keptAt: number): Sealed {
+    return this.#vault.seal(scopeOf(keptAt), hashText(this.#key), this.#request.answerOf(bound))
   }
 
   repeat(kept: KeptAnswer): Repeated | Refused {

@@ -1,23 +1,44 @@
 import { describe, expect, test } from 'vitest'
+import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { BindingId } from './binding.ts'
-import { decidePlacement, type Pair, type PlacementDecision, pairState } from './pair.ts'
+import {
+  countsOn,
+  decidePlacement,
+  type Held,
+  mayEnter,
+  type Pair,
+  type PlacementDecision,
+  pairState,
+  takenBackBy,
+} from './pair.ts'
+import type { Side } from './side.ts'
 
 const now = 10_000
-const [one, other] = ['bnd_70012345678_aaaaaaaaaaaaaaaa', 'bnd_70012345678_bbbbbbbbbbbbbbbb'] as BindingId[] as [
-  BindingId,
-  BindingId,
-]
+const [one, other] = [
+  'bnd_70012345678_aaaaaaaaaaaaaaaaaaaaaaaa',
+  'bnd_70012345678_aaaaaaaabbbbbbbbbbbbbbbb',
+] as BindingId[] as [BindingId, BindingId]
 
-const pair = (binding: BindingId, liveUntil: number, heldUntil: number): Pair => ({
+type Life = Omit<Pair, 'side'>
+
+const life = (binding: BindingId, liveUntil: number, heldUntil: number): Life => ({
   binding,
-  side: 'a',
+  counts: true,
   liveUntil,
   heldUntil,
 })
 
-const live = (binding: BindingId) => pair(binding, now + 1, now + 1000)
-const quarantined = (binding: BindingId) => pair(binding, now, now + 1)
-const lapsed = (binding: BindingId) => pair(binding, now - 1000, now)
+const live = (binding: BindingId) => life(binding, now + 1, now + 1000)
+const quarantined = (binding: BindingId) => life(binding, now, now + 1)
+const lapsed = (binding: BindingId) => life(binding, now - 1000, now)
+
+/** What the number holds for a new party of this side, who stood on side `was`. */
+const held = (side: Side, pair: Life | undefined, was: Side = side): Held => ({
+  side,
+  pair: pair === undefined ? undefined : { ...pair, side: was },
+})
+
+const oneMore = (use: number) => [{ use, more: 1 }]
 
 describe('the life of a pair turns at its two instants', () => {
   test.each([
@@ -38,7 +59,7 @@ describe('the life of a pair turns at its two instants', () => {
 
 describe('what two parties may do on a number, by what it holds for each', () => {
   const none = undefined
-  const cases: readonly [string, Pair | undefined, Pair | undefined, PlacementDecision][] = [
+  const cases: readonly [string, Life | undefined, Life | undefined, PlacementDecision][] = [
     ['nothing for either', none, none, 'place'],
     ['a live pair of one', live(one), none, 'taken'],
     ['a quarantined pair of one', quarantined(one), none, 'taken'],
@@ -57,27 +78,81 @@ describe('what two parties may do on a number, by what it holds for each', () =>
   ]
 
   test.each(cases)('%s', (_name, a, b, decision) => {
-    expect(decidePlacement([a, b], 2, 200, now)).toBe(decision)
-    expect(decidePlacement([b, a], 2, 200, now)).toBe(decision)
+    expect(decidePlacement([held('a', a), held('b', b)], oneMore(2), 200, now)).toBe(decision)
+    expect(decidePlacement([held('a', b), held('b', a)], oneMore(2), 200, now)).toBe(decision)
   })
 })
 
-describe('a number holds as many bindings as it may', () => {
+describe('numbers are taken back only between people whom the old binding connected (NUM-7)', () => {
+  const rest = quarantined(one)
+
+  test.each<[string, readonly Held[], boolean]>([
+    ['A and B as they were', [held('a', rest), held('b', rest)], true],
+    ['A and B changed places', [held('a', rest, 'b'), held('b', rest, 'a')], true],
+    ['two who were A, one after the other', [held('a', rest), held('b', rest, 'a')], false],
+    ['two who were B, one after the other', [held('a', rest, 'b'), held('b', rest)], false],
+    ['a group as it was', [held('a', rest), held('a', rest), held('b', rest)], true],
+    ['a group with a new member', [held('a', rest), held('a', undefined), held('b', rest)], false],
+    ['a group whose member lapsed', [held('a', rest), held('a', lapsed(one)), held('b', rest)], false],
+    ['a group with somebody who was B', [held('a', rest), held('a', rest, 'b'), held('b', rest)], false],
+    ['a member who is B now, and B in the group', [held('a', rest, 'b'), held('b', rest, 'a')], true],
+    ['only one of the two numbers', [held('a', rest), held('b', undefined)], false],
+    ['nobody of side a', [held('b', rest)], true],
+  ])('%s', (_name, parties, expected) => {
+    expect(takenBackBy(parties, now)).toBe(expected ? one : undefined)
+    expect(decidePlacement(parties, oneMore(2), 200, now)).toBe(expected ? 'place' : 'taken')
+  })
+})
+
+describe('a number holds as many pairs as it may (APP-5)', () => {
+  const free = [held('a', undefined), held('b', undefined)]
+
   test.each([
     [0, 'place'],
     [199, 'place'],
     [200, 'full'],
     [201, 'full'],
-  ] as const)('with %d bindings of 200 a new one is answered %s', (use, decision) => {
-    expect(decidePlacement([undefined, undefined], use, 200, now)).toBe(decision)
-    expect(decidePlacement([lapsed(one), lapsed(one)], use, 200, now)).toBe(decision)
+  ] as const)('with %d pairs of 200 a new one is answered %s', (use, decision) => {
+    expect(decidePlacement(free, oneMore(use), 200, now)).toBe(decision)
+    expect(decidePlacement([held('a', lapsed(one)), held('b', lapsed(one))], oneMore(use), 200, now)).toBe(decision)
+  })
+
+  test('each member counts', () => {
+    expect(decidePlacement(free, [{ use: 150, more: 50 }], 200, now)).toBe('place')
+    expect(decidePlacement(free, [{ use: 150, more: 51 }], 200, now)).toBe('full')
+  })
+
+  test('both numbers must have room', () => {
+    expect(decidePlacement(free, [...oneMore(0), ...oneMore(200)], 200, now)).toBe('full')
+    expect(decidePlacement(free, [...oneMore(200), ...oneMore(0)], 200, now)).toBe('full')
+    expect(decidePlacement(free, [...oneMore(199), ...oneMore(199)], 200, now)).toBe('place')
   })
 
   test('taking back adds none, so that it is possible on a full number', () => {
-    expect(decidePlacement([quarantined(one), quarantined(one)], 200, 200, now)).toBe('place')
+    const back = [held('a', quarantined(one)), held('b', quarantined(one))]
+    expect(decidePlacement(back, oneMore(200), 200, now)).toBe('place')
   })
 
   test('a party who stands there is told before the number is called full', () => {
-    expect(decidePlacement([live(one), undefined], 200, 200, now)).toBe('taken')
+    expect(decidePlacement([held('a', live(one)), held('b', undefined)], oneMore(200), 200, now)).toBe('taken')
+  })
+
+  test('side a always counts, B where he stands alone on a number', () => {
+    const [x, y] = ['700123456780001', '700123456780002'] as ProtectedNumber[] as [ProtectedNumber, ProtectedNumber]
+    expect([countsOn('a', { x, y: x }), countsOn('b', { x, y: x })]).toEqual([true, false])
+    expect([countsOn('a', { x, y }), countsOn('b', { x, y })]).toEqual([true, true])
+  })
+})
+
+describe('who may enter a live binding', () => {
+  test.each<[string, Life | undefined, boolean]>([
+    ['one who never stood on the number', undefined, true],
+    ['one who lapsed', lapsed(other), true],
+    ['its own removed member', quarantined(one), true],
+    ['one who changes sides in it', live(one), true],
+    ['one who rests from another order', quarantined(other), false],
+    ['one who stands in another order', live(other), false],
+  ])('%s: %s', (_name, pair, expected) => {
+    expect(mayEnter(one, held('a', pair).pair, now)).toBe(expected)
   })
 })

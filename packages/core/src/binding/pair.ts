@@ -1,4 +1,5 @@
-import type { BindingId, Side } from './binding.ts'
+import type { BindingId } from './binding.ts'
+import { type BetweenNumbers, otherSide, type Side } from './side.ts'
 
 /**
  * What a store knows of one pair (number, party). The two instants are all there is to its life: live before
@@ -7,6 +8,11 @@ import type { BindingId, Side } from './binding.ts'
 export type Pair = {
   readonly binding: BindingId
   readonly side: Side
+  /**
+   * Whether it counts towards the number's limit. Each party of side a does, since each may be connected with B; B does
+   * where he stands on a number alone (AXYB, GXYB) and does not beside side a.
+   */
+  readonly counts: boolean
   readonly liveUntil: number
   readonly heldUntil: number
 }
@@ -18,26 +24,53 @@ export const pairState = (pair: Pick<Pair, 'liveUntil' | 'heldUntil'>, now: numb
   return now < pair.heldUntil ? 'quarantined' : 'lapsed'
 }
 
+/** Whether a party of this side counts towards the limit of the number on which he stands. */
+export const countsOn = (side: Side, { x, y }: BetweenNumbers): boolean => side === 'a' || x !== y
+
+/** One party of a new binding, and what the number that he is to stand on holds for him. */
+export type Held = { readonly side: Side; readonly pair: Pair | undefined }
+
+/** A number of a new binding: how many pairs count on it, live and quarantined, and how many more would. */
+export type NumberUse = { readonly use: number; readonly more: number }
+
 export type PlacementDecision = 'place' | 'taken' | 'full'
 
 /**
- * Whether a binding may stand on a number.
+ * Whether a binding may stand on its number or numbers.
  *
- * `held` is what the number already holds for each party of the new binding, `use` how many bindings are live or
- * quarantined on the number, `limit` how many may be. A party stands in at most one live or quarantined binding of a
- * number; only the identical parties may take back the number they left (promises 1 and 3, APP-5).
+ * A party stands in at most one live or quarantined binding of a number; only the identical parties may take back the
+ * numbers they left: all of them, out of one binding, with nobody between whom it would now connect that it did not
+ * connect before (promises 1 and 3, APP-5).
  */
 export const decidePlacement = (
-  held: readonly (Pair | undefined)[],
-  use: number,
+  held: readonly Held[],
+  numbers: readonly NumberUse[],
   limit: number,
   now: number,
 ): PlacementDecision => {
-  const standing = held.filter((pair) => pair !== undefined && pairState(pair, now) !== 'lapsed') as readonly Pair[]
-  if (standing.length > 0) return canTakeBack(standing, held.length, now) ? 'place' : 'taken'
-  return use >= limit ? 'full' : 'place'
+  const isFree = held.every(({ pair }) => pair === undefined || pairState(pair, now) === 'lapsed')
+  if (!isFree) return takenBackBy(held, now) === undefined ? 'taken' : 'place'
+  return numbers.some(({ use, more }) => use + more > limit) ? 'full' : 'place'
 }
 
-const canTakeBack = (standing: readonly Pair[], parties: number, now: number): boolean =>
-  standing.length === parties &&
-  standing.every((pair) => pair.binding === standing[0]?.binding && pairState(pair, now) === 'quarantined')
+/** The one quarantined binding whose pairs the parties may take back; undefined when there is none. */
+export const takenBackBy = (held: readonly Held[], now: number): BindingId | undefined => {
+  const first = held[0]?.pair
+  const b = held.find(({ side }) => side === 'b')?.pair
+  if (first === undefined || b === undefined) return undefined
+  const isTheirs = held.every(
+    ({ side, pair }) =>
+      pair !== undefined &&
+      pair.binding === first.binding &&
+      pairState(pair, now) === 'quarantined' &&
+      pair.side === (side === 'b' ? b.side : otherSide(b.side)),
+  )
+  return isTheirs ? first.binding : undefined
+}
+
+/**
+ * Whether a party may come to stand in a binding that is live: where nothing of another binding holds him. A binding may
+ * take back its removed member.
+ */
+export const mayEnter = (binding: BindingId, pair: Pair | undefined, now: number): boolean =>
+  pair === undefined || pair.binding === binding || pairState(pair, now) === 'lapsed'

@@ -1,25 +1,35 @@
-import { type PhoneNumber, parseNationalMobile, reveal } from '../numbering/phone-number.ts'
-import type { Sealed, Vault } from '../ports/vault.ts'
-import { type Binding, type BindingId, blockOfBinding, type StoredBinding } from './binding.ts'
+import type { PhoneNumber } from '../numbering/phone-number.ts'
+import type { KeyedHash, Vault } from '../ports/vault.ts'
+import type { Side } from './side.ts'
 
-const scopeOf = (id: BindingId): string => `binding/${blockOfBinding(id)}`
+/** A and B. */
+export type TwoParties = { readonly kind: 'two'; readonly a: PhoneNumber; readonly b: PhoneNumber }
 
-const separator = ' '
-
-/** Seals the two parties of a binding under its block's key, bound to its id. */
-export const sealParties = (vault: Vault, id: BindingId, a: PhoneNumber, b: PhoneNumber): Sealed =>
-  vault.seal(scopeOf(id), id, reveal(a) + separator + reveal(b))
-
-/** Opens a stored binding. Throws when its sealed parties do not belong to it. */
-export const openBinding = (vault: Vault, stored: StoredBinding): Binding => {
-  const { parties, ...rest } = stored
-  const [a, b] = vault.open(scopeOf(stored.id), stored.id, parties).split(separator).map(partyFrom)
-  if (a === undefined || b === undefined) throw new Error(`binding ${stored.id} does not hold two parties`)
-  return { ...rest, a, b }
+/** A group in the place of A. The default member is one of the members. */
+export type GroupParties = {
+  readonly kind: 'group'
+  readonly members: readonly PhoneNumber[]
+  readonly defaultMember: PhoneNumber | null
+  readonly b: PhoneNumber
 }
 
-const partyFrom = (text: string): PhoneNumber => {
-  const phone = parseNationalMobile(text)
-  if (!phone.ok) throw new Error('a sealed party is not a real number')
-  return phone.value
-}
+export type Parties = TwoParties | GroupParties
+
+/** How many members a group may have. */
+export const mostMembers = 200
+
+/** Everybody on side a: A, or the members. */
+export const sideA = (parties: Parties): readonly PhoneNumber[] =>
+  parties.kind === 'two' ? [parties.a] : parties.members
+
+/** Everybody, side a first. */
+export const everybody = (parties: Parties): readonly PhoneNumber[] => [...sideA(parties), parties.b]
+
+/** One party of a binding as a store knows him. */
+export type PartyOfBinding = { readonly party: KeyedHash; readonly side: Side }
+
+/** Everybody as a store knows them, side a first. */
+export const partiesOf = (vault: Vault, parties: Parties): readonly PartyOfBinding[] => [
+  ...sideA(parties).map((phone) => ({ party: vault.hashOfParty(phone), side: 'a' as const })),
+  { party: vault.hashOfParty(parties.b), side: 'b' },
+]

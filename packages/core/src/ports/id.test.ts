@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { randomToken } from './id.ts'
+import { randomToken, timedToken } from './id.ts'
 import type { Randomness } from './randomness.ts'
 
 /** Gives each octet in turn, so that what becomes of every one is seen. */
@@ -33,4 +33,16 @@ test('a token uses 16 octets and no predictable part: other octets give another 
   const token = (octet: number) => randomToken({ below: () => 0, octets: (count) => new Uint8Array(count).fill(octet) })
   const [one, other] = [token(0), token(1)]
   for (let place = 0; place < 16; place += 1) expect(one[place]).not.toBe(other[place])
+})
+
+test('a timed token is 24 of these letters, sorts by its time in the order of the alphabet, and ends in 80 random bits', () => {
+  const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
+  const places = (token: string) => Array.from(token, (letter) => String(alphabet.indexOf(letter)).padStart(2, '0'))
+  const times = [0, 1, 31, 32, 1_780_000_000_000 % 2 ** 40, 2 ** 40 - 1]
+  const tokens = times.map((time) => timedToken(time, counting()))
+  for (const token of tokens) expect(token).toMatch(/^[abcdefghijkmnpqrstuvwxyz2-9]{24}$/)
+  const sorted = tokens.map((token) => places(token).join(''))
+  expect(sorted).toEqual([...sorted].sort())
+  for (const token of tokens) expect(token.slice(8)).toBe(randomToken(counting()))
+  expect(timedToken(2 ** 40 + 5, counting())).toBe(timedToken(5, counting()))
 })

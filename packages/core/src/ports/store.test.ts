@@ -3,7 +3,7 @@ import { StoreError } from './store.ts'
 
 test('only a busy store is worth asking again', () => {
   expect(new StoreError('busy', 'the write queue is full').retryable).toBe(true)
-  for (const code of ['closed', 'disk', 'block_taken', 'schema_newer', 'internal'] as const) {
+  for (const code of ['closed', 'disk', 'schema_newer', 'internal'] as const) {
     expect(new StoreError(code, 'no').retryable).toBe(false)
   }
 })

@@ -1,108 +1,17 @@
-import type { BindingId, BindingState, Side, StoredBinding } from '../binding/binding.ts'
-import type { Pair } from '../binding/pair.ts'
-import type { ApiKey, Customer, CustomerId, PoolBlock } from '../customers/customer.ts'
-import type { Block, ProtectedNumber } from '../numbering/protected-number.ts'
+import type { BindingId } from '../binding/binding.ts'
+import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId, KnownKey } from '../customers/customer.ts'
+import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { CallId, CallRecord } from '../records/call-record.ts'
-import type { KeyedHash, Sealed } from './vault.ts'
-
-/** A store may answer a read at once; the caller awaits either. */
-export type MaybePromise<T> = T | Promise<T>
-
-/**
- * The answer of a POST that may be asked again: kept for 24 hours in the transaction of the change.
- * `key` hashes the scope (customer, operation, Idempotency-Key), `body` the request's body.
- */
-export type KeptAnswer = {
-  readonly key: KeyedHash
-  readonly body: KeyedHash
-  readonly answer: Sealed
-  readonly keptAt: number
-}
-
-/** How long an answer is kept; from then on its key is as good as new. */
-export const keptAnswerLifeMs = 86_400_000
-
-/** One try to put a binding on the number it names. All or nothing. */
-export type Placement = {
-  readonly binding: StoredBinding
-  readonly parties: readonly { readonly party: KeyedHash; readonly side: Side }[]
-  /** The quarantine's end when the binding lives until `binding.expiresAt`. */
-  readonly heldUntil: number
-  /** How many bindings may be live or quarantined on one number. */
-  readonly limit: number
-  readonly at: number
-  readonly kept?: KeptAnswer
-}
-
-export type PlacementOutcome =
-  | { readonly kind: 'placed' }
-  /** A party already stands on the number. */
-  | { readonly kind: 'taken' }
-  /** The number holds as many bindings as it may. */
-  | { readonly kind: 'full' }
-  /** The Idempotency-Key was used before; nothing was changed. */
-  | { readonly kind: 'kept'; readonly kept: KeptAnswer }
-
-export type ExpiryChange = {
-  readonly id: BindingId
-  readonly customer: CustomerId
-  readonly expiresAt: number
-  readonly heldUntil: number
-  readonly at: number
-}
-
-export type Unbinding = {
-  readonly id: BindingId
-  readonly customer: CustomerId
-  readonly at: number
-  readonly quarantineMs: number
-}
-
-export type ChangeOutcome =
-  | { readonly kind: 'changed'; readonly binding: StoredBinding }
-  /** The binding had ended before; nothing was changed. */
-  | { readonly kind: 'ended'; readonly binding: StoredBinding }
-  /** No such binding, or another customer's. */
-  | { readonly kind: 'absent' }
-
-export type Page<T> = { readonly items: readonly T[]; readonly next: string | null }
-
-/** `cursor` is what an earlier page gave as `next`; a cursor that no page gave is answered as `undefined` by `list`. */
-export type PageRequest = { readonly limit: number; readonly cursor?: string }
-
-export type BindingQuery = PageRequest & {
-  readonly customer: CustomerId
-  readonly orderId?: string
-  readonly x?: ProtectedNumber
-  /** Only bindings in this state at `now`. */
-  readonly state?: BindingState
-  readonly now: number
-}
+import type { BindingStore } from './binding-store.ts'
+import type { KeptAnswer } from './kept-answer.ts'
+import type { NumberStore } from './number-store.ts'
+import type { MaybePromise, Page, PageRequest } from './page.ts'
+import type { KeyedHash } from './vault.ts'
 
 export type CallQuery = PageRequest & {
   readonly customer: CustomerId
   readonly binding?: BindingId
   readonly x?: ProtectedNumber
-}
-
-/** What one party is on one number: the pair, and the binding it came from. */
-export type Standing = Pair & { readonly stored: StoredBinding }
-
-/**
- * Bindings and their pairs. Every write is durable when its promise resolves. A write decides at the later of its `at`
- * and the highest time committed before, so that a clock that steps back revives nothing.
- */
-export type BindingStore = {
-  place(placement: Placement): Promise<PlacementOutcome>
-  /** Moves the expiry of a live binding and of its pairs. */
-  changeExpiry(change: ExpiryChange): Promise<ChangeOutcome>
-  /** Ends a live binding now; its pairs are quarantined from this instant. */
-  unbind(unbinding: Unbinding): Promise<ChangeOutcome>
-  find(customer: CustomerId, id: BindingId): MaybePromise<StoredBinding | undefined>
-  /** Newest first; undefined for a cursor that this list never gave. */
-  list(query: BindingQuery): MaybePromise<Page<StoredBinding> | undefined>
-  /** One indexed read of committed rows, lapsed pairs included. */
-  standing(x: ProtectedNumber, party: KeyedHash): MaybePromise<Standing | undefined>
 }
 
 /** Call records: one row an attempt. A record once closed never changes. */
@@ -116,26 +25,52 @@ export type RecordStore = {
   closeOrphans(at: number): Promise<number>
 }
 
+/** Customers and their keys. Every write is durable when its promise resolves. */
 export type CustomerStore = {
-  addCustomer(customer: Customer): Promise<void>
-  addKey(key: ApiKey): Promise<void>
-  /** A block is in one pool only: rejects with StoreError `block_taken` when another customer has it. */
-  addBlock(block: PoolBlock): Promise<void>
+  /** False, and nothing was changed, when another customer has the name. */
+  addCustomer(customer: Customer): Promise<boolean>
+  /** Undefined when there is no such customer. */
+  changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined>
+  find(id: CustomerId): MaybePromise<Customer | undefined>
   findByName(name: string): MaybePromise<Customer | undefined>
-  customerOfKey(hash: KeyedHash): MaybePromise<Customer | undefined>
-  pool(customer: CustomerId): MaybePromise<readonly Block[]>
+  /** In the order in which they were added; undefined for a cursor that this list never gave. */
+  list(page: PageRequest): MaybePromise<Page<Customer> | undefined>
+  addKey(key: ApiKey): Promise<void>
+  /** Revokes a key from this instant; one that was revoked stays as it is. Undefined when the customer has no such key. */
+  revokeKey(customer: CustomerId, id: KeyId, at: number): Promise<ApiKey | undefined>
+  /** The newest first, revoked ones included, at most 1,000. */
+  keys(customer: CustomerId): MaybePromise<readonly ApiKey[]>
+  /** The key that a request named, revoked or not. */
+  keyByHash(hash: KeyedHash): MaybePromise<KnownKey | undefined>
+  keyById(id: KeyId): MaybePromise<KnownKey | undefined>
+}
+
+/** A SIP peer that was set up while the server ran: its definition is the server's affair. */
+export type StoredTrunk = { readonly name: string; readonly definition: string; readonly changedAt: number }
+
+export type TrunkStore = {
+  put(trunk: StoredTrunk): Promise<void>
+  /** False when there was none of this name. */
+  remove(name: string, at: number): Promise<boolean>
+  /** By name; they are few. */
+  list(): MaybePromise<readonly StoredTrunk[]>
 }
 
 export type Store = {
   readonly bindings: BindingStore
+  readonly numbers: NumberStore
   readonly records: RecordStore
   readonly customers: CustomerStore
+  readonly trunks: TrunkStore
   /** The latest time that any committed change carried; 0 in a new store. */
   highestCommittedTime(): number
   /** An answer kept in the last 24 hours before `now`. */
   keptAnswer(key: KeyedHash, now: number): MaybePromise<KeptAnswer | undefined>
   /** Drops answers kept before `before`, at most `limit`; answers how many. */
   forgetAnswers(before: number, limit: number): Promise<number>
+  /** Seconds since 1970 up to which signatures may have been accepted; 0 in a new store. */
+  signatureHorizon(): MaybePromise<number>
+  setSignatureHorizon(seconds: number): Promise<void>
   /** Whether writes are taken and reads are answered. */
   isReady(): boolean
   /** Waits for the queued writes, then closes. Idempotent. */
@@ -143,7 +78,7 @@ export type Store = {
 }
 
 /** What went wrong in the environment of a store. */
-export type StoreErrorCode = 'closed' | 'busy' | 'disk' | 'block_taken' | 'schema_newer' | 'internal'
+export type StoreErrorCode = 'closed' | 'busy' | 'disk' | 'schema_newer' | 'internal'
 
 export class StoreError extends Error {
   override readonly name = 'StoreError'

@@ -98,7 +98,7 @@ describe('a call id', () => {
   test.each([
     '',
     'call_',
-    'bnd_70012345678_abcdefghijkmnpqr',
+    'bnd_70012345678_abcdefghabcdefghijkmnpqr',
     'call_70012345678_abc',
     'call_60012345678_abcdefghijkmnpqr',
     `${open.id}\n`,

@@ -1,4 +1,5 @@
-import type { BindingId, Side } from '../binding/binding.ts'
+import type { BindingId } from '../binding/binding.ts'
+import type { Side } from '../binding/side.ts'
 import type { CustomerId } from '../customers/customer.ts'
 import { accept, type Parsed, reject } from '../numbering/parsed.ts'
 import { blockOf, type ProtectedNumber } from '../numbering/protected-number.ts'

@@ -6,6 +6,10 @@ export const callRefusals = [
   'ended',
   /** The caller is a party, and his side may not call. */
   'wrong_direction',
+  /** The caller is a party, and calls or messages through the binding are switched off. */
+  'switched_off',
+  /** B called a group in which nobody is the one he reaches. */
+  'no_member',
   'suspended',
   /** The network asserted no caller number, or an anonymous one. */
   'no_identity',
@@ -35,12 +39,31 @@ export const requestRefusals = [
   'method_not_allowed',
   'body_too_large',
   'unsupported_media_type',
+  'forbidden',
   'same_party',
   'expiry_too_soon',
   'expiry_too_late',
   'binding_ended',
+  /** The field does not belong to the mode of the binding. */
+  'wrong_mode',
+  'too_many_members',
+  /** The party stands on the number in another binding. */
+  'party_stands',
+  /** The number holds as many pairs as it may. */
+  'number_full',
+  /** The number that was asked for is of no block that may be drawn from for this customer and until then (NUM-3). */
+  'number_not_issued',
   'pool_exhausted',
+  /** The pool holds as many pairs as it may. */
+  'pool_limit',
   'no_pool',
+  /** The block is recorded already, or is in another customer's pool (NUM-5). */
+  'block_taken',
+  /** The state of the block does not allow it. */
+  'block_state',
+  'name_taken',
+  /** There are as many of these as there may be. */
+  'limit_reached',
   'idempotency_mismatch',
   'idempotency_in_flight',
   'overloaded',

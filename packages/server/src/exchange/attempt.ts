@@ -7,9 +7,19 @@ import {
   type RecordStore,
   ringing,
 } from '@axbridge/core'
-import type { CallEnd, CallObserver } from '@axbridge/sip'
+import type { CallEnd, CallHandle, CallObserver } from '@axbridge/sip'
 import { callCodes } from '../codes.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+
+/** What a connected attempt tells of itself to those whom it concerns besides its record. */
+export type AttemptHearer = {
+  /** It may be hung up from here on. The function returned is called once, at its end. */
+  connecting(call: CallHandle): () => void
+  /** The caller gets his 2xx when the promise resolves. */
+  answered(): Promise<void>
+}
+
+const nobody: AttemptHearer = { connecting: () => () => {}, answered: async () => {} }
 
 /**
  * One attempt and its record. The record is queued when the attempt opens, durable before the caller's 2xx, and
@@ -19,13 +29,16 @@ export class Attempt implements CallObserver {
   readonly #records: RecordStore
   readonly #clock: Clock
   readonly #log: ExchangeLog
+  readonly #hearer: AttemptHearer
   #record: CallRecord
   #opened: Promise<void> = Promise.resolve()
+  #over: () => void = () => {}
 
-  constructor(records: RecordStore, clock: Clock, log: ExchangeLog, record: CallRecord) {
+  constructor(records: RecordStore, clock: Clock, log: ExchangeLog, record: CallRecord, hearer = nobody) {
     this.#records = records
     this.#clock = clock
     this.#log = log
+    this.#hearer = hearer
     this.#record = record
   }
 
@@ -43,16 +56,21 @@ export class Attempt implements CallObserver {
     this.#opened.catch((error: unknown) => this.#log.recordNotKept(this.#record.id, error))
   }
 
+  connecting(call: CallHandle): void {
+    this.#over = this.#hearer.connecting(call)
+  }
+
   ringing(): void {
     this.#record = ringing(this.#record, this.#clock.now())
   }
 
   async answered(): Promise<void> {
     this.#record = answered(this.#record, this.#clock.now())
-    await Promise.all([this.#opened, this.#records.save(this.#record)])
+    await Promise.all([this.#opened, this.#records.save(this.#record), this.#hearer.answered()])
   }
 
   ended({ outcome, q850Cause }: CallEnd): void {
+    this.#over()
     this.#record = closed(this.#record, this.#clock.now(), outcome, q850Cause)
     this.#keep()
   }

@@ -7,6 +7,8 @@ export type ExchangeLog = {
   refused(id: CallId, trunk: string, reason: CallRefusal): void
   /** A message that held the other party's number was not sent: an alarm. */
   heldBack(id: CallId, leg: 'caller' | 'callee'): void
+  /** A call was hung up because its binding routes no more. */
+  cut(id: CallId): void
   recordNotKept(id: CallId, error: unknown): void
   failed(id: CallId, error: unknown): void
 }

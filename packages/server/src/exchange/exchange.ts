@@ -1,4 +1,5 @@
 import {
+  type CallId,
   type CallRecord,
   type CallRefusal,
   type Clock,
@@ -16,9 +17,10 @@ import {
 } from '@axbridge/core'
 import type { CallControl, CallDecision, Flow, IncomingCall, Network } from '@axbridge/sip'
 import { callCodes } from '../codes.ts'
-import { Attempt } from './attempt.ts'
+import { Attempt, type AttemptHearer } from './attempt.ts'
 import { callerIdentityOf } from './caller-identity.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+import type { LiveCalls } from './live-calls.ts'
 import type { Trunk, TrunkTable } from './trunk.ts'
 import { findWayOut, type RegistrationLookup } from './way-out.ts'
 import { writtenNumberOf } from './written-number.ts'
@@ -32,6 +34,8 @@ export type ExchangeOptions = {
   readonly clock: Clock
   readonly randomness: Randomness
   readonly log: ExchangeLog
+  readonly liveCalls: LiveCalls
+  /** How long a callee may ring where the binding does not say. */
   readonly ringTimeoutMs: number
 }
 
@@ -56,14 +60,17 @@ export class Exchange implements CallControl {
     if (identity.kind === 'protected') return this.#refuse(record, 'protected_caller')
     if (caller === undefined) return this.#refuse(record, 'no_identity')
     if (dialled === undefined) return this.#refuse(record, 'not_a_party')
+    let known = record
     try {
-      const route = await this.#options.router.route(caller, dialled)
+      const routedAt = this.#options.liveCalls.changes
+      const route = await this.#options.router.route(caller, dialled, 'call')
+      known = about(record, route)
       return route.kind === 'connect'
-        ? this.#connect(record, trunk, caller, route)
-        : this.#refuse(about(record, route), route.reason)
+        ? await this.#connect(known, trunk, caller, route, routedAt)
+        : this.#refuse(known, route.reason)
     } catch (error) {
       this.#options.log.failed(record.id, error)
-      return this.#refuse(record, 'internal')
+      return this.#refuse(known, 'internal')
     }
   }
 
@@ -80,21 +87,46 @@ export class Exchange implements CallControl {
     return { dialled, identity, caller, record: this.#newRecord(trunk, dialled, caller) }
   }
 
-  #connect(record: CallRecord, trunk: Trunk, caller: PhoneNumber, route: Connect): CallDecision {
-    const { callee, present } = route
-    const { ringTimeoutMs } = this.#options
-    const known = { ...about(record, route), callee: callee.mask }
+  async #connect(
+    record: CallRecord,
+    trunk: Trunk,
+    caller: PhoneNumber,
+    route: Connect,
+    routedAt: number,
+  ): Promise<CallDecision> {
+    const { callee, others, present, terms } = route
+    const known = { ...record, callee: callee.mask }
     const way = findWayOut(callee, present, trunk, this.#options)
     if (way === undefined) return this.#refuse(known, 'unreachable')
-    const attempt = this.#attempt(known)
+    // When B's phone rings, his call back must find the member who rang it.
+    await this.#options.router.called(route)
+    const attempt = this.#attempt(known, this.#hearerOf(known.id, route, routedAt))
     attempt.open()
-    const namesCaller = findNumbers([caller])
-    const namesCallee = findNumbers([callee])
+    const namesAnyButCallee = findNumbers([caller, ...others])
+    const namesAnyButCaller = findNumbers([callee, ...others])
     return {
       kind: 'connect',
-      leg: { ...way, assertIdentity: true, guard: (wire) => !namesCaller(wire), ringTimeoutMs },
-      guardCaller: (wire) => !namesCallee(wire),
+      leg: {
+        ...way,
+        assertIdentity: true,
+        guard: (wire) => !namesAnyButCallee(wire),
+        ringTimeoutMs: terms.ringTimeoutMs ?? this.#options.ringTimeoutMs,
+        ...(terms.longestCallMs === null ? {} : { maxDurationMs: terms.longestCallMs }),
+      },
+      guardCaller: (wire) => !namesAnyButCaller(wire),
       observer: attempt,
+    }
+  }
+
+  #hearerOf(id: CallId, connection: Connect, routedAt: number): AttemptHearer {
+    const { router, liveCalls } = this.#options
+    return {
+      connecting: (handle) => liveCalls.add({ id, connection, handle }, routedAt),
+      answered: async () => {
+        await router.answered(connection)
+        // The answer may have brought the end forward, for this call and for others of the binding.
+        if (connection.terms.endAfterAnswerMs !== null) liveCalls.changed(connection.standing.stored.id)
+      },
     }
   }
 
@@ -104,9 +136,9 @@ export class Exchange implements CallControl {
     return refusal(reason)
   }
 
-  #attempt(record: CallRecord): Attempt {
+  #attempt(record: CallRecord, hearer?: AttemptHearer): Attempt {
     const { records, clock, log } = this.#options
-    return new Attempt(records, clock, log, record)
+    return new Attempt(records, clock, log, record, hearer)
   }
 
   #newRecord(trunk: Trunk, dialled: ProtectedNumber | undefined, caller: PhoneNumber | undefined): CallRecord {

@@ -25,12 +25,20 @@ export type Trunk = {
  * any port, so over TCP the address alone decides, for the first trunk that names it with a port or without.
  */
 export class TrunkTable {
-  readonly #exact = new Map<string, Trunk>()
-  readonly #byHost = new Map<string, Trunk>()
-  readonly #byHostOfConnection = new Map<string, Trunk>()
-  readonly #outgoing: Trunk | undefined
+  #exact = new Map<string, Trunk>()
+  #byHost = new Map<string, Trunk>()
+  #byHostOfConnection = new Map<string, Trunk>()
+  #outgoing: Trunk | undefined
 
   constructor(trunks: readonly Trunk[]) {
+    this.replace(trunks)
+  }
+
+  /** From the next call on these are the peers. Calls that go on are not touched. */
+  replace(trunks: readonly Trunk[]): void {
+    this.#exact = new Map()
+    this.#byHost = new Map()
+    this.#byHostOfConnection = new Map()
     for (const trunk of trunks) {
       for (const { host, port } of trunk.from) {
         setFirst(this.#byHostOfConnection, host, trunk)
@@ -45,7 +53,7 @@ export class TrunkTable {
   identify(flow: Flow): Trunk | undefined {
     const { transport, remote } = flow
     const exact = this.#exact.get(keyOf(remote.host, remote.port))
-    return exact ?? (transport === 'tcp' ? this.#byHostOfConnection : this.#byHost).get(remote.host)
+    return exact ?? (transport === 'udp' ? this.#byHost : this.#byHostOfConnection).get(remote.host)
   }
 
   /** The trunk that calls go out on: the first that leads anywhere. */

@@ -35,6 +35,19 @@ export const findWayOut = (
   return registration === undefined ? undefined : toRegistered(callee, present, registration, network)
 }
 
+/**
+ * Whether a way leads to the callee, for a call that nobody makes. A caller who is registered here would call as a phone of
+ * the sandbox, anybody else over a trunk where there is one.
+ */
+export const isReachable = (
+  caller: PhoneNumber,
+  callee: PhoneNumber,
+  { registered, trunks }: Pick<WaysOut, 'registered' | 'trunks'>,
+): boolean => {
+  const comesByTrunk = registered(caller) === undefined && trunks.outgoing !== undefined
+  return comesByTrunk || registered(callee) !== undefined
+}
+
 const toRegistered = (
   callee: PhoneNumber,
   present: ProtectedNumber,

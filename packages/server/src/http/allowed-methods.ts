@@ -1,4 +1,4 @@
-import { operation, operationIds } from '@axbridge/api'
+import type { Operation } from '@axbridge/api'
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? ''
 
@@ -10,11 +10,10 @@ const fits = (template: string, path: string): boolean => {
   )
 }
 
-/** The methods that the contract has at an address; HEAD comes with every GET. Empty for an unknown address. */
-export const allowedMethods = (url: string): readonly string[] => {
+/** The methods that an address takes; HEAD comes with every GET. Empty for an unknown address. */
+export const allowedMethods = (url: string, served: readonly Operation[]): readonly string[] => {
   const path = pathOf(url)
-  return operationIds
-    .map(operation)
+  return served
     .filter((described) => fits(described.path, path))
     .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
 }

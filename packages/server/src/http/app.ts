@@ -1,18 +1,35 @@
 import { ruleKeyword } from '@axbridge/api'
-import { type Bindings, type Randomness, randomToken, type Store } from '@axbridge/core'
+import {
+  type Bindings,
+  type Clock,
+  type Customer,
+  type PoolGauge,
+  type Randomness,
+  type Router,
+  randomToken,
+  type Store,
+  StoreError,
+} from '@axbridge/core'
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import type { Authenticate } from '../operation/authenticate.ts'
+import { fieldRefusal, refusal } from '../operation/refusal.ts'
 import { allowedMethods } from './allowed-methods.ts'
+import { batchOperations } from './batch-operations.ts'
+import type { Failed } from './batch-pace.ts'
+import { bindOperation } from './bind-operation.ts'
 import { bindingOperations } from './binding-operations.ts'
+import { jsonMediaType, mediaTypeFor, takeBodies } from './bodies.ts'
 import { callOperations } from './call-operations.ts'
 import { answerClientError } from './client-error.ts'
 import { fieldErrors } from './field-errors.ts'
-import { takeJsonBodies } from './json-body.ts'
+import { KeysInWork } from './idempotency.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
+import { poolOperations } from './pool-operations.ts'
 import { sendProblem } from './problem-document.ts'
-import { fieldRefusal, refusal } from './refusal.ts'
 import { refusalOfThrown } from './request-failure.ts'
 import { limitRequestsInWork } from './requests-in-work.ts'
-import { type Authenticate, addRoutes, requireCustomer, schemaOf } from './routes.ts'
+import { type Reaches, routeOperations } from './route-operations.ts'
+import { type AdminOperationId, addOpenRoutes, addRoutes, type OperationGroup, schemaOf } from './routes.ts'
 import { type ReadyPart, serviceOperations } from './service-operations.ts'
 
 /** Where the HTTP side tells what happened: never a URL with its query, a body or a header. */
@@ -21,10 +38,18 @@ export type HttpLog = {
   error(fields: object, text: string): void
 }
 
-export type HttpAppParts = {
+export type HttpAppParts<Operator> = {
   readonly bindings: Bindings
+  readonly router: Pick<Router, 'routeFor'>
+  readonly gauge: Pick<PoolGauge, 'report'>
+  readonly clock: Clock
+  /** Whether a callee can be reached, for the dry run; left out, that is not known. */
+  readonly reaches?: Reaches
   readonly store: Pick<Store, 'records' | 'isReady'>
-  readonly authenticate: Authenticate
+  /** How customers are known. */
+  readonly authenticate: Authenticate<Customer>
+  /** The operators' operations; without them their addresses are not served. */
+  readonly admin?: OperationGroup<Operator, AdminOperationId>
   readonly randomness: Randomness
   /** What must be ready besides the store for /readyz to say so. */
   readonly readyParts?: readonly ReadyPart[]
@@ -32,22 +57,28 @@ export type HttpAppParts = {
   readonly limits?: Partial<HttpLimits>
 }
 
+/** The disk does not take what it is given: the client is told to ask again, the operator must know. */
+const isDiskFailure = (error: unknown): boolean => error instanceof StoreError && error.code === 'disk'
+
 /** The HTTP API, not yet listening; its `close` waits for the requests in work. */
-export const createHttpApp = (parts: HttpAppParts): FastifyInstance => {
-  const { bindings, store, authenticate, randomness, readyParts = [], log } = parts
+export const createHttpApp = <Operator = never>(parts: HttpAppParts<Operator>): FastifyInstance => {
+  const { bindings, store, clock, authenticate, admin, randomness, readyParts = [], log } = parts
   const limits: HttpLimits = { ...defaultHttpLimits, ...parts.limits }
   const makeRequestId = () => `req_${randomToken(randomness)}`
 
   const answerThrown = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refused = refusalOfRequest(error, request)
-    if (refused.reason === 'internal') log?.error({ requestId: request.id, error }, 'a request failed')
+    if (refused.reason === 'internal' || isDiskFailure(error))
+      log?.error({ requestId: request.id, error }, 'a request failed')
     return sendProblem(reply, refused)
   }
 
   const refusalOfRequest = (error: FastifyError, request: FastifyRequest) => {
-    const { operation } = request.routeOptions.config
+    const { operation, bodyOctets = limits.bodyOctets } = request.routeOptions.config
     const { validation, validationContext: part } = error
-    if (validation === undefined || operation === undefined) return refusalOfThrown(error, limits.bodyOctets)
+    if (validation === undefined || operation === undefined) {
+      return refusalOfThrown(error, bodyOctets, mediaTypeFor(request))
+    }
     return part === 'body'
       ? fieldRefusal('malformed', fieldErrors(schemaOf(operation, 'body'), validation, 'body'))
       : fieldRefusal('malformed', fieldErrors(schemaOf(operation, 'querystring'), validation, 'query'))
@@ -79,8 +110,8 @@ export const createHttpApp = (parts: HttpAppParts): FastifyInstance => {
     clientErrorHandler: (error, socket) => answerClientError(error.code, socket, makeRequestId()),
   })
   app.server.maxConnections = limits.connections
-  takeJsonBodies(app)
-  app.decorateRequest('customer', undefined)
+  takeBodies(app)
+  app.decorateRequest('checkBody', undefined)
 
   let closing = false
   app.addHook('preClose', async () => {
@@ -98,7 +129,7 @@ export const createHttpApp = (parts: HttpAppParts): FastifyInstance => {
 
   app.setErrorHandler(answerThrown)
   app.setNotFoundHandler((request, reply) => {
-    const methods = allowedMethods(request.url)
+    const methods = allowedMethods(request.url, served)
     // RFC 9110 section 15.5.6: a 405 names the methods that the address takes.
     return methods.length === 0
       ? sendProblem(reply, refusal('not_found', 'There is nothing at this address.'))
@@ -108,12 +139,28 @@ export const createHttpApp = (parts: HttpAppParts): FastifyInstance => {
         )
   })
 
-  const handlers = {
-    open: serviceOperations([{ name: 'store', isReady: () => store.isReady() }, ...readyParts]),
-    customer: { ...bindingOperations(bindings, limits.idempotencyKeysInWork), ...callOperations(store.records) },
+  const open = serviceOperations([{ name: 'store', isReady: () => store.isReady() }, ...readyParts])
+  const failed: Failed = (error, requestId) => {
+    const refused = refusalOfThrown(error, limits.bodyOctets, jsonMediaType)
+    if (refused.reason === 'internal' || isDiskFailure(error))
+      log?.error({ requestId, error }, 'an item of a batch failed')
+    return refused
   }
-  const { operationTimeoutMs } = limits
-  const onRequest = [limitRequestsInWork(limits.requestsInWork), requireCustomer(authenticate, operationTimeoutMs)]
-  addRoutes(app, handlers, { onRequest, operationTimeoutMs })
+  const keysInWork = new KeysInWork(limits.idempotencyKeysInWork)
+  const handlers = {
+    bind: bindOperation(bindings, clock, keysInWork),
+    ...bindingOperations(bindings, clock),
+    ...batchOperations({ bindings, clock, keysInWork, limits: limits.batch, failed }),
+    ...callOperations(store.records),
+    ...routeOperations(parts.router, parts.reaches ?? (() => null)),
+    ...poolOperations(parts.gauge, clock),
+  }
+  const { operationTimeoutMs, bodyOctets } = limits
+  const routing = (inWork: number) => ({ limitInWork: limitRequestsInWork(inWork), operationTimeoutMs, bodyOctets })
+  const served = [
+    ...addRoutes(app, 'api_key', { authenticate, handlers }, routing(limits.requestsInWork)),
+    ...(admin === undefined ? [] : addRoutes(app, 'admin', admin, routing(limits.adminRequestsInWork))),
+    ...addOpenRoutes(app, open),
+  ]
   return app
 }

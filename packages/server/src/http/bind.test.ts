@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { a, b, bind, block, c, goodBody, list, type RunningApi, runApi } from './running-api.test.kit.ts'
+import { a, b, bind, block, c, goodBody, list, phone, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 let api: RunningApi
 beforeEach(async () => {
@@ -12,11 +12,13 @@ describe('a bind', () => {
     const { status, headers, json } = await bind(api)
     expect(status).toBe(201)
     expect(json).toEqual({
-      id: expect.stringMatching(new RegExp(`^bnd_${block}_[a-z2-9]{16}$`)),
+      id: expect.stringMatching(new RegExp(`^bnd_${block}_[a-z2-9]{24}$`)),
       mode: 'AXB',
       state: 'live',
       x: expect.stringMatching(new RegExp(`^${block}[0-9]{4}$`)),
+      y: json.x,
       xDisplay: `700 1 0000001 ${json.x.slice(11)}`,
+      yDisplay: json.xDisplay,
       a: '138****0011',
       b: '139****0012',
       orderId: 'order-17',
@@ -24,6 +26,18 @@ describe('a bind', () => {
       expiresAt: '2030-01-31T09:00:00.000Z',
       endedAt: null,
       endReason: null,
+      routesUntil: '2030-01-31T09:00:00.000Z',
+      terms: {
+        direction: 'both',
+        calls: true,
+        messages: true,
+        ringTimeoutMs: null,
+        longestCallMs: null,
+        atEnd: 'let_finish',
+        graceMs: 0,
+        endAfterAnswerMs: null,
+        groupCallee: 'default',
+      },
     })
     expect(headers.get('location')).toBe(`/v1/bindings/${json.id}`)
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8')
@@ -45,7 +59,7 @@ describe('a bind', () => {
       [a, 'a'],
       [b, 'b'],
     ] as const) {
-      const hash = api.vault.hash('party', `+86${number}`)
+      const hash = api.vault.hashOfParty(phone(number))
       const standing = await api.store.bindings.standing(json.x, hash)
       expect([standing?.binding, standing?.side]).toEqual([json.id, side])
     }

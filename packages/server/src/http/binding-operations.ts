@@ -1,59 +1,83 @@
-import { type BindingPage, type BindingQuery, defaultPageLimit, type ExpiryChangeRequest } from '@axbridge/api'
-import { type BindingOutcome, type Bindings, parseBindingId, parseProtectedNumber } from '@axbridge/core'
-import { bindOperation } from './bind-operation.ts'
-import { bindingAnswer } from './binding-answer.ts'
-import { parseInstant } from './instant.ts'
-import { type Answered, answered, type OperationHandler } from './operation-handler.ts'
-import { fieldRefusal, type Refusal, refusal, refusalOf } from './refusal.ts'
+import type {
+  BindingChangeRequest,
+  BindingQuery,
+  BindingSearchRequest,
+  OrderUnbindQuery,
+  UnbindQuery,
+} from '@axbridge/api'
+import {
+  type Binding,
+  type BindingOutcome,
+  type Bindings,
+  type Clock,
+  type Customer,
+  parseBindingId,
+} from '@axbridge/core'
+import type { Answered, OperationHandler } from '../operation/operation-handler.ts'
+import { type Refusal, refusal, refusalOf } from '../operation/refusal.ts'
+import { readSearch } from './binding-search.ts'
+import { bindingPageText, bindingText } from './binding-text.ts'
+import { bringsPeople, faultOfOrderId, readChange } from './change-reading.ts'
 
-export type BindingOperations = {
-  readonly bind: OperationHandler
-  readonly listBindings: OperationHandler
-  readonly getBinding: OperationHandler
-  readonly changeExpiry: OperationHandler
-  readonly unbind: OperationHandler
-}
+type BindingOperationId = 'listBindings' | 'searchBindings' | 'getBinding' | 'changeBinding' | 'unbind' | 'unbindOrder'
+
+export type BindingOperations = Readonly<Record<BindingOperationId, OperationHandler<Customer>>>
 
 /** A text that cannot be an id names nothing, as one that could and does not. */
 const noSuchBinding = refusal('not_found', 'There is no such binding.')
 
-export const bindingOperations = (bindings: Bindings, idempotencyKeysInWork: number): BindingOperations => {
+const ok = (text: string): Answered => ({ kind: 'answered', status: 200, text })
+
+/** The operations on bindings that are made. */
+export const bindingOperations = (bindings: Bindings, clock: Clock): BindingOperations => {
+  const stateOf = (binding: Binding) => bindings.stateOf(binding)
+
   const answerOf = (outcome: BindingOutcome): Answered | Refusal =>
     outcome.kind === 'refused'
-      ? refusalOf(outcome)
-      : answered(200, bindingAnswer(outcome.binding, bindings.stateOf(outcome.binding)))
+      ? refusalOf(outcome, clock.now())
+      : ok(bindingText(outcome.binding, stateOf(outcome.binding)))
+
+  const search = async (customer: Customer, given: BindingSearchRequest): Promise<Answered | Refusal> => {
+    const reading = readSearch(customer.id, given)
+    if (reading.kind === 'refusal') return reading
+    const outcome = await bindings.list(reading.search)
+    return outcome.kind === 'refused' ? refusalOf(outcome, clock.now()) : ok(bindingPageText(outcome.page, stateOf))
+  }
 
   return {
-    bind: bindOperation(bindings, idempotencyKeysInWork),
+    listBindings: ({ who, query }) => search(who, query as BindingQuery),
 
-    listBindings: async ({ customer, query }) => {
-      const { x: writtenX, limit = defaultPageLimit, ...filters } = query as BindingQuery
-      const x = writtenX === undefined ? undefined : parseProtectedNumber(writtenX)
-      if (x?.ok === false) return fieldRefusal('malformed', [{ field: 'x', rule: x.rule }])
-      const asked = { customer: customer.id, limit, ...filters, ...(x === undefined ? {} : { x: x.value }) }
-      const outcome = await bindings.list(asked)
-      if (outcome.kind === 'refused') return refusalOf(outcome)
-      const items = outcome.page.items.map((binding) => bindingAnswer(binding, bindings.stateOf(binding)))
-      const page: BindingPage = { items, next: outcome.page.next }
-      return answered(200, page)
+    searchBindings: ({ who, body }) => search(who, body as BindingSearchRequest),
+
+    getBinding: async ({ who, params }) => {
+      const id = parseBindingId(params.id ?? '')
+      return id.ok ? answerOf(await bindings.find(who.id, id.value)) : noSuchBinding
     },
 
-    getBinding: async ({ customer, id: text }) => {
-      const id = parseBindingId(text)
-      return id.ok ? answerOf(await bindings.find(customer.id, id.value)) : noSuchBinding
-    },
-
-    changeExpiry: async ({ customer, id: text, body }) => {
-      const id = parseBindingId(text)
+    changeBinding: async ({ who, params, body }) => {
+      const id = parseBindingId(params.id ?? '')
       if (!id.ok) return noSuchBinding
-      const expiresAt = parseInstant((body as ExpiryChangeRequest).expiresAt)
-      if (!expiresAt.ok) return fieldRefusal('malformed', [{ field: 'expiresAt', rule: expiresAt.rule }])
-      return answerOf(await bindings.changeExpiry(customer.id, id.value, expiresAt.value))
+      const reading = readChange(body as BindingChangeRequest)
+      if (reading.kind === 'refusal') return reading
+      if (bringsPeople(reading.change)) {
+        const found = await bindings.find(who.id, id.value)
+        if (found.kind === 'refused') return refusalOf(found, clock.now())
+        const fault = faultOfOrderId(found.binding, reading.change)
+        if (fault !== undefined) return fault
+      }
+      return answerOf(await bindings.change(who, id.value, reading.change))
     },
 
-    unbind: async ({ customer, id: text }) => {
-      const id = parseBindingId(text)
-      return id.ok ? answerOf(await bindings.unbind(customer.id, id.value)) : noSuchBinding
+    unbind: async ({ who, params, query }) => {
+      const id = parseBindingId(params.id ?? '')
+      const { graceMs = null } = query as UnbindQuery
+      return id.ok ? answerOf(await bindings.unbind(who.id, id.value, graceMs)) : noSuchBinding
+    },
+
+    unbindOrder: async ({ who, query }) => {
+      const { orderId, graceMs = null } = query as OrderUnbindQuery
+      const { count, bindings: ended } = await bindings.unbindOrder(who.id, orderId, graceMs)
+      return ok(`{"count":${count},"items":[${ended.map((one) => bindingText(one, stateOf(one))).join(',')}]}`)
     },
   }
 }

@@ -1,15 +1,18 @@
 import { type CallPage, type CallQuery, defaultPageLimit } from '@axbridge/api'
-import { parseBindingId, parseCallId, parseProtectedNumber, type RecordStore } from '@axbridge/core'
+import { type Customer, parseBindingId, parseCallId, parseProtectedNumber, type RecordStore } from '@axbridge/core'
+import { answered, type OperationHandler } from '../operation/operation-handler.ts'
+import { fieldRefusal, refusal } from '../operation/refusal.ts'
 import { callAnswer } from './call-answer.ts'
-import { answered, type OperationHandler } from './operation-handler.ts'
-import { fieldRefusal, refusal } from './refusal.ts'
 
-export type CallOperations = { readonly listCalls: OperationHandler; readonly getCall: OperationHandler }
+export type CallOperations = {
+  readonly listCalls: OperationHandler<Customer>
+  readonly getCall: OperationHandler<Customer>
+}
 
 const noSuchCall = refusal('not_found', 'There is no such call.')
 
 export const callOperations = (records: Pick<RecordStore, 'list' | 'find'>): CallOperations => ({
-  listCalls: async ({ customer, query }) => {
+  listCalls: async ({ who: customer, query }) => {
     const { x: writtenX, binding: writtenId, limit = defaultPageLimit, ...rest } = query as CallQuery
     const x = writtenX === undefined ? undefined : parseProtectedNumber(writtenX)
     if (x?.ok === false) return fieldRefusal('malformed', [{ field: 'x', rule: x.rule }])
@@ -29,8 +32,8 @@ export const callOperations = (records: Pick<RecordStore, 'list' | 'find'>): Cal
     return answered(200, page)
   },
 
-  getCall: async ({ customer, id: text }) => {
-    const id = parseCallId(text)
+  getCall: async ({ who: customer, params }) => {
+    const id = parseCallId(params.id ?? '')
     const record = id.ok ? await records.find(customer.id, id.value) : undefined
     return record === undefined ? noSuchCall : answered(200, callAnswer(record))
   },

@@ -20,7 +20,7 @@ describe('the expiry of a binding', () => {
   test.each(['2030-01-31T10:00:00.000Z', '2030-01-31T08:30:00.000Z'])('is moved to %s', async (expiresAt) => {
     const { status, json } = await patch(expiresAt)
     expect(status).toBe(200)
-    expect(json).toEqual({ ...bound, expiresAt })
+    expect(json).toEqual({ ...bound, expiresAt, routesUntil: expiresAt })
     expect((await read()).json).toEqual(json)
   })
 
@@ -64,7 +64,13 @@ describe('an unbind', () => {
     api.wall.at += 1_234
     const { status, json } = await end()
     expect(status).toBe(200)
-    expect(json).toEqual({ ...bound, state: 'ended', endedAt: '2030-01-31T08:00:01.234Z', endReason: 'unbound' })
+    expect(json).toEqual({
+      ...bound,
+      state: 'ended',
+      endedAt: '2030-01-31T08:00:01.234Z',
+      endReason: 'unbound',
+      routesUntil: '2030-01-31T08:00:01.234Z',
+    })
     expect((await read()).json).toEqual(json)
   })
 

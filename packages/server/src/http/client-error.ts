@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { problemMediaType } from '@axbridge/api'
 import { problemCodes } from '../codes.ts'
+import { refusal } from '../operation/refusal.ts'
 import { problemOf } from './problem-document.ts'
-import { refusal } from './refusal.ts'
 
 const notHttp = refusal('malformed', 'This is not an HTTP request.')
 

@@ -1,6 +1,9 @@
+import { standardBodyOctets } from '@axbridge/api'
+import type { BatchLimits } from './batch-pace.ts'
+
 /** What the HTTP side is held to. */
 export type HttpLimits = {
-  /** A longer body is refused with 413. */
+  /** A longer body is refused with 413; some operations take longer ones by the contract. */
   readonly bodyOctets: number
   /** Start line and headers together; longer ones are refused with 431. */
   readonly headerOctets: number
@@ -14,14 +17,17 @@ export type HttpLimits = {
   /** How long an operation may take; then 503 is answered, and what it does may still come to pass. */
   readonly operationTimeoutMs: number
   readonly connections: number
-  /** How many requests to /v1 are worked on at once; more are answered 503. */
+  /** How many requests of customers are worked on at once; more are answered 503. */
   readonly requestsInWork: number
+  /** The same for operators, who get through when customers ask too much. */
+  readonly adminRequestsInWork: number
   /** How many different Idempotency-Keys are in work at once; more are answered 503. */
   readonly idempotencyKeysInWork: number
+  readonly batch: BatchLimits
 }
 
 export const defaultHttpLimits: HttpLimits = {
-  bodyOctets: 65_536,
+  bodyOctets: standardBodyOctets,
   headerOctets: 16_384,
   pathParameterLength: 100,
   requestTimeoutMs: 10_000,
@@ -30,5 +36,8 @@ export const defaultHttpLimits: HttpLimits = {
   operationTimeoutMs: 10_000,
   connections: 10_000,
   requestsInWork: 2_048,
+  adminRequestsInWork: 64,
   idempotencyKeysInWork: 2_048,
+  // Half of the time of an operation: what was begun by then has the other half.
+  batch: { atOnce: 128, beginWithinMs: 5_000 },
 }

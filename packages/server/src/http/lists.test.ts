@@ -39,13 +39,18 @@ describe('the list of bindings', () => {
     expect((await pages('')).flat()).toEqual(ids(bound))
   })
 
-  test('is narrowed by order, by X and by state', async () => {
+  test('is narrowed by order, by number, by mode, by time and by state', async () => {
     const ofOrder = bound.filter(({ orderId }) => orderId === 'order-1')
     expect((await pages('orderId=order-1&limit=2')).flat()).toEqual(ids(ofOrder))
-    expect((await pages(`x=${bound[3].x}`)).flat()).toContain(bound[3].id)
+    expect((await pages(`number=${bound[3].x}`)).flat()).toContain(bound[3].id)
     expect((await pages('state=ended')).flat()).toEqual([bound[0].id])
     expect((await pages('state=live&limit=4')).flat()).toEqual(ids(bound.slice(1)))
     expect((await pages('orderId=order-9')).flat()).toEqual([])
+    expect((await pages('mode=AXB&limit=2')).flat()).toEqual(ids(bound))
+    expect((await pages('mode=GXB')).flat()).toEqual([])
+    const from = encodeURIComponent(bound[4].createdAt)
+    const to = encodeURIComponent(bound[1].createdAt)
+    expect((await pages(`from=${from}&to=${to}`)).flat()).toEqual(ids(bound.slice(2, 5)))
   })
 
   test('is not mixed up by a binding made while it is read', async () => {
@@ -66,6 +71,7 @@ describe('the list of bindings', () => {
 })
 
 const numberRule = 'must be exactly 15 digits (0-9) beginning with 700, without country code, prefix or separators'
+const instantRule = 'must be a real RFC 3339 date-time with its offset, such as 2030-01-31T08:00:00.000Z'
 const limitRule = 'must be a whole number from 1 to 200'
 
 /** NUM-1: one spelling of a 700 number and no other. */
@@ -83,13 +89,16 @@ const notProtected = [
   ['nothing', ''],
 ] as const
 
-describe.each(['/v1/bindings', '/v1/calls'])('a query of %s', (path) => {
+describe.each([
+  ['/v1/bindings', 'number'],
+  ['/v1/calls', 'x'],
+])('a query of %s', (path, number) => {
   const asked = (query: string) => api.ask({ method: 'GET', path: `${path}?${query}` })
 
-  test.each(notProtected)('with an X written with %s is refused by field and rule', async (_, x) => {
-    const { status, json } = await asked(`x=${encodeURIComponent(x)}`)
+  test.each(notProtected)('with a number written with %s is refused by field and rule', async (_, x) => {
+    const { status, json } = await asked(`${number}=${encodeURIComponent(x)}`)
     expect([status, json.code]).toEqual([400, 'malformed'])
-    expect(json.errors).toEqual([{ field: 'x', rule: numberRule }])
+    expect(json.errors).toEqual([{ field: number, rule: numberRule }])
   })
 
   test.each([
@@ -102,7 +111,6 @@ describe.each(['/v1/bindings', '/v1/calls'])('a query of %s', (path) => {
     ['limit=', 'limit', limitRule],
     ['limit=1&limit=2', 'limit', limitRule],
     ['limit=99999999999999999999', 'limit', limitRule],
-    ['x=700100000010001&x=700100000010001', 'x', 'must be a string'],
     ['cursor=', 'cursor', 'must be the next cursor of an earlier page'],
     ['cursor=made-up', 'cursor', 'must be the next cursor of an earlier page'],
     [`cursor=${'x'.repeat(513)}`, 'cursor', 'must be the next cursor of an earlier page'],
@@ -112,6 +120,11 @@ describe.each(['/v1/bindings', '/v1/calls'])('a query of %s', (path) => {
     expect(json.errors).toEqual([{ field, rule }])
   })
 
+  test('with a number sent twice is refused by field and rule', async () => {
+    const { json } = await asked(`${number}=700100000010001&${number}=700100000010001`)
+    expect(json.errors).toEqual([{ field: number, rule: 'must be a string' }])
+  })
+
   test('with a parameter that there is not is refused, and one that may be a number is not repeated', async () => {
     expect((await asked('page=2')).json.errors[0].field).toBe('page')
     expect((await asked('13800000011=2')).json.errors[0].field).toBe('query')
@@ -119,7 +132,12 @@ describe.each(['/v1/bindings', '/v1/calls'])('a query of %s', (path) => {
 })
 
 test.each([
-  ['/v1/bindings?state=open', 'state', 'must be live or ended'],
+  ['/v1/bindings?state=open', 'state', 'must be live, grace or ended'],
+  ['/v1/bindings?mode=AX', 'mode', 'must be AXB, AXYB, GXB or GXYB'],
+  ['/v1/bindings?from=yesterday', 'from', instantRule],
+  ['/v1/bindings?to=2030-02-30T00:00:00Z', 'to', instantRule],
+  ['/v1/bindings?party=13800000011', 'party', 'is none of number, orderId, mode, state, from, to, limit, cursor'],
+  ['/v1/bindings?x=700100000010001', 'x', 'is none of number, orderId, mode, state, from, to, limit, cursor'],
   ['/v1/bindings?orderId=', 'orderId', 'must be 1 to 128 printable characters'],
   ['/v1/calls?binding=bnd_1', 'binding', 'must be the id of a binding'],
   ['/v1/calls?state=live', 'state', 'is none of binding, x, limit, cursor'],

@@ -45,7 +45,11 @@ test('a client made for OpenAPI binds, reads, changes and ends', async () => {
   const read = await client.GET('/v1/bindings/{id}', { params })
   expect(read.data).toEqual(bound.data)
   const changed = await client.PATCH('/v1/bindings/{id}', { params, body: { expiresAt: '2030-01-31T12:00:00.000Z' } })
-  expect(changed.data).toEqual({ ...bound.data, expiresAt: '2030-01-31T12:00:00.000Z' })
+  expect(changed.data).toEqual({
+    ...bound.data,
+    expiresAt: '2030-01-31T12:00:00.000Z',
+    routesUntil: '2030-01-31T12:00:00.000Z',
+  })
   expect((await client.DELETE('/v1/bindings/{id}', { params })).data?.state).toBe('ended')
   const page = await client.GET('/v1/bindings', { params: { query: { limit: 1 } } })
   expect(page.data?.items.map(({ id, state }) => [id, state])).toEqual([[bound.data?.id, 'ended']])

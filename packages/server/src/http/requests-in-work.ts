@@ -1,6 +1,6 @@
 import type { onRequestAsyncHookHandler } from 'fastify'
+import { refusal } from '../operation/refusal.ts'
 import { sendProblem } from './problem-document.ts'
-import { refusal } from './refusal.ts'
 
 const tooMany = refusal('overloaded', 'Too many requests are in work: ask again later.')
 

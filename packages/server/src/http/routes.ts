@@ -1,33 +1,39 @@
-import { type Operation, type OperationId, operation, operationIds, type operations } from '@axbridge/api'
-import type { Customer, MaybePromise } from '@axbridge/core'
+import { type Operation, type OperationId, type OperationIdOf, operation, operationIds } from '@axbridge/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import Type, { type TObject } from 'typebox'
+import type { Authenticate } from '../operation/authenticate.ts'
+import type { Answered, OperationHandler } from '../operation/operation-handler.ts'
+import type { Refusal } from '../operation/refusal.ts'
 import { within } from './deadline.ts'
-import type { Answered, OperationHandler } from './operation-handler.ts'
+import { fieldErrors } from './field-errors.ts'
 import { sendProblem } from './problem-document.ts'
-import { type Refusal, refusal } from './refusal.ts'
+import { gateOf } from './who-asks.ts'
 
 declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who asks, once the key was known. */
-    customer: Customer | undefined
-  }
   interface FastifyContextConfig {
     /** The contract of the route, by which bad input is named. */
     operation?: Operation
+    bodyOctets?: number
   }
 }
 
-/** Who asks, by the Authorization header. */
-export type Authenticate = (authorization: string | undefined) => MaybePromise<Customer | undefined>
+/** Operations of one kind of askers, and how these are known. */
+export type OperationGroup<Who, Id extends OperationId> = {
+  readonly authenticate: Authenticate<Who>
+  readonly handlers: Readonly<Record<Id, OperationHandler<Who>>>
+}
 
-const noQuery = Type.Object({}, { additionalProperties: false })
+export type CustomerOperationId = OperationIdOf<'api_key'>
+export type AdminOperationId = OperationIdOf<'admin'>
+export type OpenOperationId = OperationIdOf<'none'>
 
-/** What a query or a body of this operation must fit. */
+const noFields = Type.Object({}, { additionalProperties: false })
+
+/** What a query or a body of this operation must fit before the operation is reached. */
 export const schemaOf = (described: Operation, part: 'querystring' | 'body'): TObject =>
-  (part === 'body' ? described.body : described.query) ?? noQuery
+  (part === 'body' ? (described.outline ?? described.body) : described.query) ?? noFields
 
-const routeOf = (path: string): string => path.replace(/\{([a-z]+)\}/g, ':$1')
+const routeOf = (path: string): string => path.replace(/\{([A-Za-z]+)\}/g, ':$1')
 
 const send = (reply: FastifyReply, outcome: Answered | Refusal): FastifyReply =>
   outcome.kind === 'refusal'
@@ -36,7 +42,7 @@ const send = (reply: FastifyReply, outcome: Answered | Refusal): FastifyReply =>
         .code(outcome.status)
         .headers(outcome.headers ?? {})
         .header('cache-control', 'no-store')
-        .type('application/json; charset=utf-8')
+        .type(`${outcome.mediaType ?? 'application/json'}; charset=utf-8`)
         .send(outcome.text)
 
 const textHeader = (request: FastifyRequest, name: string): string | undefined => {
@@ -44,86 +50,87 @@ const textHeader = (request: FastifyRequest, name: string): string | undefined =
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-/** A query is text; the contract's only number is the page limit, and what is not digits stays text and is refused. */
-const readLimit = async (request: FastifyRequest): Promise<void> => {
-  const query = request.query as { limit?: unknown }
-  if (typeof query.limit === 'string' && /^[0-9]{1,9}$/.test(query.limit)) query.limit = Number(query.limit)
-}
+const isInteger = (schema: unknown): boolean => (schema as { readonly type?: unknown }).type === 'integer'
 
-/** RFC 6750 section 3: a request without a key is told the scheme, one with a wrong key that it is wrong. */
-const challenge = (authorization: string | undefined): string =>
-  authorization === undefined ? 'Bearer realm="axbridge"' : 'Bearer realm="axbridge", error="invalid_token"'
-
-/** Lets nobody pass whose key is not known; runs before the body is read. */
-export const requireCustomer =
-  (authenticate: Authenticate, timeoutMs: number): onRequestAsyncHookHandler =>
-  async (request, reply) => {
-    const { authorization } = request.headers
-    request.customer = await within(timeoutMs, authenticate(authorization))
-    if (request.customer === undefined) {
-      const detail = 'Send the API key of a customer as Authorization: Bearer axb_….'
-      return sendProblem(reply, refusal('unauthenticated', detail, { 'www-authenticate': challenge(authorization) }))
+/** A query is text: where the contract says a whole number it becomes one, and what is not digits stays text and is refused. */
+const readNumbers = (described: Operation) => {
+  const names = Object.entries(described.query?.properties ?? {}).flatMap(([name, schema]) =>
+    isInteger(schema) ? [name] : [],
+  )
+  return async (request: FastifyRequest): Promise<void> => {
+    const query = request.query as Record<string, unknown>
+    for (const name of names) {
+      const written = query[name]
+      if (typeof written === 'string' && /^[0-9]{1,15}$/.test(written)) query[name] = Number(written)
     }
   }
-
-/** The operations that anyone may ask, and those that need a customer: every one of the contract is in one of the two. */
-export type OpenOperationId = {
-  [Id in OperationId]: (typeof operations)[Id]['security'] extends 'none' ? Id : never
-}[OperationId]
-export type CustomerOperationId = Exclude<OperationId, OpenOperationId>
-
-export type Handlers = {
-  readonly open: Readonly<Record<OpenOperationId, () => Answered>>
-  readonly customer: Readonly<Record<CustomerOperationId, OperationHandler>>
 }
 
-/** What holds for every operation that needs a customer. */
-export type CustomerRouting = {
-  readonly onRequest: onRequestAsyncHookHandler[]
+/** What holds for every operation that somebody known asks. */
+export type Routing = {
+  readonly limitInWork: onRequestAsyncHookHandler
   readonly operationTimeoutMs: number
+  readonly bodyOctets: number
 }
 
-const isOpen = (id: OperationId): id is OpenOperationId => operation(id).security === 'none'
-
-const addOpenRoute = (app: FastifyInstance, described: Operation, handle: () => Answered): void => {
-  app.route({
-    method: described.method,
-    url: routeOf(described.path),
-    config: { operation: described },
-    handler: async (_, reply) => send(reply, handle()),
-  })
-}
-
-const addCustomerRoute = (
+/** Routes for operations that anyone may ask. */
+export const addOpenRoutes = (
   app: FastifyInstance,
-  described: Operation,
-  handle: OperationHandler,
-  { onRequest, operationTimeoutMs }: CustomerRouting,
-): void => {
-  app.route({
-    method: described.method,
-    url: routeOf(described.path),
-    config: { operation: described },
-    schema: {
-      querystring: schemaOf(described, 'querystring'),
-      ...(described.body === undefined ? {} : { body: described.body }),
-    },
-    onRequest,
-    preValidation: readLimit,
-    handler: async (request, reply) => {
-      const { customer, query, body } = request
-      if (customer === undefined) throw new Error('an operation was reached without a customer')
-      const { id = '' } = request.params as { id?: string }
-      const idempotencyKey = textHeader(request, 'idempotency-key')
-      return send(reply, await within(operationTimeoutMs, handle({ customer, id, query, body, idempotencyKey })))
-    },
+  handlers: Readonly<Record<OpenOperationId, () => Answered>>,
+): readonly Operation[] =>
+  operationIds.flatMap((id) => {
+    const described = operation(id)
+    if (described.security !== 'none') return []
+    app.route({
+      method: described.method,
+      url: routeOf(described.path),
+      config: { operation: described },
+      handler: async (_, reply) => send(reply, handlers[id as OpenOperationId]()),
+    })
+    return [described]
   })
-}
 
-/** One route for each operation of the contract. */
-export const addRoutes = (app: FastifyInstance, handlers: Handlers, routing: CustomerRouting): void => {
-  for (const id of operationIds) {
-    if (isOpen(id)) addOpenRoute(app, operation(id), handlers.open[id])
-    else addCustomerRoute(app, operation(id), handlers.customer[id as CustomerOperationId], routing)
-  }
+/** One route for each operation of a group; answers the operations that are served now. */
+export const addRoutes = <Who, Id extends OperationId>(
+  app: FastifyInstance,
+  security: Operation['security'],
+  { authenticate, handlers }: OperationGroup<Who, Id>,
+  { limitInWork, operationTimeoutMs, bodyOctets: standardOctets }: Routing,
+): readonly Operation[] => {
+  const gate = gateOf(authenticate, operationTimeoutMs)
+  return operationIds.flatMap((id) => {
+    const described = operation(id)
+    if (described.security !== security) return []
+    const handle: OperationHandler<Who> = handlers[id as Id]
+    const bodyOctets = described.bodyOctets ?? standardOctets
+    app.route({
+      method: described.method,
+      url: routeOf(described.path),
+      config: { operation: described, bodyOctets },
+      bodyLimit: bodyOctets,
+      schema: {
+        querystring: schemaOf(described, 'querystring'),
+        ...(described.body === undefined ? {} : { body: schemaOf(described, 'body') }),
+      },
+      onRequest: [limitInWork, gate.onRequest],
+      preValidation: [gate.preValidation, readNumbers(described)],
+      handler: async (request, reply) => {
+        const { query, body } = request
+        const asked = {
+          who: gate.whoAsks(request),
+          params: request.params as Readonly<Record<string, string>>,
+          query,
+          body,
+          requestId: request.id,
+          idempotencyKey: textHeader(request, 'idempotency-key'),
+          faultsOf: (schema: TObject, value: unknown) => {
+            const fits = request.compileValidationSchema(schema)
+            return fits(value) === true ? [] : fieldErrors(schema, fits.errors ?? [], 'body')
+          },
+        }
+        return send(reply, await within(operationTimeoutMs, handle(asked)))
+      },
+    })
+    return [described]
+  })
 }

@@ -1,18 +1,24 @@
-import { type Operation, operation, operationIds, Problem } from '@axbridge/api'
+import { type Operation, operation, operationIds, Problem, problemStatuses } from '@axbridge/api'
 import {
   type BindingLimits,
   type BindingStore,
   Bindings,
   type Block,
+  type Clock,
   type Customer,
   type CustomerId,
+  type CustomerSettings,
   committedClock,
   defaultBindingLimits,
+  defaultCustomerSettings,
   findNumbers,
+  type KeyId,
   type PhoneNumber,
   type Placement,
   type PlacementOutcome,
+  PoolGauge,
   parsePhoneNumber,
+  Router,
   randomToken,
   type Store,
   type Vault,
@@ -20,17 +26,19 @@ import {
 import { openMemoryStore } from '@axbridge/store'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import { makeApiKey } from '../access/api-key.ts'
-import { bearerAuthenticator } from '../access/bearer.ts'
+import { apiKeyOf, makeApiKey } from '../access/api-key.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
 import { makeVault } from '../keys/vault.ts'
+import type { Authenticate } from '../operation/authenticate.ts'
 import { createHttpApp } from './app.ts'
 import type { HttpLimits } from './limits.ts'
+import type { Reaches } from './route-operations.ts'
+import type { AdminOperationId, OperationGroup } from './routes.ts'
 import type { ReadyPart } from './service-operations.ts'
 
 /** A and B of the tests, and more people; none stands in the contract's examples. */
-export const people = ['13800000011', '13900000012', '13700000013', '13600000014'] as const
-export const [a, b, c, d] = people
+export const people = ['13800000011', '13900000012', '13700000013', '13600000014', '13500000015'] as const
+export const [a, b, c, d, e] = people
 
 export const block = '70010000001' as Block
 
@@ -95,7 +103,7 @@ const assertContract = (described: Operation | undefined, heard: Heard): void =>
   const { status, instance } = heard.json as Problem
   if (status !== heard.status) throw new Error('a problem has another status than its answer')
   if (!instance.endsWith(`:${heard.headers.get('x-request-id')}`)) throw new Error('a problem names another request')
-  const known = [...(described?.problems ?? [404, 405]), 500, 503]
+  const known = described === undefined ? [404, 405, 500, 503] : problemStatuses(described)
   if (!known.includes(heard.status)) throw new Error(`the contract does not know that it may answer ${heard.status}`)
 }
 
@@ -110,7 +118,11 @@ export type RunningApi = {
   readonly logged: readonly { readonly fields: object; readonly text: string }[]
   ask(asking: Asking): Promise<Heard>
   /** Another customer with a block of its own; answers its key. */
-  addCustomer(name: string, blocks: readonly Block[]): Promise<{ readonly key: string; readonly customer: Customer }>
+  addCustomer(
+    name: string,
+    blocks: readonly Block[],
+    settings?: Partial<CustomerSettings>,
+  ): Promise<{ readonly key: string; readonly customer: Customer }>
   close(): Promise<void>
 }
 
@@ -120,6 +132,23 @@ export type ApiOptions = {
   readonly readyParts?: readonly ReadyPart[]
   /** What the API sees of the store. */
   readonly through?: (store: Store) => Store
+  readonly reaches?: Reaches
+  /** In place of the keys. */
+  readonly authenticate?: (known: Authenticate<Customer>) => Authenticate<Customer>
+  /** The memory store when left out. */
+  readonly openStore?: () => Promise<Store>
+  /** The operators' operations; none when left out. */
+  readonly admin?: (parts: AdminParts) => Promise<OperationGroup<{ readonly name: string }, AdminOperationId>>
+}
+
+/** What the operators' operations share with the rest of the API. */
+export type AdminParts = {
+  readonly store: Store
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly gauge: PoolGauge
+  readonly pairsPerNumber: number
+  note(fields: object, text: string): void
 }
 
 /** The store with some of its operations on bindings done otherwise. */
@@ -127,8 +156,11 @@ export const withBindings = (store: Store, changes: Partial<BindingStore>): Stor
   ...store,
   bindings: {
     place: (placement) => store.bindings.place(placement),
-    changeExpiry: (change) => store.bindings.changeExpiry(change),
+    amend: (amendment) => store.bindings.amend(amendment),
     unbind: (unbinding) => store.bindings.unbind(unbinding),
+    unbindOrder: (unbinding) => store.bindings.unbindOrder(unbinding),
+    noteAnswer: (note) => store.bindings.noteAnswer(note),
+    noteCaller: (note) => store.bindings.noteCaller(note),
     find: (customer, id) => store.bindings.find(customer, id),
     list: (query) => store.bindings.list(query),
     standing: (x, party) => store.bindings.standing(x, party),
@@ -157,9 +189,25 @@ export const heldStore = () => {
   }
 }
 
+const keyAuthenticator =
+  (store: Store, vault: Vault): Authenticate<Customer> =>
+  async ({ headers: { authorization } }) => {
+    const key = apiKeyOf(authorization?.[0])
+    const known = key === undefined ? undefined : await store.customers.keyByHash(vault.hash('api-key', key))
+    if (known !== undefined) return { kind: 'known', who: known.customer }
+    const challenge = 'Bearer realm="axbridge", error="invalid_token"'
+    return {
+      kind: 'not_known',
+      reason: 'unauthenticated',
+      field: 'Authorization',
+      rule: 'must be a known key',
+      challenge,
+    }
+  }
+
 /** The real app on a real socket, over the memory store and a real vault. */
 export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
-  const store = openMemoryStore()
+  const store = (await options.openStore?.()) ?? openMemoryStore()
   const seen = options.through?.(store) ?? store
   const vault = makeVault(systemRandomness.octets(32))
   const wall = { at: Date.UTC(2030, 0, 31, 8) }
@@ -169,24 +217,50 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     logged.push({ fields, text })
   }
 
-  const addCustomer = async (name: string, blocks: readonly Block[]) => {
-    const customer: Customer = { id: `cus_${randomToken(systemRandomness)}` as CustomerId, name, createdAt: wall.at }
+  const addCustomer = async (name: string, blocks: readonly Block[], settings: Partial<CustomerSettings> = {}) => {
+    const createdAt = wall.at
+    const id = `cus_${randomToken(systemRandomness)}` as CustomerId
+    const customer = { id, name, createdAt, settings: { ...defaultCustomerSettings, bearerAllowed: true, ...settings } }
     const key = makeApiKey(systemRandomness)
     await store.customers.addCustomer(customer)
-    await store.customers.addKey({ hash: vault.hash('api-key', key), customer: customer.id, createdAt: wall.at })
-    for (const taken of blocks) {
-      await store.customers.addBlock({ customer: customer.id, block: taken, approval: 'test', createdAt: wall.at })
-    }
+    await store.customers.addKey({
+      id: `key_${randomToken(systemRandomness)}` as KeyId,
+      hash: vault.hash('api-key', key),
+      customer: id,
+      secret: null,
+      createdAt,
+      revokedAt: null,
+    })
+    await store.numbers.addBlocks(
+      blocks.map((taken) => ({
+        block: taken,
+        approval: 'test',
+        validFrom: createdAt,
+        validUntil: null,
+        basePlatform: 'test',
+        customer: id,
+        state: 'active',
+        createdAt,
+        firstUsedAt: null,
+      })),
+    )
     return { key, customer }
   }
 
+  const bindingLimits = { ...defaultBindingLimits, ...options.bindingLimits }
+  const byKey = keyAuthenticator(seen, vault)
+  const { pairsPerNumber } = bindingLimits
+  const gauge = new PoolGauge(seen, pairsPerNumber)
+  const admin = await options.admin?.({ store: seen, vault, clock, gauge, pairsPerNumber, note })
   const app = createHttpApp({
-    bindings: new Bindings(seen, vault, clock, systemRandomness, {
-      ...defaultBindingLimits,
-      ...options.bindingLimits,
-    }),
+    bindings: new Bindings(seen, vault, clock, systemRandomness, bindingLimits),
+    router: new Router(seen, vault, clock, bindingLimits.quarantineMs),
+    gauge,
+    clock,
+    ...(options.reaches === undefined ? {} : { reaches: options.reaches }),
     store: seen,
-    authenticate: bearerAuthenticator(seen.customers, vault),
+    authenticate: options.authenticate?.(byKey) ?? byKey,
+    ...(admin === undefined ? {} : { admin }),
     randomness: systemRandomness,
     readyParts: options.readyParts ?? [],
     log: { info: note, error: note },

@@ -1,5 +1,5 @@
 import { type Health, openApiText, type Readiness } from '@axbridge/api'
-import { type Answered, answered } from './operation-handler.ts'
+import { type Answered, answered } from '../operation/operation-handler.ts'
 
 /** A part of the server without which it takes no work. */
 export type ReadyPart = { readonly name: string; isReady(): boolean }

@@ -70,12 +70,14 @@ describe('the service itself', () => {
   })
 
   test.each([
-    ['PUT', '/v1/bindings', 'POST, GET, HEAD'],
-    ['DELETE', '/v1/bindings?x=1', 'POST, GET, HEAD'],
+    ['PUT', '/v1/bindings', 'POST, GET, HEAD, DELETE'],
+    ['PATCH', '/v1/bindings?x=1', 'POST, GET, HEAD, DELETE'],
+    ['POST', '/v1/pool', 'GET, HEAD'],
+    ['GET', '/v1/routes/check', 'POST'],
     ['POST', '/v1/bindings/x', 'GET, HEAD, PATCH, DELETE'],
     ['POST', '/v1/calls', 'GET, HEAD'],
     ['POST', '/healthz', 'GET, HEAD'],
-    ['PROPFIND', '/v1/bindings', 'POST, GET, HEAD'],
+    ['PROPFIND', '/v1/bindings', 'POST, GET, HEAD, DELETE'],
   ])('refuses %s %s with what the address takes', async (method, path, allow) => {
     const api = await started()
     const { status, headers, json } = await api.ask({ method, path })

@@ -49,7 +49,13 @@ const startBridge = async (load: CallLoad, answer: Answer): Promise<void> => {
           ringTimeoutMs: 5_000,
         },
         guardCaller: () => true,
-        observer: { ringing: () => {}, answered: async () => {}, ended: () => {}, heldBack: () => {} },
+        observer: {
+          connecting: () => {},
+          ringing: () => {},
+          answered: async () => {},
+          ended: () => {},
+          heldBack: () => {},
+        },
       }
     },
   }

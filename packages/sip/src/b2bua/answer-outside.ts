@@ -2,8 +2,8 @@ import type { Header, SipRequest } from '../message/message.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import type { Flow } from '../transport/network.ts'
 import type { Timers } from '../transport/timers.ts'
-import { accept, allow } from './own-headers.ts'
-import { requiredOptions } from './screening.ts'
+import { accept, allow, supported } from './own-headers.ts'
+import { isTargetKnown, unsupportedBy } from './screening.ts'
 
 export type OtherAnswer = { readonly status: number; readonly headers?: readonly Header[] }
 
@@ -24,12 +24,16 @@ export const answerOutside = (
     server.respond(481)
     return
   }
+  // 8.2.2.1
+  if (!isTargetKnown(request)) {
+    server.respond(416)
+    return
+  }
   if (request.method === 'OPTIONS') {
     // 8.2.2.3, and 11.2 for the answer.
-    const unsupported = requiredOptions(request)
-    if (unsupported.length > 0)
-      server.respond(420, { headers: [{ name: 'unsupported', value: unsupported.join(', ') }] })
-    else server.respond(200, { headers: [allow, accept] })
+    const unsupported = unsupportedBy(request)
+    if (unsupported !== undefined) server.respond(420, { headers: [unsupported] })
+    else server.respond(200, { headers: [allow, accept, supported] })
     return
   }
   const { otherRequests } = options

@@ -351,25 +351,6 @@ test('100 has no tag of ours, since it makes no dialog', async () => {
   expect(trying && headerOf(trying, 'to')).not.toContain('tag=')
 })
 
-test('a reliable provisional is never asked for and one that demands it is an ordinary one', async () => {
-  const call = new VirtualCall()
-  const peer = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
-  call.caller.call(aliceSdp)
-  await call.world.run(50)
-  const invite = peer.request('INVITE')
-  expect(headersOf(invite, 'supported').join()).not.toContain('100rel')
-  const reliable = [
-    { name: 'require', value: '100rel' },
-    { name: 'rseq', value: '1' },
-  ]
-  peer.respond(invite, 180, { toTag: 'fork', headers: reliable })
-  await call.world.run(50)
-  expect(call.caller.heard).toEqual(['100', '180'])
-  const last = call.caller.responses.at(-1)
-  expect(last && [...headersOf(last, 'require'), ...headersOf(last, 'rseq')]).toEqual([])
-  expect(peer.requests('PRACK')).toEqual([])
-})
-
 test('a session that cannot be rebuilt is not passed on', async () => {
   const call = new VirtualCall()
   call.caller.call('this is no session description')

@@ -12,6 +12,7 @@ import { type Counters, zeroCounters } from './counters.ts'
 import type { Leg } from './leg.ts'
 import { reasonOf } from './own-headers.ts'
 import { screenInvite } from './screening.ts'
+import { type OwnIntervals, usualIntervals } from './session-interval.ts'
 
 export type B2buaOptions = {
   readonly network: Network
@@ -33,6 +34,8 @@ export type B2buaOptions = {
    * call for ever.
    */
   readonly maxDurationMs?: number
+  /** How often sessions are refreshed (RFC 4028), in seconds: 1800 wanted and 90 the least when not given. */
+  readonly intervals?: OwnIntervals
 }
 
 /** 21 is call rejected. */
@@ -48,6 +51,7 @@ export class B2bua {
   readonly #calls = new Set<BridgedCall>()
   readonly #legs = new Map<string, Leg>()
   readonly #counters: Counters = zeroCounters()
+  readonly #intervals: OwnIntervals
   readonly #context: CallContext
   readonly #whenEmpty = new Set<() => void>()
   #state: 'open' | 'draining' | 'closed' = 'open'
@@ -55,6 +59,7 @@ export class B2bua {
   constructor(options: B2buaOptions) {
     const { network, timers, tokens, control, maxCalls } = options
     this.#options = options
+    this.#intervals = options.intervals ?? usualIntervals
     this.#layer = new TransactionLayer({
       network,
       timers,
@@ -77,6 +82,7 @@ export class B2bua {
       decisionTimeoutMs: options.decisionTimeoutMs ?? 10_000,
       answerTimeoutMs: options.answerTimeoutMs ?? 5_000,
       maxDurationMs: options.maxDurationMs ?? 4 * 3_600_000,
+      intervals: this.#intervals,
       gone: (call) => this.#gone(call),
     }
   }
@@ -150,7 +156,7 @@ export class B2bua {
 
   #invite(server: ServerTransaction): void {
     const { request, flow } = server
-    const screened = screenInvite(request)
+    const screened = screenInvite(request, this.#intervals)
     const dialog = screened === undefined ? answererDialog(request, server.toTag) : undefined
     if (screened !== undefined || dialog === undefined) {
       this.#counters.screened += 1

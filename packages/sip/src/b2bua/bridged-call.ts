@@ -1,6 +1,8 @@
 import type { Dialog } from '../dialog/dialog.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
-import type { CallControl, CallDecision, CallEnd, CallObserver } from './call-control.ts'
+import { agreeAnew } from './agree-anew.ts'
+import type { AskedChange } from './asked-change.ts'
+import type { CallControl, CallDecision, CallEnd, CallObserver, Refusal, Release } from './call-control.ts'
 import {
   type CalleeFailure,
   failureOf,
@@ -14,7 +16,11 @@ import { CalleeLeg } from './callee-leg.ts'
 import { CallerLeg } from './caller-leg.ts'
 import type { Counters } from './counters.ts'
 import type { LegContext } from './leg.ts'
+import type { LegSession } from './leg-session.ts'
+import { offerNews } from './offer-news.ts'
 import { OwnSession } from './own-session.ts'
+import type { Digit } from './passing-digits.ts'
+import { relayChange } from './relay-change.ts'
 import { maxForwardsOf } from './screening.ts'
 
 export type CallContext = LegContext & {
@@ -29,6 +35,12 @@ export type CallContext = LegContext & {
 
 const noTimer = (): void => {}
 
+/** Q.850: an end in the normal class that neither of the two asked for; 16 would say that one of them did. */
+const normalUnspecified = 31
+
+/** Q.850 */
+const recoveryOnTimer = 102
+
 /** One call: what happens on one leg and what the other is told of it. */
 export class BridgedCall {
   readonly #context: CallContext
@@ -39,6 +51,9 @@ export class BridgedCall {
   #towardsCallee: OwnSession | undefined
   #callee: CalleeLeg | undefined
   #observer: CallObserver | undefined
+  /** The session that the caller was shown before the answer. */
+  #shown: LegSession | undefined
+  #maxDurationMs = Number.POSITIVE_INFINITY
   /** One timer at a time: for the decision, for ringing, for the note of the answer, for the length of the call. */
   #stopTimer = noTimer
   #rang = false
@@ -50,14 +65,24 @@ export class BridgedCall {
     this.#invite = invite
     this.#lateOffer = invite.request.body === ''
     this.#towardsCaller = this.#ownSession(invite.flow)
-    this.#caller = new CallerLeg(context, invite, dialog, {
-      cancelled: () => this.#finish({ by: 'caller', outcome: 'cancelled', q850Cause: 16 }, 487),
-      acknowledged: (sdp) => this.#callerAcknowledged(sdp),
-      unacknowledged: () => this.#finish({ by: 'bridge', outcome: 'failed', q850Cause: 102 }),
-      hungUp: (cause) => this.#finish({ by: 'caller', outcome: 'completed', q850Cause: cause ?? 16 }),
-      heldBack: () => this.#wasHeldBack('caller'),
-      settled: () => this.#checkGone(),
-    })
+    this.#caller = new CallerLeg(
+      context,
+      invite,
+      { dialog, session: this.#towardsCaller },
+      {
+        cancelled: () => this.#finish({ by: 'caller', outcome: 'cancelled', q850Cause: 16 }, { status: 487 }),
+        answeredEarly: (sdp) => this.#callerAnsweredEarly(sdp),
+        acknowledged: (sdp) => this.#callerAcknowledged(sdp),
+        unacknowledged: () => this.#finish({ by: 'bridge', outcome: 'failed', q850Cause: 102 }),
+        asked: (change) => this.#callerAsked(change),
+        pressed: (info, digit) => this.#pass(info, digit, this.#callee?.session),
+        refreshed: (sdp) => offerNews(this.#callee?.session, sdp),
+        lost: () => this.#lost(),
+        hungUp: (cause) => this.#finish({ by: 'caller', outcome: 'completed', q850Cause: cause ?? 16 }),
+        heldBack: () => this.#wasHeldBack('caller'),
+        settled: () => this.#checkGone(),
+      },
+    )
   }
 
   /** Answers 100 and asks the control. */
@@ -73,10 +98,15 @@ export class BridgedCall {
     )
   }
 
-  /** Ends the call from here: both legs are let go. */
+  /** Ends the call from here: both legs are let go. A call that was not answered ends as our own failure. */
   hangUp(): void {
-    if (this.#caller.wasAnswered) this.#finish({ by: 'bridge', outcome: 'completed', q850Cause: 31 })
+    if (this.#caller.wasAnswered) this.#finish({ by: 'bridge', outcome: 'completed', q850Cause: normalUnspecified })
     else this.#fail(ownFailure, 'bridge')
+  }
+
+  #release({ q850Cause, unanswered }: Release): void {
+    if (this.#caller.wasAnswered) this.#finish({ by: 'bridge', outcome: 'completed', q850Cause })
+    else this.#finish({ by: 'bridge', outcome: 'cancelled', q850Cause }, unanswered)
   }
 
   /** Stops the timers; for the end of the agent. */
@@ -92,7 +122,7 @@ export class BridgedCall {
       if (this.#end !== undefined) return
       this.#context.counters.refused += 1
       const { q850Cause, status, reason } = decision
-      this.#finish({ by: 'bridge', outcome: 'failed', q850Cause }, status, reason)
+      this.#finish({ by: 'bridge', outcome: 'failed', q850Cause }, { status, reason, q850Cause })
       return
     }
     const { observer } = decision
@@ -104,6 +134,8 @@ export class BridgedCall {
     this.#observer = observer
     this.#caller.guard = decision.guardCaller
     this.#context.counters.connected += 1
+    this.#tell(observer, (told) => told.connecting({ hangUp: (release) => this.#release(release) }))
+    if (this.#end !== undefined) return
     try {
       this.#connect(decision)
     } catch {
@@ -114,57 +146,90 @@ export class BridgedCall {
 
   #connect({ leg }: Extract<CallDecision, { kind: 'connect' }>): void {
     const { request } = this.#invite
-    this.#towardsCallee = this.#ownSession(leg.target)
-    const sdp = this.#lateOffer ? undefined : this.#towardsCallee.describe(request.body)
+    this.#maxDurationMs = leg.maxDurationMs ?? Number.POSITIVE_INFINITY
+    const towardsCallee = this.#ownSession(leg.target)
+    this.#towardsCallee = towardsCallee
+    const sdp = this.#lateOffer ? undefined : towardsCallee.describe(request.body)
     if (!this.#lateOffer && sdp === undefined) {
       this.#fail(sessionFailure, 'bridge')
       return
     }
+    towardsCallee.agree()
     this.#stopTimer = this.#context.timers.after(leg.ringTimeoutMs, () => this.#fail(rangTooLong, 'bridge'))
-    this.#callee = new CalleeLeg(this.#context, leg, {
-      progress: (status, early) => this.#progress(status, early),
+    this.#callee = new CalleeLeg(this.#context, leg, towardsCallee, {
+      progress: (status, early, isOffer) => this.#progress(status, early, isOffer),
       accepted: (answer) => this.#accepted(answer),
       refused: (status, cause) => this.#fail(withCause(failureOf(status), cause), 'callee'),
       silent: (why) => this.#fail(silenceOf(why), 'bridge'),
+      asked: (change, session) => this.#calleeAsked(change, session),
+      pressed: (info, digit) => this.#pass(info, digit, this.#caller.session),
+      refreshed: (sdp) => offerNews(this.#caller.session, sdp),
+      lost: () => this.#lost(),
       hungUp: (cause) => this.#calleeHungUp(cause),
       heldBack: () => this.#wasHeldBack('callee'),
       settled: () => this.#checkGone(),
+      alarm: alarmOf(this.#observer, this.#context.counters),
     })
-    this.#callee.invite(maxForwardsOf(request) - 1, sdp)
+    // Without an offer of the caller, a reliable response of the callee has one, which only he can answer.
+    const reliable = !this.#lateOffer || this.#caller.takesReliable
+    this.#callee.invite({ maxForwards: maxForwardsOf(request) - 1, sdp, reliable })
   }
 
-  #progress(status: number, sdp: string | undefined): void {
+  #progress(status: number, sdp: string | undefined, isOffer: boolean): void {
     if (this.#end !== undefined) return
     if (!this.#rang) {
       this.#rang = true
       this.#tell(this.#observer, (observer) => observer.ringing())
     }
-    // RFC 3261 section 13.2.1: without an offer of the caller, only a reliable response could carry one.
-    const early = this.#lateOffer || sdp === undefined ? undefined : this.#towardsCaller.describe(sdp)
+    // RFC 3261 section 13.2.1: without an offer of the caller, only a reliable response carries one.
+    const isForCaller = sdp !== undefined && (!this.#lateOffer || isOffer) && !this.#caller.wasShownSession
+    const shown = isForCaller ? this.#towardsCaller.describe(sdp) : undefined
+    // An offer that cannot be shown to the caller will never be answered.
+    if (isOffer && shown === undefined) {
+      this.#fail(sessionFailure, 'bridge')
+      return
+    }
     // 181 and 182 say something about the callee's side; the caller hears only that the call goes on.
-    this.#caller.progress(status === 180 ? 180 : 183, early)
+    this.#caller.progress(status === 180 ? 180 : 183, shown)
+    if (shown !== undefined) this.#shown = this.#callee?.session
+  }
+
+  #callerAnsweredEarly(sdp: string): void {
+    if (this.#end !== undefined) return
+    const answer = sdp === '' ? undefined : this.#towardsCallee?.describe(sdp)
+    if (answer === undefined) {
+      this.#fail(sessionFailure, 'bridge')
+      return
+    }
+    this.#callee?.answerEarly(answer)
+    this.#agree()
   }
 
   #accepted(sdp: string | undefined): void {
     if (this.#end !== undefined) return
     this.#stopTimer()
-    const described = sdp === undefined ? undefined : this.#towardsCaller.describe(sdp)
-    if (described === undefined) {
+    const { wasShownSession } = this.#caller
+    // The caller agreed with one phone before the answer, and the offer of another is left.
+    const isStranded = this.#lateOffer && wasShownSession && this.#callee?.session !== this.#shown
+    const described = sdp === undefined || wasShownSession ? undefined : this.#towardsCaller.describe(sdp)
+    if (isStranded || (described === undefined && !wasShownSession)) {
       this.#fail(sessionFailure, 'bridge')
       return
     }
     // A late offer is answered in the ACK, so that one waits for the caller's.
-    if (!this.#lateOffer) this.#callee?.acknowledge()
+    if (!this.#lateOffer || wasShownSession) this.#callee?.acknowledge()
     if (this.#end !== undefined) return
+    if (!this.#lateOffer && !wasShownSession) this.#towardsCaller.agree()
     this.#stopTimer = this.#context.timers.after(this.#context.answerTimeoutMs, () => this.#fail(ownFailure, 'bridge'))
     const observer = this.#observer
+    const longestMs = Math.min(this.#context.maxDurationMs, this.#maxDurationMs)
     const answered = async (): Promise<void> => observer?.answered()
     answered().then(
       () => {
         if (this.#end !== undefined) return
         this.#stopTimer()
         this.#context.counters.answered += 1
-        this.#stopTimer = this.#context.timers.after(this.#context.maxDurationMs, () => this.hangUp())
+        this.#stopTimer = this.#context.timers.after(longestMs, () => this.hangUp())
         this.#caller.answer(described)
       },
       () => this.#fail(ownFailure, 'bridge'),
@@ -172,10 +237,60 @@ export class BridgedCall {
   }
 
   #callerAcknowledged(sdp: string): void {
-    if (!this.#lateOffer || this.#end !== undefined) return
+    if (this.#end !== undefined) return
+    const { session } = this.#callee ?? {}
+    if (this.#caller.wasShownSession) {
+      // He agreed with one phone before the answer, and another one answered.
+      if (session !== undefined && session !== this.#shown)
+        agreeAnew(this.#caller.session, session, () => this.#fail(sessionFailure, 'bridge'))
+      return
+    }
+    if (!this.#lateOffer) return
     const answer = sdp === '' ? undefined : this.#towardsCallee?.describe(sdp)
-    if (answer === undefined) this.#fail(sessionFailure, 'bridge')
-    else this.#callee?.acknowledge(answer)
+    if (answer === undefined) {
+      this.#fail(sessionFailure, 'bridge')
+      return
+    }
+    this.#callee?.acknowledge(answer)
+    this.#agree()
+  }
+
+  #agree(): void {
+    this.#towardsCaller.agree()
+    this.#towardsCallee?.agree()
+  }
+
+  #callerAsked(change: AskedChange): void {
+    this.#relay(change, this.#caller.session, this.#counterpart())
+  }
+
+  /** Of several phones of the callee only the one that the caller was shown may change what he was shown. */
+  #calleeAsked(change: AskedChange, session: LegSession): void {
+    this.#relay(change, session, session === this.#counterpart() ? this.#caller.session : undefined)
+  }
+
+  /** Whose session the caller has: that of the phone that answered, or before that of the one he was shown. */
+  #counterpart(): LegSession | undefined {
+    return this.#caller.wasAnswered ? this.#callee?.session : this.#shown
+  }
+
+  #relay(change: AskedChange, from: LegSession, to: LegSession | undefined): void {
+    if (to === undefined) change.refuse(504)
+    else relayChange(change, { from, to, broken: () => this.#fail(sessionFailure, 'bridge') })
+  }
+
+  #pass(info: ServerTransaction, digit: Digit, to: LegSession | undefined): void {
+    const answer = (status: number): void => {
+      if (info.respond(status) === 'held_back') info.abandon()
+    }
+    if (to === undefined) answer(500)
+    else to.press(digit, (status) => answer(status < 300 ? 200 : status === 415 ? 415 : 500))
+  }
+
+  /** A phone is gone without BYE: RFC 3261 section 12.2.1.2 and RFC 4028 section 10. */
+  #lost(): void {
+    if (this.#caller.wasAnswered) this.#finish({ by: 'bridge', outcome: 'completed', q850Cause: recoveryOnTimer })
+    else this.#fail(ownFailure, 'bridge')
   }
 
   #calleeHungUp(cause: number | undefined): void {
@@ -190,16 +305,17 @@ export class BridgedCall {
   }
 
   #fail(failure: CalleeFailure, by: CallEnd['by']): void {
-    this.#finish(serverEnd(failure, by), failure.status)
+    this.#finish(serverEnd(failure, by), { status: failure.status })
   }
 
-  #finish(end: CallEnd, status = 500, reason?: string): void {
+  /** `answer`: what a caller hears who was not connected yet, where that is not 500 with the cause of the end. */
+  #finish(end: CallEnd, answer: Pick<Refusal, 'status'> & Partial<Refusal> = { status: 500 }): void {
     if (this.#end !== undefined) return
     this.#end = end
     this.#stopTimer()
     try {
-      this.#caller.end(status, end.q850Cause, reason)
-      this.#callee?.end()
+      this.#caller.end({ q850Cause: end.q850Cause, ...answer }, end.q850Cause)
+      this.#callee?.end(end.q850Cause)
     } finally {
       if (this.#heldBack) this.#end = serverEnd(ownFailure, 'bridge')
       const told = this.#end
@@ -213,14 +329,8 @@ export class BridgedCall {
     this.#context.gone(this)
   }
 
-  /** An observer that throws changes nothing for the call. */
   #tell(observer: CallObserver | undefined, what: (observer: CallObserver) => void): void {
-    if (observer === undefined) return
-    try {
-      what(observer)
-    } catch {
-      this.#context.counters.observerFaults += 1
-    }
+    tell(observer, this.#context.counters, what)
   }
 
   #ownSession(towards: Parameters<LegContext['network']['localAddress']>[0]): OwnSession {
@@ -228,6 +338,22 @@ export class BridgedCall {
     return new OwnSession(tokens.below(1_000_000_000), network.localAddress(towards).host)
   }
 }
+
+/** An observer that throws changes nothing for the call. */
+const tell = (observer: CallObserver | undefined, counters: Counters, what: (observer: CallObserver) => void): void => {
+  if (observer === undefined) return
+  try {
+    what(observer)
+  } catch {
+    counters.observerFaults += 1
+  }
+}
+
+/** Made here, and not in the call, so that it does not hold that. */
+const alarmOf =
+  (observer: CallObserver | undefined, counters: Counters): (() => void) =>
+  () =>
+    tell(observer, counters, (told) => told.heldBack('callee'))
 
 const serverEnd = (failure: CalleeFailure, by: CallEnd['by']): CallEnd => ({
   by,

@@ -20,6 +20,34 @@ export type OutgoingLeg = {
   readonly guard: Guard
   /** How long the callee may ring before the call is given up. */
   readonly ringTimeoutMs: number
+  /** How long the call may last from its answer; the agent's own bound holds when this is longer or not given. */
+  readonly maxDurationMs?: number
+}
+
+/** How a call is refused to its caller. */
+export type Refusal = {
+  /** 400 to 599. */
+  readonly status: number
+  readonly reason: string
+  /** ITU-T Q.850, for the Reason header field (RFC 3326). */
+  readonly q850Cause: number
+}
+
+/** How a call is let go that nobody hung up. */
+export type Release = {
+  /** The cause of the BYEs or of the CANCEL, and of the end that is told. */
+  readonly q850Cause: number
+  /** What the caller is answered when he was not connected yet. */
+  readonly unanswered: Refusal
+}
+
+/** One connected call, for whoever may have to end it. */
+export type CallHandle = {
+  /**
+   * Lets both legs go now: BYE to both after the answer, CANCEL and a refusal before it. The end is told before it returns,
+   * as `completed` or as `cancelled`. Nothing happens when the call is over.
+   */
+  hangUp(release: Release): void
 }
 
 /** How a call ended, in the words of telephony. */
@@ -33,6 +61,8 @@ export type CallEnd = {
 
 /** Hears of a connected call. Calls of these functions come in this order, `ended` exactly once. */
 export type CallObserver = {
+  /** The INVITE to the callee is about to leave. It never comes when the caller gave up before the decision. */
+  connecting(call: CallHandle): void
   /** The callee's phone rings (the first 18x other than 100). */
   ringing(): void
   /**
@@ -49,13 +79,7 @@ export type CallObserver = {
 }
 
 export type CallDecision =
-  | {
-      readonly kind: 'refuse'
-      /** 400 to 599. */
-      readonly status: number
-      readonly reason: string
-      readonly q850Cause: number
-    }
+  | ({ readonly kind: 'refuse' } & Refusal)
   | {
       readonly kind: 'connect'
       readonly leg: OutgoingLeg
@@ -73,7 +97,7 @@ export type CallControl = {
   knows(flow: Flow): boolean
   offered(call: IncomingCall): Promise<CallDecision>
   /**
-   * A call was answered with this status (400, 415, 420, 483) before anybody was asked, since it cannot be offered as it
+   * A call was answered with this status (400, 406, 415, 416, 420, 422, 483) before anybody was asked, since it cannot be offered as it
    * stands. For the record; must not throw.
    */
   screened(call: IncomingCall, status: number): void

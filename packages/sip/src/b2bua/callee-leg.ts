@@ -1,34 +1,78 @@
 import { callerDialog } from '../dialog/dialog.ts'
-import { headerOf, type SipResponse } from '../message/message.ts'
+import { type Header, headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
 import type { ClientTransaction } from '../transaction/client-transaction.ts'
 import type { Responded, ServerTransaction } from '../transaction/server-transaction.ts'
 import { t1Ms } from '../transaction/timer-table.ts'
-import { answerWithin } from './answer-within.ts'
+import type { AskedChange } from './asked-change.ts'
 import type { OutgoingLeg } from './call-control.ts'
-import { isSdpType } from './content-type.ts'
-import { Fork } from './fork.ts'
+import { Fork, type ForkedInvite } from './fork.ts'
 import type { Leg, LegContext } from './leg.ts'
-import { contactOf } from './own-headers.ts'
+import type { LegSession, LegSessionUser } from './leg-session.ts'
+import { contactOf, reasonOf, sessionSupported, supported } from './own-headers.ts'
+import type { OwnSession } from './own-session.ts'
+import type { Digit } from './passing-digits.ts'
 import { q850CauseOf } from './reason-cause.ts'
 import { secondInvite } from './second-invite.ts'
+import { type AgreedInterval, askInterval, raisedBy } from './session-interval.ts'
+import { sessionOf } from './session-of.ts'
 
 /** What the call hears of its callee. */
 export type CalleeLegUser = {
-  /** A provisional response of 180 to 189. */
-  progress(status: number, sdp: string | undefined): void
+  /** A provisional response of 180 to 189; `isOffer` when its session waits for `answerEarly`. */
+  progress(status: number, sdp: string | undefined, isOffer: boolean): void
   /** The first 2xx. It gets its ACK by `acknowledge`. */
   accepted(sdp: string | undefined): void
   /** A final response of 300 or more; with its Q.850 cause where it names one. */
   refused(status: number, q850Cause: number | undefined): void
   /** No final response will come. */
   silent(why: 'timeout' | 'transport'): void
+  /** The callee asks for a change of the session, in the dialog that `session` belongs to. */
+  asked(change: AskedChange, session: LegSession): void
+  /** He pressed a key. */
+  pressed(info: ServerTransaction, digit: Digit): void
+  /** He answered a refresh by re-INVITE. */
+  refreshed(sdp: string): void
+  /** He is gone without BYE. */
+  lost(): void
   /** BYE. */
   hungUp(q850Cause: number | undefined): void
   heldBack(): void
-  /** Nothing of this leg is left to be done. */
+  /** Nothing of this leg is left to be done, and nothing more is heard of it but its `alarm`. */
   settled(): void
+  /** As `heldBack`, after the end of the leg: a phone that answers then is let go, too. It must not hold the call. */
+  readonly alarm: () => void
 }
+
+const nothing = (): void => {}
+
+/** Who hears of a leg that is over: a late answer still finds it for half a minute, and the call need not live so long. */
+const afterTheEnd = (alarm: () => void): CalleeLegUser => ({
+  progress: nothing,
+  accepted: nothing,
+  refused: nothing,
+  silent: nothing,
+  asked: nothing,
+  pressed: nothing,
+  refreshed: nothing,
+  lost: nothing,
+  hungUp: nothing,
+  heldBack: alarm,
+  settled: nothing,
+  alarm,
+})
+
+/** What the INVITE to the callee says beside its leg. */
+export type CalleeInvite = {
+  readonly maxForwards: number
+  /** Undefined when the callee is to make the offer. */
+  readonly sdp: string | undefined
+  /** Whether the callee's provisional responses may be reliable: an offer in one is answered by the caller only. */
+  readonly reliable: boolean
+}
+
+/** Q.850: another phone of the callee was given the call. */
+const nonSelectedUser = 26
 
 /** How many early dialogs of one INVITE are told apart; what comes from further ones is passed over. */
 const maxForks = 32
@@ -37,46 +81,58 @@ const maxForks = 32
 export class CalleeLeg implements Leg {
   readonly #context: LegContext
   readonly #leg: OutgoingLeg
-  readonly #user: CalleeLegUser
+  #user: CalleeLegUser
+  readonly #own: OwnSession
   readonly #tag: string
+  readonly #callId: string
+  readonly #contact: Header
   readonly #forks = new Map<string, Fork>()
   #state: 'idle' | 'inviting' | 'accepted' | 'leaving' | 'settled' = 'idle'
   #invite: ClientTransaction | undefined
+  #asked: AgreedInterval
+  #cseq = 0
   #provisional = false
   #cancel: 'none' | 'wanted' | 'sent' = 'none'
   #stopCancelWait: () => void = () => {}
   #winner: Fork | undefined
+  /** The last one that said how he hears. */
+  #speaking: Fork | undefined
+  /** The one whose offer the caller was shown before the answer. */
+  #offering: Fork | undefined
+  /** The Q.850 cause with which the leg was ended. */
+  #cause = 16
 
-  constructor(context: LegContext, leg: OutgoingLeg, user: CalleeLegUser) {
+  constructor(context: LegContext, leg: OutgoingLeg, own: OwnSession, user: CalleeLegUser) {
     this.#context = context
     this.#leg = leg
+    this.#own = own
     this.#user = user
-    this.#tag = context.tokens.token(16)
+    const { tokens, network, intervals } = context
+    this.#tag = tokens.token(16)
+    this.#contact = contactOf(tokens.token(12), network.localAddress(leg.target), leg.target.transport)
+    this.#callId = tokens.token(24)
+    this.#asked = { seconds: intervals.wanted, weRefresh: true }
   }
 
   get isSettled(): boolean {
     return this.#state === 'settled'
   }
 
+  /** The session of the phone that answered, or of the one that was heard last. */
+  get session(): LegSession | undefined {
+    return (this.#winner ?? this.#speaking)?.session
+  }
+
   /** Sends the INVITE. */
-  invite(maxForwards: number, sdp: string | undefined): void {
-    const { tokens, network, layer, legs } = this.#context
-    const { target } = this.#leg
-    const contact = contactOf(tokens.token(12), network.localAddress(target), target.transport)
-    const own = { callId: tokens.token(24), tag: this.#tag, contact, maxForwards, sdp }
+  invite(invite: CalleeInvite): void {
     this.#state = 'inviting'
-    legs.set(this.#tag, this)
-    const invite = layer.request(secondInvite(this.#leg, own), target, this.#leg.guard, {
-      response: (response) => this.#response(response),
-      failed: (why) => this.#silent(why),
-      heldBack: () => this.#user.heldBack(),
-    })
-    if (invite === undefined) {
-      this.#settle()
-      this.#user.heldBack()
-      return
-    }
-    this.#invite = invite
+    this.#context.legs.set(this.#tag, this)
+    this.#sendInvite(invite)
+  }
+
+  /** Answers the offer of a provisional response. */
+  answerEarly(sdp: string): void {
+    if (this.#offering?.answerEarly(sdp) === false) this.#user.heldBack()
   }
 
   /** Sends the ACK to the 2xx that was told by `accepted`; with the answer when the callee made the offer. */
@@ -85,12 +141,14 @@ export class CalleeLeg implements Leg {
   }
 
   /** Ends the leg in the way that its state asks for: CANCEL, ACK and BYE, or nothing when it has ended. */
-  end(): void {
+  end(q850Cause: number): void {
+    this.#cause = q850Cause
     switch (this.#state) {
       case 'idle':
         this.#settle()
         break
       case 'inviting':
+        for (const fork of this.#forks.values()) fork.session.leave()
         if (this.#cancel !== 'none') break
         this.#cancel = 'wanted'
         // RFC 3261 section 9.1: no CANCEL before a provisional response.
@@ -98,7 +156,7 @@ export class CalleeLeg implements Leg {
         break
       case 'accepted':
         this.#state = 'leaving'
-        this.#hangUp(this.#winner, () => this.#settle())
+        this.#hangUp(this.#winner, q850Cause, () => this.#settle())
         break
       case 'leaving':
       case 'settled':
@@ -118,36 +176,71 @@ export class CalleeLeg implements Leg {
     else if (request.method === 'BYE') {
       this.#answer(server, server.respond(200))
       this.#bye(fork, q850CauseOf(request))
-    } else this.#answer(server, answerWithin(server))
+    } else fork.session.request(server)
   }
 
-  acknowledged(): void {
-    // The callee sends no INVITE that we accept, so an ACK of his belongs to nothing.
+  acknowledged(ack: SipRequest): void {
+    const fork = this.#forks.get(tagOf(headerOf(ack, 'from') ?? '') ?? '')
+    if (fork !== undefined && headerOf(ack, 'call-id') === fork.callId) fork.session.acknowledged(ack)
   }
 
   /** Stops the timers; for the end of the agent. */
   close(): void {
     this.#stopCancelWait()
+    for (const fork of this.#forks.values()) fork.session.close()
   }
 
-  #response(response: SipResponse): void {
-    if (response.status < 200) this.#progress(response)
-    else if (response.status < 300) this.#success(response)
-    else this.#failure(response)
+  #sendInvite(invite: CalleeInvite): void {
+    const { layer, intervals } = this.#context
+    this.#cseq += 1
+    const more = [invite.reliable ? supported : sessionSupported, ...askInterval(this.#asked, intervals)]
+    const own = { callId: this.#callId, tag: this.#tag, contact: this.#contact, cseq: this.#cseq, more, ...invite }
+    const forked: ForkedInvite = {
+      leg: this.#leg,
+      contact: this.#contact,
+      own: this.#own,
+      cseq: this.#cseq,
+      isOfferless: invite.sdp === undefined,
+      asked: this.#asked,
+    }
+    const sent = layer.request(secondInvite(this.#leg, own), this.#leg.target, this.#leg.guard, {
+      response: (response) => this.#response(response, invite, forked),
+      failed: (why) => this.#silent(why),
+      heldBack: () => this.#user.heldBack(),
+    })
+    if (sent === undefined) {
+      const user = this.#user
+      this.#settle()
+      user.heldBack()
+      return
+    }
+    this.#invite = sent
   }
 
-  #progress(response: SipResponse): void {
+  #response(response: SipResponse, invite: CalleeInvite, forked: ForkedInvite): void {
+    if (response.status < 200) this.#progress(response, forked)
+    else if (response.status < 300) this.#success(response, forked)
+    else this.#failure(response, invite)
+  }
+
+  #progress(response: SipResponse, forked: ForkedInvite): void {
     this.#provisional = true
     if (this.#cancel === 'wanted') this.#sendCancel()
     if (this.#cancel !== 'none' || this.#state !== 'inviting' || response.status === 100) return
-    const fork = this.#forkOf(response)
-    const sdp = sdpOf(response)
-    if (fork !== undefined && sdp !== undefined) fork.earlySdp = sdp
-    if (response.status >= 180 && response.status < 190) this.#user.progress(response.status, sdp)
+    const fork = this.#forkOf(response, forked)
+    const sdp = sessionOf(response)
+    const news = fork?.progress(response, sdp) ?? 'news'
+    if (news === 'held_back') this.#user.heldBack()
+    if (news === 'pass_over' || news === 'held_back') return
+    if (fork !== undefined && sdp !== undefined) this.#speaking = fork
+    // A second phone's offer could not be shown to the caller: it stays unanswered.
+    const isOffer = news === 'offer' && this.#offering === undefined
+    if (isOffer) this.#offering = fork
+    if (response.status >= 180 && response.status < 190) this.#user.progress(response.status, sdp, isOffer)
   }
 
-  #success(response: SipResponse): void {
-    const fork = this.#forkOf(response)
+  #success(response: SipResponse, forked: ForkedInvite): void {
+    const fork = this.#forkOf(response, forked)
     if (fork === undefined) return
     // RFC 3261 section 13.2.2.4: a 2xx that comes again gets its ACK again.
     if (fork.isConfirmed) {
@@ -157,34 +250,49 @@ export class CalleeLeg implements Leg {
     fork.confirm(response)
     if (this.#winner !== undefined || this.#state !== 'inviting') {
       // 13.2.2.4: a further fork answered; it is let go at once.
-      this.#hangUp(fork, () => {})
+      this.#hangUp(fork, nonSelectedUser, () => {})
       return
     }
     this.#winner = fork
+    for (const other of this.#forks.values()) if (other !== fork && !other.isConfirmed) other.session.leave()
     this.#stopCancelWait()
     if (this.#cancel === 'none') {
       this.#state = 'accepted'
-      this.#user.accepted(sdpOf(response) ?? fork.earlySdp)
+      this.#user.accepted(sessionOf(response) ?? fork.earlySdp)
       return
     }
     // 9.1: the 2xx was faster than the CANCEL.
     this.#state = 'leaving'
-    this.#hangUp(fork, () => this.#settle())
+    this.#hangUp(fork, this.#cause, () => this.#settle())
   }
 
-  #failure(response: SipResponse): void {
+  #failure(response: SipResponse, invite: CalleeInvite): void {
     if (this.#state !== 'inviting') return
+    // RFC 4028 section 7.3: once more, with the interval that the 422 asks for.
+    const raised = this.#cseq > 1 || this.#cancel !== 'none' ? undefined : raisedBy(response, this.#asked)
+    if (raised !== undefined) {
+      this.#asked = raised
+      this.#forks.clear()
+      this.#provisional = false
+      this.#speaking = undefined
+      this.#offering = undefined
+      this.#sendInvite(invite)
+      return
+    }
+    const user = this.#user
     this.#settle()
-    if (this.#cancel === 'none') this.#user.refused(response.status, q850CauseOf(response))
+    if (this.#cancel === 'none') user.refused(response.status, q850CauseOf(response))
   }
 
   #silent(why: 'timeout' | 'transport'): void {
     if (this.#state !== 'inviting') return
+    const user = this.#user
     this.#settle()
-    if (this.#cancel === 'none') this.#user.silent(why)
+    if (this.#cancel === 'none') user.silent(why)
   }
 
   #bye(fork: Fork, q850Cause: number | undefined): void {
+    fork.session.leave()
     this.#forks.delete(fork.remoteTag)
     if (this.#state === 'inviting' && this.#cancel === 'none') {
       // 15: a callee may not end an early dialog so, but one who does means it, if no other phone of his still rings.
@@ -192,8 +300,9 @@ export class CalleeLeg implements Leg {
       return
     }
     if (fork !== this.#winner) return
+    const user = this.#user
     this.#settle()
-    this.#user.hungUp(q850Cause)
+    user.hungUp(q850Cause)
   }
 
   #sendCancel(): void {
@@ -205,23 +314,23 @@ export class CalleeLeg implements Leg {
       invite.abandon()
       this.#settle()
     })
-    if (!this.#context.layer.cancel(invite)) this.#user.heldBack()
+    if (!this.#context.layer.cancel(invite, [reasonOf(this.#cause)])) this.#user.heldBack()
   }
 
   #acknowledge(fork: Fork | undefined, sdp?: string): void {
     if (fork?.acknowledge(sdp) === false) this.#user.heldBack()
   }
 
-  #hangUp(fork: Fork | undefined, done: () => void): void {
+  #hangUp(fork: Fork | undefined, q850Cause: number, done: () => void): void {
     if (fork !== undefined) {
       if (!fork.isAcknowledged) this.#acknowledge(fork)
-      if (fork.hangUp(done)) return
+      if (fork.hangUp(q850Cause, done)) return
       this.#user.heldBack()
     }
     done()
   }
 
-  #forkOf(response: SipResponse): Fork | undefined {
+  #forkOf(response: SipResponse, forked: ForkedInvite): Fork | undefined {
     const invite = this.#invite
     if (invite === undefined) return undefined
     const tag = tagOf(headerOf(response, 'to') ?? '') ?? ''
@@ -230,9 +339,23 @@ export class CalleeLeg implements Leg {
     const known = this.#forks.get(tag)
     if (known !== undefined) return known
     if (this.#forks.size >= maxForks) return undefined
-    const fork = new Fork(this.#context, this.#leg, callerDialog(invite.request, response))
+    const fork = new Fork(this.#context, forked, callerDialog(invite.request, response), (of) => this.#heard(of))
     this.#forks.set(tag, fork)
     return fork
+  }
+
+  /** What is heard of the session of one fork. */
+  #heard(fork: Fork): LegSessionUser {
+    return {
+      asked: (change) => this.#user.asked(change, fork.session),
+      pressed: (info, digit) => this.#user.pressed(info, digit),
+      refreshed: (sdp) => this.#user.refreshed(sdp),
+      lost: () => {
+        if (fork === this.#winner) this.#user.lost()
+      },
+      unacknowledged: () => this.#user.lost(),
+      heldBack: () => this.#user.heldBack(),
+    }
   }
 
   #answer(server: ServerTransaction, responded: Responded): void {
@@ -245,13 +368,10 @@ export class CalleeLeg implements Leg {
     if (this.#state === 'settled') return
     this.#state = 'settled'
     this.#stopCancelWait()
+    for (const fork of this.#forks.values()) fork.session.leave()
     this.#context.legs.delete(this.#tag)
-    this.#user.settled()
+    const user = this.#user
+    this.#user = afterTheEnd(user.alarm)
+    user.settled()
   }
-}
-
-const sdpOf = (response: SipResponse): string | undefined => {
-  if (response.body === '') return undefined
-  const type = headerOf(response, 'content-type') ?? ''
-  return isSdpType(type) ? response.body : undefined
 }

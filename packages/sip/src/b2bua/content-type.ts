@@ -1,6 +1,8 @@
-/** Whether a Content-Type value names a session description; parameters do not matter. */
-export const isSdpType = (contentType: string): boolean => {
+/** The media type of a Content-Type value in lower case; parameters do not matter. */
+export const mediaTypeOf = (contentType: string): string => {
   const semicolon = contentType.indexOf(';')
-  const media = semicolon < 0 ? contentType : contentType.slice(0, semicolon)
-  return media.trim().toLowerCase() === 'application/sdp'
+  return (semicolon < 0 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase()
 }
+
+/** Whether a Content-Type value names a session description. */
+export const isSdpType = (contentType: string): boolean => mediaTypeOf(contentType) === 'application/sdp'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { ScriptedPeer } from './scripted-peer.test.kit.ts'
 import { refuseWith, ringForever, sdpOf } from './scripted-phone.test.kit.ts'
-import { calleeAddress, callerAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
+import { bridgeAddress, calleeAddress, callerAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 const failed = { by: 'bridge', outcome: 'failed', q850Cause: 41 }
@@ -134,11 +135,32 @@ test.each(['caller', 'callee'] as const)('a held answer to a request of the %s e
   const call = new VirtualCall(side === 'caller' ? { guardCaller: held } : { guardCallee: held })
   call.caller.call(aliceSdp)
   await call.world.run(1000)
-  call[side].within('INFO')
+  call[side].within('REFER')
   expect(await leftOf(call)).toEqual(nothing)
   expect(call.caller.heard).toContain('BYE')
   expect(call.callee.heard).toContain('BYE')
   expect(call.observed.slice(2)).toEqual([`held back ${side}`, 'ended'])
+})
+
+test('a held ACK to a phone that answers after the end of the call is an alarm all the same', async () => {
+  let isOn = false
+  const call = new VirtualCall({ guardCallee: (wire) => !isOn || !wire.startsWith('ACK') })
+  const phones = new ScriptedPeer(call.world, calleeAddress, bridgeAddress)
+  call.caller.call(aliceSdp)
+  await call.world.run(50)
+  const forked = phones.request('INVITE')
+  phones.respondWith(forked, 200, 'first', sdpOf('bob', calleeAddress.host))
+  await call.world.run(50)
+  call.caller.within('BYE')
+  await call.world.run(50)
+  phones.respond(phones.request('BYE'), 200)
+  await call.world.run(50)
+  expect(call.bridge.counters().live).toBe(0)
+  isOn = true
+  phones.respondWith(forked, 200, 'late-phone', sdpOf('bob', calleeAddress.host))
+  await call.world.run(50)
+  expect(call.observed).toEqual(['answered', 'ended', 'held back callee'])
+  expect(await leftOf(call)).toEqual(nothing)
 })
 
 test('the answer to a CANCEL passes the guard of the caller', async () => {

@@ -3,6 +3,7 @@ import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import type { TransactionLayer } from '../transaction/transaction-layer.ts'
 import type { Network } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
+import type { OwnIntervals } from './session-interval.ts'
 
 /** One side of a call, found by our tag. */
 export type Leg = {
@@ -18,6 +19,7 @@ export type LegContext = {
   readonly network: Network
   readonly timers: Timers
   readonly tokens: Tokens
+  readonly intervals: OwnIntervals
   /** The legs by our tag, in which a leg stands while it lives. */
   readonly legs: Map<string, Leg>
 }

@@ -31,7 +31,7 @@ const inviteOf = (
 }
 
 test.each([
-  [420, 'an extension that is required', { require: 'timer, 100rel' }, aliceSdp],
+  [420, 'an extension that is required', { require: 'timer, precondition, 100rel, replaces' }, aliceSdp],
   [415, 'a body of another type', { 'content-type': 'application/isup' }, 'x'],
   [415, 'a body of several parts', { 'content-type': 'multipart/mixed;boundary=b' }, '--b--'],
   [415, 'a body without a type', { 'content-type': undefined }, aliceSdp],
@@ -54,11 +54,11 @@ test.each([
 test('what is not understood is named, and what would be accepted too', async () => {
   const call = new VirtualCall()
   const peer = new ScriptedPeer(call.world, peerAddress, bridgeAddress)
-  peer.sendRequest(inviteOf(peer, { require: 'timer, 100rel' }, aliceSdp))
+  peer.sendRequest(inviteOf(peer, { require: 'timer, precondition, 100rel, replaces' }, aliceSdp))
   peer.sendRequest(inviteOf(peer, { 'call-id': 'two', 'content-type': 'text/plain' }, 'x'))
   await call.world.run(100)
   const [extension, body] = peer.came
-  expect(extension && headerOf(extension, 'unsupported')).toBe('timer, 100rel')
+  expect(extension && headerOf(extension, 'unsupported')).toBe('precondition, replaces')
   expect(body && headerOf(body, 'accept')).toBe('application/sdp')
 })
 
@@ -89,7 +89,7 @@ test('OPTIONS says what is allowed and accepted', async () => {
   await call.world.run(100)
   const [response] = call.caller.responses
   expect(response?.status).toBe(200)
-  expect(response && headerOf(response, 'allow')).toBe('INVITE, ACK, CANCEL, BYE, OPTIONS')
+  expect(response && headerOf(response, 'allow')).toBe('INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO')
   expect(response && headerOf(response, 'accept')).toBe('application/sdp')
 })
 

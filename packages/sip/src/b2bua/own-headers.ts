@@ -4,7 +4,10 @@ import type { Address, TransportKind } from '../transport/network.ts'
 
 /** The header fields that this agent writes about itself. Nothing here comes from either leg. */
 
-export const allow: Header = { name: 'allow', value: 'INVITE, ACK, CANCEL, BYE, OPTIONS' }
+export const allow: Header = { name: 'allow', value: 'INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO' }
+export const supported: Header = { name: 'supported', value: '100rel, timer' }
+/** Within dialogs, and where nobody is there yet who could answer an offer in a provisional response. */
+export const sessionSupported: Header = { name: 'supported', value: 'timer' }
 export const accept: Header = { name: 'accept', value: 'application/sdp' }
 export const userAgent: Header = { name: 'user-agent', value: 'AXBridge' }
 export const sdpType: Header = { name: 'content-type', value: 'application/sdp' }
@@ -15,5 +18,8 @@ export const reasonOf = (q850Cause: number): Header => ({ name: 'reason', value:
 /** A Contact under which nothing can be learnt: a random user at our own address. */
 export const contactOf = (user: string, at: Address, transport: TransportKind): Header => ({
   name: 'contact',
-  value: `<sip:${user}@${formatHostPort(at)}${transport === 'tcp' ? ';transport=tcp' : ''}>`,
+  value: `<sip:${user}@${formatHostPort(at)}${transport === 'udp' ? '' : `;transport=${transport}`}>`,
 })
+
+/** Seconds, 0 to 10: RFC 3261 section 14.2 asks for a random value of that range. */
+export const retryAfter = (seconds: number): Header => ({ name: 'retry-after', value: `${seconds}` })

@@ -10,6 +10,7 @@ export class OwnSession {
   readonly #address: string
   #version = 1
   #last: string | undefined
+  #agreed: string | undefined
 
   /** `sessionId` is below 10^9; `host` is our own towards this leg. */
   constructor(sessionId: number, host: string) {
@@ -29,6 +30,25 @@ export class OwnSession {
     this.#version += 1
     this.#last = this.#rebuild(sdp, this.#version)
     return this.#last
+  }
+
+  /** Whether the description can be built again and says something else than the last. */
+  isNews(sdp: string): boolean {
+    const same = this.#rebuild(sdp, this.#version)
+    return same !== undefined && same !== this.#last
+  }
+
+  /** What was described last is offered and answered: it holds until another one is. */
+  agree(): void {
+    this.#agreed = this.#last
+  }
+
+  /**
+   * What holds, once more. After an offer that was refused it has a higher version than before, since versions never go
+   * back. Undefined when nothing was agreed on.
+   */
+  again(): string | undefined {
+    return this.#agreed === undefined ? undefined : this.describe(this.#agreed)
   }
 
   #rebuild(sdp: string, version: number): string | undefined {

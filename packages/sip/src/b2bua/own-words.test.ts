@@ -6,6 +6,7 @@ import { leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 // party's number, a message that is held back for it would tell the phone that its guess was right.
 const deaf = { guardCaller: without('alice'), guardCallee: without('bob') }
 const aliceSdp = sdpOf('', '192.0.2.10')
+const nobodysSdp = sdpOf('', '198.51.100.77')
 const route = [{ name: 'record-route', value: '<sip:alice-proxy@192.0.2.10:5060;lr>' }]
 
 function without(name: string) {
@@ -21,11 +22,21 @@ test.each(['caller', 'callee'] as const)(
     call.caller.within('OPTIONS')
     call.callee.within('OPTIONS')
     await call.world.run(100)
+    for (const phone of [call.caller, call.callee]) {
+      phone.change('INVITE', nobodysSdp)
+      await call.world.run(100)
+      phone.change('UPDATE')
+      phone.within('INFO', undefined, { body: { type: 'application/dtmf', text: '5' } })
+      await call.world.run(100)
+    }
     call[side].within('BYE')
     expect(await leftOf(call)).toEqual(nothing)
     expect(call.observed).toEqual(['ringing', 'answered', 'ended'])
-    expect(call.caller.heard).toEqual(['100', '180', '200', 'OPTIONS 200', side === 'caller' ? 'BYE 200' : 'BYE'])
-    expect(call.callee.heard).toEqual(['INVITE', 'ACK', 'OPTIONS 200', side === 'caller' ? 'BYE' : 'BYE 200'])
+    const own = ['INVITE 200', 'UPDATE 200', 'INFO 200']
+    const others = ['INVITE', 'ACK', 'INFO']
+    const last = side === 'caller' ? ['BYE 200', 'BYE'] : ['BYE', 'BYE 200']
+    expect(call.caller.heard).toEqual(['100', '180', '200', 'OPTIONS 200', ...own, ...others, last[0]])
+    expect(call.callee.heard).toEqual(['INVITE', 'ACK', 'OPTIONS 200', ...others, ...own, last[1]])
   },
 )
 
@@ -47,4 +58,13 @@ test('what a party wrote comes back to him in a call that is cancelled', async (
   expect(await leftOf(call)).toEqual(nothing)
   expect(call.caller.heard).toEqual(['100', '180', '487'])
   expect(call.observed).toEqual(['ringing', 'ended'])
+})
+
+test('the number of a reliable response comes back in its PRACK, whatever it looks like with that of the INVITE', async () => {
+  const call = new VirtualCall({ guardCallee: (wire) => !wire.includes('1380000000 1') })
+  call.callee.callee = (phone, invite) => phone.ringReliably(invite, 180, 1_380_000_000)
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  expect(call.callee.heard).toEqual(['INVITE', 'PRACK'])
+  expect(call.observed).toEqual(['ringing'])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { headersOf } from '../message/message.ts'
 import { ScriptedPeer } from './scripted-peer.test.kit.ts'
-import { refuseWith, ringForever, sdpOf } from './scripted-phone.test.kit.ts'
+import { modern, refuseWith, ringForever, sdpOf } from './scripted-phone.test.kit.ts'
 import { bridgeAddress, calleeAddress, callerAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 
 const bobSdp = sdpOf('bob', '203.0.113.20')
@@ -65,6 +65,30 @@ const scenarios: Readonly<Record<string, (call: VirtualCall) => Promise<void>>> 
     await call.world.run(1000)
     call.callee.within('BYE')
   },
+  'a call whose session is changed in every way': async (call) => {
+    for (const phone of [call.caller, call.callee]) phone.features = modern
+    call.callee.callee = (phone, invite) => {
+      phone.ringReliably(invite, 183, 1, bobSdp)
+      phone.world.timers.after(500, () => phone.accept(invite, ''))
+    }
+    call.caller.call(aliceSdp, [...revealing.filter(({ name }) => name !== 'supported'), ...modern])
+    await call.world.run(200)
+    call.callee.change('UPDATE', bobSdp, { headers: revealing })
+    await call.world.run(1000)
+    for (const phone of [call.caller, call.callee]) {
+      for (const sdp of [sdpOf(phone.name, phone.address.host), undefined]) {
+        phone.change('INVITE', sdp, { headers: revealing })
+        await call.world.run(100)
+        phone.change('UPDATE', sdp, { headers: revealing })
+        await call.world.run(100)
+      }
+      const text = `Signal=5\r\n${phone.name}`
+      phone.within('INFO', undefined, { headers: revealing, body: { type: 'application/dtmf-relay', text } })
+      await call.world.run(100)
+    }
+    await call.world.run(1_000_000)
+    call.caller.within('BYE')
+  },
   'a late offer': async (call) => {
     call.caller.call(undefined, revealing)
     await call.world.run(1000)
@@ -126,6 +150,9 @@ test('the second INVITE has the headers that we build and no other', async () =>
     'contact',
     'p-asserted-identity',
     'allow',
+    'supported',
+    'session-expires',
+    'min-se',
     'user-agent',
     'content-type',
   ])

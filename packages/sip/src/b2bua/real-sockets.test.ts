@@ -56,6 +56,7 @@ test.each(['udp', 'tcp'] as const)('a call over real %s sockets rings, is answer
           ringTimeoutMs: 10_000,
         },
         observer: {
+          connecting: () => {},
           ringing: () => observed.push('ringing'),
           answered: async () => {
             observed.push('answered')
@@ -74,13 +75,15 @@ test.each(['udp', 'tcp'] as const)('a call over real %s sockets rings, is answer
 
   caller.call(sdpOf('alice', '127.0.0.1'))
   await until(() => callee.heard.includes('ACK') && caller.heard.includes('200'))
-  caller.within('INFO')
-  await until(() => caller.heard.includes('INFO 405'))
+  caller.change('INVITE', sdpOf('alice', '127.0.0.1'))
+  await until(() => caller.heard.includes('INVITE 200') && callee.heard.filter((heard) => heard === 'ACK').length === 2)
+  caller.within('REFER')
+  await until(() => caller.heard.includes('REFER 405'))
   callee.within('BYE')
   await until(() => callee.heard.includes('BYE 200') && caller.heard.includes('BYE'))
   await until(() => bridge.counters().live === 0)
-  expect(caller.heard).toEqual(['100', '180', '200', 'INFO 405', 'BYE'])
-  expect(callee.heard).toEqual(['INVITE', 'ACK', 'BYE 200'])
+  expect(caller.heard).toEqual(['100', '180', '200', 'INVITE 200', 'REFER 405', 'BYE'])
+  expect(callee.heard).toEqual(['INVITE', 'ACK', 'INVITE', 'ACK', 'BYE 200'])
   expect(observed).toEqual(['ringing', 'answered', 'completed by callee'])
-  if (transport === 'tcp') expect(bridge.counters().transactions).toBeLessThanOrEqual(2)
+  if (transport === 'tcp') expect(bridge.counters().transactions).toBeLessThanOrEqual(4)
 })

@@ -2,31 +2,61 @@ import { type Header, headerOf, headersOf, type SipRequest } from '../message/me
 import { parseNameAddr, splitList } from '../message/name-addr.ts'
 import { isSdpType } from './content-type.ts'
 import { accept } from './own-headers.ts'
+import { abilitiesOf } from './peer-abilities.ts'
+import { isTooShort, minSe, type OwnIntervals } from './session-interval.ts'
 
 /** Why an INVITE gets an answer before anybody is asked. */
 export type Screened = { readonly status: number; readonly headers: readonly Header[] }
 
 /** RFC 3261 section 8.2 for an INVITE outside dialogs; undefined when it may be offered. */
-export const screenInvite = (invite: SipRequest): Screened | undefined => {
+export const screenInvite = (invite: SipRequest, intervals: OwnIntervals): Screened | undefined => {
+  // 8.2.2.1
+  if (!isTargetKnown(invite)) return { status: 416, headers: [] }
   // 8.1.1.8: an INVITE has one Contact.
   const contact = headerOf(invite, 'contact')
   if (contact === undefined || parseNameAddr(contact) === undefined) return { status: 400, headers: [] }
-  // 8.2.2.3: no extension is understood.
-  const unsupported = requiredOptions(invite)
-  if (unsupported.length > 0) return { status: 420, headers: [{ name: 'unsupported', value: unsupported.join(', ') }] }
-  // 8.2.3: one body that is a session description, in no other encoding.
-  if (invite.body !== '' && !isSdpType(headerOf(invite, 'content-type') ?? ''))
-    return { status: 415, headers: [accept] }
-  const encoding = headerOf(invite, 'content-encoding')?.trim().toLowerCase() ?? ''
-  if (invite.body !== '' && encoding !== '' && encoding !== 'identity')
-    return { status: 415, headers: [accept, { name: 'accept-encoding', value: 'identity' }] }
+  const screened = screenSession(invite)
+  if (screened !== undefined) return screened
+  // RFC 4028 section 9
+  if (isTooShort(invite, abilitiesOf(invite), intervals)) return { status: 422, headers: [minSe(intervals.least)] }
   // 16.3, as RFC 7332 asks of back-to-back user agents.
   if (maxForwardsOf(invite) === 0) return { status: 483, headers: [] }
   return undefined
 }
 
-/** The option tags of Require. */
-export const requiredOptions = (request: SipRequest): string[] => headersOf(request, 'require').flatMap(splitList)
+/** RFC 3261 section 8.2 for a request that may change a session, in a dialog or outside. */
+export const screenSession = (request: SipRequest): Screened | undefined => {
+  // 8.2.2.3
+  const unsupported = unsupportedBy(request)
+  if (unsupported !== undefined) return { status: 420, headers: [unsupported] }
+  // 8.2.3: one body that is a session description, in no other encoding.
+  if (request.body !== '' && !isSdpType(headerOf(request, 'content-type') ?? ''))
+    return { status: 415, headers: [accept] }
+  const encoding = headerOf(request, 'content-encoding')?.trim().toLowerCase() ?? ''
+  if (request.body !== '' && encoding !== '' && encoding !== 'identity')
+    return { status: 415, headers: [accept, { name: 'accept-encoding', value: 'identity' }] }
+  // 8.2.3 and 21.4.7: every answer of a call is a session description, so a caller who takes none gets none.
+  return takesSdp(request) ? undefined : { status: 406, headers: [accept] }
+}
+
+/** Whether the scheme of the request URI is one that this agent knows (RFC 3261 section 8.2.2.1). */
+export const isTargetKnown = (request: SipRequest): boolean => /^(sips?|tel):/i.test(request.uri)
+
+/** RFC 3261 section 20.1: without Accept a session description is taken, with an empty one nothing is. */
+const takesSdp = (request: SipRequest): boolean => {
+  const values = headersOf(request, 'accept')
+  const ranges = values.flatMap(splitList).map((range) => range.split(';')[0]?.trim().toLowerCase() ?? '')
+  return values.length === 0 || ['application/sdp', 'application/*', '*/*'].some((type) => ranges.includes(type))
+}
+
+const understood = new Set(['100rel', 'timer'])
+
+/** The Unsupported of a 420: the option tags of Require that are not understood; undefined when there are none. */
+export const unsupportedBy = (request: SipRequest): Header | undefined => {
+  const required = headersOf(request, 'require').flatMap(splitList)
+  const unknown = required.filter((option) => !understood.has(option.toLowerCase()))
+  return unknown.length === 0 ? undefined : { name: 'unsupported', value: unknown.join(', ') }
+}
 
 /** 0 to 255; 70 where the request has none (RFC 3261 section 16.6). */
 export const maxForwardsOf = (request: SipRequest): number => {

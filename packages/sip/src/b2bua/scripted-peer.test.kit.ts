@@ -56,7 +56,7 @@ export class ScriptedPeer {
   }
 
   /** A request of the callee's side in the dialog that the INVITE and `tag` make. */
-  within(invite: SipRequest, tag: string, method: string, number = 1): void {
+  within(invite: SipRequest, tag: string, method: string, number = 1, sdp = ''): void {
     const to = headerOf(invite, 'from') ?? ''
     const contact = headerOf(invite, 'contact') ?? ''
     this.sendRequest({
@@ -68,8 +68,9 @@ export class ScriptedPeer {
         { name: 'to', value: to },
         { name: 'call-id', value: headerOf(invite, 'call-id') ?? '' },
         { name: 'cseq', value: `${number} ${method}` },
+        ...(sdp === '' ? [] : [{ name: 'content-type', value: 'application/sdp' }]),
       ],
-      body: '',
+      body: sdp,
     })
   }
 

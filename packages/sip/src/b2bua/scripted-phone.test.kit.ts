@@ -1,4 +1,13 @@
-import { acknowledgementIn, answererDialog, callerDialog, type Dialog, receiveIn, requestIn } from '../dialog/dialog.ts'
+import {
+  acknowledgementIn,
+  answererDialog,
+  callerDialog,
+  type Dialog,
+  receiveIn,
+  requestIn,
+  retargetDialog,
+} from '../dialog/dialog.ts'
+import { parseCSeq } from '../message/cseq.ts'
 import { type Header, headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
 import type { ClientTransaction } from '../transaction/client-transaction.ts'
@@ -32,6 +41,22 @@ export const sdpOf = (owner: string, host: string): string =>
 
 export type CalleeScript = (phone: ScriptedPhone, invite: ServerTransaction) => void
 
+/** Says that it knows what this agent knows of extensions. */
+export const modern: readonly Header[] = [
+  { name: 'allow', value: 'INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, PRACK, INFO' },
+  { name: 'supported', value: '100rel, timer' },
+]
+
+/** What a request in a dialog has beside what it must have. */
+export type More = {
+  readonly sdp?: string
+  readonly headers?: readonly Header[]
+  readonly body?: { readonly type: string; readonly text: string }
+  /** Of the INVITE's 2xx: whether it gets its ACK, and with what answer to an offer; '' for none. */
+  readonly acknowledges?: boolean
+  readonly answer?: string
+}
+
 export class ScriptedPhone {
   readonly layer: TransactionLayer
   readonly world: PhoneWorld
@@ -42,6 +67,12 @@ export class ScriptedPhone {
   readonly responses: SipResponse[] = []
   readonly requests: SipRequest[] = []
   callee: CalleeScript = ringThenAnswer
+  /** What becomes of requests in the dialog, other than BYE. */
+  inDialog: CalleeScript = agreeToAll
+  /** Header fields that it writes into what makes and changes a session. */
+  features: readonly Header[] = []
+  /** Whether reliable provisional responses get their PRACK. */
+  pracks = true
   /** Whether BYEs are answered, and whether 2xx responses get an ACK. */
   answersBye = true
   acknowledges = true
@@ -51,6 +82,8 @@ export class ScriptedPhone {
   readonly #token: (length: number) => string
   #ack: string | undefined
   #retransmission: SuccessRetransmission | undefined
+  #lastSent: ClientTransaction | undefined
+  #rseq: string | undefined
 
   constructor(world: PhoneWorld, name: string, address: Address, bridge: Target, seed: number) {
     this.world = world
@@ -96,6 +129,7 @@ export class ScriptedPhone {
         this.contact,
         { name: 'user-agent', value: `${this.name}-agent` },
         { name: 'x-secret', value: `${this.name}-x-header` },
+        ...this.features,
         ...headers,
         ...(sdp === undefined ? [] : [{ name: 'content-type', value: 'application/sdp' }]),
       ],
@@ -132,21 +166,37 @@ export class ScriptedPhone {
   }
 
   /** Sends a request in the dialog; its final response is heard as `BYE 200`. */
-  within(method: string, change: (dialog: Dialog) => Dialog = (dialog) => dialog): void {
+  within(method: string, change: (dialog: Dialog) => Dialog = (dialog) => dialog, more: More = {}): void {
     if (this.dialog === undefined) throw new Error('the phone has no dialog')
-    const [dialog, request] = requestIn(this.dialog, method)
+    const [dialog] = requestIn(this.dialog, method)
+    const changed = change(this.dialog)
     this.dialog = dialog
-    const [, changed] = requestIn(change({ ...dialog, localCSeq: dialog.localCSeq - 1 }), method)
-    const headers = method === 'INVITE' ? [...request.headers, this.contact] : changed.headers
-    this.#retransmission?.stop()
-    this.#send({ ...changed, headers }, this.#bridge)
+    const type = more.body?.type ?? (more.sdp === undefined ? undefined : 'application/sdp')
+    const [, request] = requestIn(changed, method, [
+      ...(method === 'INVITE' || method === 'UPDATE' ? [this.contact, ...this.features] : []),
+      ...(more.headers ?? []),
+      ...(type === undefined ? [] : [{ name: 'content-type', value: type }]),
+    ])
+    if (method === 'BYE') this.#retransmission?.stop()
+    this.#send({ ...request, body: more.sdp ?? more.body?.text ?? '' }, this.#bridge, more)
+  }
+
+  /** Asks for a change of the session in the dialog. */
+  change(method: 'INVITE' | 'UPDATE', sdp?: string, more: Omit<More, 'sdp'> = {}): void {
+    this.within(method, undefined, sdp === undefined ? more : { ...more, sdp })
+  }
+
+  /** Cancels the last request that it sent in the dialog. */
+  cancelWithin(): void {
+    if (this.#lastSent !== undefined) this.layer.cancel(this.#lastSent)
   }
 
   /** Answers an INVITE with 2xx and repeats that until the ACK comes. */
   accept(invite: ServerTransaction, sdp?: string): void {
     const answer = sdp ?? sdpOf(this.name, this.address.host)
     this.#dialogOf(invite)
-    const responded = invite.respond(200, { headers: this.sessionHeaders(invite), body: answer })
+    const headers = this.sessionHeaders(invite).filter(({ name }) => answer !== '' || name !== 'content-type')
+    const responded = invite.respond(200, { headers, body: answer })
     if (responded !== 'sent') return
     this.#retransmission = new SuccessRetransmission(
       this.world.timers,
@@ -158,15 +208,24 @@ export class ScriptedPhone {
     )
   }
 
-  ring(invite: ServerTransaction, status: number, sdp?: string): void {
+  ring(invite: ServerTransaction, status: number, sdp?: string, more: readonly Header[] = []): void {
     this.#dialogOf(invite)
-    if (sdp === undefined) invite.respond(status, { headers: [this.contact] })
-    else invite.respond(status, { headers: this.sessionHeaders(invite), body: sdp })
+    if (sdp === undefined) invite.respond(status, { headers: [this.contact, ...this.features, ...more] })
+    else invite.respond(status, { headers: [...this.sessionHeaders(invite), ...more], body: sdp })
+  }
+
+  /** A provisional response that wants a PRACK; it is not sent again. */
+  ringReliably(invite: ServerTransaction, status: number, rseq: number, sdp?: string): void {
+    this.ring(invite, status, sdp, [
+      { name: 'require', value: '100rel' },
+      { name: 'rseq', value: `${rseq}` },
+    ])
   }
 
   sessionHeaders(_invite: ServerTransaction): Header[] {
     return [
       this.contact,
+      ...this.features,
       { name: 'server', value: `${this.name}-agent` },
       { name: 'x-secret', value: `${this.name}-x-header` },
       { name: 'p-asserted-identity', value: `"${this.name}-display" <sip:${this.name}-user@${this.name}.invalid>` },
@@ -178,15 +237,46 @@ export class ScriptedPhone {
     this.dialog ??= answererDialog(invite.request, invite.toTag)
   }
 
-  #send(request: SipRequest, to: Target): void {
-    this.layer.request(request, to, open, {
+  #send(request: SipRequest, to: Target, more: More = {}): void {
+    let ack: string | undefined
+    this.#lastSent = this.layer.request(request, to, open, {
       response: (response) => {
+        if (ack !== undefined) {
+          this.layer.resend(ack, this.#bridge)
+          return
+        }
         this.responses.push(response)
         if (response.status >= 200) this.heard.push(`${request.method} ${response.status}`)
+        if (response.status < 200 || response.status >= 300 || this.dialog === undefined) return
+        if (request.method === 'INVITE' || request.method === 'UPDATE')
+          this.dialog = retargetDialog(this.dialog, response)
+        if (request.method === 'INVITE' && more.acknowledges !== false)
+          ack = this.#acknowledge(
+            this.dialog,
+            parseCSeq(headerOf(request, 'cseq') ?? '')?.number ?? 0,
+            more.answer ?? (request.body === '' && response.body !== '' ? sdpOf(this.name, this.address.host) : ''),
+          )
       },
       failed: (why) => this.heard.push(`${request.method} ${why}`),
       heldBack: () => {},
     })
+  }
+
+  #acknowledge(dialog: Dialog, number: number, sdp: string | undefined): string | undefined {
+    const ack = acknowledgementIn(dialog, number)
+    const answer = { name: 'content-type', value: 'application/sdp' }
+    const whole = sdp === undefined || sdp === '' ? ack : { ...ack, headers: [...ack.headers, answer], body: sdp }
+    return this.layer.acknowledge(whole, this.#bridge, open)
+  }
+
+  /** RFC 3262 section 4: PRACK, with an answer to the offer of an INVITE that made none. */
+  #prack(response: SipResponse, offerless: boolean): void {
+    const rseq = headerOf(response, 'rseq')
+    if (rseq === undefined || rseq === this.#rseq || !this.pracks) return
+    this.#rseq = rseq
+    const headers = [{ name: 'rack', value: `${rseq} 4711 INVITE` }]
+    const isOffer = offerless && response.body !== ''
+    this.within('PRACK', undefined, isOffer ? { headers, sdp: sdpOf(this.name, this.address.host) } : { headers })
   }
 
   #response(request: SipRequest, response: SipResponse, offerless: boolean): void {
@@ -197,14 +287,15 @@ export class ScriptedPhone {
     this.responses.push(response)
     this.heard.push(`${response.status}`)
     const hasTag = tagOf(headerOf(response, 'to') ?? '') !== undefined
-    if (hasTag && response.status < 300) this.dialog = callerDialog(request, response)
+    if (hasTag && response.status < 300) {
+      const { localCSeq } = this.dialog ?? {}
+      this.dialog = callerDialog(request, response)
+      if (localCSeq !== undefined) this.dialog = { ...this.dialog, localCSeq }
+    }
+    if (response.status < 200) this.#prack(response, offerless)
     if (response.status < 200 || response.status >= 300 || this.dialog === undefined || !this.acknowledges) return
-    const ack = acknowledgementIn(this.dialog, 4711)
-    const answer = { name: 'content-type', value: 'application/sdp' }
-    const whole = offerless
-      ? { ...ack, headers: [...ack.headers, answer], body: sdpOf(this.name, this.address.host) }
-      : ack
-    this.#ack = this.layer.acknowledge(whole, this.#bridge, open)
+    const owesAnswer = offerless && response.body !== ''
+    this.#ack = this.#acknowledge(this.dialog, 4711, owesAnswer ? sdpOf(this.name, this.address.host) : undefined)
   }
 
   #request(server: ServerTransaction): void {
@@ -221,11 +312,13 @@ export class ScriptedPhone {
       this.callee(this, server)
       return
     }
-    if (this.dialog === undefined || receiveIn(this.dialog, server.request) === undefined) {
+    const next = this.dialog === undefined ? undefined : receiveIn(this.dialog, server.request)
+    if (next === undefined) {
       server.respond(481)
       return
     }
-    if (server.request.method !== 'BYE') server.respond(405)
+    this.dialog = next
+    if (server.request.method !== 'BYE') this.inDialog(this, server)
     else {
       this.#retransmission?.stop()
       if (this.answersBye) server.respond(200)
@@ -236,6 +329,31 @@ export class ScriptedPhone {
     this.requests.push(ack)
     this.heard.push('ACK')
     this.#retransmission?.stop()
+  }
+}
+
+/** Agrees to every change of the session; keys are heard and everything else is not known. */
+export const agreeToAll: CalleeScript = (phone, server) => {
+  switch (server.request.method) {
+    case 'INVITE':
+      phone.accept(server)
+      break
+    case 'UPDATE':
+    case 'PRACK': {
+      const contact = server.request.method === 'UPDATE' ? [phone.contact, ...phone.features] : []
+      if (server.request.body === '') server.respond(200, { headers: contact })
+      else
+        server.respond(200, {
+          headers: [...contact, { name: 'content-type', value: 'application/sdp' }],
+          body: sdpOf(phone.name, phone.address.host),
+        })
+      break
+    }
+    case 'INFO':
+      server.respond(200)
+      break
+    default:
+      server.respond(405)
   }
 }
 

@@ -9,7 +9,10 @@ export const secondInvite = (
     readonly callId: string
     readonly tag: string
     readonly contact: Header
+    readonly cseq: number
     readonly maxForwards: number
+    /** Header fields on what we support, for the end. */
+    readonly more: readonly Header[]
     readonly sdp: string | undefined
   },
 ): SipRequest => {
@@ -18,12 +21,12 @@ export const secondInvite = (
     { name: 'from', value: `<${leg.from}>;tag=${own.tag}` },
     { name: 'to', value: `<${leg.to}>` },
     { name: 'call-id', value: own.callId },
-    { name: 'cseq', value: '1 INVITE' },
+    { name: 'cseq', value: `${own.cseq} INVITE` },
     own.contact,
   ]
   // RFC 3325 section 9.1
   if (leg.assertIdentity) headers.push({ name: 'p-asserted-identity', value: `<${leg.from}>` })
-  headers.push(allow, userAgent)
+  headers.push(allow, ...own.more, userAgent)
   if (own.sdp !== undefined) headers.push(sdpType)
   return { kind: 'request', method: 'INVITE', uri: leg.requestUri, headers, body: own.sdp ?? '' }
 }

@@ -1,7 +1,7 @@
 import type { Guard } from '../transaction/guard.ts'
 import { seededTokens, VirtualWorld } from '../transaction/virtual-network.test.kit.ts'
 import { B2bua, type B2buaOptions } from './b2bua.ts'
-import type { CallControl, CallDecision, CallEnd, IncomingCall } from './call-control.ts'
+import type { CallControl, CallDecision, CallEnd, CallHandle, IncomingCall } from './call-control.ts'
 import { ScriptedPhone } from './scripted-phone.test.kit.ts'
 
 /** For tests only: a caller, a bridge and a callee, with what the exchange above would hear. */
@@ -11,11 +11,14 @@ export const bridgeAddress = { host: '198.51.100.1', port: 5060 }
 export const bridgeTarget = { transport: 'udp', remote: bridgeAddress } as const
 export const calleeAddress = { host: '203.0.113.20', port: 5060 }
 
-type Settings = Partial<Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'otherRequests'>> & {
+type Settings = Partial<Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'maxDurationMs' | 'otherRequests'>> & {
   readonly knows?: CallControl['knows']
   readonly guardCaller?: Guard
   readonly guardCallee?: Guard
   readonly ringTimeoutMs?: number
+  /** What the decision asks for; `maxDurationMs` is the bridge's own. */
+  readonly longestCallMs?: number
+  readonly connecting?: (call: CallHandle) => void
   readonly offered?: (call: IncomingCall, connect: () => CallDecision) => Promise<CallDecision>
   readonly answered?: () => Promise<void>
 }
@@ -31,6 +34,8 @@ export class VirtualCall {
   /** `ringing`, `answered`, `ended`, `held back caller` in the order in which they were told. */
   readonly observed: string[] = []
   readonly ends: CallEnd[] = []
+  /** Of the connected calls. */
+  readonly handles: CallHandle[] = []
   readonly #settings: Settings
 
   constructor(settings: Settings = {}) {
@@ -44,6 +49,7 @@ export class VirtualCall {
       tokens: seededTokens(3),
       maxCalls: settings.maxCalls ?? 10,
       ...(settings.maxTransactions === undefined ? {} : { maxTransactions: settings.maxTransactions }),
+      ...(settings.maxDurationMs === undefined ? {} : { maxDurationMs: settings.maxDurationMs }),
       ...(settings.otherRequests === undefined ? {} : { otherRequests: settings.otherRequests }),
       control: {
         knows: (flow) => settings.knows?.(flow) ?? true,
@@ -57,7 +63,7 @@ export class VirtualCall {
   }
 
   connect(): CallDecision {
-    const { guardCaller, guardCallee, ringTimeoutMs, answered } = this.#settings
+    const { guardCaller, guardCallee, ringTimeoutMs, longestCallMs, connecting, answered } = this.#settings
     return {
       kind: 'connect',
       guardCaller: guardCaller ?? (() => true),
@@ -69,8 +75,13 @@ export class VirtualCall {
         assertIdentity: true,
         guard: guardCallee ?? (() => true),
         ringTimeoutMs: ringTimeoutMs ?? 60_000,
+        ...(longestCallMs === undefined ? {} : { maxDurationMs: longestCallMs }),
       },
       observer: {
+        connecting: (handle) => {
+          this.handles.push(handle)
+          connecting?.(handle)
+        },
         ringing: () => this.observed.push('ringing'),
         answered: async () => {
           this.observed.push('answered')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { headerOf } from '../message/message.ts'
 import { ScriptedPeer } from './scripted-peer.test.kit.ts'
 import { sdpOf } from './scripted-phone.test.kit.ts'
-import { bridgeAddress, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
+import { bridgeAddress, calleeAddress, VirtualCall } from './virtual-call.test.kit.ts'
 
 const inCall = async (): Promise<VirtualCall> => {
   const call = new VirtualCall()
@@ -11,18 +11,7 @@ const inCall = async (): Promise<VirtualCall> => {
   return call
 }
 
-test.each(['caller', 'callee'] as const)('a re-INVITE of the %s gets 488 and the call goes on', async (side) => {
-  const call = await inCall()
-  call[side].within('INVITE')
-  await call.world.run(1000)
-  expect(call[side].heard.at(-1)).toBe('INVITE 488')
-  expect(call.ends).toEqual([])
-  call[side].within('BYE')
-  expect(await leftOf(call)).toEqual(nothing)
-  expect(call.ends).toEqual([{ by: side, outcome: 'completed', q850Cause: 16 }])
-})
-
-test.each(['UPDATE', 'INFO', 'REFER', 'NOTIFY', 'MESSAGE', 'PRACK', 'NEWONE'])(
+test.each(['REFER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'PUBLISH', 'NEWONE'])(
   '%s in a dialog gets 405 with Allow on both legs, and the other leg hears nothing',
   async (method) => {
     const call = await inCall()
@@ -31,11 +20,36 @@ test.each(['UPDATE', 'INFO', 'REFER', 'NOTIFY', 'MESSAGE', 'PRACK', 'NEWONE'])(
       await call.world.run(100)
       expect(call[side].heard.at(-1)).toBe(`${method} 405`)
       const last = call[side].responses.at(-1)
-      expect(last && headerOf(last, 'allow')).toBe('INVITE, ACK, CANCEL, BYE, OPTIONS')
+      expect(last && headerOf(last, 'allow')).toBe('INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO')
     }
     expect(call.ends).toEqual([])
     expect(call.caller.heard.slice(0, 3)).toEqual(['100', '180', '200'])
     expect(call.callee.heard.slice(0, 2)).toEqual(['INVITE', 'ACK'])
+  },
+)
+
+test('a PRACK for nothing gets 481 (RFC 3262 section 3)', async () => {
+  const call = await inCall()
+  for (const side of ['caller', 'callee'] as const) {
+    call[side].within('PRACK')
+    await call.world.run(100)
+    expect(call[side].heard.at(-1)).toBe('PRACK 481')
+  }
+  expect(call.ends).toEqual([])
+})
+
+test.each(['OPTIONS', 'INFO', 'UPDATE', 'INVITE', 'REFER'])(
+  '%s that requires what we do not know gets 420',
+  async (method) => {
+    const call = await inCall()
+    for (const side of ['caller', 'callee'] as const) {
+      call[side].within(method, undefined, { headers: [{ name: 'require', value: 'timer, replaces' }] })
+      await call.world.run(100)
+      const last = call[side].responses.at(-1)
+      expect(last?.status).toBe(420)
+      expect(last && headerOf(last, 'unsupported')).toBe('replaces')
+    }
+    expect(call.ends).toEqual([])
   },
 )
 

@@ -80,6 +80,12 @@ export const confirmDialog = (dialog: Dialog, response?: SipResponse): Dialog =>
         routeSet: headersOf(response, 'record-route').reverse(),
       }
 
+/** A target refresh, or the 2xx to one: its Contact is where the peer is from now on (12.2.1.2, 12.2.2, RFC 3311 section 5). */
+export const retargetDialog = (dialog: Dialog, message: SipRequest | SipResponse): Dialog => {
+  const remoteTarget = contactUri(message)
+  return remoteTarget === undefined ? dialog : { ...dialog, remoteTarget }
+}
+
 /** Whether a request that came belongs to the dialog (12.2.2): its To tag is ours, its From tag the peer's. */
 export const isWithin = (dialog: Dialog, request: SipRequest): boolean =>
   headerOf(request, 'call-id') === dialog.callId &&
@@ -144,10 +150,18 @@ const requestWith = (dialog: Dialog, method: string, number: number): SipRequest
   }
 }
 
-/** The next request in the dialog, without Via and Contact (12.2.1.1). Not for ACK and CANCEL. */
-export const requestIn = (dialog: Dialog, method: string): readonly [Dialog, SipRequest] => {
+/** The next request in the dialog with `more` header fields, without Via and Contact (12.2.1.1). Not for ACK and CANCEL. */
+export const requestIn = (
+  dialog: Dialog,
+  method: string,
+  more: readonly Header[] = [],
+): readonly [Dialog, SipRequest] => {
   const localCSeq = dialog.localCSeq + 1
-  return [{ ...dialog, localCSeq }, requestWith(dialog, method, localCSeq)]
+  const request = requestWith(dialog, method, localCSeq)
+  return [
+    { ...dialog, localCSeq },
+    { ...request, headers: [...request.headers, ...more] },
+  ]
 }
 
 /** The ACK to the 2xx of the INVITE numbered `inviteCSeq` (13.2.2.4). */

@@ -7,12 +7,12 @@ import { type Dialog, nextHopUri } from './dialog.ts'
 export const isNumericAddress = (host: string): boolean => /^[0-9]{1,3}(\.[0-9]{1,3}){3}$|:/.test(host)
 
 /**
- * Where a request of the dialog is sent. Over TCP the leg's connection is used again, since a Contact there is often no
+ * Where a request of the dialog is sent. Over streams the leg's connection is used again, since a Contact there is often no
  * listener (RFC 5923). Over UDP it is the next hop's address; where that is a host name or asks for another transport,
  * nothing is looked up and the leg's first way is used.
  */
 export const nextHop = (dialog: Dialog, first: Target | Flow): Target | Flow => {
-  if (first.transport === 'tcp') return first
+  if (first.transport !== 'udp') return first
   const uri = parseUri(nextHopUri(dialog))
   if (uri?.kind !== 'sip' || uri.secure || !isNumericAddress(uri.host)) return first
   const transport = parameterOf(uri.parameters, 'transport') ?? 'udp'

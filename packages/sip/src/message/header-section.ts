@@ -54,6 +54,8 @@ const unfold = (text: string): string => {
   return value
 }
 
+const tooMany = `a message has at most ${messageLimits.headerFields} header fields`
+
 /** Reads the header fields between `from` and `end` of `wire`; `end` is where the empty line begins. */
 export const parseHeaderSection = (wire: string, from: number, end: number): HeaderSection => {
   const headers: Header[] = []
@@ -63,7 +65,7 @@ export const parseHeaderSection = (wire: string, from: number, end: number): Hea
   let at = from
   for (let fields = 0; at < end; fields += 1) {
     if (fields >= messageLimits.headerFields) {
-      rule ??= `a message has at most ${messageLimits.headerFields} header fields`
+      rule ??= tooMany
       break
     }
     const { to, folded } = endOfField(wire, at, end)
@@ -101,8 +103,15 @@ export const parseHeaderSection = (wire: string, from: number, end: number): Hea
     }
     const { name } = known
     if (name === 'content-length') contentLength = value
-    else if (known.list && value.includes(',')) for (const part of splitList(value)) headers.push({ name, value: part })
-    else headers.push({ name, value })
+    else if (known.list && value.includes(',')) {
+      const parts = splitList(value)
+      // Each becomes a line of its own when the message is written.
+      if (headers.length + parts.length > messageLimits.headerFields) {
+        rule ??= tooMany
+        continue
+      }
+      for (const part of parts) headers.push({ name, value: part })
+    } else headers.push({ name, value })
   }
   return { headers, contentLength, seen, rule }
 }

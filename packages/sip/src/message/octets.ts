@@ -4,6 +4,7 @@ const uriBit = 2
 const hostBit = 4
 const hexBit = 8
 const controlBit = 16
+const schemeBit = 32
 
 const classes = new Uint8Array(256)
 
@@ -23,6 +24,7 @@ for (let code = 0x21; code < 0x7f; code += 1)
 // The underscore is in no host name of RFC 1123 and in many of private networks.
 mark(`${digits}${letters}-._`, hostBit)
 mark(`${digits}abcdefABCDEF`, hexBit)
+mark(`${digits}${letters}+-.`, schemeBit)
 for (let code = 0; code < 0x20; code += 1) if (code !== 0x09) mark(String.fromCharCode(code), controlBit)
 mark('\x7f', controlBit)
 
@@ -46,6 +48,10 @@ export const isHostName = (text: string, from = 0, to = text.length): boolean =>
 
 /** One or more hexadecimal digits. */
 export const isHex = (text: string, from = 0, to = text.length): boolean => all(text, from, to, hexBit)
+
+/** Whether a URI scheme stands in front of `to` (RFC 3986 section 3.1): a letter, then letters, digits and `+-.`. */
+export const isScheme = (text: string, to: number): boolean =>
+  all(text, 0, to, schemeBit) && (text.charCodeAt(0) | 0x20) >= 0x61
 
 /** A control octet other than the tab. */
 export const isControl = (code: number): boolean => ((classes[code] ?? 0) & controlBit) !== 0

@@ -54,6 +54,10 @@ describe('a broken request that can be answered gets 400', () => {
     ['an overlarge Content-Length', having('Content-Length', 'Content-Length: 99999999999999999999')],
     ['a Content-Length that is no number', having('Content-Length', 'Content-Length: 2x')],
     ['an empty Content-Length', having('Content-Length', 'Content-Length:')],
+    ['a request URI without a scheme', having('INVITE', 'INVITE x@example.com SIP/2.0')],
+    ['header fields in the request URI', having('INVITE', 'INVITE sip:x@example.com?Route=%3Csip:h%3E SIP/2.0')],
+    ['an IPv6 address without brackets in the request URI', having('INVITE', 'INVITE sip:2001:db8::10 SIP/2.0')],
+    ['a broken escape in the request URI', having('INVITE', 'INVITE sip:%zz@example.com SIP/2.0')],
     ['an open quote in To', having('To', 'To: "Mr. J. User <sip:j@example.com>')],
     ['text in front of the quotes of From', having('From', 'From: a "b" <sip:j@example.com>')],
     ['a comma in an unquoted name', having('From', 'From: Bell, Alexander <sip:j@example.com>;tag=abc')],
@@ -64,6 +68,9 @@ describe('a broken request that can be answered gets 400', () => {
     ['separators without end in Contact', having('Contact', 'Contact: "Joe" <sip:joe@example.org>;;;;')],
     ['a Contact with a question mark outside brackets', having('Contact', 'Contact: sip:joe@example.com?Subject=x')],
     ['an empty Contact', having('Contact', 'Contact:')],
+    ['no From', lacking('From')],
+    ['no To', lacking('To')],
+    ['no Call-ID', lacking('Call-ID')],
     ['an empty Call-ID', having('Call-ID', 'Call-ID:')],
     ['two words as Call-ID', having('Call-ID', 'Call-ID: one two')],
     ['a second Via that is broken', adding('Via: SIP/2.0/UDP 192.0.2.15;;,;,,')],
@@ -81,6 +88,7 @@ describe('a broken request that can be answered gets 400', () => {
     ['NUL outside a quoted pair', adding('Subject: a\0b')],
     ['NUL behind an escaped backslash', adding('Subject: "a\\\\\0b"')],
     ['201 header fields', wireOf([...sound, ...Array.from({ length: 193 }, () => 'Subject: x')])],
+    ['201 values in a list', adding(`Route: ${Array.from({ length: 201 }, () => '<sip:h>').join(',')}`)],
     ['a header field of more than 8 KiB', adding(`Subject: ${'x'.repeat(8 * 1024)}`)],
   ])('%s', (_name, wire) => {
     const { answer, rule } = faultIn(wire)
@@ -89,6 +97,22 @@ describe('a broken request that can be answered gets 400', () => {
     if (answer === undefined) return
     const sent = serialize(responseToBroken(answer, 'owntag'))
     expect(sent.startsWith('SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKone\r\n')).toBe(true)
+  })
+
+  test.each([
+    ['a branch that is nothing but its prefix', 400, 'SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK'],
+    ['separators without end', 400, 'SIP/2.0/UDP 192.0.2.1;;'],
+    ['another version', 505, 'SIP/7.0/UDP 192.0.2.1;branch=z9hG4bKone'],
+  ])('a top Via with %s, as far as its address can be read', (_name, status, value) => {
+    const request = having('Via', `Via: ${value}${value.endsWith(';;') ? ',;,,' : ''}`)
+    const { answer } = faultIn(status === 505 ? request.replace(' SIP/2.0\r', ' SIP/7.0\r') : request)
+    expect(answer).toMatchObject({ status, via: [value] })
+  })
+
+  test('a line that is missing is missing in the answer', () => {
+    const { answer } = faultIn(lacking('From'))
+    if (answer === undefined) throw new Error('it is answered')
+    expect(serialize(responseToBroken(answer, 'owntag'))).not.toContain('From')
   })
 
   test('no empty line behind the header fields', () => {
@@ -103,9 +127,6 @@ describe('a broken request that can be answered gets 400', () => {
 describe('what cannot or must not be answered is only refused', () => {
   test.each([
     ['no Via', lacking('Via')],
-    ['no From', lacking('From')],
-    ['no To', lacking('To')],
-    ['no Call-ID', lacking('Call-ID')],
     ['no CSeq', lacking('CSeq')],
     ['an empty Via', having('Via', 'Via:')],
     ['a Via without a host', having('Via', 'Via: SIP/2.0/UDP ;branch=z9hG4bKone')],

@@ -4,18 +4,19 @@ import { type HeaderSection, parseHeaderSection } from './header-section.ts'
 import { type Header, headerOf, headersOf, type SipMessage } from './message.ts'
 import { messageLimits } from './message-limits.ts'
 import { parseNameAddr } from './name-addr.ts'
-import { decimal } from './octets.ts'
+import { decimal, isScheme } from './octets.ts'
 import { parseStartLine, type StartLine } from './start-line.ts'
-import { parseVia } from './via.ts'
+import { parseUri } from './uri.ts'
+import { parseSentBy, parseVia } from './via.ts'
 
-/** The values that an answer to a broken request repeats. None holds a line break. */
+/** The values that an answer to a broken request repeats, as far as it had them. None holds a line break. */
 export type BadRequestParts = {
   /** 400, or 505 for another version of SIP (RFC 3261 sections 21.4.1 and 21.5.6). */
   readonly status: 400 | 505
   readonly via: readonly string[]
-  readonly from: string
-  readonly to: string
-  readonly callId: string
+  readonly from?: string
+  readonly to?: string
+  readonly callId?: string
   readonly cseq: string
 }
 
@@ -30,24 +31,59 @@ export type ParseOutcome =
   | { readonly ok: true; readonly message: SipMessage }
   | { readonly ok: false; readonly fault: ParseFault }
 
-/** The parts of an answer, when the lines that it repeats are there and the way back is known. */
+/**
+ * The parts of an answer, when the way back is known and the sender can tell what was answered. A line that is missing is
+ * missing in the answer too: RFC 4475 section 3.3.1 asks for a 400 all the same.
+ */
 const answerTo = (headers: readonly Header[], method: string, status: 400 | 505): BadRequestParts | undefined => {
-  const via = headersOf({ headers }, 'via')
+  // What separators without end have left of a Via names nobody.
+  const via = headersOf({ headers }, 'via').filter((value) => parseSentBy(value) !== undefined)
   const from = headerOf({ headers }, 'from')
   const to = headerOf({ headers }, 'to')
   const callId = headerOf({ headers }, 'call-id')
   const cseq = headerOf({ headers }, 'cseq')
-  if (from === undefined || to === undefined || callId === undefined || cseq === undefined) return undefined
-  if (parseVia(via[0] ?? '') === undefined) return undefined
+  if (cseq === undefined || via.length === 0) return undefined
   // RFC 3261 section 17: an ACK is never answered.
   if (method === 'ACK' || cseq.endsWith('ACK')) return undefined
-  return { status, via, from, to, callId, cseq }
+  return {
+    status,
+    via,
+    cseq,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(callId === undefined ? {} : { callId }),
+  }
+}
+
+/**
+ * The rule that a request URI breaks. Schemes that are not known here are none of the parser's business: who takes the
+ * request answers 416.
+ */
+const brokenTarget = (uri: string): string | undefined => {
+  const colon = uri.indexOf(':')
+  if (!isScheme(uri, colon)) return 'a request URI begins with a scheme'
+  const scheme = uri.slice(0, colon).toLowerCase()
+  if (scheme !== 'sip' && scheme !== 'sips') return undefined
+  const parsed = parseUri(uri)
+  if (parsed?.kind !== 'sip') return 'a SIP URI is a host, with a user in front and parameters behind'
+  // RFC 3261 section 19.1.1
+  return parsed.headers === undefined ? undefined : 'a request URI has no header fields'
+}
+
+/**
+ * Whether a value is a Via. RFC 4475 section 3.2.1: the prefix of a branch without an identifier behind it would make one
+ * transaction of all requests that have it.
+ */
+const isVia = (value: string, top: boolean): boolean => {
+  const via = parseVia(value)
+  return via !== undefined && !(top && via.branch === 'z9hG4bK')
 }
 
 /** The first rule that the header fields break, whatever kind of message they stand in. */
-const brokenField = (section: HeaderSection, method: string | undefined): string | undefined => {
+const brokenField = (section: HeaderSection, start: StartLine): string | undefined => {
   const { headers, seen } = section
   if (section.rule !== undefined) return section.rule
+  const method = start.kind === 'request' ? start.method : undefined
   // RFC 3261 section 8.1.1
   if ((seen & onceBits.from) === 0) return 'From is there'
   if ((seen & onceBits.to) === 0) return 'To is there'
@@ -58,7 +94,7 @@ const brokenField = (section: HeaderSection, method: string | undefined): string
     switch (name) {
       case 'via':
         vias += 1
-        if (parseVia(value) === undefined) return 'Via is SIP/2.0/transport, a host and parameters'
+        if (!isVia(value, vias === 1)) return 'Via is SIP/2.0/transport, a host, parameters and a branch of its own'
         break
       case 'from':
       case 'to':
@@ -110,7 +146,7 @@ export const parseMessage = (wire: string): ParseOutcome => {
   const section = parseHeaderSection(wire, startTo + 2, end)
 
   if (start.kind === 'broken') return refuse(start.rule, section, start)
-  const rule = brokenField(section, start.kind === 'request' ? start.method : undefined)
+  const rule = brokenField(section, start) ?? (start.kind === 'request' ? brokenTarget(start.uri) : undefined)
   if (rule !== undefined) return refuse(rule, section, start)
   if (blank < 0) return refuse('an empty line ends the header fields', section, start)
   let body = wire.slice(blank + 4)

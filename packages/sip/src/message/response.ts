@@ -45,9 +45,9 @@ export const responseToBroken = (parts: BadRequestParts, toTag: string): SipResp
   reason: reasonPhrase(parts.status),
   headers: [
     ...parts.via.map((value) => ({ name: 'via', value })),
-    { name: 'from', value: parts.from },
-    { name: 'to', value: withTag(parts.to, toTag) },
-    { name: 'call-id', value: parts.callId },
+    ...(parts.from === undefined ? [] : [{ name: 'from', value: parts.from }]),
+    ...(parts.to === undefined ? [] : [{ name: 'to', value: withTag(parts.to, toTag) }]),
+    ...(parts.callId === undefined ? [] : [{ name: 'call-id', value: parts.callId }]),
     { name: 'cseq', value: parts.cseq },
   ],
   body: '',

@@ -1,4 +1,4 @@
-import { formatHostPort, parseHostPort } from './host-port.ts'
+import { formatHostPort, type HostPort, parseHostPort } from './host-port.ts'
 import { decimal, isToken, skipSpace, trimEnd } from './octets.ts'
 import { formatParameters, type Parameter, parseParameters } from './parameters.ts'
 
@@ -40,6 +40,19 @@ const parseProtocol = (value: string): Protocol | undefined => {
   if (end === at) return undefined
   const written = value.slice(at, end)
   return { transport: transports.get(written) ?? written.toUpperCase(), end }
+}
+
+/**
+ * Where a Via says that answers go, when that much of it can be read: its version and what stands behind the address
+ * may be anything. It is the way back for the answer to a broken request.
+ */
+export const parseSentBy = (value: string): HostPort | undefined => {
+  const start = /^[ \t]*SIP[ \t]*\/[ \t]*[0-9]+\.[0-9]+[ \t]*\/[ \t]*[^ \t;,/]+[ \t]+/i.exec(value)
+  if (start === null) return undefined
+  const from = start[0].length
+  const semicolon = value.indexOf(';', from)
+  const to = semicolon < 0 ? value.length : semicolon
+  return parseHostPort(value, from, trimEnd(value, from, to))
 }
 
 const withoutBrackets = (host: string): string =>

@@ -95,7 +95,7 @@ export class ClientTransaction {
     this.#shell = shell
     this.#user = user
     this.#timers = new RunningTimers(shell.timers)
-    const reliable = sent.to.transport === 'tcp'
+    const reliable = sent.to.transport !== 'udp'
     this.#machine =
       sent.request.method === 'INVITE'
         ? { kind: 'invite', state: beginInviteClient(reliable)[0] }
@@ -104,7 +104,7 @@ export class ClientTransaction {
 
   /** Sends the request; once the layer knows the transaction, since an answer may come at once. */
   begin(): void {
-    const reliable = this.to.transport === 'tcp'
+    const reliable = this.to.transport !== 'udp'
     const [, effects] = this.#machine.kind === 'invite' ? beginInviteClient(reliable) : beginNonInviteClient(reliable)
     this.#act(effects, undefined)
   }

@@ -73,7 +73,7 @@ export class ServerTransaction {
     this.toTag = tag ?? came.newTag()
     this.#shell = shell
     this.#timers = new RunningTimers(shell.timers)
-    const reliable = came.flow.transport === 'tcp'
+    const reliable = came.flow.transport !== 'udp'
     this.#machine =
       came.request.method === 'INVITE'
         ? { kind: 'invite', state: beginInviteServer(reliable)[0] }
@@ -125,6 +125,11 @@ export class ServerTransaction {
   /** Sends the 2xx to an INVITE again, the same octets (RFC 3261 section 13.3.1.4). */
   retransmitSuccess(): void {
     if (this.#machine.kind === 'invite' && this.#machine.state.name === 'accepted') this.#input('success')
+  }
+
+  /** Sends the last provisional response to an INVITE again, the same octets (RFC 3262 section 3). */
+  retransmitProvisional(): void {
+    if (this.#machine.kind === 'invite' && this.#machine.state.name === 'proceeding') this.#input('provisional')
   }
 
   /** The request came again. */

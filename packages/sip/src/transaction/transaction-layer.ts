@@ -2,6 +2,7 @@ import { formatHostPort } from '../message/host-port.ts'
 import type { Header, SipMessage, SipRequest, SipResponse } from '../message/message.ts'
 import { responseTo } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
+import { wayFor } from '../transport/large-request.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import { ClientTransaction, type ClientUser, cancelOf } from './client-transaction.ts'
@@ -100,13 +101,19 @@ export class TransactionLayer {
    */
   request(request: SipRequest, to: Target | Flow, guard: Guard, user: ClientUser): ClientTransaction | undefined {
     const branch = magicCookie + this.#tokens.token(16)
-    return this.#start(this.#withVia(request, to, branch), branch, to, guard, user)
+    const way = to.largeOver === undefined ? to : wayFor(serialize(this.#withVia(request, to, branch)).length, to)
+    return this.#start(this.#withVia(request, way, branch), branch, way, guard, user)
   }
 
-  /** Cancels an INVITE that was sent; false when the guard holds the CANCEL back (RFC 3261 section 9.1). */
-  cancel(invite: ClientTransaction): boolean {
+  /**
+   * Cancels an INVITE that was sent; false when the guard holds the CANCEL back (RFC 3261 section 9.1). `more`: header
+   * fields beside those that it repeats.
+   */
+  cancel(invite: ClientTransaction, more: readonly Header[] = []): boolean {
     const branch = invite.key.slice('INVITE '.length)
-    return this.#start(cancelOf(invite.request), branch, invite.to, invite.guard, noUser) !== undefined
+    const cancel = cancelOf(invite.request)
+    const request = { ...cancel, headers: [...cancel.headers, ...more] }
+    return this.#start(request, branch, invite.to, invite.guard, noUser) !== undefined
   }
 
   /** Sends the ACK to a 2xx, which is no transaction; answers its octets for `resend`, undefined when held back. */
@@ -150,7 +157,7 @@ export class TransactionLayer {
 
   #withVia(request: SipRequest, to: Target | Flow, branch: string): SipRequest {
     const sentBy = formatHostPort(this.#network.localAddress(to))
-    const transport = to.transport === 'tcp' ? 'TCP' : 'UDP'
+    const transport = to.transport.toUpperCase()
     const via = { name: 'via', value: `SIP/2.0/${transport} ${sentBy};branch=${branch};rport` }
     return { ...request, headers: [via, ...request.headers] }
   }

@@ -11,6 +11,9 @@ export type NetworkErrorCode =
   | 'too_many_connections'
   | 'queue_full'
   | 'message_too_large'
+  | 'peer_not_trusted'
+  | 'handshake_failed'
+  | 'bad_credentials'
   | 'unreachable'
   | 'no_listener'
   | 'closed'
@@ -25,6 +28,9 @@ const sentences: Readonly<Record<NetworkErrorCode, string>> = {
   too_many_connections: 'the limit of open connections is reached',
   queue_full: 'too much waits to be sent there',
   message_too_large: 'the message is longer than a datagram',
+  peer_not_trusted: 'the certificate of the other side is not the one that was to be proved',
+  handshake_failed: 'the other side did not agree to a TLS connection',
+  bad_credentials: 'the certificate, its key or the certificate authorities cannot be used',
   unreachable: 'the system found no way there',
   no_listener: 'no listener has that transport',
   closed: 'the network was closed',
@@ -79,11 +85,23 @@ const bySystemCode: ReadonlyMap<unknown, NetworkErrorCode> = new Map<unknown, Ne
   ['ERR_SOCKET_DGRAM_NOT_RUNNING', 'closed'],
 ])
 
+/** The codes of Node and OpenSSL for a certificate that was not believed. */
+const isAboutTrust = (system: string): boolean =>
+  system.startsWith('ERR_TLS_CERT_') || /(^|_)(CERT|CERTS|CRL|SIGNATURE|ISSUER)(_|$)/.test(system)
+
+const isAboutHandshake = (system: string): boolean => system === 'EPROTO' || system.startsWith('ERR_SSL_')
+
+const ofTls = (system: unknown): NetworkErrorCode | undefined => {
+  if (typeof system !== 'string') return undefined
+  if (isAboutHandshake(system)) return 'handshake_failed'
+  return isAboutTrust(system) ? 'peer_not_trusted' : undefined
+}
+
 /** The error of a system call in our words; the original is its cause. */
 export const networkErrorOf = (cause: unknown, where?: OwnPlace): NetworkError => {
   if (cause instanceof NetworkError) return cause
   const system = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  return new NetworkError(bySystemCode.get(system) ?? 'unreachable', where, cause)
+  return new NetworkError(bySystemCode.get(system) ?? ofTls(system) ?? 'unreachable', where, cause)
 }
 
 /** Who sent a message and asks to be told when it was not sent. */

@@ -1,15 +1,33 @@
 import type { SipMessage } from '../message/message.ts'
 
-export type TransportKind = 'udp' | 'tcp'
+export type TransportKind = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss'
+
+/** The transports over which octets come as a stream, so that a message is as long as it says. */
+export type StreamKind = Exclude<TransportKind, 'udp'>
 
 /** A numeric IPv4 or IPv6 address (without brackets) and a port. */
 export type Address = { readonly host: string; readonly port: number }
 
-/** Somewhere to send to. For TCP an open connection to it is used again. */
-export type Target = { readonly transport: TransportKind; readonly remote: Address }
+/** Somewhere to send to. Over a stream an open connection to it is used again; over WebSockets nothing else can be. */
+export type Target = {
+  readonly transport: TransportKind
+  readonly remote: Address
+  /** The domain that a TLS server has to prove (RFC 5922 section 7.1); without it, its very address. */
+  readonly serverName?: string
+  /** Requests above 1,300 octets go to the same address over this transport (RFC 3261 section 18.1.1), for which this side listens too. */
+  readonly largeOver?: 'tcp'
+}
 
-/** Where a message came from, and the way back: over TCP its very connection while that is open (RFC 5923, RFC 3261 18.2.2). */
-export type Flow = Target & { readonly local: Address; readonly connection?: number }
+/** Whom a peer's certificate names, once its chain was verified: SIP domains and host names, in lower case (RFC 5922 section 7.1). */
+export type PeerIdentity = { readonly names: readonly string[] }
+
+/** Where a message came from, and the way back: over a stream its very connection while that is open (RFC 5923, RFC 3261 18.2.2). */
+export type Flow = Target & {
+  readonly local: Address
+  readonly connection?: number
+  /** There when the peer showed a certificate that was verified. */
+  readonly peer?: PeerIdentity
+}
 
 /** What the layers above are told by the network. */
 export type NetworkListener = {

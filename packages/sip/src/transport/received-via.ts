@@ -1,9 +1,10 @@
 import { headerOf, type SipRequest } from '../message/message.ts'
 import { parseMessage } from '../message/parse.ts'
-import { formatVia, parseVia, type Via } from '../message/via.ts'
+import { formatVia, parseSentBy, parseVia, type Via } from '../message/via.ts'
 import type { Address, Flow } from './network.ts'
 
 const defaultPort = 5060
+const securePort = 5061
 
 /** A top Via with what the server transport adds; the same text when nothing is to be added or put right. */
 export const stampVia = (value: string, source: Address): string => {
@@ -51,7 +52,7 @@ export const datagramAddress = (wire: string, flow: Flow): Address => {
   if (!isResponse(wire)) return flow.remote
   const text = topViaText(wire)
   if (text.includes(';rport=')) return flow.remote
-  const port = parseVia(text)?.port ?? defaultPort
+  const port = parseSentBy(text)?.port ?? defaultPort
   return port === flow.remote.port ? flow.remote : { host: flow.remote.host, port }
 }
 
@@ -60,4 +61,6 @@ export const datagramAddress = (wire: string, flow: Flow): Address => {
  * (RFC 3261 section 18.2.2), a request to the other end of the old connection.
  */
 export const reconnectAddress = (wire: string, flow: Flow): Address =>
-  isResponse(wire) ? { host: flow.remote.host, port: topVia(wire)?.port ?? defaultPort } : flow.remote
+  isResponse(wire)
+    ? { host: flow.remote.host, port: topVia(wire)?.port ?? (flow.transport === 'tls' ? securePort : defaultPort) }
+    : flow.remote

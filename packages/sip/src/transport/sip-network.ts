@@ -5,20 +5,34 @@ import type { SipMessage } from '../message/message.ts'
 import { type ParseFault, parseMessage } from '../message/parse.ts'
 import { responseTo, responseToBroken } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
-import type { FramedItem } from './framing.ts'
-import type { Address, Flow, Network, NetworkListener, Target } from './network.ts'
-import { failLater, NetworkError } from './network-error.ts'
+import type { Address, Flow, Network, NetworkListener, Target, TransportKind } from './network.ts'
+import { failLater, NetworkError, type OwnPlace } from './network-error.ts'
 import { randomTokens } from './random-tokens.ts'
 import { datagramAddress, reconnectAddress, stampRequest, stampVia } from './received-via.ts'
-import { TcpTransport } from './tcp.ts'
-import type { TcpConnection } from './tcp-connection.ts'
+import type { StreamConnection } from './stream-connection.ts'
+import type { StreamItem } from './stream-protocol.ts'
+import type { StreamSockets } from './stream-sockets.ts'
+import { StreamTransport } from './stream-transport.ts'
+import { tcpSockets } from './tcp-sockets.ts'
+import { type ClientCertificates, TlsContexts, type TlsCredentials } from './tls-credentials.ts'
+import { TlsSockets } from './tls-sockets.ts'
 import { defaultTransportLimits, type TransportLimits } from './transport-limits.ts'
 import { UdpSocket } from './udp.ts'
+import { SecureWebSockets, webSockets } from './web-sockets.ts'
+import type { WebSocketRules } from './websocket-upgrade.ts'
+
+/** `clientCertificates` is `none` when not given. */
+export type TlsListening = { readonly credentials: TlsCredentials; readonly clientCertificates?: ClientCertificates }
 
 export type SipNetworkOptions = {
   /** Where to listen; port 0 lets the system choose one. Without it there is no such transport. */
   readonly udp?: Address
   readonly tcp?: Address
+  /** SIP over TLS, in both directions with the same certificate. */
+  readonly tls?: Address & TlsListening
+  /** SIP over WebSockets, and over those of TLS. */
+  readonly ws?: Address & WebSocketRules
+  readonly wss?: Address & WebSocketRules & TlsListening
   /** The host that others reach this side at, where it is not the one that is bound: numeric, or a name that they resolve. */
   readonly advertised?: string
   readonly limits?: Partial<TransportLimits>
@@ -36,7 +50,7 @@ export type NetworkCounters = {
   /** Broken messages and other octets that were dropped. */
   readonly faultsDropped: number
   readonly keepAlives: number
-  /** TCP connections that are open now. */
+  /** Connections of all stream transports that are open now. */
   readonly connections: number
   readonly connectionsRefused: number
 }
@@ -55,16 +69,26 @@ const ownAddress = (v6: boolean): string => {
   return v6 ? '::1' : '127.0.0.1'
 }
 
+const usable = (credentials: TlsCredentials, where: OwnPlace): TlsContexts => {
+  try {
+    return new TlsContexts(credentials)
+  } catch (error) {
+    throw new NetworkError('bad_credentials', where, error)
+  }
+}
+
 /** Whitespace alone: a keep-alive of a datagram transport. */
 const isKeepAlive = (wire: string): boolean => wire.length <= 4 && /^[\r\n\0 ]*$/.test(wire)
 
-/** SIP over the UDP and TCP sockets of this machine. */
+/** SIP over the sockets of this machine. */
 export class SipNetwork implements Network {
   readonly #advertised: string | undefined
   readonly #limits: TransportLimits
   readonly #ownAddresses = { v4: ownAddress(false), v6: ownAddress(true) }
   #udp: UdpSocket | undefined
-  #tcp: TcpTransport | undefined
+  readonly #streams = new Map<TransportKind, StreamTransport>()
+  /** Those that show certificates, so that these can be replaced. */
+  readonly #secured = new Map<TransportKind, TlsSockets | SecureWebSockets>()
   #listener: NetworkListener | undefined
   #closed: Promise<void> | undefined
   #received = 0
@@ -87,10 +111,7 @@ export class SipNetwork implements Network {
         network.#udp = await UdpSocket.open(options.udp, network.#limits.queuedOctets, (wire, source) =>
           network.#datagram(wire, source),
         )
-      if (options.tcp !== undefined)
-        network.#tcp = await TcpTransport.open(options.tcp, network.#limits, (item, connection) =>
-          network.#streamed(item, connection),
-        )
+      await network.#openStreams(options)
     } catch (error) {
       await network.close()
       throw error
@@ -98,15 +119,47 @@ export class SipNetwork implements Network {
     return network
   }
 
-  /** What is bound, with the real ports. */
-  addresses(): { readonly udp?: Address; readonly tcp?: Address } {
-    return {
-      ...(this.#udp === undefined ? {} : { udp: this.#udp.address }),
-      ...(this.#tcp === undefined ? {} : { tcp: this.#tcp.address }),
+  async #openStreams({ tcp, tls, ws, wss }: SipNetworkOptions): Promise<void> {
+    const { connectMs } = this.#limits
+    if (tcp !== undefined) await this.#openStream(tcpSockets, tcp)
+    if (tls !== undefined) {
+      const contexts = usable(tls.credentials, { transport: 'tls', address: tls })
+      const sockets = new TlsSockets(contexts, tls.clientCertificates ?? 'none', connectMs)
+      this.#secured.set('tls', sockets)
+      await this.#openStream(sockets, tls)
+    }
+    if (ws !== undefined) await this.#openStream(webSockets(ws, connectMs), ws)
+    if (wss !== undefined) {
+      const contexts = usable(wss.credentials, { transport: 'wss', address: wss })
+      const sockets = new SecureWebSockets(contexts, wss, wss.clientCertificates ?? 'none', connectMs)
+      this.#secured.set('wss', sockets)
+      await this.#openStream(sockets, wss)
     }
   }
 
+  async #openStream(sockets: StreamSockets, { host, port }: Address): Promise<void> {
+    const take = (item: StreamItem, connection: StreamConnection): void => this.#streamed(item, connection)
+    this.#streams.set(sockets.transport, await StreamTransport.open(sockets, { host, port }, this.#limits, take))
+  }
+
+  /**
+   * Takes other certificates and keys, which count from the next handshake on; open connections go on. Throws NetworkError
+   * `bad_credentials` for unusable ones, and then the old ones stay.
+   */
+  replaceCredentials(transport: 'tls' | 'wss', credentials: TlsCredentials): void {
+    const sockets = this.#secured.get(transport)
+    if (sockets === undefined) throw new NetworkError('no_listener', { transport })
+    sockets.replace(usable(credentials, { transport }))
+  }
+
+  /** What is bound, with the real ports. */
+  addresses(): { readonly [Kind in TransportKind]?: Address } {
+    const streams = [...this.#streams].map(([transport, { address }]) => [transport, address] as const)
+    return { ...(this.#udp === undefined ? {} : { udp: this.#udp.address }), ...Object.fromEntries(streams) }
+  }
+
   counters(): NetworkCounters {
+    const streams = [...this.#streams.values()]
     return {
       received: this.#received,
       sent: this.#tried - this.#notSent,
@@ -114,8 +167,8 @@ export class SipNetwork implements Network {
       faultsAnswered: this.#faultsAnswered,
       faultsDropped: this.#faultsDropped,
       keepAlives: this.#keepAlives,
-      connections: this.#tcp?.connections ?? 0,
-      connectionsRefused: this.#tcp?.refused ?? 0,
+      connections: streams.reduce((sum, { connections }) => sum + connections, 0),
+      connectionsRefused: streams.reduce((sum, { refused }) => sum + refused, 0),
     }
   }
 
@@ -124,7 +177,7 @@ export class SipNetwork implements Network {
   }
 
   localAddress(to: Target | Flow): Address {
-    const bound = to.transport === 'udp' ? this.#udp?.address : this.#tcp?.address
+    const bound = (to.transport === 'udp' ? this.#udp : this.#streams.get(to.transport))?.address
     if (bound === undefined) throw new NetworkError('no_listener', { transport: to.transport })
     if (this.#advertised !== undefined) return { host: this.#advertised, port: bound.port }
     if (!wildcards.has(bound.host)) return bound
@@ -145,17 +198,18 @@ export class SipNetwork implements Network {
       else this.#udp.send(wire, flow === undefined ? to.remote : datagramAddress(wire, flow), notSent)
       return
     }
-    if (this.#tcp === undefined) {
-      failLater(notSent, new NetworkError('no_listener', { transport: 'tcp' }))
+    const stream = this.#streams.get(to.transport)
+    if (stream === undefined) {
+      failLater(notSent, new NetworkError('no_listener', { transport: to.transport }))
       return
     }
-    const connection = flow?.connection === undefined ? undefined : this.#tcp.connection(flow.connection)
+    const connection = flow?.connection === undefined ? undefined : stream.connection(flow.connection)
     if (connection !== undefined) connection.send(wire, notSent)
-    else this.#tcp.send(wire, flow === undefined ? to.remote : reconnectAddress(wire, flow), notSent)
+    else stream.send(wire, flow === undefined ? to : { ...to, remote: reconnectAddress(wire, flow) }, notSent)
   }
 
   close(): Promise<void> {
-    this.#closed ??= Promise.all([this.#udp?.close(), this.#tcp?.close()]).then(() => {})
+    this.#closed ??= Promise.all([this.#udp, ...this.#streams.values()].map((one) => one?.close())).then(() => {})
     return this.#closed
   }
 
@@ -168,7 +222,7 @@ export class SipNetwork implements Network {
     this.#take(wire, { ...target, local: this.localAddress(target) })
   }
 
-  #streamed(item: FramedItem, connection: TcpConnection): void {
+  #streamed(item: StreamItem, connection: StreamConnection): void {
     switch (item.kind) {
       case 'message':
         this.#take(item.wire, connection.flow)
@@ -180,6 +234,9 @@ export class SipNetwork implements Network {
         break
       case 'fault':
         this.#unreadable(item.head, connection)
+        break
+      case 'reply':
+      case 'end':
         break
     }
   }
@@ -219,7 +276,7 @@ export class SipNetwork implements Network {
   }
 
   /** A stream that cannot be read on: what can be answered is, then the connection ends. */
-  #unreadable(head: string | undefined, connection: TcpConnection): void {
+  #unreadable(head: string | undefined, connection: StreamConnection): void {
     const outcome = head === undefined ? undefined : parseMessage(head)
     if (outcome?.ok === false) this.#broken(outcome.fault, connection.flow)
     else if (outcome?.ok === true && outcome.message.kind === 'request' && outcome.message.method !== 'ACK') {

@@ -238,6 +238,40 @@ describe('connections are bounded', () => {
     await expect.poll(() => network.counters().connections).toBe(0)
   })
 
+  test('in the time until a first message or keep-alive, for those that came in', async () => {
+    const network = await open({ firstMessageMs: 150 })
+    const calling = await open({ firstMessageMs: 20 })
+    const [silent, alive] = [await peerOf(network), await peerOf(network)]
+    alive.socket.write('\r\n\r\n')
+    const server = createServer((socket) => {
+      socket.resume()
+      closers.push(() => socket.destroy())
+    })
+    server.listen(0, host)
+    closers.push(() => server.close())
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    calling.send(options('x'), { transport: 'tcp', remote: { host, port } })
+    await silent.ended
+    await alive.until('\r\n')
+    await expect.poll(() => network.counters().connections).toBe(1)
+    expect(calling.counters().connections).toBe(1)
+  })
+
+  test('in number from one host', async () => {
+    const network = await open({ connectionsPerHost: 1 })
+    const first = await peerOf(network)
+    const second = await peerOf(network)
+    await second.ended
+    expect(network.counters()).toMatchObject({ connections: 1, connectionsRefused: 1 })
+    first.socket.destroy()
+    await expect.poll(() => network.counters().connections).toBe(0)
+    const third = await peerOf(network)
+    third.socket.write('\r\n\r\n')
+    await third.until('\r\n')
+  })
+
   test('in the time that a message may take', async () => {
     const network = await open({ partialMessageMs: 60 })
     answering(network)

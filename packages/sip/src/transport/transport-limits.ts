@@ -1,13 +1,18 @@
 /** What a network may hold. Times in milliseconds, sizes in octets. */
 export type TransportLimits = {
-  /** Open TCP connections in both directions. One more is refused: closed when it came in, an error when it was to go out. */
+  /** Open connections of one stream transport in both directions. One more is refused: closed when it came in, an error when it was to go out. */
   readonly connections: number
+  /** Connections that came from one host. */
+  readonly connectionsPerHost: number
   /** A connection without a message or keep-alive for so long is closed. */
   readonly idleMs: number
+  /** A connection that came in brings its first whole message or keep-alive by then, or it is closed: half-open ones cost memory. */
+  readonly firstMessageMs: number
   /** A message that has begun on a connection is complete by then, or the connection is closed. */
   readonly partialMessageMs: number
+  /** A connection that goes out is made by then; one that came in has its TLS handshake and its WebSocket upgrade behind it. */
   readonly connectMs: number
-  /** Octets that wait for one peer (TCP) or for the whole socket (UDP); a message beyond is not sent. */
+  /** Octets that wait for one peer (streams) or for the whole socket (UDP); a message beyond is not sent. */
   readonly queuedOctets: number
   /** How long `close()` lets what is queued go out. */
   readonly closeMs: number
@@ -15,7 +20,9 @@ export type TransportLimits = {
 
 export const defaultTransportLimits: TransportLimits = {
   connections: 10_000,
+  connectionsPerHost: 2_000,
   idleMs: 15 * 60_000,
+  firstMessageMs: 30_000,
   partialMessageMs: 20_000,
   connectMs: 5_000,
   queuedOctets: 1024 * 1024,

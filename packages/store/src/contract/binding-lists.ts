@@ -1,6 +1,7 @@
 import type { BindingQuery, Store } from '@axbridge/core'
 import { numberAt } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
+import { a, amendment } from './amendment.ts'
 import {
   addCustomers,
   bindingId,
@@ -9,9 +10,14 @@ import {
   customer,
   day,
   hour,
+  minute,
   noon,
+  octetsOf,
   otherBlock,
   otherCustomer,
+  otherX,
+  placed,
+  placedFirst,
   placement,
   x,
   y,
@@ -46,12 +52,12 @@ export const bindingListCases = (kind: StoreKind): void => {
         await addCustomers(store)
         expect(await store.bindings.list({ customer, limit: 5, now: noon })).toEqual({ items: [], next: null })
         await store.bindings.place(placement({ n: 1 }))
-        await store.bindings.place(placement({ n: 2, customer: otherCustomer, on: numberAt(otherBlock, 1) }))
+        await store.bindings.place(placement({ n: 2, customer: otherCustomer, on: otherX }))
         await store.bindings.place(placement({ n: 3, at: noon - hour, on: y }))
         expect(await listed(store)).toEqual([bindingId(3), bindingId(1)])
         expect(await listed(store, { customer: otherCustomer })).toEqual([bindingId(2, otherBlock)])
         const page = await store.bindings.list({ customer, limit: 1, now: noon })
-        expect(page?.items).toStrictEqual([placement({ n: 3, at: noon - hour, on: y }).binding])
+        expect(page?.items).toStrictEqual([placed({ n: 3, at: noon - hour, on: y })])
       }),
     )
 
@@ -63,19 +69,19 @@ export const bindingListCases = (kind: StoreKind): void => {
         await store.bindings.place(placement({ n: 2, orderId: 'o', on: y }))
         await store.bindings.place(placement({ n: 3, orderId: 'p', on: x }))
         await store.bindings.place(placement({ n: 4, orderId: 'o', on: x, expiresAt: noon + 2 * hour }))
-        await store.bindings.place(placement({ n: 5, orderId: 'o', on: x, customer: otherCustomer }))
-        await store.bindings.unbind({ id: bindingId(3), customer, at: noon, quarantineMs: day })
+        await store.bindings.place(placement({ n: 5, orderId: 'o', on: otherX, customer: otherCustomer }))
+        await store.bindings.unbind({ id: bindingId(3), customer, at: noon, quarantineMs: day, graceMs: null })
         const ids = (...ns: number[]) => ns.map((n) => bindingId(n))
         expect(await listed(store, { orderId: 'o' })).toEqual(ids(4, 2, 1))
         expect(await listed(store, { orderId: 'O' })).toEqual([])
-        expect(await listed(store, { x })).toEqual(ids(4, 3, 1))
-        expect(await listed(store, { x: numberAt(block, 7) })).toEqual([])
-        expect(await listed(store, { orderId: 'o', x })).toEqual(ids(4, 1))
+        expect(await listed(store, { number: x })).toEqual(ids(4, 3, 1))
+        expect(await listed(store, { number: numberAt(block, 7) })).toEqual([])
+        expect(await listed(store, { orderId: 'o', number: x })).toEqual(ids(4, 1))
         expect(await listed(store, { state: 'live' })).toEqual(ids(4, 2, 1))
         expect(await listed(store, { state: 'ended' })).toEqual(ids(3))
         expect(await listed(store, { state: 'ended', now: noon + hour })).toEqual(ids(3, 2, 1))
-        expect(await listed(store, { state: 'live', now: noon + hour - 1, x })).toEqual(ids(4, 1))
-        expect(await listed(store, { state: 'live', now: noon + hour, x, orderId: 'o' })).toEqual(ids(4))
+        expect(await listed(store, { state: 'live', now: noon + hour - 1, number: x })).toEqual(ids(4, 1))
+        expect(await listed(store, { state: 'live', now: noon + hour, number: x, orderId: 'o' })).toEqual(ids(4))
       }),
     )
 
@@ -84,27 +90,132 @@ export const bindingListCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         for (const n of [1, 2, 3, 4, 5]) {
-          const placed = await store.bindings.place(placement({ n, a: 'p', at: noon + n * 2 * day }))
-          expect(placed).toEqual({ kind: 'placed' })
+          const outcome = await store.bindings.place(placement({ n, a: 'p', at: noon + n * 2 * day }))
+          expect(outcome).toEqual(placedFirst)
         }
         const pages = [[bindingId(5), bindingId(4)], [bindingId(3), bindingId(2)], [bindingId(1)]]
-        expect(await paged(store, { x })).toEqual(pages)
+        expect(await paged(store, { number: x })).toEqual(pages)
+        expect(await paged(store, { party: octetsOf('p') })).toEqual(pages)
+      }),
+    )
+
+    test(
+      'by number holds the bindings that have it as X and those that have it as Y, each once and in one order',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const third = numberAt(block, 3)
+        const numbers = [
+          [x, x],
+          [x, y],
+          [y, x],
+          [y, y],
+          [third, y],
+          [x, third],
+          [x, x],
+        ] as const
+        for (const [n, [on, onY]] of numbers.entries()) {
+          const outcome = await store.bindings.place(placement({ n, mode: on === onY ? 'AXB' : 'AXYB', on, onY }))
+          expect(outcome).toEqual(placedFirst)
+        }
+        const ids = (...ns: number[]) => ns.map((n) => bindingId(n))
+        expect(await paged(store, { number: x })).toEqual([ids(6, 5), ids(2, 1), ids(0)])
+        expect(await paged(store, { number: y })).toEqual([ids(4, 3), ids(2, 1)])
+        expect(await listed(store, { number: third })).toEqual(ids(5, 4))
+        expect(await listed(store, { number: third, mode: 'AXB' })).toEqual([])
+      }),
+    )
+
+    test(
+      'by party holds the bindings in which he stands or stood, on either side',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const party = octetsOf('p')
+        await store.bindings.place(placement({ n: 1, a: 'p' }))
+        await store.bindings.place(placement({ n: 2, mode: 'GXB', a: ['q', 'r'], b: 's', on: y }))
+        await store.bindings.place(placement({ n: 3, mode: 'AXYB', b: 'p', on: y, onY: numberAt(block, 3) }))
+        await store.bindings.place(placement({ n: 4 }))
+        await store.bindings.place(placement({ n: 5, a: 'p', customer: otherCustomer, on: otherX }))
+        await store.bindings.place(placement({ n: 6, a: 'p', on: x }))
+        const ids = (...ns: number[]) => ns.map((n) => bindingId(n))
+        expect(await listed(store, { party })).toEqual(ids(3, 1))
+        await store.bindings.amend(amendment({ n: 2, enter: [a('p')], leave: [a('q')] }))
+        expect(await paged(store, { party })).toEqual([ids(3, 2), ids(1)])
+        await store.bindings.amend(amendment({ n: 2, revision: 1, leave: [a('p')], at: noon + 2 * minute }))
+        await store.bindings.amend(amendment({ n: 2, revision: 2, enter: [a('p')], at: noon + 3 * minute }))
+        expect(await listed(store, { party })).toEqual(ids(3, 2, 1))
+        expect(await listed(store, { party: octetsOf('q') })).toEqual(ids(2))
+        expect(await listed(store, { party: octetsOf('t') })).toEqual([])
+        expect(await listed(store, { party, customer: otherCustomer })).toEqual([bindingId(5, otherBlock)])
+      }),
+    )
+
+    test(
+      'is narrowed by all that can be asked for, alone and together',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const samples = [
+          { n: 1, a: 'p', b: 'q', orderId: 'o' },
+          { n: 2, a: 'p', b: 'q', orderId: 'o', mode: 'AXYB', on: y, onY: numberAt(block, 3), at: noon + 1 },
+          { n: 3, mode: 'GXB', a: ['r', 's'], b: 't', orderId: 'p', at: noon + 2, terms: { graceMs: hour } },
+          { n: 4, mode: 'GXYB', a: ['p', 's'], b: 't', orderId: 'p', on: numberAt(block, 3), onY: y, at: noon + 3 },
+        ] as const
+        for (const sample of samples) expect(await store.bindings.place(placement(sample))).toEqual(placedFirst)
+        const [party, ids] = [octetsOf('p'), (...ns: number[]) => ns.map((n) => bindingId(n))]
+        const now = noon + hour + 2
+        const asked: [Partial<BindingQuery>, string[]][] = [
+          [{ mode: 'AXYB' }, ids(2)],
+          [{ mode: 'GXB' }, ids(3)],
+          [{ from: noon + 1 }, ids(4, 3, 2)],
+          [{ to: noon + 1 }, ids(1)],
+          [{ from: noon + 1, to: noon + 3 }, ids(3, 2)],
+          [{ from: noon + 3, to: noon + 3 }, []],
+          [{ state: 'grace', now }, ids(3)],
+          [{ state: 'live', now }, ids(4)],
+          [{ state: 'ended', now }, ids(2, 1)],
+          [{ orderId: 'o', party }, ids(2, 1)],
+          [{ orderId: 'p', party }, ids(4)],
+          [{ orderId: 'o', number: y }, ids(2)],
+          [{ party, number: y }, ids(4, 2)],
+          [{ party, number: y, orderId: 'p' }, ids(4)],
+          [{ party, mode: 'AXB' }, ids(1)],
+          [{ party: octetsOf('t'), state: 'grace', now }, ids(3)],
+          [{ number: y, from: noon + 2 }, ids(4)],
+          [{ orderId: 'p', mode: 'GXYB', party, number: y, from: noon + 3, to: noon + 4, state: 'live', now }, ids(4)],
+          [{ orderId: 'p', mode: 'GXYB', party, number: x, from: noon + 3, to: noon + 4, state: 'live', now }, []],
+        ]
+        for (const [query, expected] of asked) {
+          expect({ query, found: await listed(store, query) }).toEqual({ query, found: expected })
+          expect({ query, found: (await paged(store, { ...query, limit: 1 })).flat() }).toEqual({
+            query,
+            found: expected,
+          })
+        }
       }),
     )
 
     test.each([
       ['all', {}],
       ['by order', { orderId: 'o' }],
-      ['by number', { x }],
+      ['by number', { number: x }],
+      ['by party', { party: octetsOf('p') }],
       ['by state', { state: 'live' }],
+      [
+        'by all',
+        { orderId: 'o', number: x, party: octetsOf('p'), mode: 'GXB', from: noon, to: noon + 1, state: 'live' },
+      ],
     ] as const)('is stable under inserts between its pages: %s', (_, query) =>
       on(kind, async (store) => {
         await addCustomers(store)
-        for (const n of [1, 2, 3, 4, 5]) await store.bindings.place(placement({ n, orderId: 'o' }))
+        const place = async (n: number) => {
+          await store.bindings.place(placement({ n, orderId: 'o', mode: 'GXB' }))
+          await store.bindings.amend(amendment({ n, enter: [a('p')], at: noon }))
+          await store.bindings.amend(amendment({ n, revision: 1, leave: [a('p')], at: noon, quarantineMs: 0 }))
+        }
+        for (const n of [1, 2, 3, 4, 5]) await place(n)
         let n = 5
         const pages = await paged(store, query, () => {
           n += 1
-          return store.bindings.place(placement({ n, orderId: 'o' }))
+          return place(n)
         })
         expect(pages).toEqual([[bindingId(5), bindingId(4)], [bindingId(3), bindingId(2)], [bindingId(1)]])
       })(),
@@ -128,7 +239,7 @@ export const bindingListCases = (kind: StoreKind): void => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 0, expiresAt: noon + 9 * day }))
         const many = Array.from({ length: 1_500 }, (_, n) => placement({ n: n + 1, on: numberAt(block, n) }))
-        await Promise.all(many.map((placed) => store.bindings.place(placed)))
+        await Promise.all(many.map((one) => store.bindings.place(one)))
         const now = noon + hour
         const pages = await paged(store, { state: 'live', now })
         expect(pages.flat()).toEqual([bindingId(0)])
@@ -143,19 +254,34 @@ export const bindingListCases = (kind: StoreKind): void => {
         await addCustomers(store)
         for (const n of [1, 2, 3]) {
           await store.bindings.place(placement({ n, orderId: 'o' }))
-          await store.bindings.place(placement({ n: n + 10, orderId: 'o', on: y, customer: otherCustomer }))
+          await store.bindings.place(placement({ n: n + 10, orderId: 'o', on: otherX, customer: otherCustomer }))
           await store.records.save(callRecord(n))
         }
         const own = await store.bindings.list({ customer, limit: 1, now: noon })
         const cursor = own?.next ?? ''
         expect(await listed(store, { cursor })).toEqual([bindingId(2), bindingId(1)])
-        const others: Partial<BindingQuery>[] = [
+        const filters: Partial<BindingQuery>[] = [
+          {},
           { customer: otherCustomer },
           { orderId: 'o' },
-          { x },
+          { orderId: 'p' },
+          { number: x },
+          { number: y },
+          { party: octetsOf('a1') },
+          { party: octetsOf('a2') },
+          { mode: 'AXB' },
+          { from: noon },
+          { to: noon + 1 },
+          { from: noon, to: noon + 1 },
           { state: 'live' },
         ]
-        for (const other of others) expect(await listed(store, { ...other, cursor })).toBeUndefined()
+        for (const own of filters) {
+          const page = await store.bindings.list({ customer, limit: 1, now: noon, ...own })
+          for (const other of page?.next ? filters : []) {
+            const isRefused = (await listed(store, { ...other, cursor: page?.next ?? '' })) === undefined
+            expect({ own, other, isRefused }).toEqual({ own, other, isRefused: own !== other })
+          }
+        }
         const calls = await store.records.list({ customer, limit: 1 })
         const garbage = ['', 'x', '!', `${cursor}A`, cursor.slice(0, -1), cursor.toUpperCase(), calls?.next ?? '']
         for (const bad of garbage) expect(await listed(store, { cursor: bad })).toBeUndefined()

@@ -1,13 +1,18 @@
+import { defaultCustomerSettings } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
+import { amendment } from './amendment.ts'
 import {
   addCustomers,
+  apiKey,
   bindingId,
   block,
   callRecord,
   customer,
-  customerId,
+  customerOf,
   day,
+  keyId,
   noon,
+  numberBlock,
   octetsOf,
   placement,
   x,
@@ -41,29 +46,46 @@ export const closingCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         await store.close()
-        const change = { id: bindingId(1), customer, at: noon }
+        const note = { id: bindingId(1), at: noon }
+        const unbinding = { customer, at: noon, quarantineMs: day, graceMs: null }
         const asked: [string, () => unknown][] = [
           ['place', () => store.bindings.place(placement({ n: 1 }))],
-          [
-            'changeExpiry',
-            () => store.bindings.changeExpiry({ ...change, expiresAt: noon + day, heldUntil: noon + day }),
-          ],
-          ['unbind', () => store.bindings.unbind({ ...change, quarantineMs: day })],
-          ['save', () => store.records.save(callRecord(1))],
-          ['closeOrphans', () => store.records.closeOrphans(noon)],
-          ['addCustomer', () => store.customers.addCustomer({ id: customerId(3), name: 'n', createdAt: 1 })],
-          ['addKey', () => store.customers.addKey({ hash: octetsOf('k'), customer, createdAt: 1 })],
-          ['addBlock', () => store.customers.addBlock({ customer, block, approval: 'none', createdAt: 1 })],
-          ['forgetAnswers', () => store.forgetAnswers(noon, 1)],
-          ['keptAnswer', () => store.keptAnswer(octetsOf('k'), noon)],
+          ['amend', () => store.bindings.amend(amendment({ expiresAt: noon + day }))],
+          ['unbind', () => store.bindings.unbind({ ...unbinding, id: bindingId(1) })],
+          ['unbindOrder', () => store.bindings.unbindOrder({ ...unbinding, orderId: 'o', limit: 1 })],
+          ['noteAnswer', () => store.bindings.noteAnswer({ ...note, quarantineMs: day })],
+          ['noteCaller', () => store.bindings.noteCaller({ ...note, caller: octetsOf('a1') })],
           ['find', () => store.bindings.find(customer, bindingId(1))],
           ['list', () => store.bindings.list({ customer, limit: 1, now: noon })],
           ['standing', () => store.bindings.standing(x, octetsOf('a1'))],
+          ['addBlocks', () => store.numbers.addBlocks([numberBlock()])],
+          ['changeBlock', () => store.numbers.changeBlock({ block, from: 'active', to: 'withdrawn', at: noon })],
+          ['block', () => store.numbers.block(block)],
+          ['blocks', () => store.numbers.blocks({ limit: 1 })],
+          ['pool', () => store.numbers.pool(customer)],
+          ['use', () => store.numbers.use([block], noon)],
+          ['recentBinds', () => store.numbers.recentBinds(customer, 0, 1)],
+          ['save', () => store.records.save(callRecord(1))],
+          ['closeOrphans', () => store.records.closeOrphans(noon)],
           ['records.find', () => store.records.find(customer, callRecord(1).id)],
           ['records.list', () => store.records.list({ customer, limit: 1 })],
+          ['addCustomer', () => store.customers.addCustomer(customerOf(3, 'n'))],
+          ['changeSettings', () => store.customers.changeSettings(customer, defaultCustomerSettings, noon)],
+          ['customers.find', () => store.customers.find(customer)],
           ['findByName', () => store.customers.findByName('one')],
-          ['customerOfKey', () => store.customers.customerOfKey(octetsOf('k'))],
-          ['pool', () => store.customers.pool(customer)],
+          ['customers.list', () => store.customers.list({ limit: 1 })],
+          ['addKey', () => store.customers.addKey(apiKey(1))],
+          ['revokeKey', () => store.customers.revokeKey(customer, keyId(1), noon)],
+          ['keys', () => store.customers.keys(customer)],
+          ['keyByHash', () => store.customers.keyByHash(octetsOf('k1'))],
+          ['keyById', () => store.customers.keyById(keyId(1))],
+          ['put', () => store.trunks.put({ name: 'a', definition: '{}', changedAt: noon })],
+          ['remove', () => store.trunks.remove('a', noon)],
+          ['trunks.list', () => store.trunks.list()],
+          ['forgetAnswers', () => store.forgetAnswers(noon, 1)],
+          ['keptAnswer', () => store.keptAnswer(octetsOf('k'), noon)],
+          ['signatureHorizon', () => store.signatureHorizon()],
+          ['setSignatureHorizon', () => store.setSignatureHorizon(1)],
         ]
         for (const [name, ask] of asked) {
           const code = await (async () => ask())().then(

@@ -1,17 +1,22 @@
 import type { Store } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
+import { amendment } from './amendment.ts'
 import {
   addCustomers,
+  apiKey,
   bindingId,
   block,
   callRecord,
   customer,
+  customerOf,
   day,
   hour,
   keptAnswer,
   minute,
   noon,
+  numberBlock,
   octetsOf,
+  placedFirst,
   placement,
   x,
 } from './samples.ts'
@@ -28,25 +33,39 @@ export const committedTimeCases = (kind: StoreKind): void => {
     const changes: [string, (store: Store, at: number) => Promise<unknown>][] = [
       ['a placement', (store, at) => store.bindings.place(placement({ n: 1, at, on: x, a: 'p' }))],
       ['an answer kept with it', (store, at) => store.bindings.place(placement({ n: 1, kept: keptAnswer('k', at) }))],
+      ['a change', (store, at) => store.bindings.amend(amendment({ n: 9, expiresAt: at + hour, at }))],
       [
-        'a change of an expiry',
-        (store, at) =>
-          store.bindings.changeExpiry({ id: bindingId(9), customer, expiresAt: at + hour, heldUntil: at + day, at }),
+        'an unbinding',
+        (store, at) => store.bindings.unbind({ id: bindingId(9), customer, at, quarantineMs: day, graceMs: null }),
       ],
-      ['an unbinding', (store, at) => store.bindings.unbind({ id: bindingId(9), customer, at, quarantineMs: day })],
+      [
+        'the unbinding of an order',
+        (store, at) =>
+          store.bindings.unbindOrder({ orderId: 'order-9', customer, at, quarantineMs: day, graceMs: null, limit: 9 }),
+      ],
+      ['a first answer', (store, at) => store.bindings.noteAnswer({ id: bindingId(9), at, quarantineMs: day })],
+      ['a caller', (store, at) => store.bindings.noteCaller({ id: bindingId(9), caller: octetsOf('a9'), at })],
       ['the start of a call', (store, at) => store.records.save(callRecord(1, { startedAt: at }))],
       ['its ringing', (store, at) => store.records.save(callRecord(1, { ringingAt: at }))],
       ['its answer', (store, at) => store.records.save(callRecord(1, { answeredAt: at }))],
       ['its end', (store, at) => store.records.save(callRecord(1, { endedAt: at, outcome: 'completed' }))],
-      ['a new customer', (store, at) => store.customers.addCustomer({ id: customerOf(at), name: 'n', createdAt: at })],
-      ['a new key', (store, at) => store.customers.addKey({ hash: octetsOf('key'), customer, createdAt: at })],
-      ['a new block', (store, at) => store.customers.addBlock({ customer, block, approval: 'none', createdAt: at })],
+      ['a new customer', (store, at) => store.customers.addCustomer(customerOf(at, 'n', at))],
+      ['a new key', (store, at) => store.customers.addKey(apiKey(1, { createdAt: at }))],
+      [
+        'a new block',
+        (store, at) => store.numbers.addBlocks([numberBlock({ block: '70011111111' as typeof block, createdAt: at })]),
+      ],
+      [
+        'a change of a block',
+        (store, at) => store.numbers.changeBlock({ block, from: 'active', validUntil: null, at }),
+      ],
+      ['a trunk', (store, at) => store.trunks.put({ name: 'a', definition: '{}', changedAt: at })],
     ]
 
     test.each(changes)('advances with %s', (_, change) =>
       on(kind, async (store) => {
         await addCustomers(store)
-        await store.bindings.place(placement({ n: 9, expiresAt: noon + 9 * day }))
+        await store.bindings.place(placement({ n: 9, expiresAt: noon + 9 * day, terms: { endAfterAnswerMs: hour } }))
         expect(store.highestCommittedTime()).toBe(noon)
         await change(store, noon + minute)
         expect(store.highestCommittedTime()).toBe(noon + minute)
@@ -73,9 +92,9 @@ export const committedTimeCases = (kind: StoreKind): void => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1 }))
         const [unbound] = await Promise.allSettled([
-          store.bindings.unbind({ id: bindingId(1), customer, at: noon, quarantineMs: day }),
+          store.bindings.unbind({ id: bindingId(1), customer, at: noon, quarantineMs: day, graceMs: null }),
           store.bindings.place(placement({ n: 2, at: noon + minute })),
-          store.bindings.place({ ...placement({ n: 3 }), binding: placement({ n: 1 }).binding }),
+          store.bindings.place({ ...placement({ n: 3 }), candidates: placement({ n: 1 }).candidates }),
         ])
         expect(unbound).toMatchObject({ value: { kind: 'changed', binding: { unboundAt: noon } } })
       }),
@@ -90,7 +109,7 @@ export const committedTimeCases = (kind: StoreKind): void => {
         await store.bindings.place(placement({ n: 2, a: 'p', at }))
         await store.bindings.place(placement({ n: 3, limit: 1, at }))
         await store.bindings.place(placement({ n: 4, at, kept: keptAnswer('k', at) }))
-        await store.bindings.unbind({ id: bindingId(9), customer, at, quarantineMs: day })
+        await store.bindings.unbind({ id: bindingId(9), customer, at, quarantineMs: day, graceMs: null })
         expect(store.highestCommittedTime()).toBe(noon)
       }),
     )
@@ -98,15 +117,15 @@ export const committedTimeCases = (kind: StoreKind): void => {
 
   describe('a clock that steps back', () => {
     test(
-      'revives no ended binding: its expiry does not move and its unbinding changes nothing',
+      'revives no ended binding: no change comes through, and its unbinding changes nothing',
       on(kind, async (store) => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1 }))
         await store.bindings.place(placement({ n: 2, at: noon + 2 * hour }))
         const at = noon + minute
-        const change = { id: bindingId(1), customer, expiresAt: noon + 9 * hour, heldUntil: noon + 9 * day, at }
-        expect(await store.bindings.changeExpiry(change)).toMatchObject({ kind: 'ended' })
-        const unbinding = { id: bindingId(1), customer, at, quarantineMs: day }
+        const change = amendment({ expiresAt: noon + 9 * hour, at })
+        expect(await store.bindings.amend(change)).toMatchObject({ kind: 'ended' })
+        const unbinding = { id: bindingId(1), customer, at, quarantineMs: day, graceMs: null }
         expect(await store.bindings.unbind(unbinding)).toMatchObject({ kind: 'ended', binding: { unboundAt: null } })
       }),
     )
@@ -116,7 +135,7 @@ export const committedTimeCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1, at: noon + minute }))
-        const unbinding = { id: bindingId(1), customer, at: noon, quarantineMs: day }
+        const unbinding = { id: bindingId(1), customer, at: noon, quarantineMs: day, graceMs: null }
         expect(await store.bindings.unbind(unbinding)).toMatchObject({ binding: { unboundAt: noon + minute } })
         expect(await store.bindings.standing(x, octetsOf('a1'))).toMatchObject({
           liveUntil: noon + minute,
@@ -131,7 +150,7 @@ export const committedTimeCases = (kind: StoreKind): void => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1, a: 'p', limit: 1 }))
         await store.records.save(callRecord(1, { startedAt: noon + hour + day }))
-        expect(await store.bindings.place(placement({ n: 2, a: 'p', limit: 1 }))).toEqual({ kind: 'placed' })
+        expect(await store.bindings.place(placement({ n: 2, a: 'p', limit: 1 }))).toEqual(placedFirst)
       }),
     )
 
@@ -146,5 +165,3 @@ export const committedTimeCases = (kind: StoreKind): void => {
     )
   })
 }
-
-const customerOf = (at: number) => `cus_${at}` as typeof customer

@@ -1,6 +1,21 @@
 import { numberAt } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
-import { addCustomers, bindingId, block, customer, day, noon, octetsOf, placement, x } from './samples.ts'
+import { amendment } from './amendment.ts'
+import {
+  addCustomers,
+  bindingId,
+  block,
+  customer,
+  day,
+  full,
+  hour,
+  noon,
+  octetsOf,
+  placedFirst,
+  placement,
+  taken,
+  x,
+} from './samples.ts'
 import { on, type StoreKind } from './store-kind.ts'
 
 /** Promises 1 and 2 while everything happens at once. */
@@ -15,7 +30,7 @@ export const concurrencyCases = (kind: StoreKind): void => {
         )
         const placed = outcomes.flatMap(({ kind: outcome }, n) => (outcome === 'placed' ? [bindingId(n)] : []))
         expect(placed).toHaveLength(1)
-        expect(outcomes.filter((outcome) => outcome.kind === 'taken')).toHaveLength(199)
+        expect(outcomes.filter((outcome) => outcome.kind === 'refused')).toEqual(Array(199).fill(taken))
         for (const party of ['p', 'q']) {
           expect(await store.bindings.standing(x, octetsOf(party))).toMatchObject({ binding: placed[0] })
         }
@@ -41,7 +56,7 @@ export const concurrencyCases = (kind: StoreKind): void => {
           Array.from({ length: 300 }, (_, n) => store.bindings.place(placement({ n, limit: 200 }))),
         )
         expect(outcomes.filter((outcome) => outcome.kind === 'placed')).toHaveLength(200)
-        expect(outcomes.filter((outcome) => outcome.kind === 'full')).toHaveLength(100)
+        expect(outcomes.filter((outcome) => outcome.kind === 'refused')).toEqual(Array(100).fill(full))
       }),
     )
 
@@ -50,12 +65,24 @@ export const concurrencyCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         const binds = Array.from({ length: 500 }, async (_, n) => {
-          const placed = placement({ n, on: numberAt(block, n) })
-          expect(await store.bindings.place(placed)).toEqual({ kind: 'placed' })
-          expect(await store.bindings.find(customer, placed.binding.id)).toBeDefined()
-          expect(await store.bindings.standing(placed.binding.x, octetsOf(`a${n}`))).toBeDefined()
+          const number = numberAt(block, n)
+          expect(await store.bindings.place(placement({ n, on: number }))).toEqual(placedFirst)
+          expect(await store.bindings.find(customer, bindingId(n))).toBeDefined()
+          expect(await store.bindings.standing(number, octetsOf(`a${n}`))).toBeDefined()
         })
         await Promise.all(binds)
+      }),
+    )
+
+    test(
+      'changes from one state make one change, and the others are outdated',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1 }))
+        const changes = Array.from({ length: 20 }, (_, n) => amendment({ expiresAt: noon + n * hour + 2 * hour }))
+        const outcomes = await Promise.all(changes.map((change) => store.bindings.amend(change)))
+        expect(outcomes.map((outcome) => outcome.kind)).toEqual(['changed', ...Array(19).fill('outdated')])
+        expect(await store.bindings.find(customer, bindingId(1))).toMatchObject({ expiresAt: noon + 2 * hour })
       }),
     )
 
@@ -64,7 +91,7 @@ export const concurrencyCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1 }))
-        const unbinding = { id: bindingId(1), customer, at: noon + 1, quarantineMs: day }
+        const unbinding = { id: bindingId(1), customer, at: noon + 1, quarantineMs: day, graceMs: null }
         const outcomes = await Promise.all([
           store.bindings.unbind(unbinding),
           store.bindings.unbind({ ...unbinding, at: noon + 2 }),

@@ -1,25 +1,41 @@
 import { describe } from 'vitest'
+import { amendingCases } from './amending.ts'
 import { bindingListCases } from './binding-lists.ts'
+import { callNoteCases } from './call-notes.ts'
+import { candidateCases } from './candidates.ts'
 import { closingCases } from './closing.ts'
 import { committedTimeCases } from './committed-time.ts'
 import { concurrencyCases } from './concurrency.ts'
 import { customerCases } from './customers.ts'
 import { endingCases } from './ending.ts'
 import { keptAnswerCases } from './kept-answers.ts'
+import { modeCases } from './modes.ts'
+import { numberCases } from './numbers.ts'
+import { orderCases } from './orders.ts'
 import { placingCases } from './placing.ts'
+import { poolUseCases } from './pool-use.ts'
 import { recordCases } from './records.ts'
 import type { StoreKind } from './store-kind.ts'
+import { trunkCases } from './trunks.ts'
 
 /** What every store does, whatever it is made of: the same cases for all of them. */
 export const storeContract = (kind: StoreKind): void => {
   describe(kind.name, () => {
     placingCases(kind)
+    candidateCases(kind)
+    modeCases(kind)
+    amendingCases(kind)
     endingCases(kind)
+    orderCases(kind)
+    callNoteCases(kind)
     committedTimeCases(kind)
     keptAnswerCases(kind)
     bindingListCases(kind)
+    numberCases(kind)
+    poolUseCases(kind)
     recordCases(kind)
     customerCases(kind)
+    trunkCases(kind)
     concurrencyCases(kind)
     closingCases(kind)
   })

@@ -1,77 +1,174 @@
+import { defaultCustomerSettings } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
-import { addCustomers, block, customer, customerId, octetsOf, otherBlock, otherCustomer } from './samples.ts'
+import {
+  addCustomers,
+  apiKey,
+  customer,
+  customerId,
+  customerOf,
+  keyId,
+  minute,
+  noon,
+  octetsOf,
+  otherCustomer,
+} from './samples.ts'
 import { on, type StoreKind } from './store-kind.ts'
 
+/** Who may bind, and by what he is known: APP-17. */
 export const customerCases = (kind: StoreKind): void => {
   describe('a customer', () => {
+    const settings = { bearerAllowed: true, pairsPerNumber: 50, mostPairs: 1_000_000 }
+
     test(
-      'is found by its name and by each of its keys',
+      'is found by its id and by its name, as it was added',
       on(kind, async (store) => {
+        const own = { ...customerOf(3, 'a company', noon), settings }
         await addCustomers(store)
-        const one = { id: customer, name: 'one', createdAt: 1 }
-        await store.customers.addKey({ hash: octetsOf('k1'), customer, createdAt: 2 })
-        await store.customers.addKey({ hash: octetsOf('k2'), customer, createdAt: 2 })
-        await store.customers.addKey({ hash: octetsOf('k3'), customer: otherCustomer, createdAt: 2 })
-        expect(await store.customers.findByName('one')).toStrictEqual(one)
-        expect(await store.customers.findByName('One')).toBeUndefined()
-        expect(await store.customers.customerOfKey(octetsOf('k1'))).toStrictEqual(one)
-        expect(await store.customers.customerOfKey(octetsOf('k2'))).toStrictEqual(one)
-        expect(await store.customers.customerOfKey(octetsOf('k3'))).toMatchObject({ id: otherCustomer })
-        expect(await store.customers.customerOfKey(octetsOf('k4'))).toBeUndefined()
+        expect(await store.customers.addCustomer(own)).toBe(true)
+        expect(await store.customers.find(own.id)).toStrictEqual(own)
+        expect(await store.customers.findByName('a company')).toStrictEqual(own)
+        expect(await store.customers.find(customer)).toStrictEqual(customerOf(1, 'one'))
+        expect(await store.customers.findByName('A company')).toBeUndefined()
+        expect(await store.customers.find(customerId(9))).toBeUndefined()
       }),
     )
 
     test(
-      'is the first of its name when two have one',
+      'has a name that no other has',
       on(kind, async (store) => {
         await addCustomers(store)
-        await store.customers.addCustomer({ id: customerId(3), name: 'one', createdAt: 1 })
-        expect(await store.customers.findByName('one')).toMatchObject({ id: customer })
+        expect(await store.customers.addCustomer(customerOf(3, 'one', noon))).toBe(false)
+        expect(await store.customers.find(customerId(3))).toBeUndefined()
+        expect(await store.customers.findByName('one')).toStrictEqual(customerOf(1, 'one'))
+        expect(store.highestCommittedTime()).toBe(1)
+        const both = [customerOf(4, 'two'), customerOf(5, 'two')]
+        expect(await Promise.all(both.map((own) => store.customers.addCustomer(own)))).toEqual([true, false])
       }),
     )
 
     test(
-      'has an id and keys of its own',
+      'has an id that no other has',
       on(kind, async (store) => {
         await addCustomers(store)
-        const key = { hash: octetsOf('k'), customer, createdAt: 2 }
-        await store.customers.addKey(key)
-        const second = { id: customer, name: 'second', createdAt: 2 }
+        const second = customerOf(1, 'second')
         await expect(store.customers.addCustomer(second)).rejects.toMatchObject({ code: 'internal' })
-        const stolen = { ...key, customer: otherCustomer }
-        await expect(store.customers.addKey(stolen)).rejects.toMatchObject({ code: 'internal' })
-        const orphan = { ...key, hash: octetsOf('l'), customer: customerId(9) }
-        await expect(store.customers.addKey(orphan)).rejects.toMatchObject({ code: 'internal' })
         expect(await store.customers.findByName('second')).toBeUndefined()
-        expect(await store.customers.customerOfKey(octetsOf('k'))).toMatchObject({ id: customer })
+      }),
+    )
+
+    test(
+      'gets other settings and keeps the rest',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const changed = { ...customerOf(1, 'one'), settings }
+        expect(await store.customers.changeSettings(customer, settings, noon)).toStrictEqual(changed)
+        expect(await store.customers.find(customer)).toStrictEqual(changed)
+        expect(store.highestCommittedTime()).toBe(noon)
+        await store.customers.changeSettings(customer, defaultCustomerSettings, noon)
+        expect(await store.customers.findByName('one')).toStrictEqual(customerOf(1, 'one'))
+        expect(await store.customers.changeSettings(customerId(9), settings, noon + minute)).toBeUndefined()
+        expect(store.highestCommittedTime()).toBe(noon)
       }),
     )
   })
 
-  describe('a pool', () => {
+  describe('a list of customers', () => {
     test(
-      'is the blocks of its customer',
+      'is in the order in which they were added, and stable under additions between its pages',
       on(kind, async (store) => {
         await addCustomers(store)
-        expect(await store.customers.pool(customer)).toEqual([])
-        await store.customers.addBlock({ customer, block: otherBlock, approval: 'none', createdAt: 2 })
-        await store.customers.addBlock({ customer, block, approval: 'none', createdAt: 2 })
-        expect(await store.customers.pool(customer)).toEqual([block, otherBlock])
-        expect(await store.customers.pool(otherCustomer)).toEqual([])
+        // Neither the ids nor the names are in this order.
+        await store.customers.addCustomer(customerOf(9, 'b'))
+        await store.customers.addCustomer(customerOf(3, 'a'))
+        const first = await store.customers.list({ limit: 2 })
+        expect(first?.items).toStrictEqual([customerOf(1, 'one'), customerOf(2, 'other')])
+        await store.customers.addCustomer(customerOf(8, 'c'))
+        const second = await store.customers.list({ limit: 2, cursor: first?.next ?? '' })
+        expect(second?.items).toStrictEqual([customerOf(9, 'b'), customerOf(3, 'a')])
+        const third = await store.customers.list({ limit: 2, cursor: second?.next ?? '' })
+        expect(third).toStrictEqual({ items: [customerOf(8, 'c')], next: null })
       }),
     )
 
     test(
-      'shares no block with another, and none is in it twice',
+      'refuses garbage and the cursors of other lists',
       on(kind, async (store) => {
         await addCustomers(store)
-        const added = { customer, block, approval: 'none', createdAt: 2 }
-        await store.customers.addBlock(added)
-        for (const again of [added, { ...added, customer: otherCustomer }]) {
-          await expect(store.customers.addBlock(again)).rejects.toMatchObject({ code: 'block_taken', retryable: false })
+        const blocks = (await store.numbers.blocks({ limit: 1 }))?.next ?? ''
+        const cursor = (await store.customers.list({ limit: 1 }))?.next ?? ''
+        expect((await store.customers.list({ limit: 1, cursor }))?.items).toHaveLength(1)
+        for (const bad of ['', 'x', `${cursor}A`, cursor.slice(1), blocks]) {
+          expect(await store.customers.list({ limit: 1, cursor: bad })).toBeUndefined()
         }
-        expect(await store.customers.pool(customer)).toEqual([block])
-        expect(await store.customers.pool(otherCustomer)).toEqual([])
+      }),
+    )
+  })
+
+  describe('a key', () => {
+    test(
+      'is found by its hash and by its id, with its customer as he is now',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const [bare, theirs] = [apiKey(2, { secret: null }), apiKey(3, { customer: otherCustomer, createdAt: noon })]
+        for (const key of [apiKey(1), bare, theirs]) await store.customers.addKey(key)
+        const one = customerOf(1, 'one')
+        expect(await store.customers.keyByHash(octetsOf('k1'))).toStrictEqual({ key: apiKey(1), customer: one })
+        expect(await store.customers.keyById(keyId(2))).toStrictEqual({ key: bare, customer: one })
+        expect(await store.customers.keyByHash(octetsOf('k3'))).toMatchObject({ key: theirs })
+        expect(await store.customers.keyByHash(octetsOf('k4'))).toBeUndefined()
+        expect(await store.customers.keyById(keyId(4))).toBeUndefined()
+        const settings = { ...defaultCustomerSettings, bearerAllowed: true }
+        await store.customers.changeSettings(customer, settings, noon)
+        expect(await store.customers.keyByHash(octetsOf('k1'))).toMatchObject({ customer: { settings } })
+      }),
+    )
+
+    test(
+      'is told with the others of its customer, the newest first',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        expect(await store.customers.keys(customer)).toEqual([])
+        for (const n of [2, 1, 3]) await store.customers.addKey(apiKey(n))
+        await store.customers.addKey(apiKey(4, { customer: otherCustomer }))
+        await store.customers.revokeKey(customer, keyId(1), noon)
+        const keys = [apiKey(3), apiKey(1, { revokedAt: noon }), apiKey(2)]
+        expect(await store.customers.keys(customer)).toStrictEqual(keys)
+      }),
+    )
+
+    test(
+      'is revoked from an instant, once, by its own customer only',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.customers.addKey(apiKey(1))
+        expect(await store.customers.revokeKey(otherCustomer, keyId(1), noon)).toBeUndefined()
+        expect(await store.customers.revokeKey(customer, keyId(2), noon)).toBeUndefined()
+        expect(await store.customers.keyById(keyId(1))).toMatchObject({ key: { revokedAt: null } })
+        const revoked = apiKey(1, { revokedAt: noon })
+        expect(await store.customers.revokeKey(customer, keyId(1), noon)).toStrictEqual(revoked)
+        expect(await store.customers.revokeKey(customer, keyId(1), noon + minute)).toStrictEqual(revoked)
+        expect(await store.customers.keyByHash(octetsOf('k1'))).toMatchObject({ key: revoked })
+        expect(store.highestCommittedTime()).toBe(noon)
+      }),
+    )
+
+    test(
+      'has an id and a hash that no other has, and a customer',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.customers.addKey(apiKey(1))
+        const wrong = [
+          apiKey(2, { hash: octetsOf('k1'), customer: otherCustomer }),
+          apiKey(1, { hash: octetsOf('k2'), customer: otherCustomer }),
+          apiKey(3, { customer: customerId(9) }),
+        ]
+        for (const key of wrong) {
+          await expect(store.customers.addKey(key)).rejects.toMatchObject({ code: 'internal' })
+          if (key.id !== keyId(1)) expect(await store.customers.keyById(key.id)).toBeUndefined()
+        }
+        expect(await store.customers.keyById(keyId(1))).toMatchObject({ key: apiKey(1) })
+        expect(await store.customers.keyByHash(octetsOf('k2'))).toBeUndefined()
+        expect(await store.customers.keys(otherCustomer)).toEqual([])
       }),
     )
   })

@@ -1,107 +1,210 @@
 import type {
   BindingId,
+  BindingQuery,
   Block,
+  BlockState,
   CallId,
   CustomerId,
-  PlacementOutcome,
+  Mode,
+  NumberBlock,
+  Placement,
+  PoolUse,
   ProtectedNumber,
+  Side,
   Standing,
   Store,
   StoredBinding,
 } from '@axbridge/core'
-import { numberAt } from '@axbridge/core'
+import { defaultTerms, hasOwnY, isGroupMode, modes, numberAt, pairState } from '@axbridge/core'
 import fc from 'fast-check'
-import { bindingId, callId, callRecord, customerId, day, keptAnswer, noon, octetsOf, placement } from './samples.ts'
+import {
+  bindingId,
+  callId,
+  callRecord,
+  candidate,
+  customerId,
+  customerOf,
+  day,
+  hour,
+  keptAnswer,
+  noon,
+  numberBlock,
+  octetsOf,
+  party,
+  placement,
+} from './samples.ts'
 
 /** Few parties, few numbers and short lives, so that everything meets everything. */
-const partyNames = ['p', 'q', 'r', 's', 't'] as const
+export const partyNames = ['p', 'q', 'r', 's', 't'] as const
 export const quarantineMs = 7
 
 /** What the nth run on one store has for itself. */
 type World = {
   readonly start: number
   readonly customers: readonly [CustomerId, CustomerId]
-  readonly numbers: readonly [ProtectedNumber, ProtectedNumber]
+  /** The first three numbers are of the first customer's block, the last of the other's. */
+  readonly numbers: readonly ProtectedNumber[]
+  readonly blocks: readonly [Block, Block]
   readonly idOf: (n: number) => BindingId
   readonly callOf: (n: number) => CallId
 }
 
 const worldOf = (run: number): World => {
-  const block = `700${String(10_000_000 + run)}` as Block
+  const blocks = [10, 30].map((first) => `700${String(first * 1_000_000 + run)}` as Block) as [Block, Block]
   return {
     start: noon + run * 10 * day,
     customers: [customerId(2 * run), customerId(2 * run + 1)],
-    numbers: [numberAt(block, 1), numberAt(block, 2)],
-    idOf: (n) => bindingId(1_000 * run + n, block),
-    callOf: (n) => callId(1_000 * run + n, block),
+    numbers: [...[1, 2, 3].map((serial) => numberAt(blocks[0], serial)), numberAt(blocks[1], 1)],
+    blocks,
+    idOf: (n) => bindingId(1_000 * run + n, blocks[0]),
+    callOf: (n) => callId(1_000 * run + n, blocks[0]),
   }
 }
 
+export type Place = { readonly on: ProtectedNumber; readonly name: string; readonly standing: Standing | undefined }
+
 export type Everything = {
+  /** The instant at which the next write would decide. */
   readonly now: number
-  readonly standings: readonly {
-    readonly on: ProtectedNumber
-    readonly party: string
-    readonly standing: Standing | undefined
-  }[]
+  /** Lapsed pairs left out: a store drops them when it likes. */
+  readonly standings: readonly Place[]
+  readonly use: readonly PoolUse[]
   readonly bindings: readonly StoredBinding[]
-  readonly pages: unknown
-  readonly kept: unknown
+  readonly rest: unknown
 }
+
+type Terms = { readonly lifeMs: number; readonly graceMs: number; readonly endAfterAnswerMs: number | null }
 
 export type Step =
   | { readonly kind: 'wait'; readonly ms: number }
-  | {
+  | ({
       readonly kind: 'place'
-      readonly parties: readonly [string, string]
-      readonly on: 0 | 1
-      readonly lifeMs: number
+      readonly mode: Mode
+      readonly names: readonly string[]
+      /** The candidates, as indices of numbers; Y is the next number. */
+      readonly on: readonly number[]
       readonly limit: number
       readonly key: number | null
+      readonly by: number
+    } & Terms)
+  | ({
+      readonly kind: 'amend'
+      readonly which: number
+      readonly by: number
+      readonly revision: number
+      readonly enter: readonly string[]
+      readonly leave: readonly string[]
+      readonly side: Side
+      readonly limit: number
+    } & Terms)
+  | { readonly kind: 'unbind'; readonly which: number; readonly by: number; readonly graceMs: number | null }
+  | { readonly kind: 'unbindOrder'; readonly which: number; readonly graceMs: number | null; readonly limit: number }
+  | { readonly kind: 'noteAnswer'; readonly which: number }
+  | { readonly kind: 'noteCaller'; readonly which: number; readonly name: string }
+  | {
+      readonly kind: 'changeBlock'
+      readonly from: BlockState
+      readonly to: BlockState
+      readonly validForMs: number | null
+      readonly by: number
     }
-  | { readonly kind: 'changeExpiry'; readonly which: number; readonly lifeMs: number; readonly by: 0 | 1 }
-  | { readonly kind: 'unbind'; readonly which: number; readonly by: 0 | 1 }
+  | { readonly kind: 'addBlocks'; readonly own: boolean }
   | { readonly kind: 'save'; readonly which: number; readonly isClosed: boolean }
   | { readonly kind: 'closeOrphans' }
   | { readonly kind: 'forgetAnswers'; readonly age: number; readonly limit: number }
 
-const which = fc.nat({ max: 12 })
+const constant = <T>(value: T) => fc.constant(value)
+const mostly = <T>(often: fc.Arbitrary<T>, seldom: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 6, arbitrary: often }, { weight: 1, arbitrary: seldom })
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) => mostly<T | null>(constant(null), arbitrary)
+/** So many placements ago. */
+const which = mostly(fc.nat({ max: 1 }), fc.nat({ max: 4 }))
 /** Mostly the one customer, sometimes the wrong one. */
-const by = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) })
-
+const by = mostly(constant(0), constant(1))
+const some = (most: number) => fc.shuffledSubarray([...partyNames], { minLength: 0, maxLength: most })
+const limit = fc.integer({ min: 1, max: 4 })
+const graceMs = fc.oneof({ weight: 3, arbitrary: constant(0) }, { weight: 2, arbitrary: fc.nat({ max: 6 }) })
+const terms = {
+  lifeMs: mostly(fc.integer({ min: 1, max: 20 }), constant(hour)),
+  graceMs,
+  endAfterAnswerMs: fc.option(fc.nat({ max: 9 }), { freq: 2 }),
+}
 const step: fc.Arbitrary<Step> = fc.oneof(
   // The clock also steps back.
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.integer({ min: -4, max: 9 }) }) },
+  { weight: 4, arbitrary: fc.record({ kind: constant('wait'), ms: fc.integer({ min: -4, max: 9 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: constant('wait'), ms: fc.constantFrom(hour / 2, hour) }) },
   {
-    weight: 6,
+    weight: 8,
     arbitrary: fc.record({
-      kind: fc.constant('place'),
-      parties: fc.shuffledSubarray([...partyNames], { minLength: 2, maxLength: 2 }) as fc.Arbitrary<[string, string]>,
-      on: fc.constantFrom(0, 1),
-      lifeMs: fc.integer({ min: 1, max: 12 }),
-      limit: fc.integer({ min: 1, max: 3 }),
-      key: fc.option(fc.nat({ max: 2 }), { freq: 3 }),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('changeExpiry'),
-      which,
-      lifeMs: fc.integer({ min: 1, max: 12 }),
+      kind: constant('place'),
+      mode: fc.constantFrom(...modes),
+      names: fc.shuffledSubarray([...partyNames], { minLength: 2, maxLength: 4 }),
+      on: fc.array(mostly(fc.nat({ max: 2 }), constant(3)), { minLength: 1, maxLength: 3 }),
+      limit,
+      key: rarely(fc.nat({ max: 2 })),
       by,
+      ...terms,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('unbind'), which, by }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('save'), which, isClosed: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('closeOrphans') }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: constant('amend'),
+      which,
+      by,
+      revision: mostly(fc.nat({ max: 1 }), fc.nat({ max: 4 })),
+      enter: some(2),
+      leave: some(2),
+      side: fc.constantFrom<Side>('a', 'b'),
+      limit,
+      ...terms,
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: constant('unbind'), which, by, graceMs: fc.option(graceMs) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('forgetAnswers'), age: fc.nat({ max: 9 }), limit: fc.nat({ max: 2 }) }),
+    arbitrary: fc.record({
+      kind: constant('unbindOrder'),
+      which,
+      graceMs: fc.option(graceMs),
+      limit: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: constant('noteAnswer'), which }) },
+  { weight: 1, arbitrary: fc.record({ kind: constant('noteCaller'), which, name: fc.constantFrom(...partyNames) }) },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      ...(
+        [
+          ['active', 'withdrawn'],
+          ['withdrawn', 'active'],
+          ['withdrawn', 'active'],
+          ['withdrawn', 'recovered'],
+        ] as const
+      ).map(([from, to]) =>
+        fc.record({
+          kind: constant('changeBlock'),
+          from: constant(from),
+          to: constant(to),
+          validForMs: rarely(fc.integer({ min: 5, max: 40 })),
+          by,
+        }),
+      ),
+    ),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: constant('addBlocks'), own: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: constant('save'), which, isClosed: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: constant('closeOrphans') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: constant('forgetAnswers'), age: fc.nat({ max: 9 }), limit: fc.nat({ max: 2 }) }),
   },
 ) as fc.Arbitrary<Step>
 
-export const histories: fc.Arbitrary<readonly Step[]> = fc.array(step, { minLength: 1, maxLength: 40, size: 'max' })
+export const histories: fc.Arbitrary<readonly Step[]> = fc.array(step, { minLength: 1, maxLength: 50, size: 'max' })
+
+const onBothSides = (name: string) => [party(name, 'a'), party(name, 'b')]
 
 /** Plays a history on a store, one step after the other, and tells what it answered and holds. */
 export class Player {
@@ -122,10 +225,13 @@ export class Player {
   /** Begins the nth run on a store: later than all before it, with customers, numbers and ids of its own. */
   static async on(store: Store, run: number): Promise<Player> {
     const player = new Player(store, run)
-    const { customers, start } = player.#world
+    const { customers, blocks, start } = player.#world
     await store.forgetAnswers(start, 1_000)
     await store.records.closeOrphans(start)
-    for (const id of customers) await store.customers.addCustomer({ id, name: id, createdAt: start })
+    for (const [index, id] of customers.entries()) {
+      await store.customers.addCustomer({ ...customerOf(2 * run + index, id, start), id })
+    }
+    await store.numbers.addBlocks(blocks.map((block, index) => player.#block(block, index)))
     return player
   }
 
@@ -136,33 +242,49 @@ export class Player {
 
   /** Everything that can be read of this run. */
   async everything(): Promise<Everything> {
-    const { bindings, records } = this.#store
-    const { customers, numbers } = this.#world
+    const { bindings, numbers, records } = this.#store
+    const { customers, numbers: on, blocks } = this.#world
     const now = Math.max(this.#now, this.#store.highestCommittedTime())
-    const pairs = numbers.flatMap((on) => partyNames.map((party) => ({ on, party })))
+    const places = on.flatMap((number) => partyNames.map((name) => ({ on: number, name })))
+    const queries: Partial<BindingQuery>[] = [
+      { state: 'live' },
+      { state: 'grace' },
+      ...on.map((number) => ({ number })),
+      ...partyNames.map((name) => ({ party: octetsOf(name) })),
+      { orderId: 'order-1' },
+      { orderId: 'order-0', mode: 'AXYB', party: octetsOf('p') },
+      { mode: 'GXB', number: on[0] as ProtectedNumber, from: this.#world.start + 3 },
+    ]
+    const listed = async (query: Partial<BindingQuery>) =>
+      Promise.all(customers.map((customer) => bindings.list({ customer, limit: 3, now, ...query })))
     return {
       now,
       standings: await Promise.all(
-        pairs.map(async ({ on, party }) => ({ on, party, standing: await bindings.standing(on, octetsOf(party)) })),
+        places.map(async (place) => {
+          const standing = await bindings.standing(place.on, octetsOf(place.name))
+          const isOver = standing === undefined || pairState(standing, now) === 'lapsed'
+          return { ...place, standing: isOver ? undefined : standing }
+        }),
       ),
-      bindings: (await Promise.all(customers.map((customer) => bindings.list({ customer, limit: 100, now })))).flatMap(
-        (page) => page?.items ?? [],
-      ),
-      pages: await Promise.all(
-        customers.flatMap((customer) => [
-          bindings.list({ customer, limit: 3, now, state: 'live' }),
-          bindings.list({ customer, limit: 3, now, x: numbers[0] }),
-          bindings.list({ customer, limit: 3, now, orderId: 'order-2' }),
-          records.list({ customer, limit: 3 }),
-        ]),
-      ),
-      kept: await Promise.all([0, 1, 2].map((key) => this.#store.keptAnswer(octetsOf(`key ${key}`), now))),
+      use: await numbers.use(blocks, now),
+      bindings: (await listed({ limit: 100 })).flatMap((page) => page?.items ?? []),
+      rest: {
+        pages: await Promise.all(queries.map(listed)),
+        calls: await Promise.all(customers.map((customer) => records.list({ customer, limit: 3 }))),
+        kept: await Promise.all([0, 1, 2].map((key) => this.#store.keptAnswer(octetsOf(`key ${key}`), now))),
+        blocks: await Promise.all(blocks.map((block) => numbers.block(block))),
+        pools: await Promise.all(customers.map((customer) => numbers.pool(customer))),
+        binds: await Promise.all(
+          customers.map(async (customer) => (await numbers.recentBinds(customer, this.#world.start, 100)).count),
+        ),
+      },
     }
   }
 
   #do(one: Step): unknown {
     const at = this.#now
-    const { idOf, customers } = this.#world
+    const { customers, blocks, start } = this.#world
+    const { bindings, numbers, records } = this.#store
     switch (one.kind) {
       case 'wait':
         this.#now += one.ms
@@ -170,45 +292,107 @@ export class Player {
         return undefined
       case 'place':
         return this.#place(one)
-      case 'changeExpiry': {
-        const expiresAt = this.#latest + one.lifeMs
-        const whose = { id: idOf(one.which), customer: customers[one.by] }
-        return this.#store.bindings.changeExpiry({ ...whose, expiresAt, heldUntil: expiresAt + quarantineMs, at })
-      }
+      case 'amend':
+        return this.#amend(one)
       case 'unbind': {
-        const whose = { id: idOf(one.which), customer: customers[one.by] }
-        return this.#store.bindings.unbind({ ...whose, at, quarantineMs })
+        const whose = { id: this.#idOf(one.which), customer: this.#customer(one.by) }
+        return bindings.unbind({ ...whose, at, quarantineMs, graceMs: one.graceMs })
       }
+      case 'unbindOrder': {
+        const whose = { orderId: `order-${one.which % 3}`, customer: customers[0] }
+        return bindings.unbindOrder({ ...whose, at, quarantineMs, graceMs: one.graceMs, limit: one.limit })
+      }
+      case 'noteAnswer':
+        return bindings.noteAnswer({ id: this.#idOf(one.which), at, quarantineMs })
+      case 'noteCaller':
+        return bindings.noteCaller({ id: this.#idOf(one.which), caller: octetsOf(one.name), at })
+      case 'changeBlock': {
+        const validUntil = one.validForMs === null ? null : at + one.validForMs
+        const { from, to } = one
+        return numbers.changeBlock({ block: blocks[0], from, to, validUntil, customer: this.#customer(one.by), at })
+      }
+      case 'addBlocks':
+        return numbers.addBlocks([this.#block(blocks[0], 0), ...(one.own ? [] : [this.#block(blocks[1], 1)])])
       case 'save': {
         const end = one.isClosed ? ({ outcome: 'completed', endedAt: at } as const) : { ringingAt: at }
-        const attempt = { id: this.#world.callOf(one.which), customer: customers[0], startedAt: this.#world.start }
-        return this.#store.records.save(callRecord(one.which, { ...attempt, ...end }))
+        const attempt = { id: this.#world.callOf(one.which), customer: customers[0], startedAt: start }
+        return records.save(callRecord(one.which, { ...attempt, ...end }))
       }
       case 'closeOrphans':
-        return this.#store.records.closeOrphans(at)
+        return records.closeOrphans(at)
       case 'forgetAnswers':
         return this.#store.forgetAnswers(at - one.age, one.limit)
     }
   }
 
-  #place({ parties: [a, b], on, lifeMs, limit, key }: Extract<Step, { kind: 'place' }>): Promise<PlacementOutcome> {
+  #place(asked: Extract<Step, { kind: 'place' }>): Promise<unknown> {
     const at = this.#now
-    const { customers, numbers, idOf } = this.#world
     this.#placed += 1
+    const n = this.#placed
+    const { mode, names, key } = asked
+    const [b = '', ...others] = names
     const kept = key === null ? {} : { kept: keptAnswer(`key ${key}`, at) }
-    const expiresAt = this.#latest + lifeMs
-    const times = { at, expiresAt, heldUntil: expiresAt + quarantineMs }
+    const expiresAt = this.#latest + asked.lifeMs
     const placed = placement({
-      n: this.#placed,
-      a,
+      n,
+      mode,
+      a: isGroupMode(mode) ? others : others.slice(0, 1),
       b,
-      on: numbers[on],
-      customer: customers[0],
-      limit,
-      ...times,
+      customer: this.#customer(asked.by),
+      orderId: `order-${n % 3}`,
+      at,
+      expiresAt,
+      terms: { graceMs: asked.graceMs, endAfterAnswerMs: asked.endAfterAnswerMs },
+      heldUntil: expiresAt + asked.graceMs + quarantineMs,
+      limit: asked.limit,
       ...kept,
     })
-    const binding = { ...placed.binding, id: idOf(this.#placed), parties: octetsOf(`${a}${b}`) }
-    return this.#store.bindings.place({ ...placed, binding })
+    return this.#store.bindings.place({ ...placed, candidates: this.#candidates(n, asked) })
+  }
+
+  #candidates(n: number, { mode, on, key }: Extract<Step, { kind: 'place' }>): Placement['candidates'] {
+    const { numbers, blocks, idOf } = this.#world
+    return on.map((index, tried) => {
+      const isForeign = index === 3
+      const x = numbers[index] as ProtectedNumber
+      const nextX = isForeign ? numberAt(blocks[1], 2) : (numbers[(index + 1) % 3] as ProtectedNumber)
+      const id = isForeign ? (idOf(n).replace(blocks[0], blocks[1]) as BindingId) : idOf(n)
+      const answer = key === null ? {} : { answer: octetsOf(`answer ${tried}`) }
+      return { ...candidate(n, x, hasOwnY(mode) ? nextX : x), id, ...answer }
+    })
+  }
+
+  /** Whoever enters stands nowhere in the binding any more: core brings in nobody who is there. */
+  #amend(asked: Extract<Step, { kind: 'amend' }>): Promise<unknown> {
+    const { which: n, revision, side, limit: most } = asked
+    const { lifeMs, graceMs: grace, endAfterAnswerMs } = asked
+    const expiresAt = this.#latest + lifeMs
+    return this.#store.bindings.amend({
+      id: this.#idOf(n),
+      customer: this.#customer(asked.by),
+      revision,
+      at: this.#now,
+      changed: { expiresAt, terms: { ...defaultTerms, graceMs: grace, endAfterAnswerMs } },
+      enter: asked.enter.map((name) => party(name, side)),
+      leave: [...asked.leave.map((name) => party(name, side)), ...asked.enter.flatMap(onBothSides)],
+      liveUntil: expiresAt + grace,
+      heldUntil: expiresAt + grace + quarantineMs,
+      quarantineMs,
+      limit: most,
+    })
+  }
+
+  /** The id of the placement so many before the last: nobody's, where that was refused or stands on the other block. */
+  #idOf(before: number): BindingId {
+    return this.#world.idOf(Math.max(0, this.#placed - before))
+  }
+
+  #customer(index: number): CustomerId {
+    return this.#world.customers[index] as CustomerId
+  }
+
+  #block(block: Block, index: number): NumberBlock {
+    const { start } = this.#world
+    return numberBlock({ block, customer: this.#customer(index), validFrom: start - day, createdAt: start })
   }
 }

@@ -1,5 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { addCustomers, customer, day, keptAnswer, noon, octetsOf, placement, x } from './samples.ts'
+import {
+  addCustomers,
+  bindingId,
+  candidate,
+  customer,
+  day,
+  full,
+  keptAnswer,
+  noon,
+  octetsOf,
+  placedFirst,
+  placement,
+  taken,
+  x,
+  y,
+} from './samples.ts'
 import { on, type StoreKind } from './store-kind.ts'
 
 /** Idempotency keys: APP-7. */
@@ -21,13 +36,36 @@ export const keptAnswerCases = (kind: StoreKind): void => {
     )
 
     test(
+      'is that of the candidate on which the binding stands',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, limit: 1 }))
+        const answers = ['first', 'second'].map((text) => octetsOf(text))
+        const candidates = [x, y].map((on, index) => ({ ...candidate(2, on), answer: answers[index] ?? octetsOf('') }))
+        const outcome = await store.bindings.place({ ...placement({ n: 2, limit: 1, kept }), candidates })
+        expect(outcome).toEqual({ kind: 'placed', candidate: 1 })
+        expect(await store.keptAnswer(kept.key, noon)).toStrictEqual({ ...kept, answer: octetsOf('second') })
+      }),
+    )
+
+    test(
+      'is never missing: a placement that would keep none is rejected',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const placed = { ...placement({ n: 1, kept }), candidates: [candidate(1)] }
+        await expect(store.bindings.place(placed)).rejects.toMatchObject({ code: 'internal' })
+        expect(await store.bindings.find(customer, bindingId(1))).toBeUndefined()
+      }),
+    )
+
+    test(
       'answers the second placement with its key, which then changes nothing',
       on(kind, async (store) => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1, kept }))
         const again = placement({ n: 2, kept: { ...keptAnswer('k', noon + 1), answer: octetsOf('another answer') } })
         expect(await store.bindings.place(again)).toStrictEqual({ kind: 'kept', kept })
-        expect(await store.bindings.find(customer, again.binding.id)).toBeUndefined()
+        expect(await store.bindings.find(customer, bindingId(2))).toBeUndefined()
         expect(await store.bindings.standing(x, octetsOf('a2'))).toBeUndefined()
         expect(await store.keptAnswer(kept.key, noon)).toStrictEqual(kept)
       }),
@@ -48,10 +86,10 @@ export const keptAnswerCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1 }))
-        expect(await store.bindings.place(placement({ n: 2, a: 'a1', kept }))).toEqual({ kind: 'taken' })
-        expect(await store.bindings.place(placement({ n: 3, limit: 1, kept }))).toEqual({ kind: 'full' })
+        expect(await store.bindings.place(placement({ n: 2, a: 'a1', kept }))).toEqual(taken)
+        expect(await store.bindings.place(placement({ n: 3, limit: 1, kept }))).toEqual(full)
         expect(await store.keptAnswer(kept.key, noon)).toBeUndefined()
-        expect(await store.bindings.place(placement({ n: 4, kept }))).toEqual({ kind: 'placed' })
+        expect(await store.bindings.place(placement({ n: 4, kept }))).toEqual(placedFirst)
       }),
     )
 
@@ -63,7 +101,7 @@ export const keptAnswerCases = (kind: StoreKind): void => {
         const early = placement({ n: 2, at: noon + day - 1, kept: keptAnswer('k', noon + day - 1) })
         expect(await store.bindings.place(early)).toMatchObject({ kind: 'kept' })
         const next = { ...keptAnswer('k', noon + day), answer: octetsOf('another answer') }
-        expect(await store.bindings.place(placement({ n: 3, at: noon + day, kept: next }))).toEqual({ kind: 'placed' })
+        expect(await store.bindings.place(placement({ n: 3, at: noon + day, kept: next }))).toEqual(placedFirst)
         expect(await store.keptAnswer(kept.key, noon + day)).toStrictEqual(next)
       }),
     )

@@ -1,7 +1,27 @@
 import { numberAt, type Store } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
-import { addCustomers, block, customer, day, hour, noon, octetsOf, otherBlock, placement, x, y } from './samples.ts'
+import {
+  addCustomers,
+  bindingId,
+  block,
+  customer,
+  day,
+  full,
+  hour,
+  noon,
+  numberBlock,
+  octetsOf,
+  otherX,
+  placed,
+  placedFirst,
+  placement,
+  taken,
+  x,
+  y,
+} from './samples.ts'
 import { on, type StoreKind } from './store-kind.ts'
+
+const secondBlock = '70011111111' as typeof block
 
 const partiesOn = async (store: Store, ...parties: string[]) =>
   Promise.all(parties.map(async (party) => (await store.bindings.standing(x, octetsOf(party)))?.binding))
@@ -13,13 +33,13 @@ export const placingCases = (kind: StoreKind): void => {
       'puts both parties on the number and is read back as it was given',
       on(kind, async (store) => {
         await addCustomers(store)
-        const placed = placement({ n: 1 })
-        expect(await store.bindings.place(placed)).toEqual({ kind: 'placed' })
-        const { binding } = placed
+        const [binding, a1, b1] = [placed({ n: 1 }), octetsOf('a1'), octetsOf('b1')]
+        expect(await store.bindings.place(placement({ n: 1 }))).toEqual(placedFirst)
         expect(await store.bindings.find(customer, binding.id)).toStrictEqual(binding)
         const pair = { binding: binding.id, liveUntil: noon + hour, heldUntil: noon + hour + day, stored: binding }
-        expect(await store.bindings.standing(x, octetsOf('a1'))).toStrictEqual({ ...pair, side: 'a' })
-        expect(await store.bindings.standing(x, octetsOf('b1'))).toStrictEqual({ ...pair, side: 'b' })
+        const standings = [await store.bindings.standing(x, a1), await store.bindings.standing(x, b1)]
+        expect(standings[0]).toStrictEqual({ ...pair, party: a1, side: 'a', counts: true })
+        expect(standings[1]).toStrictEqual({ ...pair, party: b1, side: 'b', counts: false })
       }),
     )
 
@@ -30,7 +50,7 @@ export const placingCases = (kind: StoreKind): void => {
         await store.bindings.place(placement({ n: 1 }))
         expect(await store.bindings.standing(x, octetsOf('c1'))).toBeUndefined()
         expect(await store.bindings.standing(y, octetsOf('a1'))).toBeUndefined()
-        expect(await store.bindings.standing(numberAt(otherBlock, 1), octetsOf('a1'))).toBeUndefined()
+        expect(await store.bindings.standing(otherX, octetsOf('a1'))).toBeUndefined()
       }),
     )
 
@@ -44,14 +64,9 @@ export const placingCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1, ...first }))
-        const refused = placement({ n: 2, ...second })
-        expect(await store.bindings.place(refused)).toEqual({ kind: 'taken' })
-        expect(await store.bindings.find(customer, refused.binding.id)).toBeUndefined()
-        expect(await partiesOn(store, 'p', 'q', 'r')).toEqual([
-          placement({ n: 1 }).binding.id,
-          placement({ n: 1 }).binding.id,
-          undefined,
-        ])
+        expect(await store.bindings.place(placement({ n: 2, ...second }))).toEqual(taken)
+        expect(await store.bindings.find(customer, bindingId(2))).toBeUndefined()
+        expect(await partiesOn(store, 'p', 'q', 'r')).toEqual([bindingId(1), bindingId(1), undefined])
       })(),
     )
 
@@ -64,7 +79,7 @@ export const placingCases = (kind: StoreKind): void => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1, a: 'p', b: 'q' }))
         const at = noon + hour + day - 1
-        expect(await store.bindings.place(placement({ n: 2, at, ...second }))).toEqual({ kind: 'taken' })
+        expect(await store.bindings.place(placement({ n: 2, at, ...second }))).toEqual(taken)
         expect((await partiesOn(store, 'r'))[0]).toBeUndefined()
       })(),
     )
@@ -77,9 +92,9 @@ export const placingCases = (kind: StoreKind): void => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1, a: 'p', b: 'q' }))
         const second = placement({ n: 2, at: noon + hour, ...again })
-        expect(await store.bindings.place(second)).toEqual({ kind: 'placed' })
+        expect(await store.bindings.place(second)).toEqual(placedFirst)
         for (const { party, side } of second.parties) {
-          expect(await store.bindings.standing(x, party)).toMatchObject({ binding: second.binding.id, side })
+          expect(await store.bindings.standing(x, party)).toMatchObject({ binding: bindingId(2), side })
         }
       })(),
     )
@@ -92,11 +107,11 @@ export const placingCases = (kind: StoreKind): void => {
         await store.bindings.place(placement({ n: 1, a: 'p', b: 'q', heldUntil }))
         const soon = { expiresAt: noon + hour + 2, heldUntil: noon + hour + 3 }
         await store.bindings.place(placement({ n: 2, a: 'q', b: 'p', at: noon + hour, ...soon }))
-        const standing = { binding: placement({ n: 2 }).binding.id, liveUntil: soon.expiresAt, heldUntil }
+        const standing = { binding: bindingId(2), liveUntil: soon.expiresAt, heldUntil }
         for (const party of ['p', 'q'])
           expect(await store.bindings.standing(x, octetsOf(party))).toMatchObject(standing)
         const at = heldUntil - 1
-        expect(await store.bindings.place(placement({ n: 3, a: 'p', at }))).toEqual({ kind: 'taken' })
+        expect(await store.bindings.place(placement({ n: 3, a: 'p', at }))).toEqual(taken)
       }),
     )
 
@@ -107,11 +122,8 @@ export const placingCases = (kind: StoreKind): void => {
         await store.bindings.place(placement({ n: 1, a: 'p', b: 'q' }))
         await store.bindings.place(placement({ n: 2, a: 'r', b: 's' }))
         const mixed = placement({ n: 3, at: noon + hour, a: 'p', b: 's' })
-        expect(await store.bindings.place(mixed)).toEqual({ kind: 'taken' })
-        expect(await partiesOn(store, 'p', 's')).toEqual([
-          placement({ n: 1 }).binding.id,
-          placement({ n: 2 }).binding.id,
-        ])
+        expect(await store.bindings.place(mixed)).toEqual(taken)
+        expect(await partiesOn(store, 'p', 's')).toEqual([bindingId(1), bindingId(2)])
       }),
     )
 
@@ -122,7 +134,7 @@ export const placingCases = (kind: StoreKind): void => {
         await store.bindings.place(placement({ n: 1, a: 'p', b: 'q', heldUntil: noon + 2 * hour }))
         await store.bindings.place(placement({ n: 2, a: 'r', b: 's', heldUntil: noon + 3 * hour }))
         const mixed = placement({ n: 3, at: noon + 2 * hour, a: 'p', b: 's' })
-        expect(await store.bindings.place(mixed)).toEqual({ kind: 'taken' })
+        expect(await store.bindings.place(mixed)).toEqual(taken)
       }),
     )
 
@@ -132,10 +144,10 @@ export const placingCases = (kind: StoreKind): void => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1, a: 'p', b: 'q' }))
         const next = placement({ n: 2, at: noon + hour + day, a: 'r', b: 'p' })
-        expect(await store.bindings.place(next)).toEqual({ kind: 'placed' })
-        expect(await store.bindings.standing(x, octetsOf('p'))).toMatchObject({ binding: next.binding.id, side: 'b' })
+        expect(await store.bindings.place(next)).toEqual(placedFirst)
+        expect(await store.bindings.standing(x, octetsOf('p'))).toMatchObject({ binding: bindingId(2), side: 'b' })
         expect(await store.bindings.standing(x, octetsOf('q'))).toBeUndefined()
-        expect(await store.bindings.find(customer, placement({ n: 1 }).binding.id)).toEqual(placement({ n: 1 }).binding)
+        expect(await store.bindings.find(customer, bindingId(1))).toEqual(placed({ n: 1 }))
       }),
     )
 
@@ -143,9 +155,9 @@ export const placingCases = (kind: StoreKind): void => {
       'is refused for a party that is its own counterpart',
       on(kind, async (store) => {
         await addCustomers(store)
-        expect(await store.bindings.place(placement({ n: 1, a: 'p', b: 'p' }))).toEqual({ kind: 'taken' })
+        expect(await store.bindings.place(placement({ n: 1, a: 'p', b: 'p' }))).toEqual(taken)
         expect(await partiesOn(store, 'p')).toEqual([undefined])
-        expect(await store.bindings.find(customer, placement({ n: 1 }).binding.id)).toBeUndefined()
+        expect(await store.bindings.find(customer, bindingId(1))).toBeUndefined()
       }),
     )
 
@@ -155,7 +167,7 @@ export const placingCases = (kind: StoreKind): void => {
         await addCustomers(store)
         const outcomes = await Promise.allSettled([
           store.bindings.place(placement({ n: 1 })),
-          store.bindings.place({ ...placement({ n: 2 }), binding: placement({ n: 1 }).binding }),
+          store.bindings.place({ ...placement({ n: 2 }), candidates: placement({ n: 1 }).candidates }),
           store.bindings.place(placement({ n: 3 })),
         ])
         expect(outcomes).toMatchObject([
@@ -163,7 +175,7 @@ export const placingCases = (kind: StoreKind): void => {
           { reason: { name: 'StoreError', code: 'internal' } },
           { value: { kind: 'placed' } },
         ])
-        expect(await partiesOn(store, 'a2', 'a3')).toEqual([undefined, placement({ n: 3 }).binding.id])
+        expect(await partiesOn(store, 'a2', 'a3')).toEqual([undefined, bindingId(3)])
       }),
     )
 
@@ -181,12 +193,12 @@ export const placingCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         const limit = 2
-        expect(await store.bindings.place(placement({ n: 1, limit }))).toEqual({ kind: 'placed' })
-        expect(await store.bindings.place(placement({ n: 2, limit }))).toEqual({ kind: 'placed' })
-        expect(await store.bindings.place(placement({ n: 3, limit }))).toEqual({ kind: 'full' })
+        expect(await store.bindings.place(placement({ n: 1, limit }))).toEqual(placedFirst)
+        expect(await store.bindings.place(placement({ n: 2, limit }))).toEqual(placedFirst)
+        expect(await store.bindings.place(placement({ n: 3, limit }))).toEqual(full)
         const quarantined = noon + hour + day - 1
-        expect(await store.bindings.place(placement({ n: 4, limit, at: quarantined }))).toEqual({ kind: 'full' })
-        expect(await store.bindings.place(placement({ n: 5, limit, at: quarantined + 1 }))).toEqual({ kind: 'placed' })
+        expect(await store.bindings.place(placement({ n: 4, limit, at: quarantined }))).toEqual(full)
+        expect(await store.bindings.place(placement({ n: 5, limit, at: quarantined + 1 }))).toEqual(placedFirst)
       }),
     )
 
@@ -194,8 +206,9 @@ export const placingCases = (kind: StoreKind): void => {
       'stands apart for each number',
       on(kind, async (store) => {
         await addCustomers(store)
-        for (const [n, number] of [x, y, numberAt(block, 9_999), numberAt(otherBlock, 1)].entries()) {
-          expect(await store.bindings.place(placement({ n, on: number, limit: 1 }))).toEqual({ kind: 'placed' })
+        await store.numbers.addBlocks([numberBlock({ block: secondBlock })])
+        for (const [n, number] of [x, y, numberAt(block, 9_999), numberAt(secondBlock, 1)].entries()) {
+          expect(await store.bindings.place(placement({ n, on: number, limit: 1 }))).toEqual(placedFirst)
         }
       }),
     )
@@ -206,8 +219,8 @@ export const placingCases = (kind: StoreKind): void => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1, a: 'p', b: 'q', limit: 1 }))
         const again = placement({ n: 2, a: 'p', b: 'q', limit: 1, at: noon + hour })
-        expect(await store.bindings.place(again)).toEqual({ kind: 'placed' })
-        expect(await store.bindings.place(placement({ n: 3, limit: 1, at: noon + hour }))).toEqual({ kind: 'full' })
+        expect(await store.bindings.place(again)).toEqual(placedFirst)
+        expect(await store.bindings.place(placement({ n: 3, limit: 1, at: noon + hour }))).toEqual(full)
       }),
     )
 
@@ -216,7 +229,7 @@ export const placingCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 1, a: 'p', limit: 1 }))
-        expect(await store.bindings.place(placement({ n: 2, a: 'p', limit: 1 }))).toEqual({ kind: 'taken' })
+        expect(await store.bindings.place(placement({ n: 2, a: 'p', limit: 1 }))).toEqual(taken)
       }),
     )
   })

@@ -15,7 +15,7 @@ export class MemoryAnswers {
     return kept !== undefined && now < kept.keptAt + keptAnswerLifeMs ? kept : undefined
   }
 
-  assertRoomFor(kept: KeptAnswer | undefined): void {
+  assertRoomFor(kept: Pick<KeptAnswer, 'key'> | undefined): void {
     if (kept !== undefined && !this.#kept.has(hashText(kept.key))) assertRoom(this.#kept.size, this.#limit, 'answers')
   }
 

@@ -1,156 +1,173 @@
 import {
+  type Amendment,
+  type AmendOutcome,
+  type AnswerNote,
+  answerAt,
   type BindingId,
   type BindingQuery,
   type BindingStore,
+  blockOf,
+  type CallerNote,
   type ChangeOutcome,
   type CustomerId,
-  decidePlacement,
-  type ExpiryChange,
   endOf,
   type KeyedHash,
+  type OrderOutcome,
+  type OrderUnbinding,
+  outlivesBlock,
   type Page,
   type Placement,
   type PlacementOutcome,
   type ProtectedNumber,
+  routesUntil,
   type Standing,
   type StoredBinding,
   StoreError,
   type Unbinding,
+  unbindAt,
 } from '@axbridge/core'
-import { readCursor } from '../paging/cursor.ts'
-import { bindingListOf, isInSource, isListed } from '../paging/lists.ts'
-import { collectPage } from '../paging/page.ts'
-import { takenBackBy } from '../taken-back.ts'
+import { decideAmendment, writeAmendment } from './amending.ts'
 import type { MemoryAnswers } from './answers.ts'
+import type { BindingRow, BindingRows } from './binding-rows.ts'
 import type { CommittedTime } from './committed-time.ts'
 import type { MemoryCustomers } from './customers.ts'
-import { assertRoom } from './limits.ts'
-import { ListedRows } from './listed-rows.ts'
-import { NumberPairs } from './number-pairs.ts'
+import type { MemoryNumbers } from './numbers.ts'
 import type { OpenState } from './open-state.ts'
+import type { MemoryPairs } from './pairs.ts'
+import { chooseCandidate, writePairs } from './placing.ts'
 
-type Row = { readonly ordinal: number; item: StoredBinding }
+export type BindingParts = {
+  readonly open: OpenState
+  readonly time: CommittedTime
+  readonly customers: MemoryCustomers
+  readonly numbers: MemoryNumbers
+  readonly answers: MemoryAnswers
+  readonly rows: BindingRows
+  readonly pairs: MemoryPairs
+}
 
 export class MemoryBindings implements BindingStore {
-  readonly #open: OpenState
-  readonly #time: CommittedTime
-  readonly #customers: MemoryCustomers
-  readonly #answers: MemoryAnswers
-  readonly #limit: number
-  readonly #rows = new Map<BindingId, Row>()
-  readonly #numbers = new Map<ProtectedNumber, NumberPairs>()
-  readonly #lists = new ListedRows<StoredBinding>()
+  readonly #parts: BindingParts
 
-  constructor(open: OpenState, time: CommittedTime, customers: MemoryCustomers, answers: MemoryAnswers, limit: number) {
-    this.#open = open
-    this.#time = time
-    this.#customers = customers
-    this.#answers = answers
-    this.#limit = limit
+  constructor(parts: BindingParts) {
+    this.#parts = parts
   }
 
   async place(placement: Placement): Promise<PlacementOutcome> {
-    const { binding, parties, kept, at } = placement
-    this.#open.assert()
-    this.#customers.assertKnown(binding.customer)
-    const now = this.#time.decideAt(at)
-    const earlier = kept === undefined ? undefined : this.#answers.find(kept.key, now)
+    const { open, time, customers, numbers, answers, rows, pairs } = this.#parts
+    const { parties, kept, at } = placement
+    open.assert()
+    customers.assertKnown(placement.binding.customer)
+    const now = time.decideAt(at)
+    const earlier = kept === undefined ? undefined : answers.find(kept.key, now)
     if (earlier !== undefined) return { kind: 'kept', kept: earlier }
-    const pairs = this.#numbers.get(binding.x) ?? new NumberPairs()
-    const held = parties.map(({ party }) => pairs.get(party))
-    const decision = decidePlacement(held, pairs.use(now), placement.limit, now)
-    if (decision !== 'place') return { kind: decision }
-    if (!pairs.mayHold(parties, takenBackBy(held, now), now)) return { kind: 'taken' }
-    this.#assertRoomFor(placement)
-    pairs.place(placement, now)
-    this.#numbers.set(binding.x, pairs)
-    this.#append(binding)
-    if (kept !== undefined) this.#answers.keep(kept)
-    this.#time.commit(Math.max(at, kept?.keptAt ?? 0))
-    return { kind: 'placed' }
+    const choice = chooseCandidate(placement, numbers, pairs, now)
+    if (choice.kind === 'refused') return choice
+    const { answer, ...candidate } = choice.candidate
+    if (kept !== undefined && answer === undefined)
+      throw new StoreError('internal', 'a candidate has no answer to keep')
+    rows.assertRoomFor(candidate.id, parties)
+    answers.assertRoomFor(kept)
+    writePairs(placement, candidate, pairs, now)
+    rows.append({ ...placement.binding, ...candidate }, parties)
+    numbers.markUsed(candidate.x, now)
+    if (kept !== undefined && answer !== undefined) answers.keep({ ...kept, answer })
+    time.commit(Math.max(at, kept?.keptAt ?? 0))
+    return { kind: 'placed', candidate: choice.index }
   }
 
-  async changeExpiry(change: ExpiryChange): Promise<ChangeOutcome> {
-    const { expiresAt, heldUntil } = change
-    return this.#changeLive(change, () => ({ changed: { expiresAt }, liveUntil: expiresAt, heldUntil }))
-  }
-
-  async unbind(unbinding: Unbinding): Promise<ChangeOutcome> {
-    return this.#changeLive(unbinding, (now) => ({
-      changed: { unboundAt: now },
-      liveUntil: now,
-      heldUntil: now + unbinding.quarantineMs,
-    }))
-  }
-
-  find(customer: CustomerId, id: BindingId): StoredBinding | undefined {
-    this.#open.assert()
-    const row = this.#rows.get(id)
-    return row?.item.customer === customer ? row.item : undefined
-  }
-
-  list(query: BindingQuery): Page<StoredBinding> | undefined {
-    this.#open.assert()
-    const list = bindingListOf(query)
-    const last = query.cursor === undefined ? undefined : this.#rowBehind(query, readCursor(list, query.cursor))
-    if (query.cursor !== undefined && last === undefined) return undefined
-    const key = listKeyOf(query)
-    return collectPage({
-      list,
-      limit: query.limit,
-      before: last?.ordinal,
-      read: (under, count) => this.#lists.read(key, under, count),
-      matches: (binding) => isListed(query, binding),
-    })
-  }
-
-  standing(x: ProtectedNumber, party: KeyedHash): Standing | undefined {
-    this.#open.assert()
-    const pair = this.#numbers.get(x)?.get(party)
-    const row = pair === undefined ? undefined : this.#rows.get(pair.binding)
-    return pair === undefined || row === undefined ? undefined : { ...pair, stored: row.item }
-  }
-
-  /** The row that an earlier page of this list ended with. */
-  #rowBehind(query: BindingQuery, id: string | undefined): Row | undefined {
-    const row = this.#rows.get(id as BindingId)
-    return row !== undefined && isInSource(query, row.item) ? row : undefined
-  }
-
-  #changeLive(
-    { id, customer, at }: { id: BindingId; customer: CustomerId; at: number },
-    changeAt: (now: number) => { changed: Partial<StoredBinding>; liveUntil: number; heldUntil: number },
-  ): ChangeOutcome {
-    this.#open.assert()
-    const row = this.#rows.get(id)
-    if (row === undefined || row.item.customer !== customer) return { kind: 'absent' }
-    const now = this.#time.decideAt(at)
+  async amend(amendment: Amendment): Promise<AmendOutcome> {
+    const { open, time, numbers, rows, pairs } = this.#parts
+    open.assert()
+    const row = rows.ofCustomer(amendment.customer, amendment.id)
+    if (row === undefined) return { kind: 'absent' }
+    const now = time.decideAt(amendment.at)
     if (endOf(row.item) <= now) return { kind: 'ended', binding: row.item }
-    const { changed, liveUntil, heldUntil } = changeAt(now)
-    row.item = { ...row.item, ...changed }
-    this.#numbers.get(row.item.x)?.move(id, liveUntil, heldUntil)
-    this.#time.commit(at)
+    if (row.item.revision !== amendment.revision) return { kind: 'outdated' }
+    if (outlivesBlock(row.item, amendment.liveUntil, numbers.block(blockOf(row.item.x)))) return { kind: 'outlives' }
+    const refused = decideAmendment(amendment, row.item, pairs, now)
+    if (refused !== undefined) return refused
+    rows.assertRoomToRemember(amendment.enter)
+    writeAmendment(amendment, row.item, pairs, now)
+    row.item = { ...row.item, ...amendment.changed, revision: row.item.revision + 1 }
+    rows.remember(row, amendment.enter)
+    time.commit(amendment.at)
     return { kind: 'changed', binding: row.item }
   }
 
-  #assertRoomFor({ binding, kept }: Placement): void {
-    if (this.#rows.has(binding.id)) throw new StoreError('internal', 'the binding id is in use')
-    assertRoom(this.#rows.size, this.#limit, 'bindings')
-    this.#answers.assertRoomFor(kept)
+  async unbind({ id, customer, at, quarantineMs, graceMs }: Unbinding): Promise<ChangeOutcome> {
+    const { open, time, rows } = this.#parts
+    open.assert()
+    const row = rows.ofCustomer(customer, id)
+    if (row === undefined) return { kind: 'absent' }
+    const now = time.decideAt(at)
+    const ended = unbindAt(row.item, now, graceMs)
+    if (ended === undefined) return { kind: 'ended', binding: row.item }
+    this.#end(row, ended, quarantineMs, now)
+    time.commit(at)
+    return { kind: 'changed', binding: ended }
   }
 
-  #append(binding: StoredBinding): void {
-    const row: Row = { ordinal: this.#rows.size + 1, item: binding }
-    this.#rows.set(binding.id, row)
-    const { customer, orderId, x } = binding
-    this.#lists.add(listKeyOf({ customer }), row)
-    this.#lists.add(listKeyOf({ customer, orderId }), row)
-    this.#lists.add(listKeyOf({ customer, x }), row)
+  async unbindOrder(unbinding: OrderUnbinding): Promise<OrderOutcome> {
+    const { open, time, rows } = this.#parts
+    const { customer, orderId, at, quarantineMs, graceMs, limit } = unbinding
+    open.assert()
+    const now = time.decideAt(at)
+    const live = rows.ofOrder(customer, orderId).filter(({ item }) => now < endOf(item))
+    const ended: StoredBinding[] = []
+    for (const row of live.slice(0, limit)) {
+      const next = unbindAt(row.item, now, graceMs)
+      if (next === undefined) throw new StoreError('internal', 'a live binding did not end')
+      this.#end(row, next, quarantineMs, now)
+      ended.push(next)
+    }
+    if (ended.length > 0) time.commit(at)
+    return { ended, more: live.length > ended.length }
   }
-}
 
-/** The narrowest list that holds every row of a query. */
-const listKeyOf = ({ customer, orderId, x }: Pick<BindingQuery, 'customer' | 'orderId' | 'x'>): string => {
-  if (orderId !== undefined) return JSON.stringify([customer, 'order', orderId])
-  return JSON.stringify(x === undefined ? [customer] : [customer, 'number', x])
+  async noteAnswer({ id, at, quarantineMs }: AnswerNote): Promise<void> {
+    const { open, time, rows } = this.#parts
+    open.assert()
+    const row = rows.get(id)
+    const now = time.decideAt(at)
+    const answered = row === undefined ? undefined : answerAt(row.item, at, now)
+    if (row === undefined || answered === undefined) return
+    this.#end(row, answered, quarantineMs, now)
+    time.commit(at)
+  }
+
+  async noteCaller({ id, caller, at }: CallerNote): Promise<void> {
+    const { open, time, rows } = this.#parts
+    open.assert()
+    const row = rows.get(id)
+    if (row === undefined) return
+    // No change that was made from another state is outdated by this: nothing of it is in a change.
+    row.item = { ...row.item, lastCaller: caller }
+    time.commit(at)
+  }
+
+  find(customer: CustomerId, id: BindingId): StoredBinding | undefined {
+    this.#parts.open.assert()
+    return this.#parts.rows.ofCustomer(customer, id)?.item
+  }
+
+  list(query: BindingQuery): Page<StoredBinding> | undefined {
+    this.#parts.open.assert()
+    return this.#parts.rows.page(query)
+  }
+
+  standing(number: ProtectedNumber, party: KeyedHash): Standing | undefined {
+    const { open, rows, pairs } = this.#parts
+    open.assert()
+    const pair = pairs.find(number)?.get(party)
+    const row = pair === undefined ? undefined : rows.get(pair.binding)
+    return pair === undefined || row === undefined ? undefined : { ...pair, party, stored: row.item }
+  }
+
+  /** Writes a binding whose end has moved, and moves its live pairs with it. */
+  #end(row: BindingRow, ended: StoredBinding, quarantineMs: number, now: number): void {
+    row.item = ended
+    const liveUntil = routesUntil(ended)
+    this.#parts.pairs.move(ended, { liveUntil, heldUntil: liveUntil + quarantineMs }, now)
+  }
 }

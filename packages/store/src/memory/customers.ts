@@ -1,56 +1,63 @@
 import {
   type ApiKey,
-  type Block,
   type Customer,
   type CustomerId,
+  type CustomerSettings,
   type CustomerStore,
   hashText,
   type KeyedHash,
-  type PoolBlock,
+  type KeyId,
+  type KnownKey,
+  type Page,
+  type PageRequest,
   StoreError,
 } from '@axbridge/core'
+import { readCursor } from '../paging/cursor.ts'
+import { forwardPage } from '../paging/forward-page.ts'
+import { customerList } from '../paging/lists.ts'
 import type { CommittedTime } from './committed-time.ts'
 import { assertRoom } from './limits.ts'
 import type { OpenState } from './open-state.ts'
 
+/** How many keys of a customer are told. */
+const mostKeys = 1_000
+
 export class MemoryCustomers implements CustomerStore {
   readonly #open: OpenState
   readonly #time: CommittedTime
-  readonly #limit: number
+  readonly #limits: { readonly customers: number; readonly keys: number }
   readonly #customers = new Map<CustomerId, Customer>()
-  readonly #keys = new Map<string, ApiKey>()
-  readonly #blocks = new Map<Block, PoolBlock>()
+  readonly #keys = new Map<KeyId, ApiKey>()
+  readonly #keyOfHash = new Map<string, KeyId>()
 
-  constructor(open: OpenState, time: CommittedTime, limit: number) {
+  constructor(open: OpenState, time: CommittedTime, limits: { readonly customers: number; readonly keys: number }) {
     this.#open = open
     this.#time = time
-    this.#limit = limit
+    this.#limits = limits
   }
 
-  async addCustomer(customer: Customer): Promise<void> {
+  async addCustomer(customer: Customer): Promise<boolean> {
     this.#open.assert()
     if (this.#customers.has(customer.id)) throw new StoreError('internal', 'the customer id is in use')
-    assertRoom(this.#customers.size, this.#limit, 'customers')
+    if (this.findByName(customer.name) !== undefined) return false
+    assertRoom(this.#customers.size, this.#limits.customers, 'customers')
     this.#customers.set(customer.id, customer)
     this.#time.commit(customer.createdAt)
+    return true
   }
 
-  async addKey(key: ApiKey): Promise<void> {
-    this.#open.assert()
-    this.assertKnown(key.customer)
-    if (this.#keys.has(hashText(key.hash))) throw new StoreError('internal', 'the key is in use')
-    assertRoom(this.#keys.size, this.#limit, 'keys')
-    this.#keys.set(hashText(key.hash), key)
-    this.#time.commit(key.createdAt)
+  async changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined> {
+    const customer = this.find(id)
+    if (customer === undefined) return undefined
+    const changed = { ...customer, settings }
+    this.#customers.set(id, changed)
+    this.#time.commit(at)
+    return changed
   }
 
-  async addBlock(block: PoolBlock): Promise<void> {
+  find(id: CustomerId): Customer | undefined {
     this.#open.assert()
-    this.assertKnown(block.customer)
-    if (this.#blocks.has(block.block)) throw new StoreError('block_taken', 'the block is in a pool')
-    assertRoom(this.#blocks.size, this.#limit, 'blocks')
-    this.#blocks.set(block.block, block)
-    this.#time.commit(block.createdAt)
+    return this.#customers.get(id)
   }
 
   findByName(name: string): Customer | undefined {
@@ -59,16 +66,54 @@ export class MemoryCustomers implements CustomerStore {
     return undefined
   }
 
-  customerOfKey(hash: KeyedHash): Customer | undefined {
+  list({ limit, cursor }: PageRequest): Page<Customer> | undefined {
     this.#open.assert()
-    const key = this.#keys.get(hashText(hash))
-    return key === undefined ? undefined : this.#customers.get(key.customer)
+    const ids = [...this.#customers.keys()]
+    const after = cursor === undefined ? -1 : ids.indexOf(readCursor(customerList, cursor) as CustomerId)
+    if (cursor !== undefined && after < 0) return undefined
+    const rows = [...this.#customers.values()].slice(after + 1)
+    return forwardPage({ list: customerList, limit, read: (count) => rows.slice(0, count), idOf: ({ id }) => id })
   }
 
-  pool(customer: CustomerId): readonly Block[] {
+  async addKey(key: ApiKey): Promise<void> {
     this.#open.assert()
-    const blocks = [...this.#blocks.values()].filter((block) => block.customer === customer)
-    return blocks.map(({ block }) => block).sort()
+    this.assertKnown(key.customer)
+    const isInUse = this.#keys.has(key.id) || this.#keyOfHash.has(hashText(key.hash))
+    if (isInUse) throw new StoreError('internal', 'the key is in use')
+    assertRoom(this.#keys.size, this.#limits.keys, 'keys')
+    this.#keys.set(key.id, key)
+    this.#keyOfHash.set(hashText(key.hash), key.id)
+    this.#time.commit(key.createdAt)
+  }
+
+  async revokeKey(customer: CustomerId, id: KeyId, at: number): Promise<ApiKey | undefined> {
+    this.#open.assert()
+    const key = this.#keys.get(id)
+    if (key === undefined || key.customer !== customer) return undefined
+    if (key.revokedAt !== null) return key
+    const revoked = { ...key, revokedAt: this.#time.decideAt(at) }
+    this.#keys.set(id, revoked)
+    this.#time.commit(at)
+    return revoked
+  }
+
+  keys(customer: CustomerId): readonly ApiKey[] {
+    this.#open.assert()
+    const own = [...this.#keys.values()].filter((key) => key.customer === customer)
+    return own.reverse().slice(0, mostKeys)
+  }
+
+  keyByHash(hash: KeyedHash): KnownKey | undefined {
+    this.#open.assert()
+    const id = this.#keyOfHash.get(hashText(hash))
+    return id === undefined ? undefined : this.keyById(id)
+  }
+
+  keyById(id: KeyId): KnownKey | undefined {
+    this.#open.assert()
+    const key = this.#keys.get(id)
+    const customer = key === undefined ? undefined : this.#customers.get(key.customer)
+    return key === undefined || customer === undefined ? undefined : { key, customer }
   }
 
   /** Throws for a customer that was never added: bindings and records name real ones only. */

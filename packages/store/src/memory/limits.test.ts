@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { a, amendment } from '../contract/amendment.ts'
 import {
   addCustomers,
+  apiKey,
+  block,
   callRecord,
   customer,
-  customerId,
+  customerOf,
+  hour,
   keptAnswer,
   noon,
+  numberBlock,
   octetsOf,
+  placedFirst,
   placement,
   x,
 } from '../contract/samples.ts'
@@ -24,6 +30,19 @@ describe('a memory store that is full', () => {
     expect((await store.bindings.list({ customer, limit: 9, now: noon }))?.items).toHaveLength(1)
   })
 
+  test('rejects a group that is too large for it, and a member more', async () => {
+    const store = openMemoryStore({ parties: 4 })
+    await addCustomers(store)
+    const group = { n: 1, mode: 'GXB', a: ['p', 'q', 'r'] } as const
+    await expect(store.bindings.place(placement({ ...group, a: ['p', 'q', 'r', 's'] }))).rejects.toMatchObject(busy)
+    expect(await store.bindings.standing(x, octetsOf('p'))).toBeUndefined()
+    expect(await store.bindings.place(placement(group))).toEqual(placedFirst)
+    const more = store.bindings.amend(amendment({ enter: [a('s')], leave: [a('p')] }))
+    await expect(more).rejects.toMatchObject(busy)
+    expect(await store.bindings.standing(x, octetsOf('p'))).toMatchObject({ liveUntil: noon + hour })
+    expect(await store.bindings.amend(amendment({ leave: [a('p')] }))).toMatchObject({ kind: 'changed' })
+  })
+
   test('rejects a placement whose answer has no room, and keeps the ones it has', async () => {
     const store = openMemoryStore({ answers: 1 })
     await addCustomers(store)
@@ -31,7 +50,7 @@ describe('a memory store that is full', () => {
     await store.bindings.place(placement({ n: 1, kept }))
     await expect(store.bindings.place(placement({ n: 2, kept: keptAnswer('l', noon) }))).rejects.toMatchObject(busy)
     expect(await store.keptAnswer(kept.key, noon)).toStrictEqual(kept)
-    expect(await store.bindings.place(placement({ n: 3 }))).toEqual({ kind: 'placed' })
+    expect(await store.bindings.place(placement({ n: 3 }))).toEqual(placedFirst)
   })
 
   test('rejects a new call record and still takes the end of one it has', async () => {
@@ -46,7 +65,36 @@ describe('a memory store that is full', () => {
   test('rejects a customer', async () => {
     const store = openMemoryStore({ customers: 2 })
     await addCustomers(store)
-    const third = { id: customerId(3), name: 'third', createdAt: 1 }
-    await expect(store.customers.addCustomer(third)).rejects.toMatchObject(busy)
+    await expect(store.customers.addCustomer(customerOf(3, 'third'))).rejects.toMatchObject(busy)
+    expect(await store.customers.findByName('third')).toBeUndefined()
+  })
+
+  test('rejects a key', async () => {
+    const store = openMemoryStore({ keys: 1 })
+    await addCustomers(store)
+    await store.customers.addKey(apiKey(1))
+    await expect(store.customers.addKey(apiKey(2))).rejects.toMatchObject(busy)
+    expect(await store.customers.keys(customer)).toEqual([apiKey(1)])
+  })
+
+  test('rejects blocks, all of them, and still takes one that it has and that was recovered', async () => {
+    const store = openMemoryStore({ blocks: 3 })
+    await addCustomers(store)
+    const more = ['70011111111', '70011111112'].map((one) => numberBlock({ block: one as typeof block }))
+    await expect(store.numbers.addBlocks(more)).rejects.toMatchObject(busy)
+    expect((await store.numbers.blocks({ limit: 9 }))?.items).toHaveLength(2)
+    await store.numbers.addBlocks(more.slice(1))
+    await store.numbers.changeBlock({ block, from: 'active', to: 'withdrawn', at: noon })
+    await store.numbers.changeBlock({ block, from: 'withdrawn', to: 'recovered', at: noon })
+    expect(await store.numbers.addBlocks([numberBlock()])).toEqual({ there: [] })
+  })
+
+  test('rejects a trunk and still takes another definition of one it has', async () => {
+    const store = openMemoryStore({ trunks: 1 })
+    await store.trunks.put({ name: 'a', definition: '{}', changedAt: noon })
+    const other = { name: 'b', definition: '{}', changedAt: noon }
+    await expect(store.trunks.put(other)).rejects.toMatchObject(busy)
+    await store.trunks.put({ ...other, name: 'a', definition: '[]' })
+    expect(await store.trunks.list()).toEqual([{ ...other, name: 'a', definition: '[]' }])
   })
 })

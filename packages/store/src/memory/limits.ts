@@ -3,17 +3,26 @@ import { StoreError } from '@axbridge/core'
 /** How much a memory store takes. A write that does not fit is rejected with StoreError `busy` and changes nothing. */
 export type MemoryLimits = {
   readonly bindings: number
+  /** Who stood in which binding: two for each binding of two, up to 201 for one of a group. */
+  readonly parties: number
   readonly records: number
   readonly answers: number
   readonly customers: number
+  readonly keys: number
+  readonly blocks: number
+  readonly trunks: number
 }
 
 /** About 1 GiB when full. */
 export const defaultMemoryLimits: MemoryLimits = {
-  bindings: 500_000,
+  bindings: 300_000,
+  parties: 600_000,
   records: 500_000,
   answers: 100_000,
   customers: 10_000,
+  keys: 50_000,
+  blocks: 100_000,
+  trunks: 1_000,
 }
 
 export const assertRoom = (held: number, limit: number, what: string): void => {

@@ -1,11 +1,15 @@
 import type { Store } from '@axbridge/core'
 import { MemoryAnswers } from './answers.ts'
+import { BindingRows } from './binding-rows.ts'
 import { MemoryBindings } from './bindings.ts'
 import { CommittedTime } from './committed-time.ts'
 import { MemoryCustomers } from './customers.ts'
 import { defaultMemoryLimits, type MemoryLimits } from './limits.ts'
+import { MemoryNumbers } from './numbers.ts'
 import { OpenState } from './open-state.ts'
+import { MemoryPairs } from './pairs.ts'
 import { MemoryRecords } from './records.ts'
+import { MemoryTrunks } from './trunks.ts'
 
 /** A store that lives as long as its process: for tests, for a try, and as the model of the others. */
 export const openMemoryStore = (given: Partial<MemoryLimits> = {}): Store => {
@@ -13,11 +17,16 @@ export const openMemoryStore = (given: Partial<MemoryLimits> = {}): Store => {
   const open = new OpenState()
   const time = new CommittedTime()
   const answers = new MemoryAnswers(limits.answers)
-  const customers = new MemoryCustomers(open, time, limits.customers)
+  const customers = new MemoryCustomers(open, time, limits)
+  const [rows, pairs] = [new BindingRows(limits), new MemoryPairs()]
+  const numbers = new MemoryNumbers({ open, time, customers, rows, pairs }, limits.blocks)
+  let signatureHorizon = 0
   return {
-    bindings: new MemoryBindings(open, time, customers, answers, limits.bindings),
+    bindings: new MemoryBindings({ open, time, customers, numbers, answers, rows, pairs }),
+    numbers,
     records: new MemoryRecords(open, time, customers, limits.records),
     customers,
+    trunks: new MemoryTrunks(open, time, limits.trunks),
     highestCommittedTime: () => time.highest,
     keptAnswer: (key, now) => {
       open.assert()
@@ -26,6 +35,14 @@ export const openMemoryStore = (given: Partial<MemoryLimits> = {}): Store => {
     forgetAnswers: async (before, limit) => {
       open.assert()
       return answers.forget(before, limit)
+    },
+    signatureHorizon: () => {
+      open.assert()
+      return signatureHorizon
+    },
+    setSignatureHorizon: async (seconds) => {
+      open.assert()
+      signatureHorizon = seconds
     },
     isReady: () => open.isOpen,
     close: async () => open.close(),

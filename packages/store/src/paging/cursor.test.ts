@@ -22,7 +22,7 @@ test('no text but a cursor is one', () => {
 })
 
 test('a cursor is safe in a URL and does not show the id', () => {
-  const cursor = makeCursor(list, 'bnd_70012345678_aaaaaaaaaaaaaaaa')
+  const cursor = makeCursor(list, 'bnd_70012345678_aaaaaaaaaaaaaaaaaaaaaaaa')
   expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/)
   expect(cursor).not.toContain('bnd')
 })

@@ -1,4 +1,4 @@
-import type { BindingQuery, CallQuery, CallRecord, StoredBinding } from '@axbridge/core'
+import type { BindingQuery, BlockQuery, CallQuery, CallRecord, NumberBlock, StoredBinding } from '@axbridge/core'
 import { stateOf } from '@axbridge/core'
 import type { ListIdentity } from './cursor.ts'
 
@@ -6,26 +6,59 @@ export const bindingListOf = (query: BindingQuery): ListIdentity => [
   'bindings',
   query.customer,
   query.orderId ?? null,
-  query.x ?? null,
+  query.number ?? null,
+  query.party === undefined ? null : Buffer.from(query.party).toString('base64url'),
+  query.mode ?? null,
+  query.from === undefined ? null : String(query.from),
+  query.to === undefined ? null : String(query.to),
   query.state ?? null,
 ]
 
-/**
- * The narrowest of the kept lists that holds every row of a query: by order, else by number, else all of the customer's.
- * A cursor names a row of it, which need not match the query's other filters.
- */
-export const isInSource = (query: BindingQuery, binding: StoredBinding): boolean => {
-  const { customer, orderId, x } = query
-  if (binding.customer !== customer) return false
-  if (orderId !== undefined) return binding.orderId === orderId
-  return x === undefined || binding.x === x
+/** The lists of a customer's bindings that a store keeps: those of an order, of a party, of a number, and all. */
+export type BindingSource = 'order' | 'party' | 'number' | 'customer'
+
+/** The narrowest of the kept lists that holds every row of a query. */
+export const sourceOf = ({
+  orderId,
+  party,
+  number,
+}: Omit<BindingQuery, 'customer' | 'limit' | 'now'>): BindingSource => {
+  if (orderId !== undefined) return 'order'
+  if (party !== undefined) return 'party'
+  return number === undefined ? 'customer' : 'number'
 }
 
-export const isListed = (query: BindingQuery, binding: StoredBinding): boolean =>
+/**
+ * Whether a binding is in the source of a query. A cursor names a row of the source, which need not match the query's
+ * other filters; so a store reads the source of the customer's own rows only, and no cursor names another's.
+ * `hasStood` tells whether the party of the query stands or stood in the binding.
+ */
+export const isInSource = (query: BindingQuery, binding: StoredBinding, hasStood: () => boolean): boolean => {
+  if (binding.customer !== query.customer) return false
+  switch (sourceOf(query)) {
+    case 'order':
+      return binding.orderId === query.orderId
+    case 'party':
+      return hasStood()
+    case 'number':
+      return hasNumber(query, binding)
+    case 'customer':
+      return true
+  }
+}
+
+/** Whether a binding is in the list of a query. */
+export const isListed = (query: BindingQuery, binding: StoredBinding, hasStood: () => boolean): boolean =>
   binding.customer === query.customer &&
   (query.orderId === undefined || binding.orderId === query.orderId) &&
-  (query.x === undefined || binding.x === query.x) &&
-  (query.state === undefined || stateOf(binding, query.now) === query.state)
+  (query.number === undefined || hasNumber(query, binding)) &&
+  (query.mode === undefined || binding.mode === query.mode) &&
+  (query.from === undefined || binding.createdAt >= query.from) &&
+  (query.to === undefined || binding.createdAt < query.to) &&
+  (query.state === undefined || stateOf(binding, query.now) === query.state) &&
+  (query.party === undefined || hasStood())
+
+const hasNumber = ({ number }: BindingQuery, { x, y }: StoredBinding): boolean => x === number || y === number
 
 export const callListOf = (query: CallQuery): ListIdentity => [
   'calls',
@@ -38,3 +71,11 @@ export const isListedCall = (query: CallQuery, record: CallRecord): boolean =>
   record.customer === query.customer &&
   (query.binding === undefined || record.binding === query.binding) &&
   (query.x === undefined || record.x === query.x)
+
+export const customerList: ListIdentity = ['customers']
+
+export const blockListOf = (query: BlockQuery): ListIdentity => ['blocks', query.customer ?? null, query.state ?? null]
+
+export const isListedBlock = (query: BlockQuery, block: NumberBlock): boolean =>
+  (query.customer === undefined || block.customer === query.customer) &&
+  (query.state === undefined || block.state === query.state)

@@ -4,6 +4,8 @@ import { type ListIdentity, makeCursor } from './cursor.ts'
 /** No page is longer than this, whatever was asked for. */
 export const longestPage = 1_000
 
+export const pageLimit = (asked: number): number => Math.min(Math.max(1, asked), longestPage)
+
 /** A row of a list: `ordinal` counts up in the order of first commits, so that inserts never move a later page. */
 export type Listed<T> = { readonly ordinal: number; readonly item: T }
 
@@ -22,7 +24,7 @@ export type PageSource<T> = {
  * bounded number of rows: then the page is short, possibly empty, and its `next` goes on where it stopped.
  */
 export const collectPage = <T extends { readonly id: string }>(source: PageSource<T>): Page<T> => {
-  const limit = Math.min(Math.max(1, source.limit), longestPage)
+  const limit = pageLimit(source.limit)
   const items: T[] = []
   let before = source.before ?? Number.MAX_SAFE_INTEGER
   let last: T | undefined

@@ -1,9 +1,9 @@
-import type { CallOutcome, CallRefusal, Mode, Side } from '@axbridge/core'
+import type { BlockState, CallOutcome, CallRefusal, Mode, Pair, Side } from '@axbridge/core'
 
 /** What a word is on disk. A code once released keeps its meaning; a new word gets the next one. */
 type Codes<Word extends string> = { readonly [W in Word]: number }
 
-const modes: Codes<Mode> = { AXB: 0 }
+const modes: Codes<Mode> = { AXB: 0, AXYB: 1, GXB: 2, GXYB: 3 }
 
 const sides: Codes<Side> = { a: 0, b: 1 }
 
@@ -34,7 +34,14 @@ const refusals: Codes<CallRefusal> = {
   unreachable: 10,
   not_acceptable: 11,
   internal: 12,
+  switched_off: 13,
+  no_member: 14,
 }
+
+const blockStates: Codes<BlockState> = { allocated: 0, active: 1, withdrawn: 2, recovered: 3 }
+
+/** Who somebody is on a number, and with it whether he counts there: of B only one who is `b_alone` does. */
+const pairSides: Codes<Side | 'b_alone'> = { ...sides, b_alone: 2 }
 
 const coder = <Word extends string>(codes: Codes<Word>) => {
   const words = new Map(Object.entries<number>(codes).map(([word, code]) => [code, word as Word]))
@@ -52,3 +59,14 @@ export const modeCodes = coder(modes)
 export const sideCodes = coder(sides)
 export const outcomeCodes = coder(outcomes)
 export const refusalCodes = coder(refusals)
+export const blockStateCodes = coder(blockStates)
+
+const pairSideCodes = coder(pairSides)
+
+export const pairSideCode = ({ side, counts }: Pick<Pair, 'side' | 'counts'>): number =>
+  pairSideCodes.code(side === 'b' && counts ? 'b_alone' : side)
+
+export const pairSideOf = (code: number): Pick<Pair, 'side' | 'counts'> => {
+  const word = pairSideCodes.word(code)
+  return { side: word === 'a' ? 'a' : 'b', counts: word !== 'b' }
+}

@@ -13,11 +13,15 @@ const pageSize = 8_192
 /** What the WAL file is cut back to when it begins again. */
 const walBytesKept = 64 * 1024 * 1024
 
-const busyTimeoutMs = 5_000
+/** How long a group of writes waits for a lock that a foreign process holds on the file; then it is rejected as busy. */
+const writeTimeoutMs = 1_000
+
+/** A read waits in the thread that carries calls. In WAL mode no writer is in its way, only a recovery is. */
+const readTimeoutMs = 250
 
 /** The only connection that writes. */
 export const openWriteConnection = (file: string, settings: WriteSettings): Database => {
-  const database = new Sqlite(file, { timeout: busyTimeoutMs })
+  const database = new Sqlite(file, { timeout: writeTimeoutMs })
   // A larger page makes fewer interior pages and fewer overflow pages; it is fixed when the file is made.
   database.pragma(`page_size = ${pageSize}`)
   database.pragma('journal_mode = WAL')
@@ -35,7 +39,7 @@ export const openWriteConnection = (file: string, settings: WriteSettings): Data
 
 /** A connection that reads committed rows in its caller's thread. */
 export const openReadConnection = (file: string): Database => {
-  const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs })
+  const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: readTimeoutMs })
   database.pragma('query_only = ON')
   return database
 }

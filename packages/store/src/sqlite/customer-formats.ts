@@ -1,52 +1,86 @@
-import type { Block, CustomerId } from '@axbridge/core'
+import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId } from '@axbridge/core'
+import type { FlatReader, FlatWriter } from './flat-message.ts'
 import type { OperationFormat } from './operations.ts'
-import { countFormat, nothingFormat } from './outcome-formats.ts'
+import { nothingFormat, wasDoneFormat } from './outcome-formats.ts'
+
+const putSettings = (message: FlatWriter, settings: CustomerSettings): void => {
+  message.put(settings.bearerAllowed ? 1 : 0)
+  message.put(settings.pairsPerNumber)
+  message.put(settings.mostPairs)
+}
+
+const takeSettings = (message: FlatReader): CustomerSettings => ({
+  bearerAllowed: message.number() === 1,
+  pairsPerNumber: message.numberOrNull(),
+  mostPairs: message.numberOrNull(),
+})
+
+const putCustomer = (message: FlatWriter, { id, name, createdAt, settings }: Customer): void => {
+  message.put(id)
+  message.put(name)
+  message.put(createdAt)
+  putSettings(message, settings)
+}
+
+const takeCustomer = (message: FlatReader): Customer => ({
+  id: message.text() as CustomerId,
+  name: message.text(),
+  createdAt: message.number(),
+  settings: takeSettings(message),
+})
+
+const putKey = (message: FlatWriter, { id, customer, hash, secret, createdAt, revokedAt }: ApiKey): void => {
+  message.put(id)
+  message.put(customer)
+  message.putOctets(hash)
+  message.putOptional(secret ?? undefined, (sealed) => message.putOctets(sealed))
+  message.put(createdAt)
+  message.put(revokedAt)
+}
+
+const takeKey = (message: FlatReader): ApiKey => ({
+  id: message.text() as KeyId,
+  customer: message.text() as CustomerId,
+  hash: message.octets(),
+  secret: message.optional(() => message.octets()) ?? null,
+  createdAt: message.number(),
+  revokedAt: message.numberOrNull(),
+})
 
 export const addCustomerFormat: OperationFormat<'addCustomer'> = {
-  putInput: (message, { id, name, createdAt }) => {
+  putInput: putCustomer,
+  takeInput: takeCustomer,
+  ...wasDoneFormat,
+}
+
+export const changeSettingsFormat: OperationFormat<'changeSettings'> = {
+  putInput: (message, { id, settings, at }) => {
     message.put(id)
-    message.put(name)
-    message.put(createdAt)
-  },
-  takeInput: (message) => ({ id: message.text() as CustomerId, name: message.text(), createdAt: message.number() }),
-  ...nothingFormat,
-}
-
-export const addKeyFormat: OperationFormat<'addKey'> = {
-  putInput: (message, { hash, customer, createdAt }) => {
-    message.putOctets(hash)
-    message.put(customer)
-    message.put(createdAt)
+    putSettings(message, settings)
+    message.put(at)
   },
   takeInput: (message) => ({
-    hash: message.octets(),
-    customer: message.text() as CustomerId,
-    createdAt: message.number(),
+    id: message.text() as CustomerId,
+    settings: takeSettings(message),
+    at: message.number(),
   }),
-  ...nothingFormat,
+  putOutcome: (message, customer) => message.putOptional(customer, (changed) => putCustomer(message, changed)),
+  takeOutcome: (message) => message.optional(() => takeCustomer(message)),
 }
 
-export const addBlockFormat: OperationFormat<'addBlock'> = {
-  putInput: (message, { customer, block, approval, createdAt }) => {
+export const addKeyFormat: OperationFormat<'addKey'> = { putInput: putKey, takeInput: takeKey, ...nothingFormat }
+
+export const revokeKeyFormat: OperationFormat<'revokeKey'> = {
+  putInput: (message, { customer, id, at }) => {
     message.put(customer)
-    message.put(block)
-    message.put(approval)
-    message.put(createdAt)
+    message.put(id)
+    message.put(at)
   },
   takeInput: (message) => ({
     customer: message.text() as CustomerId,
-    block: message.text() as Block,
-    approval: message.text(),
-    createdAt: message.number(),
+    id: message.text() as KeyId,
+    at: message.number(),
   }),
-  ...nothingFormat,
-}
-
-export const forgetAnswersFormat: OperationFormat<'forgetAnswers'> = {
-  putInput: (message, { before, limit }) => {
-    message.put(before)
-    message.put(limit)
-  },
-  takeInput: (message) => ({ before: message.number(), limit: message.number() }),
-  ...countFormat,
+  putOutcome: (message, key) => message.putOptional(key, (revoked) => putKey(message, revoked)),
+  takeOutcome: (message) => message.optional(() => takeKey(message)),
 }

@@ -7,17 +7,23 @@ import Sqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   addCustomers,
+  apiKey,
   bindingId,
   block,
   callRecord,
   customer,
+  customerOf,
   day,
   keptAnswer,
   minute,
   noon,
+  numberBlock,
   octetsOf,
+  placed,
   placement,
+  taken,
   x,
+  y,
 } from '../contract/samples.ts'
 import { temporaryDirectory } from '../contract/temporary-directory.ts'
 import { openSqliteStore } from './open.ts'
@@ -33,26 +39,33 @@ describe('reopening a store', () => {
     const directory = temporaryDirectory()
     const store = await open(directory)
     await addCustomers(store)
-    await store.customers.addKey({ hash: octetsOf('key'), customer, createdAt: 1 })
-    await store.customers.addBlock({ customer, block, approval: 'none', createdAt: 1 })
+    await store.customers.addKey(apiKey(1))
     const kept = keptAnswer('k', noon)
     await store.bindings.place(placement({ n: 1, kept }))
-    await store.bindings.place(placement({ n: 2 }))
-    await store.bindings.unbind({ id: bindingId(2), customer, at: noon + minute, quarantineMs: day })
+    await store.bindings.place(placement({ n: 2, mode: 'GXYB', a: ['m', 'n'], onY: y, terms: { graceMs: 5 } }))
+    await store.bindings.unbind({ id: bindingId(2), customer, at: noon + minute, quarantineMs: day, graceMs: 0 })
     await store.records.save(callRecord(1))
+    await store.trunks.put({ name: 'carrier', definition: '{}', changedAt: noon })
+    await store.setSignatureHorizon(7)
     const cursor = (await store.bindings.list({ customer, limit: 1, now: noon }))?.next ?? ''
     await store.close()
 
     const again = await open(directory)
     expect(again.highestCommittedTime()).toBe(noon + minute)
-    expect(await again.customers.customerOfKey(octetsOf('key'))).toMatchObject({ id: customer })
-    expect(await again.customers.pool(customer)).toEqual([block])
-    expect(await again.bindings.find(customer, bindingId(1))).toStrictEqual(placement({ n: 1 }).binding)
-    expect(await again.bindings.standing(x, octetsOf('b2'))).toMatchObject({ liveUntil: noon + minute })
+    expect(await again.customers.keyByHash(apiKey(1).hash)).toEqual({ key: apiKey(1), customer: customerOf(1, 'one') })
+    expect(await again.numbers.block(block)).toStrictEqual(numberBlock({ firstUsedAt: noon }))
+    expect(await again.bindings.find(customer, bindingId(1))).toStrictEqual(placed({ n: 1 }))
+    expect(await again.bindings.standing(y, octetsOf('b2'))).toMatchObject({ counts: true, liveUntil: noon + minute })
+    expect(await again.bindings.list({ customer, party: octetsOf('n'), limit: 9, now: noon })).toMatchObject({
+      items: [{ id: bindingId(2), unboundAt: noon + minute }],
+    })
+    expect(await again.numbers.use([block], noon)).toMatchObject([{ held: 4 }])
     expect(await again.keptAnswer(kept.key, noon)).toStrictEqual(kept)
     expect(await again.records.find(customer, callRecord(1).id)).toStrictEqual(callRecord(1))
+    expect(await again.trunks.list()).toEqual([{ name: 'carrier', definition: '{}', changedAt: noon }])
+    expect(await again.signatureHorizon()).toBe(7)
     expect((await again.bindings.list({ customer, limit: 1, now: noon, cursor }))?.items).toHaveLength(1)
-    expect(await again.bindings.place(placement({ n: 3, a: 'a1' }))).toEqual({ kind: 'taken' })
+    expect(await again.bindings.place(placement({ n: 3, a: 'a1' }))).toEqual(taken)
     expect(await again.records.closeOrphans(noon + day)).toBe(1)
   })
 

@@ -30,6 +30,17 @@ export class FlatWriter {
     this.#values.push(octets.length)
   }
 
+  /** A value that may be left out. */
+  putOptional<T>(value: T | undefined, put: (value: T) => void): void {
+    this.put(value === undefined ? 0 : 1)
+    if (value !== undefined) put(value)
+  }
+
+  putList<T>(items: readonly T[], put: (message: FlatWriter, item: T) => void): void {
+    this.put(items.length)
+    for (const item of items) put(this, item)
+  }
+
   /** Where the message stands, to go back to when what follows cannot be written down. */
   mark(): { readonly values: number; readonly octets: number } {
     return { values: this.#values.length, octets: this.#used }
@@ -79,6 +90,14 @@ export class FlatReader {
 
   numberOrNull(): number | null {
     return this.#values[this.#at] === null ? this.#takeNull() : this.number()
+  }
+
+  optional<T>(take: () => T): T | undefined {
+    return this.number() === 0 ? undefined : take()
+  }
+
+  list<T>(take: (message: FlatReader) => T): T[] {
+    return Array.from({ length: this.number() }, () => take(this))
   }
 
   octets(): Uint8Array {

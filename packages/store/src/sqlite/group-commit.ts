@@ -1,12 +1,15 @@
 import type { StoreError } from '@axbridge/core'
 import type { Database } from 'better-sqlite3'
-import { AnswerWrites } from './answer-writes.ts'
-import { BindingWrites, PairRefused } from './binding-writes.ts'
 import { CommittedTime } from './committed-time.ts'
 import { CustomerWrites } from './customer-writes.ts'
+import { NumberWrites } from './number-writes.ts'
+import { operationWrites } from './operation-writes.ts'
 import type { InputOf, OperationKind, OperationWrites, OutcomeOf } from './operations.ts'
-import { RecordWrites } from './record-writes.ts'
-import { toStoreError } from './store-errors.ts'
+import { PairRefused } from './pair-refused.ts'
+import { PairWrites } from './pair-writes.ts'
+import { PartyRuns } from './party-runs.ts'
+import { ReturnCounts } from './return-counts.ts'
+import { isOfEnvironment, isSyncFailure, toStoreError } from './store-errors.ts'
 
 export type RunnableOperation<K extends OperationKind = OperationKind> = {
   readonly kind: K
@@ -27,28 +30,22 @@ export class GroupCommit {
   readonly #database: Database
   readonly #time: CommittedTime
   readonly #customers: CustomerWrites
+  readonly #numbers: NumberWrites
+  readonly #pairs: PairWrites
+  readonly #returns: ReturnCounts
+  readonly #runs: PartyRuns
   readonly #writes: OperationWrites
 
   constructor(database: Database) {
     this.#database = database
-    const time = new CommittedTime(database)
-    const customers = new CustomerWrites(database, time)
-    const answers = new AnswerWrites(database)
-    const bindings = new BindingWrites(database, time, customers, answers)
-    const records = new RecordWrites(database, time, customers)
-    this.#time = time
-    this.#customers = customers
-    this.#writes = {
-      place: (placement) => bindings.place(placement),
-      changeExpiry: (change) => bindings.changeExpiry(change),
-      unbind: (unbinding) => bindings.unbind(unbinding),
-      saveRecord: (record) => records.save(record),
-      closeOrphans: (at) => records.closeOrphans(at),
-      addCustomer: (customer) => customers.add(customer),
-      addKey: (key) => customers.addKey(key),
-      addBlock: (block) => customers.addBlock(block),
-      forgetAnswers: (which) => answers.forget(which),
-    }
+    this.#time = new CommittedTime(database)
+    this.#customers = new CustomerWrites(database, this.#time)
+    this.#returns = new ReturnCounts(database)
+    this.#runs = new PartyRuns(database)
+    this.#pairs = new PairWrites(database, this.#returns)
+    const [time, customers, pairs] = [this.#time, this.#customers, this.#pairs]
+    this.#numbers = new NumberWrites(database, { time, customers, pairs })
+    this.#writes = operationWrites(database, { time, customers, pairs, numbers: this.#numbers, runs: this.#runs })
   }
 
   get highestCommittedTime(): number {
@@ -57,33 +54,35 @@ export class GroupCommit {
 
   /**
    * Runs a group in order and commits it; durable on return. An operation that fails changes nothing and harms none of
-   * its group. Failures are rare and savepoints are not cheap, so the group first runs without them; when one fails,
-   * all is rolled back and the group runs again with each operation in a savepoint of its own.
-   * Throws CommitLost when the commit itself failed beyond repair.
+   * its group. Failures are rare and savepoints are not cheap, so the group first runs without them; when an operation
+   * fails, all is rolled back and the group runs again with each in a savepoint of its own. A disk that takes nothing
+   * more, or a file that is locked, fails the group as a whole, and the next one tries again.
+   * Throws CommitLost when the sync itself failed.
    */
   run(operations: readonly RunnableOperation[]): readonly OperationResult[] {
-    const { highest } = this.#time
-    try {
-      return this.#transaction(() => operations.map((operation) => ({ ok: true, outcome: this.#write(operation) })))
-    } catch (error) {
-      this.#rollBack(highest, error)
-    }
-    try {
-      return this.#transaction(() => operations.map((operation) => this.#writeApart(operation)))
-    } catch (error) {
-      this.#rollBack(highest, error)
-      const failure = { ok: false, error: toStoreError(error) } as const
-      return operations.map(() => failure)
-    }
+    const first = this.#attempt(() => operations.map((operation) => ({ ok: true, outcome: this.#write(operation) })))
+    if (!('failure' in first)) return first
+    if (isOfEnvironment(first.failure)) return failed(operations, first.failure)
+    const second = this.#attempt(() => operations.map((operation) => this.#writeApart(operation)))
+    return 'failure' in second ? failed(operations, second.failure) : second
   }
 
-  #transaction(write: () => readonly OperationResult[]): readonly OperationResult[] {
-    this.#database.exec('BEGIN IMMEDIATE')
-    const results = write()
-    this.#time.store()
-    this.#database.exec('COMMIT')
-    this.#time.committed()
-    return results
+  #attempt(write: () => readonly OperationResult[]): readonly OperationResult[] | { readonly failure: unknown } {
+    const { highest } = this.#time
+    try {
+      this.#database.exec('BEGIN IMMEDIATE')
+      const results = write()
+      this.#storeSums()
+      this.#runs.settle()
+      this.#database.exec('COMMIT')
+      this.#time.committed()
+      return results
+    } catch (failure) {
+      if (isSyncFailure(failure)) throw new CommitLost(toStoreError(failure).message, { cause: failure })
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+      this.#forgetSince(highest)
+      return { failure }
+    }
   }
 
   #write<K extends OperationKind>({ kind, input }: RunnableOperation<K>): OutcomeOf<K> {
@@ -95,25 +94,38 @@ export class GroupCommit {
     this.#database.exec('SAVEPOINT operation')
     try {
       const outcome = this.#write(operation)
+      this.#storeSums()
       this.#database.exec('RELEASE operation')
       return { ok: true, outcome }
     } catch (error) {
       // A full disk or a failed read may have ended the whole transaction; then the group fails as one.
-      if (!this.#database.inTransaction) throw error
+      if (!this.#database.inTransaction || isOfEnvironment(error)) throw error
       this.#database.exec('ROLLBACK TO operation; RELEASE operation')
-      this.#time.rollBackTo(highest)
-      this.#customers.rolledBack()
+      this.#forgetSince(highest)
       return error instanceof PairRefused
-        ? { ok: true, outcome: { kind: 'taken' } }
+        ? { ok: true, outcome: error.outcome }
         : { ok: false, error: toStoreError(error) }
     }
   }
 
-  #rollBack(highest: number, error: unknown): void {
-    if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+  /** What is summed up in memory goes into the transaction under way. */
+  #storeSums(): void {
+    this.#returns.store(this.#time.highest)
+    this.#time.store()
+  }
+
+  /** What is remembered of writes that were rolled back goes with them. */
+  #forgetSince(highest: number): void {
     this.#time.rollBackTo(highest)
     this.#customers.rolledBack()
-    const failure = toStoreError(error)
-    if (failure.message.startsWith('SQLITE_IOERR')) throw new CommitLost(failure.message, { cause: error })
+    this.#numbers.rolledBack()
+    this.#pairs.rolledBack()
+    this.#returns.rolledBack()
+    this.#runs.rolledBack()
   }
+}
+
+const failed = (operations: readonly RunnableOperation[], cause: unknown): readonly OperationResult[] => {
+  const failure = { ok: false, error: toStoreError(cause) } as const
+  return operations.map(() => failure)
 }

@@ -5,8 +5,11 @@ import { SqliteAnswers } from './answers.ts'
 import { SqliteBindings } from './bindings.ts'
 import { openReadConnection, type WriteSettings } from './connections.ts'
 import { SqliteCustomers } from './customers.ts'
+import { SqliteHorizon } from './horizon.ts'
+import { SqliteNumbers } from './numbers.ts'
 import { SqliteRecords } from './records.ts'
 import { toStoreError } from './store-errors.ts'
+import { SqliteTrunks } from './trunks.ts'
 import { type QueueSettings, Writer } from './writer.ts'
 
 export type SqliteSettings = WriteSettings &
@@ -46,13 +49,18 @@ export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): P
   )
   const reader = openReadConnection(file)
   const answers = new SqliteAnswers(writer, reader)
+  const horizon = new SqliteHorizon(writer, reader)
   return {
     bindings: new SqliteBindings(writer, reader),
+    numbers: new SqliteNumbers(writer, reader),
     records: new SqliteRecords(writer, reader),
     customers: new SqliteCustomers(writer, reader),
+    trunks: new SqliteTrunks(writer, reader),
     highestCommittedTime: () => writer.highestCommittedTime,
     keptAnswer: (key, now) => answers.find(key, now),
     forgetAnswers: (before, limit) => answers.forget(before, limit),
+    signatureHorizon: () => horizon.get(),
+    setSignatureHorizon: (seconds) => horizon.set(seconds),
     isReady: () => writer.isReady && reader.open,
     // The reader first: the connection that closes last removes the WAL, and a reader may not.
     close: async () => {

@@ -1,19 +1,31 @@
 import { StoreError, type StoreErrorCode } from '@axbridge/core'
-import { changeExpiryFormat, placeFormat, unbindFormat } from './binding-formats.ts'
-import { addBlockFormat, addCustomerFormat, addKeyFormat, forgetAnswersFormat } from './customer-formats.ts'
+import { amendFormat, noteAnswerFormat, noteCallerFormat, unbindFormat, unbindOrderFormat } from './change-formats.ts'
+import { addCustomerFormat, addKeyFormat, changeSettingsFormat, revokeKeyFormat } from './customer-formats.ts'
 import type { FlatReader, FlatWriter } from './flat-message.ts'
+import { addBlocksFormat, changeBlockFormat } from './number-formats.ts'
 import type { OperationFormat, OperationKind } from './operations.ts'
+import { placeFormat } from './placement-formats.ts'
 import { closeOrphansFormat, saveRecordFormat } from './record-formats.ts'
+import { forgetAnswersFormat, putTrunkFormat, removeTrunkFormat, setSignatureHorizonFormat } from './service-formats.ts'
 
 export const operationFormats: { readonly [K in OperationKind]: OperationFormat<K> } = {
   place: placeFormat,
-  changeExpiry: changeExpiryFormat,
+  amend: amendFormat,
   unbind: unbindFormat,
+  unbindOrder: unbindOrderFormat,
+  noteAnswer: noteAnswerFormat,
+  noteCaller: noteCallerFormat,
+  addBlocks: addBlocksFormat,
+  changeBlock: changeBlockFormat,
   saveRecord: saveRecordFormat,
   closeOrphans: closeOrphansFormat,
   addCustomer: addCustomerFormat,
+  changeSettings: changeSettingsFormat,
   addKey: addKeyFormat,
-  addBlock: addBlockFormat,
+  revokeKey: revokeKeyFormat,
+  putTrunk: putTrunkFormat,
+  removeTrunk: removeTrunkFormat,
+  setSignatureHorizon: setSignatureHorizonFormat,
   forgetAnswers: forgetAnswersFormat,
 }
 

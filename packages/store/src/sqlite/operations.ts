@@ -1,26 +1,51 @@
 import type {
+  Amendment,
+  AmendOutcome,
+  AnswerNote,
   ApiKey,
+  Block,
+  BlockChange,
+  BlockChangeOutcome,
+  CallerNote,
   CallRecord,
   ChangeOutcome,
   Customer,
-  ExpiryChange,
+  CustomerId,
+  CustomerSettings,
+  KeyId,
+  NumberBlock,
+  OrderOutcome,
+  OrderUnbinding,
   Placement,
   PlacementOutcome,
-  PoolBlock,
+  StoredTrunk,
   Unbinding,
 } from '@axbridge/core'
 import type { FlatReader, FlatWriter } from './flat-message.ts'
 
+export type SettingsChange = { readonly id: CustomerId; readonly settings: CustomerSettings; readonly at: number }
+
+export type KeyRevocation = { readonly customer: CustomerId; readonly id: KeyId; readonly at: number }
+
 /** What the writer does, with what goes in and what comes out. */
 export type Operations = {
   place: { input: Placement; outcome: PlacementOutcome }
-  changeExpiry: { input: ExpiryChange; outcome: ChangeOutcome }
+  amend: { input: Amendment; outcome: AmendOutcome }
   unbind: { input: Unbinding; outcome: ChangeOutcome }
+  unbindOrder: { input: OrderUnbinding; outcome: OrderOutcome }
+  noteAnswer: { input: AnswerNote; outcome: undefined }
+  noteCaller: { input: CallerNote; outcome: undefined }
+  addBlocks: { input: readonly NumberBlock[]; outcome: readonly Block[] }
+  changeBlock: { input: BlockChange; outcome: BlockChangeOutcome }
   saveRecord: { input: CallRecord; outcome: undefined }
   closeOrphans: { input: { readonly at: number }; outcome: number }
-  addCustomer: { input: Customer; outcome: undefined }
+  addCustomer: { input: Customer; outcome: boolean }
+  changeSettings: { input: SettingsChange; outcome: Customer | undefined }
   addKey: { input: ApiKey; outcome: undefined }
-  addBlock: { input: PoolBlock; outcome: undefined }
+  revokeKey: { input: KeyRevocation; outcome: ApiKey | undefined }
+  putTrunk: { input: StoredTrunk; outcome: undefined }
+  removeTrunk: { input: { readonly name: string; readonly at: number }; outcome: boolean }
+  setSignatureHorizon: { input: { readonly seconds: number }; outcome: undefined }
   forgetAnswers: { input: { readonly before: number; readonly limit: number }; outcome: number }
 }
 

@@ -6,3 +6,8 @@ export const countFormat = {
   putOutcome: (message: FlatWriter, count: number): void => message.put(count),
   takeOutcome: (message: FlatReader): number => message.number(),
 }
+
+export const wasDoneFormat = {
+  putOutcome: (message: FlatWriter, wasDone: boolean): void => message.put(wasDone ? 1 : 0),
+  takeOutcome: (message: FlatReader): boolean => message.number() === 1,
+}

@@ -1,24 +1,27 @@
 import type { BindingId, Block, CallId, ProtectedNumber } from '@axbridge/core'
 import { numberAt } from '@axbridge/core'
 
-/** The alphabet of core's `randomToken`: five bits a letter, so a token is ten octets. */
+/** The alphabet of core's tokens: five bits a letter. */
 const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
 
-const tokenLetters = 16
-const tokenOctets = 10
+/** A random token, and one that begins with its time. The ids of the first bindings have the shorter one. */
+const tokenLetters = { random: 16, timed: 24 } as const
+
 const blockOctets = 4
+
+const octetsOfLetters = (letters: number): number => (letters * 5) / 8
 
 const bitsOf = new Int8Array(128).fill(-1)
 for (let index = 0; index < alphabet.length; index += 1) bitsOf[alphabet.charCodeAt(index)] = index
 
-/** The ten octets of a token; undefined for a text that is none. */
+/** The 10 octets of a random token or the 15 of a timed one, in its order; undefined for a text that is none. */
 export const packToken = (token: string): Uint8Array | undefined => {
-  if (token.length !== tokenLetters) return undefined
-  const octets = new Uint8Array(tokenOctets)
+  if (token.length !== tokenLetters.random && token.length !== tokenLetters.timed) return undefined
+  const octets = new Uint8Array(octetsOfLetters(token.length))
   let waiting = 0
   let bits = 0
   let at = 0
-  for (let index = 0; index < tokenLetters; index += 1) {
+  for (let index = 0; index < token.length; index += 1) {
     const five = bitsOf[token.charCodeAt(index)] ?? -1
     if (five < 0) return undefined
     waiting = ((waiting << 5) | five) & 0xfff
@@ -71,7 +74,7 @@ export const bindingIdOf = (block: number, token: Uint8Array): BindingId =>
   `bnd_${unpackBlock(block)}_${unpackToken(token)}` as BindingId
 
 const join = (block: number, token: Uint8Array): Uint8Array => {
-  const octets = new Uint8Array(blockOctets + tokenOctets)
+  const octets = new Uint8Array(blockOctets + token.length)
   new DataView(octets.buffer).setUint32(0, block)
   octets.set(token, blockOctets)
   return octets
@@ -79,7 +82,7 @@ const join = (block: number, token: Uint8Array): Uint8Array => {
 
 const blockIn = (octets: Uint8Array): number => new DataView(octets.buffer, octets.byteOffset, blockOctets).getUint32(0)
 
-/** The 14 octets of a binding's id; undefined for an id that no binding has. */
+/** The 19 octets of a binding's id, or 14 of one of the first; undefined for an id that no binding has. */
 export const packBindingId = (id: BindingId): Uint8Array | undefined => {
   const key = bindingKeyOf(id)
   return key === undefined ? undefined : join(key.block, key.token)
@@ -90,13 +93,13 @@ export const unpackBindingId = (octets: Uint8Array): BindingId =>
 
 /** The 10 octets of a call's id, or 14 where it names a block; undefined for an id that no call has. */
 export const packCallId = (id: CallId): Uint8Array | undefined => {
-  const token = packToken(id.slice(-tokenLetters))
+  const token = packToken(id.slice(-tokenLetters.random))
   if (token === undefined) return undefined
   if (/^call_[^_]{16}$/.test(id)) return token
   return /^call_700\d{8}_[^_]{16}$/.test(id) ? join(packBlock(id.slice(5, 16)), token) : undefined
 }
 
 export const unpackCallId = (octets: Uint8Array): CallId => {
-  if (octets.length === tokenOctets) return `call_${unpackToken(octets)}` as CallId
+  if (octets.length === octetsOfLetters(tokenLetters.random)) return `call_${unpackToken(octets)}` as CallId
   return `call_${unpackBlock(blockIn(octets))}_${unpackToken(octets.subarray(blockOctets))}` as CallId
 }

@@ -11,19 +11,21 @@ import { recordStatements } from './statements.ts'
 export class RecordWrites {
   readonly #time: CommittedTime
   readonly #customers: CustomerWrites
+  readonly #follow: Statement<unknown[]>
   readonly #save: Statement<unknown[]>
   readonly #closeOrphans: Statement<[number, number, number, number]>
 
   constructor(database: Database, time: CommittedTime, customers: CustomerWrites) {
     this.#time = time
     this.#customers = customers
+    this.#follow = database.prepare(recordStatements.follow)
     this.#save = database.prepare(recordStatements.save)
     this.#closeOrphans = database.prepare(recordStatements.closeOrphans)
   }
 
   save(record: CallRecord): undefined {
-    const saved = this.#save.run(
-      packed(packCallId(record.id)),
+    const id = packed(packCallId(record.id))
+    const known = [
       record.customer === null ? null : this.#customers.numberOf(record.customer),
       record.binding === null ? null : packed(packBindingId(record.binding)),
       record.orderId,
@@ -33,6 +35,8 @@ export class RecordWrites {
       record.callee,
       record.trunk,
       record.startedAt,
+    ]
+    const course = [
       record.ringingAt,
       record.answeredAt,
       record.endedAt,
@@ -40,8 +44,9 @@ export class RecordWrites {
       record.refusal === null ? null : refusalCodes.code(record.refusal),
       record.q850Cause,
       record.durationMs,
-    )
-    if (saved.changes > 0) this.#time.advance(latestTimeOf(record))
+    ]
+    const isSaved = this.#follow.run(...course, id, ...known).changes > 0
+    if (isSaved || this.#save.run(id, ...known, ...course).changes > 0) this.#time.advance(latestTimeOf(record))
   }
 
   closeOrphans({ at }: { readonly at: number }): number {

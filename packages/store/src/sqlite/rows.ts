@@ -1,25 +1,79 @@
-import type { CallRecord, CustomerId, KeptAnswer, Standing, StoredBinding } from '@axbridge/core'
+import {
+  type ApiKey,
+  type CallRecord,
+  type Customer,
+  type CustomerId,
+  type KeptAnswer,
+  type KeyedHash,
+  type KeyId,
+  type KnownKey,
+  type NumberBlock,
+  readTerms,
+  type Standing,
+  type StoredBinding,
+} from '@axbridge/core'
 import type { Listed } from '../paging/page.ts'
-import { modeCodes, outcomeCodes, refusalCodes, sideCodes } from './codes.ts'
-import { bindingIdOf, numberOf, unpackBindingId, unpackCallId, unpackNumber } from './packed-id.ts'
+import { blockStateCodes, modeCodes, outcomeCodes, pairSideOf, refusalCodes, sideCodes } from './codes.ts'
+import { bindingIdOf, numberOf, unpackBindingId, unpackBlock, unpackCallId, unpackNumber } from './packed-id.ts'
 
 /** The columns in the order of `bindingColumns` in statements.ts; rows are arrays, which are read faster than objects. */
 export type BindingRow = [
   ordinal: number,
   block: number,
   serial: number,
+  ySerial: number | null,
   token: Buffer,
   customer: CustomerId,
   mode: number,
   orderId: string,
+  terms: string | null,
   createdAt: number,
   expiresAt: number,
   unboundAt: number | null,
+  firstAnsweredAt: number | null,
+  revision: number,
+  lastCaller: Buffer | null,
   parties: Buffer,
   previous: number | null,
+  previousY: number | null,
 ]
 
 export type StandingRow = [side: number, liveUntil: number, heldUntil: number, ...BindingRow]
+
+/** The columns in the order of `customerColumns`. */
+export type CustomerRow = [
+  id: CustomerId,
+  name: string,
+  createdAt: number,
+  bearerAllowed: number,
+  pairsPerNumber: number | null,
+  mostPairs: number | null,
+]
+
+/** The columns in the order of `keyColumns`. */
+export type KeyRow = [
+  id: KeyId,
+  customer: CustomerId,
+  hash: Buffer,
+  secret: Buffer | null,
+  createdAt: number,
+  revokedAt: number | null,
+]
+
+export type KnownKeyRow = [...KeyRow, ...CustomerRow]
+
+/** The columns in the order of `blockColumns`. */
+export type BlockRow = [
+  block: number,
+  approval: string,
+  validFrom: number,
+  validUntil: number | null,
+  basePlatform: string,
+  customer: CustomerId | null,
+  state: number,
+  createdAt: number,
+  firstUsedAt: number | null,
+]
 
 /** The columns in the order of `recordColumns`. */
 export type RecordRow = [
@@ -48,32 +102,76 @@ export type AnswerRow = [key: Buffer, body: Buffer, answer: Buffer, keptAt: numb
 /** Octets as the port gives them, so that both stores answer with the same class. */
 const octetsOf = (buffer: Buffer): Uint8Array => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
 
+const mapped = <T, U>(value: T | null, map: (value: T) => U): U | null => (value === null ? null : map(value))
+
 export const bindingOf = (row: BindingRow): StoredBinding => {
-  const [, block, serial, token, customer, mode, orderId, createdAt, expiresAt, unboundAt, parties] = row
+  const [, block, serial, ySerial, token, customer, mode, orderId, terms, createdAt, expiresAt, unboundAt, ...rest] =
+    row
+  const [firstAnsweredAt, revision, lastCaller, parties] = rest
+  const x = numberOf(block, serial)
   return {
     id: bindingIdOf(block, token),
     customer,
     mode: modeCodes.word(mode),
     orderId,
-    x: numberOf(block, serial),
+    x,
+    y: ySerial === null ? x : numberOf(block, ySerial),
+    terms: readTerms(terms),
     createdAt,
     expiresAt,
     unboundAt,
+    firstAnsweredAt,
+    revision,
+    lastCaller: mapped(lastCaller, octetsOf),
     parties: octetsOf(parties),
   }
 }
 
-export const customerOf = (row: BindingRow): CustomerId => row[4]
+export const customerIdOf = (row: BindingRow): CustomerId => row[5]
 
-/** The binding that the number had before. */
-export const previousOf = (row: BindingRow): number | null => row[11]
+/** The binding that the number of this serial had before this one of its bindings. */
+export const previousOn = (row: BindingRow, serial: number): number | null => (row[2] === serial ? row[16] : row[17])
 
-export const standingOf = ([side, liveUntil, heldUntil, ...row]: StandingRow): Standing => {
+export const standingOf = ([side, liveUntil, heldUntil, ...row]: StandingRow, party: KeyedHash): Standing => {
   const stored = bindingOf(row)
-  return { binding: stored.id, side: sideCodes.word(side), liveUntil, heldUntil, stored }
+  return { binding: stored.id, ...pairSideOf(side), liveUntil, heldUntil, party, stored }
 }
 
-const mapped = <T, U>(value: T | null, map: (value: T) => U): U | null => (value === null ? null : map(value))
+export const customerOf = ([id, name, createdAt, bearerAllowed, pairsPerNumber, mostPairs]: CustomerRow): Customer => ({
+  id,
+  name,
+  createdAt,
+  settings: { bearerAllowed: bearerAllowed === 1, pairsPerNumber, mostPairs },
+})
+
+export const keyOf = ([id, customer, hash, secret, createdAt, revokedAt]: KeyRow): ApiKey => ({
+  id,
+  customer,
+  hash: octetsOf(hash),
+  secret: mapped(secret, octetsOf),
+  createdAt,
+  revokedAt,
+})
+
+export const knownKeyOf = (row: KnownKeyRow): KnownKey => {
+  const [id, owner, hash, secret, createdAt, revokedAt, ...customer] = row
+  return { key: keyOf([id, owner, hash, secret, createdAt, revokedAt]), customer: customerOf(customer) }
+}
+
+export const blockOfRow = (row: BlockRow): NumberBlock => {
+  const [block, approval, validFrom, validUntil, basePlatform, customer, state, createdAt, firstUsedAt] = row
+  return {
+    block: unpackBlock(block),
+    approval,
+    validFrom,
+    validUntil,
+    basePlatform,
+    customer,
+    state: blockStateCodes.word(state),
+    createdAt,
+    firstUsedAt,
+  }
+}
 
 export const recordOf = (row: RecordRow): CallRecord => {
   const [, id, customer, binding, orderId, side, x, caller, callee, trunk, startedAt, ...rest] = row

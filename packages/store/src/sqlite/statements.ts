@@ -3,42 +3,38 @@
  * tables are spread over several databases; a test parses them all and fails when it is missing.
  */
 const bindingColumns =
-  'b.ordinal, b.block, b.serial, b.token, c.id, b.mode, b.order_id, b.created_at, b.expires_at, b.unbound_at, ' +
-  'b.parties, b.previous'
+  'b.ordinal, b.block, b.serial, b.y_serial, b.token, c.id, b.mode, b.order_id, b.terms, b.created_at, b.expires_at, ' +
+  'b.unbound_at, b.first_answered_at, b.revision, b.last_caller, b.parties, b.previous, b.previous_y'
+
+const ownBinding = 'FROM binding b JOIN customer c ON c.number = b.customer'
 
 const recordColumns =
   'r.ordinal, r.id, c.id, r.binding, r.order_id, r.side, r.x, r.caller, r.callee, r.trunk, r.started_at, ' +
   'r.ringing_at, r.answered_at, r.ended_at, r.outcome, r.refusal, r.q850_cause, r.duration_ms'
 
 export const bindingStatements = {
-  pairOf: 'SELECT binding, side, live_until, held_until FROM pair WHERE block = ? AND serial = ? AND party = ?',
-  /** Each binding has exactly one side a (0). */
-  useOf: `SELECT count(*) FILTER (WHERE side = 0 AND held_until > ?), count(*) FILTER (WHERE held_until <= ?), max(binding)
-    FROM pair WHERE block = ? AND serial = ?`,
-  purge: 'DELETE FROM pair WHERE block = ? AND serial = ? AND held_until <= ?',
-  insert: `INSERT INTO binding
-    (block, serial, token, customer, mode, order_id, created_at, expires_at, unbound_at, parties, previous)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  insert: `INSERT INTO binding (block, serial, y_serial, token, customer, mode, order_id, terms, created_at, expires_at,
+      unbound_at, first_answered_at, revision, last_caller, parties, previous, previous_y)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   insertByCustomer: 'INSERT INTO binding_by_customer (customer, binding, block) VALUES (?, ?, ?)',
   insertByOrder: 'INSERT INTO binding_by_order (customer, order_id, binding, block) VALUES (?, ?, ?, ?)',
-  /**
-   * Writes a pair over nothing, over a lapsed pair or over the quarantined pair of the binding that is taken back, whose
-   * quarantine is never shortened by it.
-   */
-  placePair: `INSERT INTO pair (block, serial, party, binding, side, live_until, held_until)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (block, serial, party) DO UPDATE SET
-      binding = excluded.binding, side = excluded.side,
-      live_until = excluded.live_until, held_until = max(pair.held_until, excluded.held_until)
-    WHERE pair.held_until <= ? OR (pair.binding = ? AND pair.live_until <= ?)`,
-  movePairs: 'UPDATE pair SET live_until = ?, held_until = ? WHERE block = ? AND serial = ? AND binding = ?',
-  changeExpiry: 'UPDATE binding SET expires_at = ? WHERE block = ? AND ordinal = ?',
-  unbind: 'UPDATE binding SET unbound_at = ? WHERE block = ? AND ordinal = ?',
-  find: `SELECT ${bindingColumns} FROM binding b JOIN customer c ON c.number = b.customer
-    WHERE b.block = ? AND b.token = ? AND c.id = ?`,
+  /** All that a change may change. */
+  change: `UPDATE binding
+    SET terms = ?, expires_at = ?, unbound_at = ?, first_answered_at = ?, revision = ?, parties = ?
+    WHERE block = ? AND ordinal = ?`,
+  noteCaller: 'UPDATE binding SET last_caller = ? WHERE block = ? AND token = ?',
+  find: `SELECT ${bindingColumns} ${ownBinding} WHERE b.block = ? AND b.token = ? AND c.id = ?`,
+  /** Of whichever customer. */
+  findAny: `SELECT ${bindingColumns} ${ownBinding} WHERE b.block = ? AND b.token = ?`,
+  at: `SELECT ${bindingColumns} ${ownBinding} WHERE b.block = ? AND b.ordinal = ?`,
+  tokenAt: 'SELECT token FROM binding WHERE block = ? AND ordinal = ?',
   standing: `SELECT p.side, p.live_until, p.held_until, ${bindingColumns}
     FROM pair p JOIN binding b ON b.block = p.block AND b.ordinal = p.binding JOIN customer c ON c.number = b.customer
     WHERE p.block = ? AND p.serial = ? AND p.party = ?`,
+  liveOfOrder: `SELECT ${bindingColumns}
+    FROM customer c CROSS JOIN binding_by_order l ON l.customer = c.number
+      CROSS JOIN binding b ON b.block = l.block AND b.ordinal = l.binding
+    WHERE c.id = ? AND l.order_id = ? AND coalesce(b.unbound_at, b.expires_at) > ? ORDER BY l.binding LIMIT ?`,
   listByCustomer: `SELECT ${bindingColumns}
     FROM customer c CROSS JOIN binding_by_customer l ON l.customer = c.number
       CROSS JOIN binding b ON b.block = l.block AND b.ordinal = l.binding
@@ -47,10 +43,69 @@ export const bindingStatements = {
     FROM customer c CROSS JOIN binding_by_order l ON l.customer = c.number
       CROSS JOIN binding b ON b.block = l.block AND b.ordinal = l.binding
     WHERE c.id = ? AND l.order_id = ? AND l.binding < ? ORDER BY l.binding DESC LIMIT ?`,
-  /** The history of a number, from its newest binding back along the chain. */
-  newestOn: 'SELECT max(binding) FROM pair WHERE block = ? AND serial = ?',
-  at: `SELECT ${bindingColumns} FROM binding b JOIN customer c ON c.number = b.customer
-    WHERE b.block = ? AND b.ordinal = ?`,
+  /** When the newest bindings of a customer were made, the newest first. */
+  newest: `SELECT b.created_at
+    FROM customer c CROSS JOIN binding_by_customer l ON l.customer = c.number
+      CROSS JOIN binding b ON b.block = l.block AND b.ordinal = l.binding
+    WHERE c.id = ? ORDER BY l.binding DESC LIMIT ?`,
+} as const
+
+export const pairStatements = {
+  pairOf: 'SELECT binding, side, live_until, held_until FROM pair WHERE block = ? AND serial = ? AND party = ?',
+  /**
+   * What counts on a number (all but B beside side a: 1), what lapsed, the newest binding of its history, and when the next
+   * pair lapses.
+   */
+  useOf: `SELECT count(*) FILTER (WHERE side <> 1 AND held_until > ?), count(*) FILTER (WHERE held_until <= ?),
+      max(coalesce(newest, binding)), min(held_until) FILTER (WHERE held_until > ?)
+    FROM pair WHERE block = ? AND serial = ?`,
+  newestOn: 'SELECT max(coalesce(newest, binding)) FROM pair WHERE block = ? AND serial = ?',
+  purge: 'DELETE FROM pair WHERE block = ? AND serial = ? AND held_until <= ?',
+  /**
+   * Writes a pair over nothing, over a lapsed pair or over one of this binding that is not live: one that is taken back, or
+   * whose party left it.
+   */
+  place: `INSERT INTO pair (block, serial, party, binding, side, live_until, held_until, newest)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (block, serial, party) DO UPDATE SET
+      binding = excluded.binding, side = excluded.side, live_until = excluded.live_until,
+      held_until = excluded.held_until, newest = excluded.newest
+    WHERE pair.held_until <= ? OR (pair.binding = ? AND pair.live_until <= ?)`,
+  /** A party leaves a binding in which he stands. */
+  leave: `UPDATE pair SET live_until = ?, held_until = ?
+    WHERE block = ? AND serial = ? AND party = ? AND binding = ?`,
+  liveOf: 'SELECT side, held_until FROM pair WHERE block = ? AND serial = ? AND binding = ? AND live_until > ?',
+  move: `UPDATE pair SET live_until = ?, held_until = ?
+    WHERE block = ? AND serial = ? AND binding = ? AND live_until > ?`,
+  latestLive: 'SELECT max(live_until) FROM pair WHERE block = ? AND live_until > ?',
+  addReturns: `INSERT INTO block_return (block, hour, pairs) VALUES (?, ?, ?)
+    ON CONFLICT (block, hour) DO UPDATE SET pairs = pairs + excluded.pairs`,
+  forgetReturns: 'DELETE FROM block_return WHERE block = ? AND hour < ?',
+  returns: 'SELECT hour, pairs FROM block_return WHERE block = ? AND hour >= ? AND pairs > 0 ORDER BY hour',
+} as const
+
+/** The index of who stands or stood in which binding, in runs. */
+export const partyStatements = {
+  runs: 'SELECT run, level, target FROM party_run ORDER BY run',
+  entriesOf: 'SELECT count(*) FROM binding_by_party WHERE run = ?',
+  openRun: 'INSERT INTO party_run (run, level) VALUES (?, ?)',
+  mergeInto: 'UPDATE party_run SET target = ? WHERE run = ?',
+  dropMerged: 'DELETE FROM party_run WHERE run = ?',
+  /** Whoever comes back to a binding is in its list already, in this run or in an older one. */
+  add: 'INSERT OR IGNORE INTO binding_by_party (run, party, customer, binding, block) VALUES (?, ?, ?, ?, ?)',
+  keyAt: `SELECT party, customer, binding FROM binding_by_party WHERE run = ?
+    ORDER BY party, customer, binding LIMIT 1 OFFSET ?`,
+  copyUnder: `INSERT OR IGNORE INTO binding_by_party (run, party, customer, binding, block)
+    SELECT ?, party, customer, binding, block FROM binding_by_party
+    WHERE run = ? AND (party, customer, binding) < (?, ?, ?)`,
+  dropUnder: 'DELETE FROM binding_by_party WHERE run = ? AND (party, customer, binding) < (?, ?, ?)',
+  entries: `SELECT l.binding, l.block
+    FROM customer c CROSS JOIN binding_by_party l ON l.customer = c.number
+    WHERE c.id = ? AND l.run = ? AND l.party = ? AND l.binding < ? ORDER BY l.binding DESC LIMIT ?`,
+  hasStood: `SELECT 1
+    FROM binding b CROSS JOIN party_run r
+      CROSS JOIN binding_by_party l ON l.run = r.run AND l.customer = b.customer AND l.binding = b.ordinal
+    WHERE b.block = ? AND b.token = ? AND l.party = ? LIMIT 1`,
 } as const
 
 export const answerStatements = {
@@ -61,6 +116,11 @@ export const answerStatements = {
 } as const
 
 export const recordStatements = {
+  /** What becomes known of an attempt in its course is in no index: mostly nothing else has changed since the last save. */
+  follow: `UPDATE call_record SET ringing_at = ?, answered_at = ?, ended_at = ?, outcome = ?, refusal = ?,
+      q850_cause = ?, duration_ms = ?
+    WHERE id = ? AND outcome = 0 AND customer IS ? AND binding IS ? AND order_id IS ? AND side IS ? AND x IS ?
+      AND caller IS ? AND callee IS ? AND trunk = ? AND started_at = ?`,
   /** A record that is closed (its outcome is not 0) stays as it is. */
   save: `INSERT INTO call_record (id, customer, binding, order_id, side, x, caller, callee, trunk, started_at,
       ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms)
@@ -85,15 +145,59 @@ export const recordStatements = {
     WHERE r.x = ? AND c.id = ? AND r.customer IS NOT NULL AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
 } as const
 
+const customerColumns = 'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs'
+
+const keyColumns = 'k.id, c.id, k.hash, k.secret, k.created_at, k.revoked_at'
+
 export const customerStatements = {
   numberOf: 'SELECT number FROM customer WHERE id = ?',
-  add: 'INSERT INTO customer (id, name, created_at) VALUES (?, ?, ?)',
-  addKey: 'INSERT INTO api_key (hash, customer, created_at) VALUES (?, ?, ?)',
-  hasBlock: 'SELECT 1 FROM pool_block WHERE block = ?',
-  addBlock: 'INSERT INTO pool_block (block, customer, approval, created_at) VALUES (?, ?, ?, ?)',
-  findByName: 'SELECT id, name, created_at FROM customer WHERE name = ? ORDER BY number LIMIT 1',
-  ofKey: `SELECT c.id, c.name, c.created_at FROM api_key k JOIN customer c ON c.number = k.customer WHERE k.hash = ?`,
-  pool: `SELECT p.block FROM customer c CROSS JOIN pool_block p ON p.customer = c.number WHERE c.id = ?`,
+  add: `INSERT INTO customer (id, name, created_at, bearer_allowed, pairs_per_number, most_pairs)
+    VALUES (?, ?, ?, ?, ?, ?)`,
+  changeSettings: 'UPDATE customer SET bearer_allowed = ?, pairs_per_number = ?, most_pairs = ? WHERE id = ?',
+  find: `SELECT ${customerColumns} FROM customer c WHERE c.id = ?`,
+  findByName: `SELECT ${customerColumns} FROM customer c WHERE c.name = ? ORDER BY c.number LIMIT 1`,
+  list: `SELECT ${customerColumns} FROM customer c WHERE c.number > ? ORDER BY c.number LIMIT ?`,
+} as const
+
+export const keyStatements = {
+  add: 'INSERT INTO customer_key (id, hash, customer, secret, created_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?)',
+  revoke: 'UPDATE customer_key SET revoked_at = ? WHERE id = ? AND customer = ? AND revoked_at IS NULL',
+  find: `SELECT ${keyColumns} FROM customer_key k JOIN customer c ON c.number = k.customer WHERE k.id = ? AND c.id = ?`,
+  list: `SELECT ${keyColumns} FROM customer c CROSS JOIN customer_key k ON k.customer = c.number
+    WHERE c.id = ? ORDER BY k.ordinal DESC LIMIT ?`,
+  knownByHash: `SELECT ${keyColumns}, ${customerColumns}
+    FROM customer_key k JOIN customer c ON c.number = k.customer WHERE k.hash = ?`,
+  knownById: `SELECT ${keyColumns}, ${customerColumns}
+    FROM customer_key k JOIN customer c ON c.number = k.customer WHERE k.id = ?`,
+} as const
+
+const blockColumns =
+  'n.block, n.approval, n.valid_from, n.valid_until, n.base_platform, c.id, n.state, n.created_at, n.first_used_at'
+
+const ofPool = 'FROM number_block n LEFT JOIN customer c ON c.number = n.customer'
+
+export const numberStatements = {
+  put: `INSERT OR REPLACE INTO number_block
+    (block, approval, valid_from, valid_until, base_platform, customer, state, created_at, first_used_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  find: `SELECT ${blockColumns} ${ofPool} WHERE n.block = ?`,
+  list: `SELECT ${blockColumns} ${ofPool} WHERE n.block > ? ORDER BY n.block LIMIT ?`,
+  listByState: `SELECT ${blockColumns} ${ofPool} WHERE n.state = ? AND n.block > ? ORDER BY n.block LIMIT ?`,
+  listByCustomer: `SELECT ${blockColumns} FROM customer c CROSS JOIN number_block n ON n.customer = c.number
+    WHERE c.id = ? AND n.block > ? ORDER BY n.block LIMIT ?`,
+  pool: `SELECT n.block, n.state, n.valid_from, n.valid_until
+    FROM customer c CROSS JOIN number_block n ON n.customer = c.number WHERE c.id = ? ORDER BY n.block`,
+} as const
+
+export const trunkStatements = {
+  put: 'INSERT OR REPLACE INTO trunk (name, definition, changed_at) VALUES (?, ?, ?)',
+  remove: 'DELETE FROM trunk WHERE name = ?',
+  list: 'SELECT name, definition, changed_at FROM trunk ORDER BY name',
+} as const
+
+export const horizonStatements = {
+  read: 'SELECT seconds FROM signature_horizon WHERE id = 1',
+  write: 'UPDATE signature_horizon SET seconds = ? WHERE id = 1',
 } as const
 
 export const committedStatements = {

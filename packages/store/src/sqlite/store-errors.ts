@@ -17,3 +17,13 @@ export const toStoreError = (error: unknown): StoreError => {
   }
   return new StoreError('internal', error instanceof Error ? error.message : 'unknown failure', { cause: error })
 }
+
+/** A disk or a lock stands in the way: whatever was to be written, it would have failed. */
+export const isOfEnvironment = (error: unknown): boolean => ['disk', 'busy'].includes(toStoreError(error).code)
+
+/**
+ * After a sync that failed, what was written may be on the disk or not, and a sync that succeeds afterwards says nothing
+ * of it: the kernel drops what it could not write.
+ */
+export const isSyncFailure = (error: unknown): boolean =>
+  error instanceof Sqlite.SqliteError && /^SQLITE_IOERR_(?:DIR_)?FSYNC$/.test(error.code)

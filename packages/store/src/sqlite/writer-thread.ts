@@ -69,6 +69,7 @@ class WriterThread {
 
   /** While nobody waits, the WAL goes back into the database, so that the next start has little to recover. */
   #checkpoint(): void {
+    clearTimeout(this.#idle)
     this.#idle = undefined
     try {
       this.#database.pragma('wal_checkpoint(TRUNCATE)')
@@ -83,8 +84,7 @@ class WriterThread {
   }
 
   #close(): void {
-    clearTimeout(this.#idle)
-    this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    this.#checkpoint()
     this.#database.close()
     this.#lock.release()
     this.#post({ kind: 'closed' })

@@ -1,5 +1,14 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { addCustomers, callRecord, customer, hour, noon, placement } from '../contract/samples.ts'
+import {
+  addCustomers,
+  callRecord,
+  customer,
+  customerOf,
+  hour,
+  noon,
+  placedFirst,
+  placement,
+} from '../contract/samples.ts'
 import { temporaryDirectory } from '../contract/temporary-directory.ts'
 import { defaultSqliteSettings, openSqliteStore } from './open.ts'
 import { Writer } from './writer.ts'
@@ -27,7 +36,7 @@ describe('the queue of the writer', () => {
       { code: 'busy', retryable: true },
     ])
     expect(writes.filter((write) => write.status === 'fulfilled')).toHaveLength(10)
-    expect(await store.bindings.place(placement({ n: 13 }))).toEqual({ kind: 'placed' })
+    expect(await store.bindings.place(placement({ n: 13 }))).toEqual(placedFirst)
   })
 
   test('is left whole by an operation that cannot be written down', async () => {
@@ -51,7 +60,7 @@ describe('the death of the writer', () => {
     const writer = await start()
     expect(writer.isReady).toBe(true)
     // A number where a text belongs is found in the thread only, and is a fault of ours: the thread stops.
-    const fatal = writer.submit('addCustomer', { id: 1 as never, name: 'n', createdAt: 1 })
+    const fatal = writer.submit('addCustomer', { ...customerOf(3, 'n'), id: 1 as never })
     await expect(fatal).rejects.toMatchObject({ name: 'StoreError', code: 'internal' })
     expect(writer.isReady).toBe(false)
     await expect(writer.submit('closeOrphans', { at: noon })).rejects.toMatchObject({ code: 'closed' })
@@ -59,7 +68,7 @@ describe('the death of the writer', () => {
 
   test('leaves what is waiting undone', async () => {
     const writer = await start()
-    const fatal = writer.submit('addCustomer', { id: 1 as never, name: 'n', createdAt: 1 })
+    const fatal = writer.submit('addCustomer', { ...customerOf(3, 'n'), id: 1 as never })
     const batches = Array.from({ length: 3 * defaultSqliteSettings.batchOperations }, () =>
       writer.submit('closeOrphans', { at: noon + hour }),
     )

@@ -1,4 +1,5 @@
 import { first } from './0001-first.ts'
+import { modesAndNumbers } from './0002-modes-and-numbers.ts'
 
 /** Forward-only: the schema's version is how many of these have run. One that was released never changes. */
-export const migrations: readonly string[] = [first]
+export const migrations: readonly string[] = [first, modesAndNumbers]

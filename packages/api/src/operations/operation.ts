@@ -1,0 +1,53 @@
+import type { TObject, TSchema } from 'typebox'
+
+/** One answer of an operation that is no problem. */
+export type Answer = {
+  readonly description: string
+  readonly schema: TSchema
+  /** application/json when left out. */
+  readonly mediaType?: 'text/csv'
+  readonly headers?: readonly HeaderName[]
+}
+
+/** A header of an answer that the contract promises. */
+export type HeaderName = 'Location' | 'Idempotency-Replayed' | 'WWW-Authenticate' | 'Allow' | 'Retry-After'
+
+/**
+ * Who may ask: a customer with a key of his own, an operator with the admin credential, anyone. A credential of one kind
+ * is none of the other.
+ */
+export type Security = 'api_key' | 'admin' | 'none'
+
+/** A body that is no JSON: the operation gets its text, UTF-8, as it was sent. */
+export type TextBody = { readonly mediaType: 'text/csv'; readonly description: string; readonly example?: string }
+
+/** One operation of the API. Query and body take what their schema names and nothing else. */
+export type Operation = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With parameters in braces, as OpenAPI writes them. */
+  readonly path: string
+  readonly tag: 'bindings' | 'numbers' | 'calls' | 'admin' | 'service'
+  readonly summary: string
+  readonly description?: string
+  readonly security: Security
+  readonly params?: TObject
+  readonly query?: TObject
+  readonly headers?: TObject
+  /** What the contract says of a JSON body. */
+  readonly body?: TObject
+  /**
+   * What a body is held to before the operation is reached, where that is less than `body` says: the operation answers
+   * for each item. The same as `body` when left out.
+   */
+  readonly outline?: TObject
+  /** In place of `body`. */
+  readonly textBody?: TextBody
+  /** The longest body that it takes, in octets; `standardBodyOctets` when left out. */
+  readonly bodyOctets?: number
+  readonly answers: Readonly<Record<number, Answer>>
+  /** The statuses with which it answers a problem document, besides 401, 403, 500 and 503. */
+  readonly problems: readonly number[]
+}
+
+/** How long a body may be that no operation allows more. */
+export const standardBodyOctets = 65_536

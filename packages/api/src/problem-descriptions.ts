@@ -1,0 +1,30 @@
+import { type Operation, standardBodyOctets } from './operations/operation.ts'
+
+const readable = (count: number): string => count.toLocaleString('en-US')
+
+const conflicts = {
+  admin: '`block_taken`, `block_state`, `name_taken` or `limit_reached`',
+  others:
+    '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool` or `idempotency_in_flight`',
+} as const
+
+const descriptions: Readonly<Record<number, (described: Operation) => string>> = {
+  400: () => 'The request cannot be read; a field is missing or malformed: `malformed`.',
+  401: () => 'No valid key or signature: `unauthenticated`. The problem names the header to correct.',
+  403: () => 'Who asks is known and may not ask this, or not in this way: `forbidden`.',
+  404: () => "No such thing, or another customer's: `not_found`.",
+  409: ({ security }) =>
+    `The present state forbids it: ${security === 'admin' ? conflicts.admin : conflicts.others}. Where the pool is why, the problem says how full it is.`,
+  413: ({ bodyOctets = standardBodyOctets }) =>
+    `The body is longer than ${readable(bodyOctets)} octets: \`body_too_large\`.`,
+  415: ({ textBody }) => `The body is not ${textBody?.mediaType ?? 'application/json'}: \`unsupported_media_type\`.`,
+  422: () =>
+    'The request was read, and a rule forbids it: `wrong_mode`, `same_party`, `too_many_members`, `expiry_too_soon`, `expiry_too_late`, `number_not_issued` or `idempotency_mismatch`.',
+  500: () => 'The server failed; what was asked for may or may not have come to pass: `internal`.',
+  503: () =>
+    'The server has too much to do, is stopping, or took too long (then what was asked for may still come to pass); ask again later: `overloaded`. A bind with an Idempotency-Key is never done twice.',
+}
+
+/** What a problem of this status says of the operation. */
+export const describeProblem = (status: number, described: Operation): string =>
+  descriptions[status]?.(described) ?? 'A problem.'

@@ -1,0 +1,21 @@
+import type { Command } from './command.ts'
+import { bindingCommands } from './commands/bindings.ts'
+import { blockCommands } from './commands/blocks.ts'
+import { callCommands } from './commands/calls.ts'
+import { customerCommands } from './commands/customers.ts'
+import { keyCommands } from './commands/keys.ts'
+import { poolCommands } from './commands/pools.ts'
+import { serveCommand } from './commands/serve.ts'
+import { trunkCommands } from './commands/trunks.ts'
+
+/** Every command, in the order in which the help lists them. */
+export const commands: readonly Command[] = [
+  serveCommand,
+  ...customerCommands,
+  ...keyCommands,
+  ...blockCommands,
+  ...poolCommands,
+  ...trunkCommands,
+  ...bindingCommands,
+  ...callCommands,
+]

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningCli, runCli } from './running-cli.test.kit.ts'
+
+let cli: RunningCli
+beforeAll(async () => {
+  cli = await runCli()
+})
+afterAll(() => cli.close())
+
+const done = async (...argv: string[]) => {
+  const ran = await cli.axbridge(argv)
+  expect(ran).toMatchObject({ code: 0, notes: '' })
+  return ran.out
+}
+
+let taken = 0
+const freeBlock = () => {
+  taken += 1
+  return `7001000${String(taken).padStart(4, '0')}`
+}
+const recordArguments = (block: string) => [
+  ...['blocks', 'add', block, '--approval', 'approval-1', '--base-platform', 'operator-1'],
+  ...['--valid-from', '2026-01-01T00:00:00+08:00'],
+]
+
+describe('customers', () => {
+  test('are added, shown, changed and listed', async () => {
+    const added = await cli.json(['customers', 'add', '快递', '--bearer', 'yes', '--most-pairs', '500'])
+    expect(added).toMatchObject({
+      name: '快递',
+      settings: { bearerAllowed: true, pairsPerNumber: null, mostPairs: 500 },
+    })
+    expect(await done('customers', 'set', added.id, '--bearer', 'no', '--most-pairs', 'none')).toMatch(
+      /bearer keys +no/,
+    )
+    const shown = await done('customers', 'show', added.id)
+    expect(shown).toMatch(new RegExp(`^customer +${added.id}\nname +快递\n`))
+    expect(shown).toMatch(/most pairs +-\n/)
+    const list = await done('customers', 'list')
+    expect(list).toMatch(/^CUSTOMER +NAME +ADDED +BEARER\n/)
+    expect(list).toContain(`\n${added.id}  快递 `)
+  })
+
+  test('are refused by field and rule, in words or as the problem, with exit code 1', async () => {
+    await done('customers', 'add', 'one')
+    const again = await cli.axbridge(['customers', 'add', 'one'])
+    expect(again).toEqual({
+      code: 1,
+      out: '',
+      notes: 'axbridge: The name is taken (name_taken)\n  name: is the name of another customer\n',
+    })
+    const asJson = await cli.axbridge(['customers', 'add', 'one', '--json'])
+    expect(asJson).toMatchObject({ code: 1, notes: '' })
+    expect(JSON.parse(asJson.out)).toMatchObject({ code: 'name_taken', status: 409 })
+    const nobody = await cli.axbridge(['customers', 'show', 'cus_abcdefghijkmnpqr'])
+    expect(nobody).toMatchObject({ code: 1, notes: expect.stringContaining('There is no such customer.') })
+  })
+
+  test('are listed page by page, and it is said how to go on', async () => {
+    const first = await cli.axbridge(['customers', 'list', '--limit', '1'])
+    const cursor = /--cursor '([^']+)'/.exec(first.notes)?.[1] ?? ''
+    expect(cursor).not.toBe('')
+    const second = await done('customers', 'list', '--limit', '200', '--cursor', cursor)
+    expect(second).not.toContain(cli.server.sandbox?.customer)
+  })
+
+  test.each([
+    ['--bearer', 'maybe', '--bearer must be yes or no'],
+    ['--most-pairs', '-1', 'must be a whole number or none'],
+    ['--pairs-per-number', 'x', '--pairs-per-number must be a whole number or none'],
+  ])('are not set to %s %s', async (option, value, says) => {
+    const ran = await cli.axbridge(['customers', 'set', 'cus_abcdefghijkmnpqr', `${option}=${value}`])
+    expect(ran.code).toBe(2)
+    expect(ran.notes).toContain(says)
+  })
+})
+
+describe('keys', () => {
+  test('are made with their secret shown once, listed without it, and revoked', async () => {
+    const { id: customer } = await cli.json(['customers', 'add', 'with keys', '--bearer', 'yes'])
+    const made = await done('keys', 'add', customer)
+    const [, key = '', secret = ''] =
+      /^key +(\S+)\n[\s\S]*secret +(\S+)\n\nThe secret is shown this once/.exec(made) ?? []
+    const env = { AXBRIDGE_KEY: secret }
+    expect((await cli.asCustomer(['pools', 'own'], { env })).code).toBe(0)
+    const listed = await done('keys', 'list', customer)
+    expect(listed).toContain(key)
+    expect(listed).not.toContain(secret)
+    expect(await done('keys', 'revoke', customer, key)).toMatch(/revoked +20/)
+    expect(await cli.asCustomer(['pools', 'own'], { env })).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining('unauthenticated'),
+    })
+  })
+})
+
+describe('blocks', () => {
+  test('are recorded, assigned, activated, withdrawn and recovered', async () => {
+    const { id: customer } = await cli.json(['customers', 'add', 'with blocks'])
+    const block = freeBlock()
+    expect(await done(...recordArguments(block))).toMatch(/^block +\d{11}\nstate +allocated\ncustomer +-\n/)
+    expect(await done('blocks', 'assign', block, customer)).toMatch(new RegExp(`customer +${customer}`))
+    expect(await done('blocks', 'activate', block)).toMatch(
+      /state +active[\s\S]*pairs +0 held of 2000000, 2000000 free/,
+    )
+    expect(await done('blocks', 'withdraw', block)).toMatch(/state +withdrawn/)
+    expect(await done('blocks', 'set', block, '--valid-until', '2040-01-01T00:00:00Z')).toMatch(/valid until +2040/)
+    expect(await done('blocks', 'set', block, '--valid-until', 'none')).toMatch(/valid until +-/)
+    expect(await done('blocks', 'recover', block)).toMatch(/state +recovered/)
+    expect((await cli.axbridge(['blocks', 'activate', block])).notes).toContain('state: is recovered')
+    expect(await done('blocks', 'show', block)).toContain(block)
+    expect(await done('blocks', 'list', '--customer', customer, '--state', 'recovered')).toContain(block)
+    expect(await done('blocks', 'list', '--customer', customer, '--state', 'active')).toBe('none\n')
+  })
+
+  test('never move to another customer (NUM-5)', async () => {
+    const { id: one } = await cli.json(['customers', 'add', 'first owner'])
+    const { id: other } = await cli.json(['customers', 'add', 'second owner'])
+    const block = freeBlock()
+    await done(...recordArguments(block), '--customer', one, '--active')
+    const refused = await cli.axbridge(['blocks', 'assign', block, other])
+    expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining('(block_taken)') })
+    expect(await done('blocks', 'show', block)).toContain(one)
+  })
+
+  test('need an approval, a beginning and a base platform (NUM-3)', async () => {
+    const ran = await cli.axbridge(['blocks', 'add', freeBlock(), '--valid-from', '2026-01-01T00:00:00Z'])
+    expect(ran).toMatchObject({ code: 2, notes: 'axbridge: blocks add needs --approval\n' })
+  })
+
+  test('are imported from a file, all or none, after a dry run', async () => {
+    const [one, two] = [freeBlock(), freeBlock()]
+    const header = 'block,approval,validFrom,basePlatform'
+    const good = `${header}\n${one},a,2026-01-01T00:00:00Z,p\n${two},a,2026-01-01T00:00:00Z,p\n`
+    const file = cli.file('blocks.csv', good)
+    expect(await done('blocks', 'import', file, '--dry-run')).toBe('2 blocks would be recorded.\n')
+    expect((await cli.axbridge(['blocks', 'show', one])).code).toBe(1)
+    expect(await done('blocks', 'import', file)).toBe('2 blocks were recorded.\n')
+    const bad = cli.file('bad.csv', `${header}\n${freeBlock()},,2026-01-01T00:00:00Z,p\n1,a,x,p\n`)
+    expect(await cli.axbridge(['blocks', 'import', bad, '--dry-run'])).toMatchObject({
+      code: 1,
+      notes: expect.stringMatching(
+        /lines\.2\.approval: is required\n {2}lines\.3\.block: [^\n]+\n {2}lines\.3\.validFrom: /,
+      ),
+    })
+    expect(await cli.axbridge(['blocks', 'import', `${file}.not-there`])).toMatchObject({ code: 2 })
+    expect(await cli.axbridge(['blocks', 'import', cli.file('empty.csv', '')])).toMatchObject({ code: 2 })
+  })
+})
+
+describe('pools', () => {
+  test('are shown with their forecast, one and all', async () => {
+    const customer = cli.server.sandbox?.customer ?? ''
+    expect(await done('pools', 'show', customer)).toMatch(/pairs +\d+ held of 2000000, \d+ free\n[\s\S]*forecast +/)
+    expect(await done('pools', 'list')).toMatch(new RegExp(`${customer} +sandbox +1 `))
+  })
+})
+
+describe('trunks', () => {
+  test('are set up by options or from a file, listed and taken down', async () => {
+    const added = await done('trunks', 'add', 'operator-1', '--to', '192.0.2.1:5060', '--from', '192.0.2.1,192.0.2.2')
+    expect(added).toMatch(/^trunk +operator-1\nto +192\.0\.2\.1:5060 over udp\nfrom +192\.0\.2\.1, 192\.0\.2\.2\n/)
+    const definition = { to: '192.0.2.9:5060', from: ['192.0.2.9'], spellings: [{ prefix: '9', rest: 'mobile' }] }
+    const file = cli.file('trunk.json', JSON.stringify(definition))
+    expect(await done('trunks', 'add', 'operator-2', '--file', file)).toMatch(/spellings +9 mobile\n/)
+    expect(await done('trunks', 'list')).toMatch(/^TRUNK +TO[\s\S]*operator-1[\s\S]*operator-2/)
+    expect(await done('trunks', 'remove', 'operator-1')).toContain('operator-1')
+    expect((await cli.axbridge(['trunks', 'remove', 'operator-1'])).code).toBe(1)
+    expect((await cli.axbridge(['trunks', 'add', 'sandbox', '--file', file])).notes).toContain('(name_taken)')
+    expect((await cli.axbridge(['trunks', 'add', 'x', '--file', file, '--to', '192.0.2.1:1'])).code).toBe(2)
+  })
+})
+
+describe('the admin key', () => {
+  test('is read from a file or the environment, and the file that is named counts', async () => {
+    const { out: key } = await cli.axbridge(['customers', 'list'], { env: { AXBRIDGE_ADMIN_KEY: 'axo_wrong' } })
+    expect(key).toContain('CUSTOMER')
+    const missing = await cli.asCustomer(['customers', 'list', '--admin-key-file', 'not-there'])
+    expect(missing).toMatchObject({ code: 2, notes: expect.stringContaining('cannot be read from not-there (ENOENT)') })
+    const wrong = await cli.asCustomer(['customers', 'list'], { env: { AXBRIDGE_ADMIN_KEY: 'axo_wrong' } })
+    expect(wrong).toMatchObject({ code: 1, notes: expect.stringContaining('(unauthenticated)') })
+    expect(wrong.notes).not.toContain('axo_wrong')
+  })
+
+  test("is not a customer's key", async () => {
+    const { sandbox } = cli.server
+    const ran = await cli.asCustomer(['customers', 'list'], { env: { AXBRIDGE_ADMIN_KEY: sandbox?.apiKey } })
+    expect(ran).toMatchObject({ code: 1, notes: expect.stringContaining('(unauthenticated)') })
+  })
+})

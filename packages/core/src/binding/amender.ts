@@ -1,0 +1,136 @@
+import type { Customer } from '../customers/customer.ts'
+import type { Amendment, AmendOutcome } from '../ports/binding-store.ts'
+import { hashesEqual, hashText } from '../ports/vault.ts'
+import { type Refused, refuse } from '../refusal/refused.ts'
+import type { BinderParts } from './binder.ts'
+import { type Binding, type BindingId, endOf, type StoredBinding } from './binding.ts'
+import { type BindingChange, changedParties } from './binding-change.ts'
+import { faultOfExpiry, faultOfParties, faultOfTerms } from './check-bind.ts'
+import { type Parties, type PartyOfBinding, partiesOf, sideA } from './parties.ts'
+import { openBinding, sealParties } from './sealed-parties.ts'
+import { writeTerms } from './terms.ts'
+
+export type BindingOutcome = { readonly kind: 'found'; readonly binding: Binding } | Refused
+
+/** How often a change is made again because another one came between. */
+const mostRetries = 8
+
+/** Changes live bindings: reads one, works out what it shall be, and has it written if nothing came between. */
+export class Amender {
+  readonly #parts: BinderParts
+
+  constructor(parts: BinderParts) {
+    this.#parts = parts
+  }
+
+  async amend(customer: Customer, id: BindingId, change: BindingChange): Promise<BindingOutcome> {
+    const { store, vault, clock, limits } = this.#parts
+    const fault = change.expiresAt === undefined ? undefined : faultOfExpiry(change.expiresAt, clock.now(), limits)
+    if (fault !== undefined) return fault
+    for (let tried = 0; tried < mostRetries; tried += 1) {
+      const stored = await store.bindings.find(customer.id, id)
+      if (stored === undefined) return refuse('not_found')
+      if (endOf(stored) <= clock.now()) return refuse('binding_ended')
+      const planned = this.#plan(customer, stored, change)
+      if (planned.kind !== 'planned') return planned
+      const outcome = await store.bindings.amend(planned.amendment)
+      if (outcome.kind === 'changed') return { kind: 'found', binding: openBinding(vault, outcome.binding) }
+      if (outcome.kind !== 'outdated') return await this.#refused(outcome, planned.amendment, planned.parties, stored)
+    }
+    return { ...refuse('overloaded'), explanation: 'Too many changes of this binding are made at once.' }
+  }
+
+  #plan(
+    customer: Customer,
+    stored: StoredBinding,
+    change: BindingChange,
+  ): { kind: 'planned'; amendment: Amendment; parties: Parties } | BindingOutcome {
+    const { vault, clock, gauge, limits } = this.#parts
+    const before = openBinding(vault, stored)
+    const parties = changedParties(before, change)
+    if (parties.kind === 'refused') return parties
+    const terms = { ...before.terms, ...change.terms }
+    const expiresAt = change.expiresAt ?? before.expiresAt
+    const fault = faultOfParties(before.mode, parties) ?? faultOfTerms(terms, limits)
+    if (fault !== undefined) return fault
+    const [standing, wanted] = [partiesOf(vault, before.parties), partiesOf(vault, parties)]
+    const [enter, leave] = [without(wanted, standing), without(standing, wanted)]
+    const partiesChange = enter.length + leave.length > 0 || !sameDefault(before.parties, parties)
+    const termsChange = writeTerms(terms) !== writeTerms(before.terms)
+    if (!partiesChange && !termsChange && expiresAt === before.expiresAt) return { kind: 'found', binding: before }
+    const liveUntil = expiresAt + terms.graceMs
+    const amendment: Amendment = {
+      id: before.id,
+      customer: customer.id,
+      revision: before.revision,
+      at: clock.now(),
+      changed: {
+        ...(partiesChange ? { parties: sealParties(vault, before.id, parties) } : {}),
+        ...(termsChange ? { terms } : {}),
+        ...(expiresAt === before.expiresAt ? {} : { expiresAt }),
+      },
+      enter,
+      leave,
+      liveUntil,
+      heldUntil: liveUntil + limits.quarantineMs,
+      quarantineMs: limits.quarantineMs,
+      limit: gauge.limitOf(customer),
+    }
+    return { kind: 'planned', amendment, parties }
+  }
+
+  async #refused(
+    outcome: Exclude<AmendOutcome, { kind: 'changed' | 'outdated' }>,
+    { enter }: Amendment,
+    parties: Parties,
+    { customer, x, y }: StoredBinding,
+  ): Promise<Refused> {
+    switch (outcome.kind) {
+      case 'absent':
+        return refuse('not_found')
+      case 'ended':
+        return refuse('binding_ended')
+      case 'outlives': {
+        const rule = 'must, with the grace, not lie behind the end of validity of the block'
+        return refuse('expiry_too_late', 'expiresAt', rule)
+      }
+      case 'full': {
+        const explanation = `${outcome.side === 'a' ? x : y} holds as many pairs as it may.`
+        return { ...refuse('number_full', fieldOf(outcome.side, parties)), explanation }
+      }
+      case 'taken': {
+        const entering = enter[outcome.index]
+        if (entering === undefined) throw new Error('the store refused a party that was not to enter')
+        const number = entering.side === 'a' ? x : y
+        const mask = this.#maskOf(entering, parties)
+        const rule = `must hold nobody who stands or rests on ${number} in another binding`
+        // Of a block that was recovered and allocated anew a pair may still rest for the customer before: he is not named.
+        const isTheirs = (await this.#parts.store.bindings.find(customer, outcome.by)) !== undefined
+        const where = isTheirs ? `in the binding ${outcome.by}` : 'for another order'
+        const explanation = `${mask} stands or rests on ${number} ${where}.`
+        return { ...refuse('party_stands', fieldOf(entering.side, parties), rule), explanation }
+      }
+    }
+  }
+
+  #maskOf({ party, side }: PartyOfBinding, parties: Parties): string {
+    if (side === 'b') return parties.b.mask
+    const phone = sideA(parties).find((one) => hashesEqual(this.#parts.vault.hashOfParty(one), party))
+    return phone?.mask ?? 'A party'
+  }
+}
+
+const fieldOf = (side: 'a' | 'b', parties: Parties): string => {
+  if (side === 'b') return 'b'
+  return parties.kind === 'two' ? 'a' : 'members'
+}
+
+const without = (ones: readonly PartyOfBinding[], others: readonly PartyOfBinding[]): readonly PartyOfBinding[] => {
+  const known = new Set(others.map(({ party, side }) => side + hashText(party)))
+  return ones.filter(({ party, side }) => !known.has(side + hashText(party)))
+}
+
+const sameDefault = (one: Parties, other: Parties): boolean => {
+  const [first, second] = [one, other].map((parties) => (parties.kind === 'group' ? parties.defaultMember : null))
+  return first === second || (first != null && second != null && first.equals(second))
+}

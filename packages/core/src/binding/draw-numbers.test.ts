@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { roundSizes } from './draw-numbers.ts'
+
+test.each([
+  [0, []],
+  [1, [1]],
+  [9, [1, 8]],
+  [80, [1, 8, 64, 7]],
+  [300, [1, 8, 64, 227]],
+  [1_024, [1, 8, 64, 512, 439]],
+])('of %d tries none is left out: the rounds grow and together are as many', (tries, sizes) => {
+  expect([...roundSizes(tries)]).toEqual(sizes)
+})

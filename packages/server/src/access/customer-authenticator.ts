@@ -1,0 +1,122 @@
+import {
+  type Clock,
+  type Customer,
+  type CustomerStore,
+  type KnownKey,
+  type MaybePromise,
+  parseKeyId,
+  type Vault,
+} from '@axbridge/core'
+import type { Authenticate, Known, NotKnown } from '../operation/authenticate.ts'
+import { apiKeyOf } from './api-key.ts'
+import { OpenedSecrets } from './opened-secrets.ts'
+import { NonceMemory } from './signature/nonce-memory.ts'
+import type { SignatureHorizon } from './signature/signature-horizon.ts'
+import {
+  type KeySecret,
+  type OpenedSignature,
+  SignatureVerifier,
+  type VerifiedSignature,
+} from './signature/signature-verifier.ts'
+
+export type CustomerAuthenticatorParts = {
+  readonly customers: Pick<CustomerStore, 'keyByHash' | 'keyById'>
+  readonly vault: Pick<Vault, 'hash' | 'open'>
+  /** The wall clock: clients sign by theirs. */
+  readonly wall: Clock
+  readonly horizon: SignatureHorizon
+}
+
+const bearerChallenge = 'Bearer realm="axbridge"'
+const signatureChallenge = 'Signature realm="axbridge"'
+
+const unknown: NotKnown = {
+  kind: 'not_known',
+  reason: 'unauthenticated',
+  field: 'Authorization',
+  rule: 'must carry a key that is in use, or the request be signed by one (Signature-Input and Signature)',
+  challenge: `${signatureChallenge}, ${bearerChallenge}`,
+}
+
+const unknownBearer: NotKnown = { ...unknown, challenge: `${bearerChallenge}, error="invalid_token"` }
+
+const mustSign: NotKnown = {
+  kind: 'not_known',
+  reason: 'forbidden',
+  field: 'Authorization',
+  rule: 'must not carry the key: every request of this customer is signed (Signature-Input and Signature)',
+  challenge: signatureChallenge,
+}
+
+/**
+ * Knows customers by a signature of one of their keys (SEC-2), or by the key itself where their settings allow that. A
+ * request with a signature counts by it alone. The row of the key is read each time: one that is revoked is unknown from
+ * then on.
+ */
+export const customerAuthenticator = ({
+  customers,
+  vault,
+  wall,
+  horizon,
+}: CustomerAuthenticatorParts): Authenticate<Customer> => {
+  const secrets = new OpenedSecrets(vault)
+
+  const secretOf = (keyId: string): MaybePromise<KeySecret<Customer> | undefined> => {
+    const id = parseKeyId(keyId)
+    return id.ok ? settled(customers.keyById(id.value), toSecret) : undefined
+  }
+  const toSecret = (known: KnownKey | undefined): KeySecret<Customer> | undefined => {
+    if (known === undefined || known.key.revokedAt !== null) return undefined
+    const secret = secrets.of(known.key)
+    return secret === undefined ? undefined : { secret, owner: known.customer }
+  }
+  const verifier = new SignatureVerifier<Customer>({ clock: wall, secretOf, nonces: new NonceMemory(), horizon })
+
+  const byBearer = (authorization: string | undefined): MaybePromise<Known<Customer> | NotKnown> => {
+    const key = apiKeyOf(authorization)
+    if (key === undefined) return authorization === undefined ? unknown : unknownBearer
+    return settled(customers.keyByHash(vault.hash('api-key', key)), (known) => {
+      if (known === undefined || known.key.revokedAt !== null) return unknownBearer
+      return known.customer.settings.bearerAllowed ? { kind: 'known', who: known.customer } : mustSign
+    })
+  }
+
+  return (request) => {
+    const answer = (opened: OpenedSignature<Customer>) => {
+      switch (opened.kind) {
+        case 'absent':
+          return byBearer(request.headers.authorization?.join(', '))
+        case 'proved':
+          return {
+            kind: 'signed' as const,
+            check: (body: Uint8Array) => settled(opened.accept(body), known),
+          }
+        case 'refused':
+          return notKnown('unauthenticated', opened)
+      }
+    }
+    return settled(verifier.open(request), answer)
+  }
+}
+
+const known = (verified: VerifiedSignature<Customer>): Known<Customer> | NotKnown => {
+  switch (verified.kind) {
+    case 'verified':
+      return { kind: 'known', who: verified.owner }
+    case 'refused':
+      return notKnown('unauthenticated', verified)
+    case 'overloaded':
+      return notKnown('overloaded', verified)
+  }
+}
+
+const notKnown = (
+  reason: NotKnown['reason'],
+  { field, rule }: { readonly field: string; readonly rule: string },
+): NotKnown => ({ kind: 'not_known', reason, field, rule, challenge: signatureChallenge })
+
+/** A store may answer at once, and then so does this. */
+const settled = <Value, Made>(
+  value: MaybePromise<Value>,
+  make: (value: Value) => MaybePromise<Made>,
+): MaybePromise<Made> => (value instanceof Promise ? value.then(make) : make(value))

@@ -1,0 +1,67 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import type { Clock } from '@axbridge/core'
+import type { Authenticate, NotKnown } from '../operation/authenticate.ts'
+import type { AdminLog, Operator } from './operator.ts'
+
+export type AdminAuthenticatorParts = {
+  readonly key: string
+  /** A clock that is not put back, such as the process's own. */
+  readonly clock: Clock
+  readonly log: Pick<AdminLog, 'alarm'>
+}
+
+const operator: Operator = { name: 'admin' }
+
+/** How many wrong keys a minute are answered as such. */
+const failuresAMinute = 10
+const minuteMs = 60_000
+
+const challenge = 'Bearer realm="axbridge-admin"'
+
+const notKnown = (reason: NotKnown['reason'], rule: string, challenged = challenge): NotKnown => ({
+  kind: 'not_known',
+  reason,
+  field: 'Authorization',
+  rule,
+  challenge: challenged,
+})
+
+const missing = notKnown('unauthenticated', "must carry the operators' key: Bearer axo_…")
+const wrong = notKnown(
+  'unauthenticated',
+  "must carry the operators' key: Bearer axo_…",
+  `${challenge}, error="invalid_token"`,
+)
+const tooMany = notKnown('overloaded', 'was wrong too often in the last minute: ask again later')
+
+const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer')
+
+/** RFC 6750 section 2.1. A longer text than any key is not hashed. */
+const tokenOf = (lines: readonly string[] | undefined): string | undefined =>
+  lines?.length === 1 ? /^[Bb][Ee][Aa][Rr][Ee][Rr] +([\x21-\x7e]{1,128}) *$/.exec(lines[0] ?? '')?.[1] : undefined
+
+/**
+ * Knows the operators by their one key, in constant time. After ten wrong keys in a minute further ones are told so and an
+ * alarm is logged. The right key is let in all the same: nobody guesses 160 bits, and a stranger who guesses must not be able
+ * to lock the operators out.
+ */
+export const adminAuthenticator = ({ key, clock, log }: AdminAuthenticatorParts): Authenticate<Operator> => {
+  const expected = digestOf(key)
+  let minuteBegan = Number.NEGATIVE_INFINITY
+  let failures = 0
+
+  const fail = (): NotKnown => {
+    const now = clock.now()
+    if (now - minuteBegan >= minuteMs) [minuteBegan, failures] = [now, 0]
+    failures += 1
+    if (failures <= failuresAMinute) return wrong
+    if (failures === failuresAMinute + 1) log.alarm({ failures }, 'wrong admin keys come in')
+    return tooMany
+  }
+
+  return ({ headers: { authorization } }) => {
+    if (authorization === undefined) return missing
+    const token = tokenOf(authorization)
+    return token !== undefined && timingSafeEqual(digestOf(token), expected) ? { kind: 'known', who: operator } : fail()
+  }
+}

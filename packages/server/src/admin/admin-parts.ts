@@ -1,0 +1,19 @@
+import type { ApiKey, Clock, CustomerId, PoolGauge, Randomness, Store } from '@axbridge/core'
+import type { Authenticate } from '../operation/authenticate.ts'
+import type { TrunkBook } from '../trunk-book.ts'
+import type { AdminLog, Operator } from './operator.ts'
+
+/** What the admin plane is made of. */
+export type AdminParts = {
+  readonly store: Pick<Store, 'customers' | 'numbers'>
+  readonly gauge: Pick<PoolGauge, 'report' | 'limitOf'>
+  /** The server's limit of pairs on one number. */
+  readonly pairsPerNumber: number
+  readonly trunks: Pick<TrunkBook, 'list' | 'put' | 'remove'>
+  readonly clock: Clock
+  readonly randomness: Randomness
+  /** Makes a key for a customer: what is kept of it, and the secret that he is shown once. */
+  makeKey(customer: CustomerId, createdAt: number): { readonly key: ApiKey; readonly secret: string }
+  readonly authenticate: Authenticate<Operator>
+  readonly log: AdminLog
+}

@@ -1,0 +1,64 @@
+import { operations, type TrunkAnswer, type TrunkRequest } from '@axbridge/api'
+import { formatInstantOrNull } from '../operation/instant.ts'
+import { answered, type OperationHandler } from '../operation/operation-handler.ts'
+import { fieldRefusal, refusal } from '../operation/refusal.ts'
+import type { ListedTrunk } from '../trunk-book.ts'
+import { completeTrunk } from '../trunk-definition.ts'
+import type { AdminParts } from './admin-parts.ts'
+import { inTurn } from './in-turn.ts'
+import type { Operator } from './operator.ts'
+
+type TrunkOperationId = 'listTrunks' | 'putTrunk' | 'removeTrunk'
+
+const noSuchTrunk = refusal('not_found', 'There is no such trunk.')
+const tooManyTrunks = refusal('limit_reached', 'There are as many trunks as there may be.')
+const nameTaken = fieldRefusal('name_taken', [
+  { field: 'name', rule: 'is that of a trunk of the configuration or of the sandbox, which is changed there' },
+])
+
+const trunkAnswer = ({ changedAt, ...trunk }: ListedTrunk): TrunkAnswer => ({
+  ...trunk,
+  changedAt: formatInstantOrNull(changedAt),
+})
+
+/** The SIP peers. */
+export const trunkOperations = ({
+  trunks,
+  clock,
+  log,
+}: Pick<AdminParts, 'trunks' | 'clock' | 'log'>): Readonly<Record<TrunkOperationId, OperationHandler<Operator>>> => {
+  const trunksInTurn = inTurn()
+  const find = (name: string) => trunks.list().find((trunk) => trunk.name === name)
+
+  return {
+    listTrunks: async () => answered(200, { items: trunks.list().map(trunkAnswer) }),
+
+    putTrunk: ({ who, params, body, requestId, faultsOf }) =>
+      trunksInTurn(async () => {
+        const { name = '' } = params
+        const badName = faultsOf(operations.putTrunk.params, params)
+        if (badName.length > 0) return fieldRefusal('malformed', badName)
+        const completed = completeTrunk({ ...(body as TrunkRequest), name })
+        if (completed.kind === 'fault') {
+          return fieldRefusal('malformed', [{ field: completed.field, rule: completed.rule }])
+        }
+        const outcome = await trunks.put(completed.value, clock.now())
+        if (outcome.kind === 'name_taken') return nameTaken
+        if (outcome.kind === 'too_many') return tooManyTrunks
+        log.done({ requestId, operator: who.name, trunk: name }, 'a trunk was set up')
+        const now = find(name)
+        if (now === undefined) throw new Error('a trunk that was set up is not listed')
+        return answered(200, trunkAnswer(now))
+      }),
+
+    removeTrunk: ({ who, params: { name = '' }, requestId }) =>
+      trunksInTurn(async () => {
+        const before = find(name)
+        const outcome = await trunks.remove(name, clock.now())
+        if (outcome.kind === 'name_taken') return nameTaken
+        if (outcome.kind === 'absent' || before === undefined) return noSuchTrunk
+        log.done({ requestId, operator: who.name, trunk: name }, 'a trunk was taken down')
+        return answered(200, trunkAnswer(before))
+      }),
+  }
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import Sqlite, { type Database } from 'better-sqlite3'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import {
+  addCustomers,
+  callRecord,
+  customerOf,
+  noon,
+  numberBlock,
+  octetsOf,
+  placedFirst,
+  placement,
+} from '../contract/samples.ts'
+import { temporaryDirectory } from '../contract/temporary-directory.ts'
+import { openWriteConnection } from './connections.ts'
+import { GroupCommit, type RunnableOperation } from './group-commit.ts'
+import { migrate } from './migrations/migrate.ts'
+import { openSqliteStore } from './open.ts'
+
+const binds = (from: number, count: number): RunnableOperation[] =>
+  Array.from({ length: count }, (_, n) => ({ kind: 'place', input: placement({ n: from + n, limit: 10_000 }) }))
+
+describe('a disk that is full', () => {
+  let database: Database
+  let commits: GroupCommit
+
+  beforeEach(() => {
+    database = openWriteConnection(join(temporaryDirectory(), 'axbridge.db'), {
+      checkpointPages: 1_000,
+      writeCacheKiB: 1_024,
+    })
+    onTestFinished(() => {
+      database.close()
+    })
+    migrate(database)
+    commits = new GroupCommit(database)
+    commits.run([
+      { kind: 'addCustomer', input: customerOf(1, 'one') },
+      { kind: 'addBlocks', input: [numberBlock()] },
+    ])
+  })
+
+  const count = (table: string) => database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()
+
+  test('rejects a group as a whole, and takes the next one when there is room again (promise 7)', () => {
+    expect(commits.run(binds(0, 10)).every(({ ok }) => ok)).toBe(true)
+    // As many pages as there are: whatever needs one more fails with SQLITE_FULL, as it does on a disk without room.
+    const pages = Number(database.pragma('page_count', { simple: true }))
+    database.pragma(`max_page_count = ${pages}`)
+    const at = noon + 1
+    const refused = commits.run([...binds(10, 500), { kind: 'saveRecord', input: callRecord(1, { startedAt: at }) }])
+    expect(refused).toHaveLength(501)
+    for (const result of refused) expect(result).toMatchObject({ ok: false, error: { code: 'disk' } })
+    expect(commits.highestCommittedTime).toBe(noon)
+    expect([count('binding'), count('call_record')]).toEqual([10, 0])
+
+    database.pragma(`max_page_count = ${pages + 10_000}`)
+    for (const result of commits.run(binds(10, 500))) expect(result).toEqual({ ok: true, outcome: placedFirst })
+    expect([count('binding'), count('pair')]).toEqual([510, 1_020])
+    expect(database.prepare('SELECT sum(pairs) FROM block_return').pluck().get()).toBe(510)
+  })
+
+  test('counts of what was rolled back are not written with what comes after it', () => {
+    const broken = { ...placement({ n: 2 }), candidates: placement({ n: 1 }).candidates, parties: [] }
+    const results = commits.run([
+      { kind: 'place', input: placement({ n: 1 }) },
+      { kind: 'place', input: broken },
+      { kind: 'place', input: placement({ n: 3 }) },
+    ])
+    expect(results.map(({ ok }) => ok)).toEqual([true, false, true])
+    expect(database.prepare('SELECT sum(pairs) FROM block_return').pluck().get()).toBe(2)
+  })
+})
+
+describe('a file that another process has locked', () => {
+  test('rejects writes as busy, answers reads, and takes writes when the lock is gone', async () => {
+    const directory = temporaryDirectory()
+    const store = await openSqliteStore({ directory })
+    onTestFinished(() => store.close())
+    await addCustomers(store)
+    const other = new Sqlite(join(directory, 'axbridge.db'))
+    onTestFinished(() => {
+      other.close()
+    })
+    other.exec('BEGIN IMMEDIATE')
+    const waiting = [1, 2].map((n) => store.bindings.place(placement({ n })))
+    for (const outcome of await Promise.allSettled(waiting)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'busy', retryable: true } })
+    }
+    expect(await store.bindings.standing(placement({ n: 1 }).candidates[0]?.x as never, octetsOf('a1'))).toBeUndefined()
+    other.exec('ROLLBACK')
+    expect(await store.bindings.place(placement({ n: 1 }))).toEqual(placedFirst)
+  })
+})

@@ -1,0 +1,48 @@
+import type { Database } from 'better-sqlite3'
+import { amendBinding } from './amending.ts'
+import { AnswerWrites } from './answer-writes.ts'
+import { BindingRows } from './binding-rows.ts'
+import { BindingWrites } from './binding-writes.ts'
+import type { OperationWrites } from './operations.ts'
+import type { PartyRuns } from './party-runs.ts'
+import { type BindingParts, placeBinding } from './placing.ts'
+import { RecordWrites } from './record-writes.ts'
+import { horizonStatements } from './statements.ts'
+import { TrunkWrites } from './trunk-writes.ts'
+
+/** What the writer's thread does for each operation. */
+export const operationWrites = (
+  database: Database,
+  shared: Pick<BindingParts, 'time' | 'customers' | 'numbers' | 'pairs'> & { readonly runs: PartyRuns },
+): OperationWrites => {
+  const { time, customers, numbers } = shared
+  const answers = new AnswerWrites(database)
+  const parts = { ...shared, answers, rows: new BindingRows(database, shared.runs) }
+  const bindings = new BindingWrites(parts)
+  const records = new RecordWrites(database, time, customers)
+  const trunks = new TrunkWrites(database, time)
+  const horizon = database.prepare<[number]>(horizonStatements.write)
+  return {
+    place: (placement) => placeBinding(placement, parts),
+    amend: (amendment) => amendBinding(amendment, parts),
+    unbind: (unbinding) => bindings.unbind(unbinding),
+    unbindOrder: (unbinding) => bindings.unbindOrder(unbinding),
+    noteAnswer: (note) => bindings.noteAnswer(note),
+    noteCaller: (note) => bindings.noteCaller(note),
+    addBlocks: (blocks) => numbers.add(blocks),
+    changeBlock: (change) => numbers.change(change),
+    saveRecord: (record) => records.save(record),
+    closeOrphans: (at) => records.closeOrphans(at),
+    addCustomer: (customer) => customers.add(customer),
+    changeSettings: (change) => customers.changeSettings(change),
+    addKey: (key) => customers.addKey(key),
+    revokeKey: (revocation) => customers.revokeKey(revocation),
+    putTrunk: (trunk) => trunks.put(trunk),
+    removeTrunk: (which) => trunks.remove(which),
+    setSignatureHorizon: ({ seconds }) => {
+      horizon.run(seconds)
+      return undefined
+    },
+    forgetAnswers: (which) => answers.forget(which),
+  }
+}
