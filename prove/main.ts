@@ -1,13 +1,19 @@
+import { proveBindings } from './bindings/prove-bindings.ts'
 import { proveFaults } from './faults/prove-faults.ts'
+import { proveSip } from './sip/prove-sip.ts'
 
 /** What can be proved, by the word behind `npm run prove --`. Each answers whether it holds. */
-const proofs: Readonly<Record<string, () => Promise<boolean>>> = { faults: proveFaults }
+const proofs: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
+  bindings: proveBindings,
+  faults: proveFaults,
+  sip: proveSip,
+}
 
-const [asked = ''] = process.argv.slice(2)
+const [asked = '', ...args] = process.argv.slice(2)
 const proof = Object.hasOwn(proofs, asked) ? proofs[asked] : undefined
 if (proof === undefined) {
   process.stderr.write(`usage: npm run prove -- ${Object.keys(proofs).join(' | ')}\n`)
   process.exitCode = 2
 } else {
-  process.exitCode = (await proof()) ? 0 : 1
+  process.exitCode = (await proof(args)) ? 0 : 1
 }

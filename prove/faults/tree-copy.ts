@@ -63,6 +63,11 @@ export class TreeCopy {
     return runNode(join(this.#root, 'node_modules/typescript/bin/tsc'), ['-b'], this.#root, buildTimeoutMs)
   }
 
+  /** Runs a compiled program of the copy. */
+  runNode(script: string, args: readonly string[], timeoutMs: number): Promise<Ran> {
+    return runNode(join(this.#root, script), args, this.#root, timeoutMs)
+  }
+
   /** Runs all these compiled test files without a fault. */
   testSound(files: readonly string[]): Promise<{ ran: Ran; failed: string | undefined }> {
     return this.#run(files, soundTimeoutMs)
