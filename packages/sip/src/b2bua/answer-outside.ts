@@ -32,7 +32,7 @@ export const answerOutside = (
   if (request.method === 'OPTIONS') {
     // 8.2.2.3, and 11.2 for the answer.
     const unsupported = unsupportedBy(request)
-    if (unsupported !== undefined) server.respond(420, { headers: [unsupported] })
+    if (unsupported !== undefined) server.respond(420, { headers: unsupported })
     else server.respond(200, { headers: [allow, accept, supported] })
     return
   }

@@ -41,6 +41,9 @@ export type B2buaOptions = {
 /** 21 is call rejected. */
 const strangers: TurnedAway = { status: 403, headers: [reasonOf(21)] }
 
+/** RFC 3261 section 12.2.2: a dialog that is not or no more. */
+const noDialog: TurnedAway = { status: 481 }
+
 /** How long a drain waits for the answers to its BYEs. */
 const farewellMs = 2_000
 
@@ -136,9 +139,13 @@ export class B2bua {
     if (this.#calls.delete(call) && this.#calls.size === 0) this.#wake()
   }
 
-  /** Strangers and what is too much must not cost any state. */
+  /** Strangers, what belongs to no dialog of ours and what is too much must not cost any state. */
   #turnsAway(request: SipRequest, flow: Flow): TurnedAway | undefined {
+    const tag = tagOf(headerOf(request, 'to') ?? '')
+    // In a dialog its secrets tell who speaks: the requests of a phone need not come by the way of its trunk.
+    if (tag !== undefined && this.#legs.has(tag)) return undefined
     if (!this.#options.control.knows(flow)) return strangers
+    if (tag !== undefined) return noDialog
     const isFull = this.#state !== 'open' || this.#calls.size >= this.#options.maxCalls
     return request.method === 'INVITE' && isFull ? { status: 503 } : undefined
   }
@@ -147,7 +154,6 @@ export class B2bua {
     const { request } = server
     if (server.inDialog) {
       const leg = this.#legs.get(server.toTag)
-      // RFC 3261 section 12.2.2: a dialog that is not or no more.
       if (leg === undefined) server.respond(481)
       else leg.request(server)
     } else if (request.method === 'INVITE') this.#invite(server)

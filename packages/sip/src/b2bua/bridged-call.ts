@@ -2,6 +2,7 @@ import type { Dialog } from '../dialog/dialog.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import { agreeAnew } from './agree-anew.ts'
 import type { AskedChange } from './asked-change.ts'
+import { besideMediaNumbers } from './beside-media-numbers.ts'
 import type { CallControl, CallDecision, CallEnd, CallObserver, Refusal, Release } from './call-control.ts'
 import {
   type CalleeFailure,
@@ -132,7 +133,7 @@ export class BridgedCall {
       return
     }
     this.#observer = observer
-    this.#caller.guard = decision.guardCaller
+    this.#caller.guard = besideMediaNumbers(decision.guardCaller)
     this.#context.counters.connected += 1
     this.#tell(observer, (told) => told.connecting({ hangUp: (release) => this.#release(release) }))
     if (this.#end !== undefined) return
@@ -156,7 +157,8 @@ export class BridgedCall {
     }
     towardsCallee.agree()
     this.#stopTimer = this.#context.timers.after(leg.ringTimeoutMs, () => this.#fail(rangTooLong, 'bridge'))
-    this.#callee = new CalleeLeg(this.#context, leg, towardsCallee, {
+    const guarded = { ...leg, guard: besideMediaNumbers(leg.guard) }
+    this.#callee = new CalleeLeg(this.#context, guarded, towardsCallee, {
       progress: (status, early, isOffer) => this.#progress(status, early, isOffer),
       accepted: (answer) => this.#accepted(answer),
       refused: (status, cause) => this.#fail(withCause(failureOf(status), cause), 'callee'),

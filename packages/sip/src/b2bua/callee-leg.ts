@@ -74,7 +74,10 @@ export type CalleeInvite = {
 /** Q.850: another phone of the callee was given the call. */
 const nonSelectedUser = 26
 
-/** How many early dialogs of one INVITE are told apart; what comes from further ones is passed over. */
+/**
+ * How many dialogs of one INVITE are told apart. Provisional responses of further ones are passed over; a 2xx, which has to
+ * get its ACK (RFC 3261 section 13.2.2.4), takes the place of one that has not answered.
+ */
 const maxForks = 32
 
 /** The leg that we call. */
@@ -338,10 +341,18 @@ export class CalleeLeg implements Leg {
     if (tag === '' && response.status < 200) return undefined
     const known = this.#forks.get(tag)
     if (known !== undefined) return known
-    if (this.#forks.size >= maxForks) return undefined
+    if (this.#forks.size >= maxForks && (response.status < 200 || !this.#dropUnanswered())) return undefined
     const fork = new Fork(this.#context, forked, callerDialog(invite.request, response), (of) => this.#heard(of))
     this.#forks.set(tag, fork)
     return fork
+  }
+
+  /** Makes room for a fork that answered; false where all that are told apart have. */
+  #dropUnanswered(): boolean {
+    const idle = [...this.#forks.values()].find((fork) => !fork.isConfirmed && fork !== this.#offering)
+    if (idle === undefined) return false
+    idle.session.leave()
+    return this.#forks.delete(idle.remoteTag)
   }
 
   /** What is heard of the session of one fork. */

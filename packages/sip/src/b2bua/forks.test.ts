@@ -90,13 +90,23 @@ test('a second phone that answers after the call is over is let go too', async (
   expect(await leftOf(call)).toEqual(nothing)
 })
 
-test('of very many phones behind one callee only the first thirty-two are told apart', async () => {
+test('of very many phones behind one callee only thirty-two are told apart, and whichever answers has the call', async () => {
   const { call, peer, invite } = await called()
   for (let fork = 0; fork < 40; fork += 1) peer.respond(invite, 180, { toTag: `fork${fork}` })
   peer.respondWith(invite, 200, 'fork39', sdpOf('bob', '203.0.113.20'))
   await call.world.run(100)
-  expect(peer.heard).toEqual(['INVITE'])
-  peer.respondWith(invite, 200, 'fork31', sdpOf('bob', '203.0.113.20'))
-  await call.world.run(100)
   expect(peer.heard).toEqual(['INVITE', 'ACK'])
+  expect(tagOf(headerOf(peer.request('ACK'), 'to') ?? '')).toBe('fork39')
+  expect(call.observed).toEqual(['ringing', 'answered'])
+  // Also while all others are told apart, a phone that was not is let go.
+  for (const late of ['fork35', 'fork0']) {
+    peer.respondWith(invite, 200, late, sdpOf('rob', '203.0.113.21'))
+    await call.world.run(100)
+    expect(peer.heard.splice(0).slice(-2)).toEqual(['ACK', 'BYE'])
+    expect(tagOf(headerOf(peer.request('BYE'), 'to') ?? '')).toBe(late)
+    peer.respond(peer.request('BYE'), 200)
+  }
+  expect(call.ends).toEqual([])
+  peer.within(invite, 'fork39', 'BYE')
+  expect(await leftOf(call)).toEqual(nothing)
 })

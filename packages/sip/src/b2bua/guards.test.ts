@@ -174,6 +174,28 @@ test('the answer to a CANCEL passes the guard of the caller', async () => {
   expect(caller.seen).toEqual(['SIP/2.0 180 Ringing', 'SIP/2.0 200 OK', 'SIP/2.0 487 Request Terminated'])
 })
 
+describe('a number that a party wrote into his session is not told from any other', () => {
+  const numbers = ['13800000001', '13812341234']
+  const namesNumber = (wire: string): boolean => {
+    const digits = wire.replaceAll(/[ ./-]/g, '')
+    return numbers.some((number) => digits.includes(number))
+  }
+  test.each([
+    ['payload types', (sdp: string) => sdp.replace('AVP 0', 'AVP 0 13 80 0 0 0 0 0 0 1')],
+    ['an address', (sdp: string) => sdp.replace(/c=.*/, 'c=IN IP4 138.123.41.234')],
+    ['a parameter', (sdp: string) => `${sdp}a=fmtp:0 x=138-0000-0001\r\n`],
+    ['a codec', (sdp: string) => `${sdp}a=rtpmap:96 13800000001/8000\r\n`],
+  ])('as %s', async (_name, change) => {
+    const call = new VirtualCall({ guardCallee: (wire) => !namesNumber(wire) })
+    call.caller.call(aliceSdp)
+    await call.world.run(1000)
+    call.caller.change('INVITE', change(aliceSdp))
+    await call.world.run(1000)
+    expect(call.caller.heard.at(-1)).toBe('INVITE 200')
+    expect(call.observed).toEqual(['ringing', 'answered'])
+  })
+})
+
 test('every message to a party passes his guard once, and repetitions are the same octets', async () => {
   const caller = holding()
   const callee = holding()

@@ -291,7 +291,7 @@ export class LegSession {
   /** RFC 3261 section 8.2.2.3: whether the request requires what we do not know, and has been answered so. */
   #lacks(server: ServerTransaction): boolean {
     const headers = unsupportedBy(server.request)
-    if (headers !== undefined) this.#answer(server, server.respond(420, { headers: [headers] }))
+    if (headers !== undefined) this.#answer(server, server.respond(420, { headers }))
     return headers !== undefined
   }
 

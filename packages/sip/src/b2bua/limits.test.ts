@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { headersOf } from '../message/message.ts'
+import { ScriptedPeer } from './scripted-peer.test.kit.ts'
 import { ringForever, ScriptedPhone, sdpOf } from './scripted-phone.test.kit.ts'
-import { bridgeTarget, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
+import { bridgeAddress, bridgeTarget, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
 
 const aliceSdp = sdpOf('alice', '192.0.2.10')
 const phoneAt = (call: VirtualCall, name: string, host: string, seed: number): ScriptedPhone =>
@@ -45,6 +46,48 @@ test('a stranger gets 403 for every request, each time it comes, and leaves no s
   call.caller.call(aliceSdp)
   await call.world.run(10)
   expect(call.caller.heard).toEqual(['100'])
+})
+
+const inDialogs = ['BYE', 'INVITE', 'OPTIONS'].map((method) => [method, ';tag=unknown'] as const)
+
+test.each([...inDialogs, ['CANCEL', ''] as const, ['CANCEL', ';tag=unknown'] as const])(
+  '%s with To %s belongs to nothing: 403 for a stranger, else 481, each time, and no state is left',
+  async (method, tag) => {
+    const call = new VirtualCall({ knows: ({ remote }) => remote.host !== '192.0.2.30' })
+    const answers = { '192.0.2.30': '403', '192.0.2.77': '481' }
+    for (const [host, status] of Object.entries(answers)) {
+      const peer = new ScriptedPeer(call.world, { host, port: 5060 }, bridgeAddress)
+      for (let number = 1; number <= 100; number += 1)
+        peer.sendRequest({
+          kind: 'request',
+          method,
+          uri: 'sip:x@198.51.100.1',
+          headers: [
+            { name: 'from', value: '<sip:x@invalid>;tag=x' },
+            { name: 'to', value: `<sip:x@198.51.100.1>${tag}` },
+            { name: 'call-id', value: `nothing${number}` },
+            { name: 'cseq', value: `${number} ${method}` },
+            { name: 'contact', value: `<sip:x@${host}>` },
+          ],
+          body: '',
+        })
+      await call.world.run(20)
+      expect(peer.heard).toEqual(Array.from({ length: 100 }, () => status))
+    }
+    expect(call.bridge.counters()).toMatchObject({ transactions: 0, turnedAway: 200, droppedRequests: 0 })
+  },
+)
+
+test('a party that is known by its dialog alone can still end its call', async () => {
+  let isKnown = true
+  const call = new VirtualCall({ knows: () => isKnown })
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  isKnown = false
+  call.callee.within('BYE')
+  await call.world.run(100)
+  expect(call.callee.heard.at(-1)).toBe('BYE 200')
+  expect(await leftOf(call)).toEqual(nothing)
 })
 
 test('above maxTransactions new calls get 503 and live ones can still be ended', async () => {

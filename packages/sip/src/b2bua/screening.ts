@@ -1,5 +1,7 @@
 import { type Header, headerOf, headersOf, type SipRequest } from '../message/message.ts'
 import { parseNameAddr, splitList } from '../message/name-addr.ts'
+import { isToken } from '../message/octets.ts'
+import { hasRoomForNumber } from '../sdp/room-for-number.ts'
 import { isSdpType } from './content-type.ts'
 import { accept } from './own-headers.ts'
 import { abilitiesOf } from './peer-abilities.ts'
@@ -28,7 +30,7 @@ export const screenInvite = (invite: SipRequest, intervals: OwnIntervals): Scree
 export const screenSession = (request: SipRequest): Screened | undefined => {
   // 8.2.2.3
   const unsupported = unsupportedBy(request)
-  if (unsupported !== undefined) return { status: 420, headers: [unsupported] }
+  if (unsupported !== undefined) return { status: 420, headers: unsupported }
   // 8.2.3: one body that is a session description, in no other encoding.
   if (request.body !== '' && !isSdpType(headerOf(request, 'content-type') ?? ''))
     return { status: 415, headers: [accept] }
@@ -51,11 +53,25 @@ const takesSdp = (request: SipRequest): boolean => {
 
 const understood = new Set(['100rel', 'timer'])
 
-/** The Unsupported of a 420: the option tags of Require that are not understood; undefined when there are none. */
-export const unsupportedBy = (request: SipRequest): Header | undefined => {
+/**
+ * Whether a tag is written back. The longest registered one has 21 octets. One with room for a phone number is not: else
+ * whoever requires numbers would see from a held answer that the other party's is among them.
+ */
+const isNamed = (tag: string): boolean => tag.length <= 32 && isToken(tag) && !hasRoomForNumber(tag)
+
+/** So many are named; what comes after them is as unknown as they are, and an answer is to stay small. */
+const namedTags = 16
+
+/**
+ * The Unsupported of a 420: the option tags of Require that are not understood, none where no tag of them can be written
+ * back. Undefined when all are understood.
+ */
+export const unsupportedBy = (request: SipRequest): readonly Header[] | undefined => {
   const required = headersOf(request, 'require').flatMap(splitList)
   const unknown = required.filter((option) => !understood.has(option.toLowerCase()))
-  return unknown.length === 0 ? undefined : { name: 'unsupported', value: unknown.join(', ') }
+  if (unknown.length === 0) return undefined
+  const named = [...new Set(unknown.filter(isNamed))].slice(0, namedTags)
+  return named.length === 0 ? [] : [{ name: 'unsupported', value: named.join(', ') }]
 }
 
 /** 0 to 255; 70 where the request has none (RFC 3261 section 16.6). */

@@ -53,6 +53,34 @@ test.each(['OPTIONS', 'INFO', 'UPDATE', 'INVITE', 'REFER'])(
   },
 )
 
+// What could be a number would tell by the guard's silence whether it is the other party's.
+test.each([
+  ['a number', ['13900000002'], undefined],
+  ['a number in parts', ['139-0000.0002', '139%30%300%30002', '%3139 00000002'], undefined],
+  ['a number in base64', ['MTM5MDAwMDAwMDI', 'xyMTM5MDAwMDAwMDI'], undefined],
+  ['a long word', ['x'.repeat(33)], undefined],
+  ['a number behind a tag', ['gruu, 13900000002, Replaces'], 'gruu, Replaces'],
+  ['numbers side by side', ['139000000, 02'], '139000000, 02'],
+])('a 420 names no option that holds %s', async (_, values, named) => {
+  const call = await inCall()
+  call.caller.within('OPTIONS', undefined, { headers: values.map((value) => ({ name: 'require', value })) })
+  await call.world.run(100)
+  const last = call.caller.responses.at(-1)
+  expect(last?.status).toBe(420)
+  expect(last && headerOf(last, 'unsupported')).toBe(named)
+})
+
+test('a 420 names the first sixteen options of very many, each once', async () => {
+  const call = await inCall()
+  const tags = Array.from({ length: 600 }, (_, at) => `tag${at}`)
+  const value = tags.join(', ')
+  const headers = Array.from({ length: 3 }, () => ({ name: 'require', value }))
+  call.caller.within('OPTIONS', undefined, { headers })
+  await call.world.run(100)
+  const last = call.caller.responses.at(-1)
+  expect(last && headerOf(last, 'unsupported')).toBe(tags.slice(0, 16).join(', '))
+})
+
 test('OPTIONS in a dialog gets 200', async () => {
   const call = await inCall()
   call.caller.within('OPTIONS')

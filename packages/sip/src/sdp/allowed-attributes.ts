@@ -1,3 +1,6 @@
+import { isPayloadRow } from './number-rows.ts'
+import { hasRoomForNumber } from './room-for-number.ts'
+
 /** The value to write for an attribute that may pass; undefined when the value breaks the attribute's grammar. */
 type Rewrite = (value: string | undefined) => string | undefined
 
@@ -41,8 +44,8 @@ const attributes: ReadonlyMap<string, Rewrite> = new Map<string, Rewrite>([
 ])
 
 /**
- * What becomes of the text behind `a=`: the line to write, `leave_out` for an attribute that does not cross, `broken` for
- * one that would and has a wrong value.
+ * What becomes of the text behind `a=`: the line to write, `leave_out` for an attribute that does not cross or has room for
+ * a phone number, `broken` for one that would cross and has a wrong value.
  */
 export const rewriteAttribute = (text: string): { readonly line: string } | 'leave_out' | 'broken' => {
   const colon = text.indexOf(':')
@@ -50,5 +53,7 @@ export const rewriteAttribute = (text: string): { readonly line: string } | 'lea
   const rewrite = attributes.get(name)
   if (rewrite === undefined) return 'leave_out'
   const value = rewrite(colon < 0 ? undefined : text.slice(colon + 1))
-  return value === undefined ? 'broken' : { line: `a=${name}${value}` }
+  if (value === undefined) return 'broken'
+  const written = `${name}${value}`
+  return isPayloadRow(written) || !hasRoomForNumber(written) ? { line: `a=${written}` } : 'leave_out'
 }

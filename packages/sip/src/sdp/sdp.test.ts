@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { rowsApart } from './number-rows.ts'
 import { type OwnSession, rebuildSdp, sdpLimits } from './sdp.ts'
 
 const own: OwnSession = { sessionId: 123456789, version: 2, address: '127.0.0.1' }
@@ -113,6 +114,43 @@ test.each([
   expect(rebuilt(sdpOf(...small, medium))).toContain(`\r\n${medium}\r\n`)
 })
 
+test.each([
+  'a=fmtp:0 x=13800000001',
+  'a=fmtp:0 138-0000 (0001)',
+  'a=fmtp:1 38 0000 0001',
+  'a=fmtp:0 x=138%30%30000001',
+  'a=fmtp:0 x=%31380000000%31',
+  'a=fmtp:0 x=MTM4MDAwMDAwMDE',
+  'a=fmtp:13800000001 x',
+  'a=rtpmap:96 13800000001/8000',
+  'a=rtpmap:96 138.0000/0001',
+  'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:13800000001d0RmdmcmVCspeEc3QGZiNWpVLFJhQX',
+  'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:MTM4MDAwMDAwMDE0RmdmcmVCspeEc3QGZiNWpVLF',
+  `a=fingerprint:13800000001 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
+])('%s is left out, since it has room for a phone number', (line) => {
+  expect(rebuilt(sdpOf(...small, line))).toBe(rebuilt(sdpOf(...small)))
+})
+
+test.each([
+  'a=rtpmap:121 G7221/16000',
+  'a=rtpmap:127 L16/48000/16',
+  'a=fmtp:111 maxplaybackrate=16000; sprop-maxcapturerate=16000; maxaveragebitrate=20000; useinbandfec=1',
+  'a=fmtp:98 profile-level-id=42E01F;packetization-mode=1;max-mbps=108000;max-fs=3600',
+  'a=fmtp:98 sprop-parameter-sets=Z0IAKeKQFAe2AtwEBAaQeJEV,aM48gA==',
+  'a=fmtp:96 mode-set=0,1,2,3,4,5,6,7; octet-align=1',
+  'a=fmtp:101 0-15,32-35,66,70',
+  'a=fmtp:98 111/111/111',
+])('%s crosses', (line) => {
+  expect(rebuilt(sdpOf(...small, line))).toBe(rebuilt(sdpOf(...small)).concat(`${line}\r\n`))
+})
+
+test.each(['192.168.100.200', '138.123.41.234', 'media.example.com', 'gw-12.example.com'])(
+  'the host %s crosses',
+  (host) => {
+    expect(rebuilt(sdpOf(...small, `c=IN IP4 ${host}`))).toContain(`\r\nc=IN IP4 ${host}\r\n`)
+  },
+)
+
 test('what was rebuilt is rebuilt as the same', () => {
   expect(rebuilt(rebuilt(sdpOf(...small)))).toBe(rebuilt(sdpOf(...small)))
 })
@@ -136,6 +174,12 @@ describe('a broken description is refused', () => {
     ['two connections', having(2, 'c=IN IP4 127.0.0.1')],
     ['a connection of another network', having(3, 'c=ATM NSAP 1')],
     ['words behind the connection', having(3, 'c=IN IP4 127.0.0.1 13800000001')],
+    ['a number as a host', having(3, 'c=IN IP4 13800000001.example.com')],
+    ['a number in a host', having(3, 'c=IN IP4 h138.0000.0001')],
+    ['a number in base64 as a host', having(3, 'c=IN IP4 MTM4MDAwMDAwMDE.example.com')],
+    ['a number as a host of IPv6', having(3, 'c=IN IP6 138-0000-0001')],
+    ['an address whose parts are none', having(3, 'c=IN IP4 138.123.412.34')],
+    ['a number in base64 as a format', having(5, 'm=audio 6000 RTP/AVP MTMyMTMyMTMy')],
     ['a port that is none', having(5, 'm=audio 65536 RTP/AVP 8')],
     ['a medium without formats', having(5, 'm=audio 6000 RTP/AVP')],
     ['a medium with a space too many', having(5, 'm=audio  6000 RTP/AVP 8')],
@@ -176,4 +220,50 @@ test('no octets make it throw, and what it writes holds only lines that it may w
     }),
     { numRuns: 3000 },
   )
+})
+
+test('with its rows apart, what it writes holds no phone number, whatever it was given', () => {
+  const text = fc
+    .array(fc.constantFrom(...'0123456789013', ...' -./()_', '%31', '%2d', ',', ':', 'x', 'MTM4', 'MDAw', 'MDAx'), {
+      maxLength: 40,
+    })
+    .map((parts) => parts.join(''))
+  const start = fc.constantFrom(
+    'a=fmtp:0 ',
+    'a=fmtp:0 1/1',
+    'a=fmtp:',
+    'a=rtpmap:96 ',
+    'a=rtcp:',
+    'a=ptime:',
+    'a=crypto:1 A inline:',
+    'c=IN IP4 ',
+    'c=IN IP4 138.123.41.',
+    'c=IN IP6 ',
+    'c=IN IP6 ::138.0.0.',
+    'm=audio 6000 RTP/AVP 1',
+    'm=audio 6000 RTP/AVP 13 80 ',
+    'b=AS:',
+  )
+  const lines = fc.array(
+    fc.tuple(start, text).map(([head, tail]) => head + tail),
+    { maxLength: 4 },
+  )
+  let written = 0
+  fc.assert(
+    fc.property(lines, (more) => {
+      const outcome = rebuildSdp(
+        sdpOf('v=0', 'c=IN IP4 127.0.0.1', ...more.filter((line) => line.startsWith('a')), ...small.slice(5), ...more),
+        own,
+      )
+      if (!outcome.ok) return
+      written += 1
+      const seen = rowsApart(outcome.sdp).replaceAll(/%(2[de89f]|3[0-9]|20|5f|09|5c)/gi, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      )
+      expect(seen).not.toMatch(/[0-9](?:[ \-./()_\t\\]*[0-9]){10}/)
+      expect(seen).not.toMatch(/(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){3}/)
+    }),
+    { numRuns: 20_000 },
+  )
+  expect(written).toBeGreaterThan(2000)
 })

@@ -1,5 +1,6 @@
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import { rewriteAttribute } from './allowed-attributes.ts'
+import { hasBase64Number, hasRoomForNumber } from './room-for-number.ts'
 
 /** What the new description says of its maker. */
 export type OwnSession = {
@@ -22,12 +23,21 @@ export type RebuiltSdp =
 /** In octets, lines and media: far above what telephones send. */
 export const sdpLimits = { octets: 16 * 1024, lines: 400, media: 16 } as const
 
-const connectionLine = /^c=IN (IP4 [0-9A-Za-z.-]{1,255}|IP6 [0-9A-Za-z.:-]{1,255})(\/[0-9]{1,3})?$/
+const connectionLine = /^c=IN (?:IP4 ([0-9A-Za-z.-]{1,255})|IP6 ([0-9A-Za-z.:-]{1,255}))(\/[0-9]{1,3})?$/
+
+/** Whether a line is a connection to an address, or to a host whose name has no room for a phone number. */
+const isConnection = (line: string): boolean => {
+  const [, ip4, ip6] = connectionLine.exec(line) ?? []
+  const host = ip4 ?? ip6
+  return host !== undefined && (isIP(host) !== 0 || !hasRoomForNumber(line))
+}
+
 const bandwidthLine = /^b=(AS|TIAS|CT|RS|RR):[0-9]{1,9}$/
 
 /**
  * Most telephones refuse a medium by writing its line back with port 0. So that a caller cannot have numbers written back
- * to him, a protocol has at most 2 digits and a format at most 5: a port of SCTP, the longest in use.
+ * to him, a protocol has at most 2 digits and a format at most 5: a port of SCTP, the longest in use. Nor may a line be a
+ * number in base64.
  */
 const protocol = '(?=[^ ]{1,32} )(?:[A-Za-z/]*[0-9]){0,2}[A-Za-z/]*'
 const format = '(?=[^ ]{1,32}(?: |$))(?:[A-Za-z*+.-]*[0-9]){0,5}[A-Za-z*+.-]*'
@@ -50,7 +60,7 @@ class Section {
   take(line: string): string | undefined {
     switch (line.charAt(0)) {
       case 'c':
-        if (!connectionLine.test(line)) return 'c= is IN, IP4 or IP6 and one address'
+        if (!isConnection(line)) return 'c= is IN, IP4 or IP6 and one address'
         if (this.#connection.length > 0) return 'c= stands once for the session and once for a medium'
         this.#connection.push(line)
         return undefined
@@ -100,7 +110,8 @@ const broken = (rule: string): RebuiltSdp => ({ ok: false, rule })
 /**
  * Writes a new session description (RFC 8866) with the media of another. It is built from nothing: origin, name and time
  * are own, and only connection, bandwidth, media and the listed attributes are taken over. The media address passes, as
- * long as media is not anchored here.
+ * long as media is not anchored here. Nothing in it has room for a phone number but its
+ * rows of short ones (`rowsApart`).
  */
 export const rebuildSdp = (sdp: string, own: OwnSession): RebuiltSdp => {
   const origin = originLine(own)
@@ -117,7 +128,7 @@ export const rebuildSdp = (sdp: string, own: OwnSession): RebuiltSdp => {
     if (line.startsWith('v=')) return broken('v= stands once')
     if (line.startsWith('m=')) {
       const [, untilFormat = '', port] = mediaLine.exec(line) ?? []
-      if (port === undefined || Number(port) > 65_535)
+      if (port === undefined || Number(port) > 65_535 || hasBase64Number(line))
         return broken('m= is a medium, a port, a protocol and its formats')
       if (media.length >= sdpLimits.media) return broken(`a description has at most ${sdpLimits.media} media`)
       const isRefused = Number(port) === 0

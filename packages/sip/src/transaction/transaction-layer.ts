@@ -14,11 +14,11 @@ import type { TransactionShell } from './transaction-shell.ts'
 /** Who answers the requests that come. */
 export type LayerUser = {
   /**
-   * Asked for a request outside a dialog before any state is made. What it answers is sent at once and forgotten, and
-   * the same request is asked for again when it comes again.
+   * Asked for a new request before any state is made, but not for an ACK and not for a CANCEL whose INVITE lives. What it
+   * answers is sent at once and forgotten, and the same request is asked for again when it comes again.
    */
   turnsAway(request: SipRequest, flow: Flow): TurnedAway | undefined
-  /** A new request, other than ACK and CANCEL. */
+  /** A new request that was not turned away, other than ACK and CANCEL. */
   request(transaction: ServerTransaction): void
   /** An ACK that belongs to no failure: that of a 2xx, or a stray one. */
   acknowledged(ack: SipRequest, flow: Flow): void
@@ -28,6 +28,9 @@ export type LayerUser = {
 export type TurnedAway = { readonly status: number; readonly headers?: readonly Header[] }
 
 const overload: TurnedAway = { status: 503 }
+
+/** RFC 3261 section 9.2, for a CANCEL that matches no INVITE. */
+const nothingToCancel: TurnedAway = { status: 481 }
 
 export type LayerOptions = {
   readonly network: Network
@@ -46,7 +49,7 @@ const noUser: ClientUser = { response: () => {}, failed: () => {}, heldBack: () 
 const count = () => ({
   /** INVITEs answered 503, because `maxTransactions` live or because the user says so. */
   overloaded: 0,
-  /** Requests that the user turned away for another reason. */
+  /** Requests turned away for another reason: by the user, or as a CANCEL of nothing. */
   turnedAway: 0,
   /** Requests dropped because twice `maxTransactions` live. */
   droppedRequests: 0,
@@ -92,7 +95,7 @@ export class TransactionLayer {
 
   /** Live transactions and what was counted since the start. */
   counters(): ReturnType<typeof count> & { readonly transactions: number } {
-    return { ...this.#counters, transactions: this.#clients.size + this.#servers.size }
+    return { ...this.#counters, transactions: this.#live }
   }
 
   /**
@@ -201,8 +204,20 @@ export class TransactionLayer {
       known.repeated()
       return
     }
-    const mergeKey = request.method === 'CANCEL' ? undefined : mergeKeyOf(request)
-    if (!this.#hasRoomFor(request, mergeKey !== undefined, flow)) return
+    const isCancel = request.method === 'CANCEL'
+    const invite = isCancel ? this.#servers.get(keys.invite) : undefined
+    const mergeKey = isCancel ? undefined : mergeKeyOf(request)
+    if (invite === undefined) {
+      const answer = this.#refusal(request, mergeKey !== undefined, flow)
+      if (answer !== undefined) {
+        this.#turnAway(request, flow, answer)
+        return
+      }
+    }
+    if (this.#live >= 2 * this.#maxTransactions) {
+      this.#counters.droppedRequests += 1
+      return
+    }
     const newTag = (): string => this.#tokens.token(16)
     const server = new ServerTransaction(this.#serverShell, { request, key: keys.own, mergeKey, flow, newTag })
     this.#servers.set(server.key, server)
@@ -215,35 +230,28 @@ export class TransactionLayer {
       }
       this.#merged.set(mergeKey, server)
     }
-    if (request.method === 'CANCEL') this.#cancel(server, keys.invite)
-    else this.#user.request(server)
+    if (invite === undefined) this.#user.request(server)
+    else this.#cancel(server, invite)
   }
 
   /** 9.2: a CANCEL is answered at once; it changes nothing for an INVITE that has its final response. */
-  #cancel(cancel: ServerTransaction, inviteKey: string): void {
-    const invite = this.#servers.get(inviteKey)
-    if (invite === undefined) {
-      cancel.respond(481)
-      return
-    }
+  #cancel(cancel: ServerTransaction, invite: ServerTransaction): void {
     cancel.guard = invite.guard
     if (cancel.respondAs(invite.toTag, 200) === 'held_back') cancel.abandon()
     invite.cancelled()
   }
 
-  #hasRoomFor(request: SipRequest, outsideDialogs: boolean, flow: Flow): boolean {
-    const live = this.#clients.size + this.#servers.size
-    if (outsideDialogs) {
-      const isFull = request.method === 'INVITE' && live >= this.#maxTransactions
-      const answer = this.#user.turnsAway(request, flow) ?? (isFull ? overload : undefined)
-      if (answer !== undefined) {
-        this.#turnAway(request, flow, answer)
-        return false
-      }
-    }
-    if (live < 2 * this.#maxTransactions) return true
-    this.#counters.droppedRequests += 1
-    return false
+  get #live(): number {
+    return this.#clients.size + this.#servers.size
+  }
+
+  /** The answer to a new request that is to leave nothing behind; undefined for one that is taken up. */
+  #refusal(request: SipRequest, outsideDialogs: boolean, flow: Flow): TurnedAway | undefined {
+    const answer = this.#user.turnsAway(request, flow)
+    if (answer !== undefined) return answer
+    if (request.method === 'CANCEL') return nothingToCancel
+    const isFull = outsideDialogs && request.method === 'INVITE' && this.#live >= this.#maxTransactions
+    return isFull ? overload : undefined
   }
 
   #turnAway(request: SipRequest, flow: Flow, { status, headers }: TurnedAway): void {

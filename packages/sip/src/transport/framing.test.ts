@@ -141,6 +141,19 @@ test('the framing and the parser never disagree on where a message ends', () => 
   expect(compared).toBeGreaterThan(50)
 })
 
+test('lines without a colon cost the same whatever stands behind the header section', () => {
+  const leastMs = (behind: string): number => {
+    const stream = `OPTIONS sip:x@h SIP/2.0\r\n${'c\r\n'.repeat(10_000)}\r\n${behind}`
+    const times = Array.from({ length: 20 }, () => {
+      const from = performance.now()
+      expect(framed(stream)).toMatchObject([{ kind: 'fault' }])
+      return performance.now() - from
+    })
+    return Math.min(...times)
+  }
+  expect(leastMs('x'.repeat(400_000))).toBeLessThan(10 * leastMs(''))
+})
+
 test('no octets make it throw', () => {
   const octets = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('latin1'))
   fc.assert(

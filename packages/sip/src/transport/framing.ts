@@ -20,8 +20,10 @@ const contentLength = (text: string, end: number): number => {
     if (to < 0 || to > end) to = end
     const first = text.charCodeAt(at) | 0x20
     if (first === 0x63 || first === 0x6c) {
-      const colon = text.indexOf(':', at)
-      const name = colon < 0 || colon > to ? '' : text.slice(at, trimEnd(text, at, colon)).toLowerCase()
+      // Only in this line: a search to the end of the text, once for each line, would cost its square.
+      const offset = text.slice(at, to).indexOf(':')
+      const colon = at + offset
+      const name = offset < 0 ? '' : text.slice(at, trimEnd(text, at, colon)).toLowerCase()
       if (name === 'l' || name === 'content-length') {
         if (length >= 0) return -1
         // The value may stand in a folded line.

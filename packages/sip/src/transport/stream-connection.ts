@@ -93,13 +93,17 @@ export class StreamConnection {
   #take(chunk: string, events: ConnectionEvents): void {
     // What follows in a stream that is being closed is not read.
     if (this.#ending) return
+    let cameWhole = false
     for (const item of this.#protocol.push(chunk)) {
-      if (item.kind === 'message' || item.kind === 'ping') clearTimeout(this.#firstTimer)
+      if (item.kind === 'message' || item.kind === 'ping') {
+        clearTimeout(this.#firstTimer)
+        cameWhole = true
+      }
       if (item.kind === 'reply' || item.kind === 'end') this.#write(item.octets, undefined)
       if (item.kind === 'end') this.end(this.#limits.closeMs)
       else events.item(item, this)
     }
-    this.#watchPartial()
+    this.#watchPartial(cameWhole)
   }
 
   #write(octets: string, failed: NotSent): void {
@@ -122,11 +126,16 @@ export class StreamConnection {
     })
   }
 
-  /** A peer that never ends its message holds a connection and its memory. */
-  #watchPartial(): void {
+  /**
+   * A peer that never ends its message holds a connection and its memory. Where one ended with this piece, what is left is
+   * the begin of another, with a time of its own.
+   */
+  #watchPartial(cameWhole: boolean): void {
     if (!this.#protocol.partial) {
       clearTimeout(this.#partialTimer)
       this.#partialTimer = undefined
-    } else this.#partialTimer ??= setTimeout(() => this.#socket.destroy(), this.#limits.partialMessageMs)
+    } else if (this.#partialTimer === undefined)
+      this.#partialTimer = setTimeout(() => this.#socket.destroy(), this.#limits.partialMessageMs)
+    else if (cameWhole) this.#partialTimer.refresh()
   }
 }

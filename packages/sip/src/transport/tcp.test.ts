@@ -284,6 +284,21 @@ describe('connections are bounded', () => {
     expect(network.counters()).toMatchObject({ received: 1 })
   })
 
+  test('but messages that keep coming whole are heard on, wherever each piece ends', async () => {
+    const network = await open({ partialMessageMs: 100 })
+    answering(network)
+    const peer = await peerOf(network)
+    const wires = Array.from({ length: 20 }, (_, at) => options(`call${at}.`)).join('')
+    const length = options('call00.').length
+    // Each piece ends inside the next message.
+    for (let at = 0; at < wires.length; at += length) {
+      peer.socket.write(wires.slice(at, at + length))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    await peer.until('Call-ID: call19.')
+    expect(network.counters()).toMatchObject({ received: 20, connections: 1 })
+  })
+
   test.each([
     ['a header section without end', `OPTIONS sip:x@example.com SIP/2.0\r\n${'Subject: x\r\n'.repeat(10_000)}`],
     ['a body of a gigabyte', options('big').replace('Length: 0', 'Length: 1073741824')],
