@@ -1,4 +1,4 @@
-import { numbersPerBlock, type ProtectedNumber, serialOf } from '@axbridge/core'
+import { numbersPerBlock, type ProtectedNumber, reveal, serialOf } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { block, day, drawing, hour, minute, openScene, phone, type Scene } from './binding-scene.ts'
 import { stores } from './stores.ts'
@@ -47,6 +47,25 @@ describe.each(stores)('over the $name store', ({ open }) => {
       const shows = `${block(1_380_000)}0001` as ProtectedNumber
       const outcome = await scene.bind(a, b, { customer, choice: { kind: 'requested', x: shows } })
       expect(outcome).toMatchObject({ reason: 'malformed', field: 'x' })
+    })
+
+    test('nobody comes into a binding later whose number it would show (promise 5)', async () => {
+      const scene = await openScene(open)
+      const customer = await scene.addCustomer(block(1_380_000))
+      const [shows, other] = [1, 2].map((serial) => `${block(1_380_000)}000${serial}` as ProtectedNumber)
+      if (shows === undefined || other === undefined) throw new Error('no numbers')
+      const [c, d] = [phone(3), phone(4)]
+      const two = await scene.bound(c, d, { customer, choice: { kind: 'requested', x: shows } })
+      const own = { customer, mode: 'AXYB', choice: { kind: 'requested', x: other, y: shows } } as const
+      const three = await scene.bound(phone(8), phone(9), own)
+      const refused = (field: string) => ({ kind: 'refused', reason: 'malformed', field })
+      expect(await scene.bindings.change(customer, two.id, { a })).toMatchObject(refused('a'))
+      expect(await scene.bindings.change(customer, two.id, { b: a })).toMatchObject(refused('b'))
+      expect(await scene.bindings.change(customer, three.id, { a })).toMatchObject(refused('a'))
+      const group = await scene.boundGroup([phone(7)], phone(5), { customer, choice: { kind: 'requested', x: shows } })
+      expect(await scene.bindings.change(customer, group.id, { addMembers: [a] })).toMatchObject(refused('members'))
+      expect(await scene.bindings.find(customer.id, group.id)).toMatchObject({ binding: { revision: 0 } })
+      expect(await scene.bindings.change(customer, two.id, { a: phone(6) })).toMatchObject({ kind: 'found' })
     })
   })
 
@@ -134,6 +153,39 @@ describe.each(stores)('over the $name store', ({ open }) => {
       expect(refused).toMatchObject({ reason: 'pool_limit', pool: { capacity: 3, held: 2, free: 1 } })
       expect(await scene.bind(a, b, { customer })).toMatchObject({ kind: 'bound' })
       expect(await scene.bind(a, b, { customer })).toMatchObject({ reason: 'pool_limit' })
+    })
+
+    test('a pool that may hold no more says so to a B who has a number of his own', async () => {
+      const scene = await openScene(open)
+      const customer = await scene.addCustomerWith({ mostPairs: 3 }, block(2))
+      await scene.bound(a, b, { customer, mode: 'AXYB' })
+      expect(await scene.bind(a, c, { customer, mode: 'AXYB' })).toMatchObject({ reason: 'pool_limit' })
+      expect(await scene.bind(a, c, { customer })).toMatchObject({ kind: 'bound' })
+    })
+
+    test('a pool that may hold no more takes in nobody by a change either', async () => {
+      const scene = await openScene(open)
+      const customer = await scene.addCustomerWith({ mostPairs: 3 }, block(2))
+      const { id } = await scene.boundGroup([a], b, { customer })
+      const change = (members: number) => ({
+        addMembers: Array.from({ length: members }, (_, order) => phone(10 + order)),
+      })
+      const refused = await scene.bindings.change(customer, id, change(3))
+      expect(refused).toMatchObject({ reason: 'pool_limit', field: 'members', pool: { capacity: 3, held: 1, free: 2 } })
+      expect(await scene.bindings.find(customer.id, id)).toMatchObject({ binding: { revision: 0 } })
+      expect(await scene.bindings.change(customer, id, change(2))).toMatchObject({ kind: 'found' })
+      expect(await scene.bindings.change(customer, id, { addMembers: [c] })).toMatchObject({ reason: 'pool_limit' })
+      expect(await scene.bindings.change(customer, id, { b: c })).toMatchObject({ kind: 'found' })
+      expect(await scene.bindings.change(customer, id, { removeMembers: [a], b: a })).toMatchObject({ kind: 'found' })
+    })
+
+    test('A and B change places where the pool and the number may hold no more', async () => {
+      const scene = await openScene(open, { limits: { pairsPerNumber: 1 } })
+      const customer = await scene.addCustomerWith({ mostPairs: 1 }, block(2))
+      const { id, x: dialled } = await scene.bound(a, b, { customer })
+      expect(await scene.bindings.change(customer, id, { a: b, b: a })).toMatchObject({ kind: 'found' })
+      expect(await scene.call(a, dialled)).toBe(reveal(b))
+      expect(await scene.bindings.change(customer, id, { a: c })).toMatchObject({ reason: 'pool_limit', field: 'a' })
     })
 
     test("a customer's limit on a number lowers the server's and never raises it", async () => {

@@ -185,6 +185,16 @@ describe('APP-7: what becomes of a live call at the end of its binding', () => {
     const { json } = await service.request('GET', `/v1/bindings/${bound.id}`)
     expect(json).toMatchObject({ state: 'ended' })
   })
+
+  test('it is cut so long after its answer also where that was asked for while it rang', async () => {
+    await phones()
+    const bound = await service.bindWith({ atEnd: 'cut' })
+    const call = a.dial(bound.x)
+    const rings = await b.nextCall()
+    await service.change(bound, { endAfterAnswerMs: 500 })
+    await Promise.all([rings.answer(), call.answered()])
+    expect(await Promise.all([call.ended(), rings.ended()])).toMatchObject([cut, cut])
+  })
 })
 
 describe('APP-7: the grace behind an end', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createSocket } from 'node:dgram'
+import { createSocket, type Socket } from 'node:dgram'
+import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { people, RunningService } from './running-service.ts'
 
@@ -50,18 +51,52 @@ test('a REGISTER for something that is no phone number is answered 404', async (
   expect(await registerBy(service.sipAddress('udp'))('bob')).toMatch(/^SIP\/2\.0 404 /)
 })
 
+test.each([
+  ['the number of the caller', people.a],
+  ['the number of somebody else', people.other],
+])('whoever registers with %s in his Contact is called, and learns nothing by it', async (_what, guess) => {
+  const caller = await service.phone(people.a)
+  const server = service.sipAddress('udp')
+  const socket = createSocket('udp4').bind(0, '127.0.0.1')
+  try {
+    await once(socket, 'listening')
+    const ask = registerBy(server, socket, `sip:${guess}@127.0.0.1:9`)
+    const nonce = /nonce="([^"]+)"/.exec(await ask(people.b))?.[1] ?? ''
+    const answer = { username: people.b, nonce, password: service.phonePassword }
+    expect(await ask(people.b, answer)).toMatch(/^SIP\/2\.0 200 /)
+    const { x } = await service.bind()
+    const rings = once(socket, 'message', { signal: AbortSignal.timeout(3_000) })
+    const call = caller.dial(x)
+    const [invite] = (await rings) as [Buffer]
+    expect(invite.toString('latin1')).toMatch(new RegExp(`^INVITE sip:${guess}@127\\.0\\.0\\.1:9 `))
+    socket.send(busyHere(invite), server.port, server.host)
+    expect(await call.ended()).toMatchObject({ status: 486 })
+  } finally {
+    socket.close()
+  }
+})
+
+const busyHere = (invite: Buffer): string => {
+  const echoed = invite
+    .toString('latin1')
+    .split('\r\n')
+    .filter((line) => /^(via|from|to|call-id|cseq):/i.test(line))
+    .map((line) => (/^to:/i.test(line) ? `${line};tag=busy` : line))
+  return ['SIP/2.0 486 Busy Here', ...echoed, 'Content-Length: 0', '', ''].join('\r\n')
+}
+
 type Answer = { readonly username: string; readonly nonce: string; readonly password: string }
 
 /** Sends one REGISTER over UDP, and gives the whole response. Written here from RFC 2617, so that it shares no code. */
 const registerBy =
-  (server: { host: string; port: number }) =>
+  (server: { host: string; port: number }, kept?: Socket, contact?: string) =>
   (number: string, answer?: Answer): Promise<string> =>
     new Promise((resolve, reject) => {
-      const socket = createSocket('udp4')
+      const socket = kept ?? createSocket('udp4')
       const giveUp = setTimeout(() => reject(new Error('the registrar is silent')), 3_000)
       socket.once('message', (octets) => {
         clearTimeout(giveUp)
-        socket.close()
+        if (kept === undefined) socket.close()
         resolve(octets.toString('latin1'))
       })
       const token = Math.random().toString(36).slice(2)
@@ -74,7 +109,7 @@ const registerBy =
         `Call-ID: ${token}`,
         'CSeq: 1 REGISTER',
         'Max-Forwards: 70',
-        `Contact: <sip:${number}@127.0.0.1:9>`,
+        `Contact: <${contact ?? `sip:${number}@127.0.0.1:9`}>`,
         ...(answer === undefined ? [] : [`Authorization: ${authorization(answer, uri)}`]),
         'Content-Length: 0',
       ]

@@ -139,6 +139,16 @@ describe.each(stores)('over the $name store', ({ open }) => {
       expect(await scene.call(a, binding.x)).toBe('not_a_party')
     })
 
+    test('ends so long after an answer whose call began before that was asked for', async () => {
+      const { scene, binding, found } = await answering(null)
+      const route = await scene.router.route(b, binding.x)
+      if (route.kind !== 'connect') throw new Error(route.reason)
+      await scene.bindings.change(scene.customer, binding.id, { terms: { endAfterAnswerMs: 10 * minute } })
+      expect(await scene.router.answered(route)).toBe(true)
+      expect((await found()).expiresAt).toBe(scene.clock.now() + 10 * minute)
+      expect(await scene.router.answered(route)).toBe(false)
+    })
+
     test('is not lengthened by it', async () => {
       const { binding, answer, found } = await answering(2 * hour)
       await answer()

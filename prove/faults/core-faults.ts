@@ -38,14 +38,14 @@ export const coreFaults: readonly Fault[] = [
   {
     name: 'one of a group takes the number back with a stranger',
     file: `${binding}/pair.ts`,
-    find: 'const isTheirs = held.every(',
-    replace: 'const isTheirs = held.some(',
+    find: 'held.every((one) => isTakenBack(one, b, now))',
+    replace: 'held.some((one) => isTakenBack(one, b, now))',
     kills: [tested('binding/pair')],
   },
   {
     name: 'parties who rest from two bindings make one of them',
     file: `${binding}/pair.ts`,
-    find: 'pair.binding === first.binding &&',
+    find: 'pair.binding === b.binding &&',
     replace: 'pair.binding !== undefined &&',
     kills: [tested('binding/pair')],
   },

@@ -41,7 +41,7 @@ export const storeFaults: readonly Fault[] = [
     file: `${memory}/bindings.ts`,
     find: 'endOf(row.item) <= now',
     replace: 'endOf(row.item) < now',
-    kills: [overStores('bindings')],
+    kills: [onMemory],
   },
   {
     name: 'memory: resting pairs do not count towards what a number holds',
@@ -182,7 +182,7 @@ export const storeFaults: readonly Fault[] = [
     file: `${sqlite}/amending.ts`,
     find: 'endOf(binding) <= now',
     replace: 'endOf(binding) < now',
-    kills: [overStores('bindings')],
+    kills: [onSqlite],
   },
   {
     name: 'sqlite: a pair that the constraint refused is taken for placed',

@@ -17,7 +17,7 @@ import { type Ran, runNode } from './run-command.ts'
 const leftBehind = new Set(['.git', 'node_modules', 'dist'])
 const leftBehindAtTheRoot = new Set(['data', 'keys'])
 
-const buildTimeoutMs = 180_000
+const buildTimeoutMs = 600_000
 const testTimeoutMs = 180_000
 /** All named tests together, in one process. */
 const soundTimeoutMs = 600_000

@@ -31,7 +31,7 @@ import { createHttpApp } from './http/app.ts'
 import { holdToKey } from './keys/key-check.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { openVault } from './keys/vault.ts'
-import { type Log, openLog } from './observe/log.ts'
+import { type BufferedLog, type Log, openLog, redactedFields } from './observe/log.ts'
 import { watchSipFaults } from './observe/sip-faults.ts'
 import { parseListenAddress } from './peer-address.ts'
 import { DigestGate } from './sandbox/digest-gate.ts'
@@ -207,9 +207,16 @@ const httpLog = (log: Log) => ({
   error: (fields: object, text: string) => log.error(fields, text),
 })
 
-const adminLog = (log: Log): AdminLog => ({
-  done: (fields, text) => log.info(fields, text),
-  alarm: (fields, text) => log.error(fields, text),
+/** What an operator did, and what is an alarm, is written at once: no crash may take it away. People write names freely. */
+const adminLog = (log: BufferedLog): AdminLog => ({
+  done: (fields, text) => {
+    log.info(redactedFields(fields), text)
+    log.flush()
+  },
+  alarm: (fields, text) => {
+    log.error(redactedFields(fields), text)
+    log.flush()
+  },
 })
 
 const registrarOf = (config: Config, sandbox: Sandbox | undefined): Registrar | undefined => {

@@ -38,7 +38,7 @@ export const proveBindingFaults = async (seed: number, only: string | undefined)
 
 const buildOrThrow = async (tree: TreeCopy): Promise<void> => {
   const { exitCode, output } = await tree.build()
-  if (exitCode !== 0) throw new Error(`it does not build:\n${output}`)
+  if (exitCode !== 0) throw new Error(`it does not build (${exitCode}):\n${output}`)
 }
 
 /** Without a fault there is nothing to find: else a find would prove nothing. */

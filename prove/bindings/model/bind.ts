@@ -1,7 +1,7 @@
-import { blockOfNumber, limits, people, settingsOf } from '../ground.ts'
+import { blockOfNumber, limits, people } from '../ground.ts'
 import { isGroupMode, type Terms } from '../step.ts'
 import { type AskedBind, answerOf, type Told, type ToldBinding } from '../wire.ts'
-import { couldBe, faultsOfPeople, hasOwnY, isIssued, mayStand } from './placing.ts'
+import { couldBe, faultsOfPeople, hasOwnY, isIssued, mayStand, roomInPool } from './placing.ts'
 import { type Known, keptForMs, type Stand, type State } from './state.ts'
 
 /** What a judgement finds wrong, as a sentence; undefined when all is right and the state has followed. */
@@ -72,20 +72,8 @@ const faultsOfBind = (state: State, asked: AskedBind, now: number): readonly str
   return faults
 }
 
-/** Whether the customer's own limit leaves room; it is open where it depends on what was given back within this hour. */
-const poolLimit = (state: State, { by, a }: AskedBind, now: number): 'free' | 'open' | 'reached' => {
-  const { mostPairs } = settingsOf(by)
-  if (mostPairs === null) return 'free'
-  const held = { least: a.length, most: a.length }
-  for (const [block, { customer }] of state.blocks) {
-    if (customer !== by) continue
-    const { least, most } = state.heldOn(block, now)
-    held.least += least
-    held.most += most
-  }
-  if (held.least > mostPairs) return 'reached'
-  return held.most > mostPairs ? 'open' : 'free'
-}
+const poolLimit = (state: State, { by, mode, a }: AskedBind, now: number) =>
+  roomInPool(state, by, a.length + (hasOwnY(mode) ? 1 : 0), now)
 
 type Numbers = { readonly x: string; readonly y: string }
 

@@ -2,7 +2,7 @@ import { blockOfNumber, limitOf, limits, type Person, type Whose } from '../grou
 import { isGroupMode } from '../step.ts'
 import type { AskedChange } from '../wire.ts'
 import { faultsOfLife, faultsOfTerms } from './bind.ts'
-import { faultsOfPeople } from './placing.ts'
+import { faultsOfPeople, roomInPool } from './placing.ts'
 import type { Known, Stand, State } from './state.ts'
 
 /** What an operation is to be answered with, after the state has followed it. */
@@ -21,7 +21,20 @@ export const refused = (...reasons: readonly string[]): Expected => ({ kind: 're
 
 export const endOf = ({ unboundAt, expiresAt }: Known): number => unboundAt ?? expiresAt
 
-export const actChange = (state: State, by: Whose, id: string, change: AskedChange, now: number): Expected => {
+/**
+ * Whether a change that would have its pool hold more than it may was refused for that: where it is open, it is as it was
+ * told. `alone`: no other operation may have come between the look at the pool and the change.
+ */
+export type PoolSaid = { readonly refused: boolean; readonly alone: boolean }
+
+export const actChange = (
+  state: State,
+  by: Whose,
+  id: string,
+  change: AskedChange,
+  now: number,
+  said: PoolSaid,
+): Expected => {
   const faults = change.expiresAt === undefined ? [] : [...faultsOfLife(change.expiresAt, now)]
   const before = state.binding(by, id)
   if (before === undefined) return refused(...faults, 'not_found')
@@ -36,7 +49,11 @@ export const actChange = (state: State, by: Whose, id: string, change: AskedChan
   if (until > wasUntil && validUntil !== null && until > validUntil) faults.push('expiry_too_late')
   if (faults.length > 0) return refused(...faults)
   const stood = [...new Set([...before.stood, ...people.a, people.b])]
-  return move(state, before, { ...before, ...people, terms, expiresAt, stood }, now)
+  const after = { ...before, ...people, terms, expiresAt, stood }
+  const more = countedMore(before, after)
+  const room = more > 0 ? roomInPool(state, by, more, now) : 'free'
+  if (room !== 'free' && (said.refused || (room === 'reached' && said.alone))) return refused('pool_limit')
+  return move(state, before, after, now)
 }
 
 type People = Pick<Known, 'a' | 'b' | 'chosen'>
@@ -67,6 +84,16 @@ const placesOf = ({ a, b, x, y }: Known): readonly Place[] => [
 const without = (ones: readonly Place[], others: readonly Place[]): readonly Place[] =>
   ones.filter((one) => !others.some(({ person, side }) => person === one.person && side === one.side))
 
+/**
+ * How many places more a change takes, as one sees who does not know who rests: who leaves keeps his, unless he stands
+ * beside side a as B from now on.
+ */
+const countedMore = (before: Known, after: Known): number => {
+  if (after.x !== after.y) return without(placesOf(after), placesOf(before)).length
+  const comes = after.a.filter((person) => !before.a.includes(person))
+  return comes.length - (before.a.includes(after.b) ? 1 : 0)
+}
+
 /** Makes one of a binding another: who leaves rests from now on, who comes must find his place free. */
 const move = (state: State, before: Known, after: Known, now: number): Expected => {
   const [enter, leave] = [without(placesOf(after), placesOf(before)), without(placesOf(before), placesOf(after))]
@@ -76,9 +103,10 @@ const move = (state: State, before: Known, after: Known, now: number): Expected 
   })
   const fulls = [after.x, after.y].filter((number, index, numbers) => {
     if (numbers.indexOf(number) !== index) return false
-    const more = enter.filter((place) => place.number === number && countsIn(after, place.side))
-    const newly = more.filter(({ person }) => state.standOf(number, person, now)?.counts !== true)
-    return newly.length > 0 && state.used(number, now) + newly.length > limitOf(before.by)
+    const here = enter.filter((place) => place.number === number)
+    const count = here.filter(({ side }) => countsIn(after, side)).length
+    const counted = here.filter(({ person }) => state.standOf(number, person, now)?.counts === true).length
+    return count > counted && state.used(number, now) + count - counted > limitOf(before.by)
   })
   const reasons = [...(standsOfOthers.length > 0 ? ['party_stands'] : []), ...(fulls.length > 0 ? ['number_full'] : [])]
   if (reasons.length > 0) return { kind: 'refused', reasons, by: standsOfOthers.map(({ id }) => id) }

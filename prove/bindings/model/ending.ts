@@ -48,9 +48,9 @@ export const actNote = (state: State): Expected => {
   return { kind: 'done' }
 }
 
-/** The first answer of a live binding whose terms, then as now, end it so long afterwards. */
+/** The first answer of a live binding whose terms of now end it so long afterwards. */
 export const actAnswer = (state: State, now: number): Expected => {
-  const known = state.held?.notesAnswer === true ? state.bindings.get(state.held.id) : undefined
+  const known = state.held === null ? undefined : state.bindings.get(state.held.id)
   if (known === undefined || known.answeredAt !== null || endOf(known) <= now) return { kind: 'done' }
   const { endAfterAnswerMs } = known.terms
   if (endAfterAnswerMs === null) return { kind: 'done' }

@@ -1,7 +1,7 @@
 import type { Asked, Told, ToldBinding } from '../wire.ts'
 import { differs, type Fault, isRefusal, judgeBind, type Strictness } from './bind.ts'
 import { actAddBlock, actChangeBlock } from './blocks.ts'
-import { actChange, type Expected, refused } from './change.ts'
+import { actChange, type Expected, type PoolSaid, refused } from './change.ts'
 import { actAnswer, actLasts, actNote, actUnbind, actUnbindOrder } from './ending.ts'
 import { faultOfList, matching } from './listing.ts'
 import { find, heldCall, routeText } from './routing.ts'
@@ -18,7 +18,8 @@ export const judge = (
 ): Fault => {
   if (told.kind === 'failed') return `it failed: ${told.text}`
   if (asked.kind === 'bind') return judgeBind(state, world, asked, told, now, strictness)
-  const expected = act(state, asked, now)
+  const wasOverfull = told.kind === 'refused' && told.reason === 'pool_limit'
+  const expected = act(state, asked, now, { refused: wasOverfull, alone: strictness === 'alone' })
   return disagrees(state, expected, told, now, strictness)
 }
 
@@ -34,7 +35,7 @@ export const presume = (
   now: number,
 ): void => {
   if (asked.kind !== 'bind') {
-    act(state, asked, now)
+    act(state, asked, now, { refused: false, alone: false })
     return
   }
   for (const binding of unknown) {
@@ -47,10 +48,10 @@ export const presume = (
 }
 
 /** Does in the model what was asked for, and says what the answer must be. */
-const act = (state: State, asked: Exclude<Asked, { kind: 'bind' }>, now: number): Expected => {
+const act = (state: State, asked: Exclude<Asked, { kind: 'bind' }>, now: number, said: PoolSaid): Expected => {
   switch (asked.kind) {
     case 'change':
-      return actChange(state, asked.by, asked.id, asked.change, now)
+      return actChange(state, asked.by, asked.id, asked.change, now, said)
     case 'unbind':
       return actUnbind(state, asked.by, asked.id, asked.graceMs, now)
     case 'unbind order':

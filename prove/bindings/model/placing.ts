@@ -1,4 +1,4 @@
-import { limitOf, numbersOf, type Person, type Whose } from '../ground.ts'
+import { limitOf, numbersOf, type Person, settingsOf, type Whose } from '../ground.ts'
 import { isGroupMode, type Mode } from '../step.ts'
 import type { State } from './state.ts'
 
@@ -29,6 +29,24 @@ export const mayStand = (
         stand !== undefined && stand.liveUntil <= now && stand.id === restOfB.id && stand.side !== restOfB.side,
     )
   return isBack ? 'yes' : 'party_stands'
+}
+
+/**
+ * Whether the customer's own limit leaves room for so many pairs more; it is open where it depends on what was given back
+ * within this hour.
+ */
+export const roomInPool = (state: State, by: Whose, more: number, now: number): 'free' | 'open' | 'reached' => {
+  const { mostPairs } = settingsOf(by)
+  if (mostPairs === null) return 'free'
+  const held = { least: more, most: more }
+  for (const [block, { customer }] of state.blocks) {
+    if (customer !== by) continue
+    const { least, most } = state.heldOn(block, now)
+    held.least += least
+    held.most += most
+  }
+  if (held.least > mostPairs) return 'reached'
+  return held.most > mostPairs ? 'open' : 'free'
 }
 
 /** Whether a block gives out a number for something that lives until then. */

@@ -51,6 +51,5 @@ export const heldCall = (caller: Person, number: string, found: Extract<Found, {
     side,
     numbers: [number, present],
     notesCaller: side === 'a' && known.terms.groupCallee === 'last_caller',
-    notesAnswer: known.terms.endAfterAnswerMs !== null && known.answeredAt === null,
   }
 }

@@ -41,7 +41,6 @@ export type HeldCall = {
   /** The numbers that the two dial. */
   readonly numbers: readonly [caller: string, callee: string]
   readonly notesCaller: boolean
-  readonly notesAnswer: boolean
 }
 
 /** When an answer is forgotten. */

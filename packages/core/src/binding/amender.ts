@@ -1,14 +1,19 @@
 import type { Customer } from '../customers/customer.ts'
+import type { PhoneNumber } from '../numbering/phone-number.ts'
 import type { Amendment, AmendOutcome } from '../ports/binding-store.ts'
 import { hashesEqual, hashText } from '../ports/vault.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
 import type { BinderParts } from './binder.ts'
 import { type Binding, type BindingId, endOf, type StoredBinding } from './binding.ts'
 import { type BindingChange, changedParties } from './binding-change.ts'
-import { faultOfExpiry, faultOfParties, faultOfTerms } from './check-bind.ts'
-import { type Parties, type PartyOfBinding, partiesOf, sideA } from './parties.ts'
+import { faultOfExpiry, faultOfParties, faultOfTerms, holds } from './check-bind.ts'
+import { isHarmless } from './draw-numbers.ts'
+import { countedMore, countsOn } from './pair.ts'
+import { everybody, type Parties, type PartyOfBinding, partiesOf, sideA } from './parties.ts'
 import { openBinding, sealParties } from './sealed-parties.ts'
 import { writeTerms } from './terms.ts'
+
+type Planned = { readonly kind: 'planned'; readonly amendment: Amendment; readonly parties: Parties }
 
 export type BindingOutcome = { readonly kind: 'found'; readonly binding: Binding } | Refused
 
@@ -33,6 +38,12 @@ export class Amender {
       if (endOf(stored) <= clock.now()) return refuse('binding_ended')
       const planned = this.#plan(customer, stored, change)
       if (planned.kind !== 'planned') return planned
+      const overfull = await this.#overfull(customer, stored, planned)
+      if (overfull !== undefined) {
+        // The pool may hold what another change of this binding has taken meanwhile, and this one then need not.
+        if ((await store.bindings.find(customer.id, id))?.revision === stored.revision) return overfull
+        continue
+      }
       const outcome = await store.bindings.amend(planned.amendment)
       if (outcome.kind === 'changed') return { kind: 'found', binding: openBinding(vault, outcome.binding) }
       if (outcome.kind !== 'outdated') return await this.#refused(outcome, planned.amendment, planned.parties, stored)
@@ -40,18 +51,15 @@ export class Amender {
     return { ...refuse('overloaded'), explanation: 'Too many changes of this binding are made at once.' }
   }
 
-  #plan(
-    customer: Customer,
-    stored: StoredBinding,
-    change: BindingChange,
-  ): { kind: 'planned'; amendment: Amendment; parties: Parties } | BindingOutcome {
+  #plan(customer: Customer, stored: StoredBinding, change: BindingChange): Planned | BindingOutcome {
     const { vault, clock, gauge, limits } = this.#parts
     const before = openBinding(vault, stored)
     const parties = changedParties(before, change)
     if (parties.kind === 'refused') return parties
     const terms = { ...before.terms, ...change.terms }
     const expiresAt = change.expiresAt ?? before.expiresAt
-    const fault = faultOfParties(before.mode, parties) ?? faultOfTerms(terms, limits)
+    const fault =
+      faultOfParties(before.mode, parties) ?? faultOfEntering(before, parties) ?? faultOfTerms(terms, limits)
     if (fault !== undefined) return fault
     const [standing, wanted] = [partiesOf(vault, before.parties), partiesOf(vault, parties)]
     const [enter, leave] = [without(wanted, standing), without(standing, wanted)]
@@ -77,6 +85,21 @@ export class Amender {
       limit: gauge.limitOf(customer),
     }
     return { kind: 'planned', amendment, parties }
+  }
+
+  /** Refuses pairs beyond those that the pool may hold, as a bind does. */
+  async #overfull(
+    customer: Customer,
+    stored: StoredBinding,
+    { amendment, parties }: Planned,
+  ): Promise<Refused | undefined> {
+    const { gauge, clock } = this.#parts
+    const { enter, leave } = amendment
+    const more = countedMore(stored, enter, leave)
+    const now = clock.now()
+    if (more <= 0 || !(await gauge.isBeyond(customer, more, now))) return undefined
+    const first = enter.find(({ side }) => countsOn(side, stored))
+    return { ...refuse('pool_limit', fieldOf(first?.side ?? 'a', parties)), pool: await gauge.report(customer, now) }
   }
 
   async #refused(
@@ -118,6 +141,15 @@ export class Amender {
     const phone = sideA(parties).find((one) => hashesEqual(this.#parts.vault.hashOfParty(one), party))
     return phone?.mask ?? 'A party'
   }
+}
+
+/** Who comes in may not be one whose number X or Y shows (promise 5). */
+const faultOfEntering = ({ x, y, parties: before }: Binding, parties: Parties): Refused | undefined => {
+  const shows = (phone: PhoneNumber) =>
+    ![x, y].every((number) => isHarmless(number, [phone])) && !holds(everybody(before), phone)
+  const side = sideA(parties).some(shows) ? 'a' : shows(parties.b) ? 'b' : undefined
+  if (side === undefined) return undefined
+  return refuse('malformed', fieldOf(side, parties), 'must be no number that x or y of the binding shows')
 }
 
 const fieldOf = (side: 'a' | 'b', parties: Parties): string => {

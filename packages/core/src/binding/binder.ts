@@ -15,7 +15,7 @@ import { faultOfExpiry, faultOfParties, faultOfTerms } from './check-bind.ts'
 import { drawNumbers, drawOther, isHarmless, roundSizes } from './draw-numbers.ts'
 import { KeptAnswers } from './kept-answers.ts'
 import { findLastNumbers } from './last-numbers.ts'
-import { partiesOf, sideA } from './parties.ts'
+import { everybody, type Parties, partiesOf, sideA } from './parties.ts'
 import { sealParties } from './sealed-parties.ts'
 import type { BetweenNumbers } from './side.ts'
 
@@ -32,6 +32,11 @@ const nothingTried: PlacementRefusals = { taken: 0, full: 0, notIssued: 0 }
 
 /** Candidates of one round: numbers, why they were chosen, and which tries they are. */
 type Round = { readonly how: Allocation['how']; readonly first: number; readonly numbers: readonly BetweenNumbers[] }
+
+/** How many pairs one placement may look at: all of them hold up every other write. */
+const mostPairsLookedAt = 4_096
+
+const mostAtOnce = (parties: Parties): number => Math.floor(mostPairsLookedAt / everybody(parties).length)
 
 /** Makes one new binding: chooses numbers until one stands. */
 export class Binder {
@@ -61,7 +66,7 @@ export class Binder {
   }
 
   /** The blocks that numbers may be drawn from for this bind. */
-  async #issuing({ customer, expiresAt, terms, parties }: BindCommand): Promise<readonly PoolBlock[] | Refused> {
+  async #issuing({ customer, mode, expiresAt, terms, parties }: BindCommand): Promise<readonly PoolBlock[] | Refused> {
     const { store, clock, gauge } = this.#parts
     const pool = await store.numbers.pool(customer.id)
     if (pool.length === 0) return refuse('no_pool')
@@ -71,8 +76,8 @@ export class Binder {
       const explanation = `None of the ${pool.length} blocks of the pool is active and valid until the binding would end.`
       return { ...refuse('no_pool'), explanation }
     }
-    const { mostPairs } = customer.settings
-    if (mostPairs !== null && (await gauge.heldBy(customer, now)) + sideA(parties).length > mostPairs) {
+    const counting = sideA(parties).length + (hasOwnY(mode) ? 1 : 0)
+    if (await gauge.isBeyond(customer, counting, now)) {
       return { ...refuse('pool_limit'), pool: await gauge.report(customer, now) }
     }
     return issuing
@@ -109,16 +114,17 @@ class Bind {
 
   async run(): Promise<BindOutcome> {
     const { gauge, clock, limits } = this.#parts
-    const { choice, customer, explain } = this.#command
+    const { choice, customer, explain, parties } = this.#command
     const pool = explain ? await gauge.report(customer, clock.now()) : undefined
+    const most = mostAtOnce(parties)
     const given = await this.#given()
-    if (given !== undefined) {
-      const outcome = await this.#try(given, pool)
+    for (const round of given === undefined ? [] : inRounds(given, most)) {
+      const outcome = await this.#try(round, pool)
       if (outcome !== undefined) return outcome
-      if (choice.kind === 'requested') return this.#requestRefused()
     }
+    if (choice.kind === 'requested') return this.#requestRefused()
     let first = given === undefined ? 1 : 2
-    for (const size of roundSizes(limits.allocationTries)) {
+    for (const size of roundSizes(limits.allocationTries, most)) {
       const outcome = await this.#try({ how: 'random', first, numbers: this.#draw(size) }, pool)
       if (outcome !== undefined) return outcome
       first += size
@@ -228,6 +234,12 @@ class Bind {
     const { taken, full, notIssued } = this.#refusals
     const explanation = `Of ${taken + full + notIssued} numbers drawn at random ${full} were full and on ${taken} a party of this binding already stands or rests.`
     return { ...refuse('pool_exhausted'), explanation, pool: await gauge.report(this.#command.customer, clock.now()) }
+  }
+}
+
+function* inRounds({ how, first, numbers }: Round, most: number): Generator<Round> {
+  for (let from = 0; from < numbers.length; from += most) {
+    yield { how, first: first + from, numbers: numbers.slice(from, from + most) }
   }
 }
 

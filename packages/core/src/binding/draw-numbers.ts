@@ -8,11 +8,12 @@ import type { BetweenNumbers } from './side.ts'
 /**
  * How many candidates go to the store in each round. The first round is one number, which nearly always stands; when it
  * does not, the pool is nearly full or the parties are on many numbers, and asking singly would cost a commit each.
+ * No round holds more than `most`.
  */
-export const roundSizes = function* (tries: number): Generator<number> {
+export const roundSizes = function* (tries: number, most: number): Generator<number> {
   let left = tries
   for (let size = 1; left > 0; size *= 8) {
-    const drawn = Math.min(size, left)
+    const drawn = Math.min(size, left, most)
     yield drawn
     left -= drawn
   }

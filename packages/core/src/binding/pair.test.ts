@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
+import type { KeyedHash } from '../ports/vault.ts'
 import type { BindingId } from './binding.ts'
 import {
+  countedAnew,
+  countedMore,
   countsOn,
   decidePlacement,
   type Held,
+  isInTheWay,
   mayEnter,
   type Pair,
   type PlacementDecision,
   pairState,
   takenBackBy,
 } from './pair.ts'
+import type { PartyOfBinding } from './parties.ts'
 import type { Side } from './side.ts'
 
 const now = 10_000
@@ -38,7 +43,15 @@ const held = (side: Side, pair: Life | undefined, was: Side = side): Held => ({
   pair: pair === undefined ? undefined : { ...pair, side: was },
 })
 
+const party = (name: string): KeyedHash => Uint8Array.of(name.charCodeAt(0))
+
 const oneMore = (use: number) => [{ use, more: 1 }]
+
+/** As a store sees it that looks at one after the other. */
+const somebodyIsInTheWay = (parties: readonly Held[]): boolean => {
+  const b = parties.find(({ side }) => side === 'b')?.pair
+  return parties.some((party) => isInTheWay(party, b, now))
+}
 
 describe('the life of a pair turns at its two instants', () => {
   test.each([
@@ -80,6 +93,8 @@ describe('what two parties may do on a number, by what it holds for each', () =>
   test.each(cases)('%s', (_name, a, b, decision) => {
     expect(decidePlacement([held('a', a), held('b', b)], oneMore(2), 200, now)).toBe(decision)
     expect(decidePlacement([held('a', b), held('b', a)], oneMore(2), 200, now)).toBe(decision)
+    expect(somebodyIsInTheWay([held('a', a), held('b', b)])).toBe(decision === 'taken')
+    expect(somebodyIsInTheWay([held('a', b), held('b', a)])).toBe(decision === 'taken')
   })
 })
 
@@ -101,6 +116,46 @@ describe('numbers are taken back only between people whom the old binding connec
   ])('%s', (_name, parties, expected) => {
     expect(takenBackBy(parties, now)).toBe(expected ? one : undefined)
     expect(decidePlacement(parties, oneMore(2), 200, now)).toBe(expected ? 'place' : 'taken')
+    expect(somebodyIsInTheWay(parties)).toBe(!expected)
+  })
+})
+
+describe('a change makes so many pairs more count', () => {
+  const [x, y] = ['700138123450001', '700138123450002'] as ProtectedNumber[] as [ProtectedNumber, ProtectedNumber]
+  const [p, q] = [party('p'), party('q')]
+  const beside = { ...live(one), counts: false }
+  const rows: [string, PartyOfBinding[], PartyOfBinding[], number, number][] = [
+    ['one who enters side a', [{ party: p, side: 'a' }], [], 1, 1],
+    ['one who enters for another', [{ party: p, side: 'a' }], [{ party: q, side: 'a' }], 1, 1],
+    ['another B', [{ party: p, side: 'b' }], [{ party: q, side: 'b' }], 0, 1],
+    [
+      'A and B who change places',
+      [
+        { party: q, side: 'a' },
+        { party: p, side: 'b' },
+      ],
+      [
+        { party: p, side: 'a' },
+        { party: q, side: 'b' },
+      ],
+      0,
+      2,
+    ],
+    ['a member who becomes B', [{ party: p, side: 'b' }], [{ party: p, side: 'a' }], -1, 1],
+  ]
+
+  test.each(rows)('%s', (_name, enter, leave, onOne, onTwo) => {
+    expect(countedMore({ x, y: x }, enter, leave)).toBe(onOne)
+    expect(countedMore({ x, y }, enter, leave)).toBe(onTwo)
+  })
+
+  test('as a number has it: whoever counts already counts once, and B beside side a no more', () => {
+    const onOne = (...entering: Held[]) => countedAnew(entering, { x, y: x }, now)
+    expect(onOne(held('a', undefined), held('a', lapsed(one)))).toBe(2)
+    expect(onOne(held('a', quarantined(one)))).toBe(0)
+    expect(onOne(held('a', beside, 'b'), held('b', live(one), 'a'))).toBe(0)
+    expect(onOne(held('b', live(one), 'a'), held('b', lapsed(one), 'a'))).toBe(-1)
+    expect(countedAnew([held('b', undefined)], { x, y }, now)).toBe(1)
   })
 })
 

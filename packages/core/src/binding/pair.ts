@@ -1,5 +1,7 @@
+import { hashText } from '../ports/vault.ts'
 import type { BindingId } from './binding.ts'
-import { type BetweenNumbers, otherSide, type Side } from './side.ts'
+import type { PartyOfBinding } from './parties.ts'
+import { type BetweenNumbers, numberOfSide, otherSide, type Side } from './side.ts'
 
 /**
  * What a store knows of one pair (number, party). The two instants are all there is to its life: live before
@@ -27,8 +29,40 @@ export const pairState = (pair: Pick<Pair, 'liveUntil' | 'heldUntil'>, now: numb
 /** Whether a party of this side counts towards the limit of the number on which he stands. */
 export const countsOn = (side: Side, { x, y }: BetweenNumbers): boolean => side === 'a' || x !== y
 
+/**
+ * How many pairs more count when these enter and those leave. Whoever only leaves counts on while he rests; whoever comes
+ * to stand beside side a, where he stood in it, counts no more.
+ */
+export const countedMore = (
+  numbers: BetweenNumbers,
+  enter: readonly PartyOfBinding[],
+  leave: readonly PartyOfBinding[],
+): number => {
+  const counted = new Set(
+    leave
+      .filter(({ side }) => countsOn(side, numbers))
+      .map(({ party, side }) => numberOfSide(numbers, side) + hashText(party)),
+  )
+  let more = 0
+  for (const { party, side } of enter) {
+    if (countsOn(side, numbers)) more += 1
+    else if (counted.has(numberOfSide(numbers, side) + hashText(party))) more -= 1
+  }
+  return more
+}
+
 /** One party of a new binding, and what the number that he is to stand on holds for him. */
 export type Held = { readonly side: Side; readonly pair: Pair | undefined }
+
+/**
+ * How many pairs more count on a number when these come to stand on it: whoever counts there already counts once, and one
+ * who comes to stand beside side a counts no more.
+ */
+export const countedAnew = (entering: readonly Held[], numbers: BetweenNumbers, now: number): number =>
+  entering.reduce((more, { side, pair }) => {
+    const counted = pair?.counts === true && pairState(pair, now) !== 'lapsed'
+    return more + Number(countsOn(side, numbers)) - Number(counted)
+  }, 0)
 
 /** A number of a new binding: how many pairs count on it, live and quarantined, and how many more would. */
 export type NumberUse = { readonly use: number; readonly more: number }
@@ -55,18 +89,25 @@ export const decidePlacement = (
 
 /** The one quarantined binding whose pairs the parties may take back; undefined when there is none. */
 export const takenBackBy = (held: readonly Held[], now: number): BindingId | undefined => {
-  const first = held[0]?.pair
   const b = held.find(({ side }) => side === 'b')?.pair
-  if (first === undefined || b === undefined) return undefined
-  const isTheirs = held.every(
-    ({ side, pair }) =>
-      pair !== undefined &&
-      pair.binding === first.binding &&
-      pairState(pair, now) === 'quarantined' &&
-      pair.side === (side === 'b' ? b.side : otherSide(b.side)),
-  )
-  return isTheirs ? first.binding : undefined
+  return b !== undefined && held.every((one) => isTakenBack(one, b, now)) ? b.binding : undefined
 }
+
+/**
+ * Whether what a number holds of one party alone makes a placement `taken`, beside what is held of B: whatever is held of
+ * all others. A store that looks parties up one by one need not look up the rest.
+ */
+export const isInTheWay = ({ side, pair }: Held, b: Pair | undefined, now: number): boolean => {
+  if (b === undefined || pairState(b, now) === 'lapsed') return pair !== undefined && pairState(pair, now) !== 'lapsed'
+  return !isTakenBack({ side, pair }, b, now)
+}
+
+/** Whether a party may take back his pair out of the binding that B takes his back from, each in his old relation. */
+const isTakenBack = ({ side, pair }: Held, b: Pair, now: number): boolean =>
+  pair !== undefined &&
+  pair.binding === b.binding &&
+  pairState(pair, now) === 'quarantined' &&
+  pair.side === (side === 'b' ? b.side : otherSide(b.side))
 
 /**
  * Whether a party may come to stand in a binding that is live: where nothing of another binding holds him. A binding may

@@ -33,6 +33,12 @@ export class PoolGauge {
     return uses.reduce((sum, { held }) => sum + held, 0)
   }
 
+  /** Whether so many pairs more are beyond what the customer's pool may hold. */
+  async isBeyond(customer: Customer, more: number, now: number): Promise<boolean> {
+    const { mostPairs } = customer.settings
+    return mostPairs !== null && (await this.heldBy(customer, now)) + more > mostPairs
+  }
+
   async report(customer: Customer, now: number): Promise<PoolReport> {
     const pool = await this.#numbers.pool(customer.id)
     const issuing = pool.filter((block) => mayIssue(block, now, now))

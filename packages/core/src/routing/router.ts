@@ -1,3 +1,4 @@
+import { answerAt } from '../binding/ending.ts'
 import { openBinding } from '../binding/sealed-parties.ts'
 import { numberOfSide } from '../binding/side.ts'
 import type { BindingTerms } from '../binding/terms.ts'
@@ -62,11 +63,17 @@ export class Router {
     await this.#store.bindings.noteCaller({ id: stored.id, caller: standing.party, at: this.#clock.now() })
   }
 
-  /** Notes that a call was answered, where that ends the binding some time later. Durable when the promise resolves. */
-  async answered({ standing, terms }: Connect): Promise<void> {
-    if (terms.endAfterAnswerMs === null || standing.stored.firstAnsweredAt !== null) return
-    const { id } = standing.stored
-    await this.#store.bindings.noteAnswer({ id, at: this.#clock.now(), quarantineMs: this.#quarantineMs })
+  /**
+   * Notes that a call was answered, where that ends its binding some time later by the terms of now: they may have changed
+   * while it rang. Answers whether it was noted, durably.
+   */
+  async answered({ standing }: Connect): Promise<boolean> {
+    const { id, customer } = standing.stored
+    const stored = await this.#store.bindings.find(customer, id)
+    const at = this.#clock.now()
+    if (stored === undefined || answerAt(stored, at, at) === undefined) return false
+    await this.#store.bindings.noteAnswer({ id, at, quarantineMs: this.#quarantineMs })
+    return true
   }
 
   async #lasts({

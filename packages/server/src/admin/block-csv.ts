@@ -48,7 +48,8 @@ const faultOfError = (error: unknown): FieldError => {
 const rowsOf = (text: string): Rows => {
   const faults: FieldError[] = []
   try {
-    const rows = parse(text, {
+    // Excel writes CRLF, which the parser counts as two lines inside quotes.
+    const rows = parse(text.replaceAll('\r\n', '\n'), {
       bom: true,
       trim: true,
       info: true,

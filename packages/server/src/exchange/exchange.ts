@@ -15,7 +15,14 @@ import {
   type Router,
   understand,
 } from '@axbridge/core'
-import type { CallControl, CallDecision, Flow, IncomingCall, Network } from '@axbridge/sip'
+import {
+  besideOwnWords,
+  type CallControl,
+  type CallDecision,
+  type Flow,
+  type IncomingCall,
+  type Network,
+} from '@axbridge/sip'
 import { callCodes } from '../codes.ts'
 import { Attempt, type AttemptHearer } from './attempt.ts'
 import { callerIdentityOf } from './caller-identity.ts'
@@ -96,8 +103,9 @@ export class Exchange implements CallControl {
   ): Promise<CallDecision> {
     const { callee, others, present, terms } = route
     const known = { ...record, callee: callee.mask }
-    const way = findWayOut(callee, present, trunk, this.#options)
-    if (way === undefined) return this.#refuse(known, 'unreachable')
+    const found = findWayOut(callee, present, trunk, this.#options)
+    if (found === undefined) return this.#refuse(known, 'unreachable')
+    const { ownWords, ...way } = found
     // When B's phone rings, his call back must find the member who rang it.
     await this.#options.router.called(route)
     const attempt = this.#attempt(known, this.#hearerOf(known.id, route, routedAt))
@@ -109,7 +117,10 @@ export class Exchange implements CallControl {
       leg: {
         ...way,
         assertIdentity: true,
-        guard: (wire) => !namesAnyButCallee(wire),
+        guard: besideOwnWords(
+          (wire) => !namesAnyButCallee(wire),
+          () => ownWords,
+        ),
         ringTimeoutMs: terms.ringTimeoutMs ?? this.#options.ringTimeoutMs,
         ...(terms.longestCallMs === null ? {} : { maxDurationMs: terms.longestCallMs }),
       },
@@ -123,9 +134,8 @@ export class Exchange implements CallControl {
     return {
       connecting: (handle) => liveCalls.add({ id, connection, handle }, routedAt),
       answered: async () => {
-        await router.answered(connection)
-        // The answer may have brought the end forward, for this call and for others of the binding.
-        if (connection.terms.endAfterAnswerMs !== null) liveCalls.changed(connection.standing.stored.id)
+        // It may have brought the end forward, for this call and for others of the binding.
+        if (await router.answered(connection)) liveCalls.changed(connection.standing.stored.id)
       },
     }
   }

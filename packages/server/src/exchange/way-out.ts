@@ -14,6 +14,8 @@ export type WayOut = {
   readonly requestUri: string
   readonly to: string
   readonly from: string
+  /** What the callee wrote himself: it tells him nothing, whoever's numbers stand in it. */
+  readonly ownWords: readonly string[]
 }
 
 /** What a call that came in on a trunk may be led to. */
@@ -55,7 +57,8 @@ const toRegistered = (
   network: Network,
 ): WayOut => {
   const own = bracketed(network.localAddress(flow).host)
-  return { target: flow, requestUri: contactUri, to: `sip:${reveal(callee)}@${own}`, from: `sip:${present}@${own}` }
+  const to = `sip:${reveal(callee)}@${own}`
+  return { target: flow, requestUri: contactUri, to, from: `sip:${present}@${own}`, ownWords: [contactUri] }
 }
 
 const overTrunk = (
@@ -68,7 +71,7 @@ const overTrunk = (
   const uri = `sip:${reveal(callee, trunk.calleeForm)}@${hostPort(trunk.to.remote)}`
   const requestUri = trunk.to.transport === 'tcp' ? `${uri};transport=tcp` : uri
   const own = bracketed(network.localAddress(trunk.to).host)
-  return { target: trunk.to, requestUri, to: uri, from: `sip:${present}@${own}` }
+  return { target: trunk.to, requestUri, to: uri, from: `sip:${present}@${own}`, ownWords: [] }
 }
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

@@ -1,12 +1,13 @@
 import { StoreError } from '@axbridge/core'
 import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
-import { BodyRefused } from './bodies.ts'
+import { BodyRefused, jsonMediaType } from './bodies.ts'
 import { DeadlinePassed } from './deadline.ts'
 
 /** What the framework's errors carry; anything may be thrown. */
 type Thrown = { readonly code?: unknown; readonly statusCode?: unknown }
 
 const brokenJson = fieldRefusal('malformed', [{ field: 'body', rule: 'must be JSON (RFC 8259) in UTF-8' }])
+const brokenText = fieldRefusal('malformed', [{ field: 'body', rule: 'must be in UTF-8' }])
 const overloaded = refusal('overloaded', 'The server cannot take this now: ask again later.')
 const late = refusal('overloaded', 'This took too long. What the request asked for may or may not have come to pass.')
 const internal = refusal('internal', 'The server failed. What the request asked for may or may not have come to pass.')
@@ -31,6 +32,7 @@ export const refusalOfThrown = (error: unknown, bodyOctets: number, mediaType: s
     case 'FST_ERR_MAX_PARAM_LENGTH':
       return refusal('not_found', 'There is nothing at this address.')
     default:
-      return statusCode === 400 ? brokenJson : internal
+      if (statusCode !== 400) return internal
+      return mediaType === jsonMediaType ? brokenJson : brokenText
   }
 }

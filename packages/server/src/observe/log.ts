@@ -8,14 +8,25 @@ export type Log = {
   error(fields: object, text: string): void
 }
 
-/**
- * A run of digits that may be a real number: 11 or more that hold `1[3-9]` and nine digits, with separators or without.
- * 700 numbers pass: they are meant to be seen.
- */
-const realNumber = /(?<!700[0-9 -]{0,14})(?:\+?86)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])/g
+/** What is meant to be seen whole: a 700 number, and an IPv4 address, whose octets begin with no zero. */
+const octet = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])'
+const seen = `(?<![0-9])700[0-9]{12}(?![0-9])|(?<![0-9.])(?:${octet}\\.){3}${octet}(?![0-9.])`
+
+/** Digits that may be a real number: `1[3-9]` and nine more at the end of a run, with what people put between digits. */
+const separators = '[ \\-./()_\\t\\\\]{0,3}'
+const realNumber = `(?:\\+?86)?1(?:${separators}[3-9])(?:${separators}[0-9]){9}(?![0-9])`
+
+const seenOrReal = new RegExp(`(${seen})|${realNumber}`, 'g')
 
 /** Replaces what may be a real number. Library errors quote what they were given, so texts of errors pass through here. */
-export const redact = (text: string): string => text.replace(realNumber, '[number]')
+export const redact = (text: string): string =>
+  text.replace(seenOrReal, (_found: string, shown: string | undefined) => shown ?? '[number]')
+
+/** The fields of a line with every text in them redacted: for what people wrote. */
+export const redactedFields = (fields: object): object =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
+  )
 
 const redacted = (error: unknown): object => {
   if (!(error instanceof Error)) return { message: redact(String(error)) }
@@ -31,7 +42,7 @@ const redacted = (error: unknown): object => {
 
 /** A log with lines still in memory. */
 export type BufferedLog = Log & {
-  /** Writes what is gathered. */
+  /** Writes what is gathered before it returns. */
   flush(): void
 }
 
@@ -57,6 +68,6 @@ export const openLog = (level: string): BufferedLog => {
     info: (fields, text) => log.info(fields, text),
     warn: (fields, text) => log.warn(fields, text),
     error: (fields, text) => log.error(fields, text),
-    flush: () => destination.flush(),
+    flush: () => destination.flushSync(),
   }
 }

@@ -244,6 +244,23 @@ export const amendingCases = (kind: StoreKind): void => {
     )
 
     test(
+      'A and B change places, and a member becomes B, on a number that is full or over its limit',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, a: 'p', b: 'q' }))
+        await store.bindings.place(placement({ n: 2 }))
+        const swap = amendment({ enter: [a('q'), b('p')], leave: [a('p'), b('q')], limit: 1 })
+        expect(await store.bindings.amend(swap)).toMatchObject({ kind: 'changed' })
+        expect(await store.bindings.place(placement({ n: 3, limit: 2 }))).toMatchObject({ full: 1 })
+        expect(await store.bindings.place(placement({ n: 3, limit: 3 }))).toEqual(placedFirst)
+        const instead = amendment({ revision: 1, enter: [b('q'), a('r')], leave: [a('q'), b('p')], limit: 3 })
+        expect(await store.bindings.amend(instead)).toMatchObject({ kind: 'changed' })
+        const another = amendment({ revision: 2, enter: [a('s')], leave: [a('r')], limit: 3 })
+        expect(await store.bindings.amend(another)).toEqual({ kind: 'full', side: 'a' })
+      }),
+    )
+
+    test(
       'a member who left is counted once when he comes back',
       on(kind, async (store) => {
         await addCustomers(store)

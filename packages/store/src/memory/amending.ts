@@ -1,10 +1,10 @@
 import {
   type Amendment,
   type AmendOutcome,
+  countedAnew,
   countsOn,
   mayEnter,
   numberOfSide,
-  pairState,
   type Side,
   type StoredBinding,
 } from '@axbridge/core'
@@ -27,12 +27,13 @@ export const decideAmendment = (
   const sides: readonly Side[] = binding.x === binding.y ? ['a'] : ['a', 'b']
   const full = sides.find((side) => {
     const on = pairs.on(numberOfSide(binding, side))
-    const more = partiesOn(enter, binding, numberOfSide(binding, side)).filter((entering) => {
-      const pair = on.get(entering.party)
-      const countsAlready = pair?.counts === true && pairState(pair, now) !== 'lapsed'
-      return countsOn(entering.side, binding) && !countsAlready
-    })
-    return more.length > 0 && on.use(now) + more.length > limit
+    const entering = partiesOn(enter, binding, numberOfSide(binding, side))
+    const more = countedAnew(
+      entering.map((one) => ({ side: one.side, pair: on.get(one.party) })),
+      binding,
+      now,
+    )
+    return more > 0 && on.use(now) + more > limit
   })
   return full === undefined ? undefined : { kind: 'full', side: full }
 }

@@ -2,13 +2,13 @@ import {
   type Amendment,
   type AmendOutcome,
   blockOf,
+  countedAnew,
   countsOn,
   endOf,
   mayEnter,
   outlivesBlock,
   type Pair,
   type PartyOfBinding,
-  pairState,
   type Side,
 } from '@axbridge/core'
 import type { KeptBinding } from './binding-rows.ts'
@@ -71,12 +71,12 @@ const fullSide = (
   const isOne = binding.x === binding.y
   const sides: readonly Side[] = isOne ? ['a'] : ['a', 'b']
   return sides.find((side, place) => {
-    const more = entering.filter((one) => {
-      const isHere = isOne || one.side === side
-      const countsAlready = one.pair?.counts === true && pairState(one.pair, now) !== 'lapsed'
-      return isHere && countsOn(one.side, binding) && !countsAlready
-    })
-    return more.length > 0 && (uses[place]?.use ?? 0) + more.length > limit
+    const more = countedAnew(
+      entering.filter((one) => isOne || one.side === side),
+      binding,
+      now,
+    )
+    return more > 0 && (uses[place]?.use ?? 0) + more > limit
   })
 }
 

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { StoreError } from '@axbridge/core'
 import Sqlite, { type Database } from 'better-sqlite3'
 
@@ -21,6 +22,8 @@ const readTimeoutMs = 250
 
 /** The only connection that writes. */
 export const openWriteConnection = (file: string, settings: WriteSettings): Database => {
+  // SQLite makes its files readable for all, and the WAL like the database; this one is its owner's alone.
+  closeSync(openSync(file, 'a', 0o600))
   const database = new Sqlite(file, { timeout: writeTimeoutMs })
   // A larger page makes fewer interior pages and fewer overflow pages; it is fixed when the file is made.
   database.pragma(`page_size = ${pageSize}`)

@@ -4,6 +4,7 @@ import {
   countsOn,
   decidePlacement,
   type Held,
+  isInTheWay,
   numberOfSide,
   type Pair,
   type PartyOfBinding,
@@ -89,7 +90,11 @@ const choose = (placement: Placement, parts: BindingParts, now: number): Choice 
       continue
     }
     const spots = spotsOf(candidate)
-    const held = parties.map(({ party, side }) => ({ party, side, pair: parts.pairs.find(spots[side], party) }))
+    const held = heldOf(parties, spots, parts.pairs, now)
+    if (held === undefined) {
+      refused.taken += 1
+      continue
+    }
     const uses = apart(spots).map((spot) => parts.pairs.useOf(spot, now))
     const numbers = uses.map(({ use }, place) => ({ use, more: countingOn(candidate, parties, place) }))
     const decision = decidePlacement(held, numbers, limit, now)
@@ -97,6 +102,29 @@ const choose = (placement: Placement, parts: BindingParts, now: number): Choice 
     refused[decision] += 1
   }
   return refused
+}
+
+/**
+ * What is held of each of the parties; undefined when one of them is in the way. B stands on most numbers: he is looked up
+ * first, so that a group is read to its end only where it may stand.
+ */
+const heldOf = (
+  parties: readonly PartyOfBinding[],
+  spots: SpotsOfSides,
+  pairs: PairWrites,
+  now: number,
+): readonly HeldParty[] | undefined => {
+  const find = ({ party, side }: PartyOfBinding): HeldParty => ({ party, side, pair: pairs.find(spots[side], party) })
+  const asB = parties.find(({ side }) => side === 'b')
+  const b = asB && find(asB)
+  if (b !== undefined && isInTheWay(b, b.pair, now)) return undefined
+  const held: HeldParty[] = []
+  for (const one of parties) {
+    const found = b !== undefined && one === asB ? b : find(one)
+    if (isInTheWay(found, b?.pair, now)) return undefined
+    held.push(found)
+  }
+  return held
 }
 
 /** How many of the parties would count on the first or the second number of a candidate. */
