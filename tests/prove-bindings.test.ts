@@ -30,7 +30,7 @@ describe.each(stores)('over the $store store', ({ store, kills }) => {
     // It met what it speaks of.
     expect(tally.of('kill')).toBe(kills)
     for (const what of ['bind: bound, random', 'change: found', 'unbind: found', 'call: connects', 'call: ended']) {
-      expect(tally.of(what), what).toBeGreaterThan(20)
+      expect(tally.of(what), what).toBeGreaterThan(5)
     }
   })
 
