@@ -51,6 +51,17 @@ describe('what an operator did', () => {
     expect(server.stderr).not.toContain(kept.secret)
   })
 
+  test('is in the log as soon as it was answered, and what people wrote there holds no real number', async () => {
+    const block = { block: '70010000001', validFrom: '2026-01-01T00:00:00Z', basePlatform: 'p' }
+    await ask('POST', '/blocks', { ...block, approval: 'by 138-0000-0009 himself' })
+    await ask('PATCH', '/blocks/70010000001', { state: 'withdrawn' })
+    await server.kill9()
+    expect(server.stderr).toContain('a block was recorded')
+    expect(server.stderr).toContain('a block was changed')
+    expect(server.stderr).toContain('by [number] himself')
+    expect(server.stderr).not.toContain('0000-0009')
+  })
+
   test('is known by the same key after a restart', async () => {
     const key = readFileSync(join(home.directory, 'keys/admin'), 'utf8')
     await server.stop()

@@ -52,6 +52,23 @@ describe('the command line', () => {
     expect(ran.notes).not.toMatch(/secret|colour/i)
   })
 
+  test.each(['13800000001', '138-0000-0001', '138 0000 0001', '+86 138-0000-0001', 'order-13800000001'])(
+    'sends no real number on: argument %#',
+    async (argument) => {
+      const ran = await runAlone(['bindings', 'end-order', argument], { AXBRIDGE_KEY: 'axb_x' })
+      expect(ran.code).toBe(2)
+      expect(ran.notes).not.toMatch(/0000/)
+    },
+  )
+
+  test.each(['1764115200-1', '20261125138000000019', '2026-11-25-17'])('takes the order id %s', async (orderId) => {
+    const ran = await runAlone(['bindings', 'end-order', orderId], {
+      AXBRIDGE_KEY: 'axb_x',
+      AXBRIDGE_URL: 'http://127.0.0.1:1',
+    })
+    expect(ran.notes).toContain('no answer came')
+  })
+
   test.each(['ftp://127.0.0.1', 'nonsense', 'http://user:pass@127.0.0.1', 'http://127.0.0.1/?a=1'])(
     'takes no address %s',
     async (url) => {

@@ -28,8 +28,8 @@ export type ReadLine =
 /** Words of this form hold no secret and may be repeated in a message. */
 const harmless = /^[a-z][a-z-]{0,19}$/
 
-/** A mainland mobile in an argument, with separators or without. It stands in the process list by then; it must not go on into a URL or a log. */
-const realNumber = /(?<![0-9])(?:\+?86[ -]?|0)?1[3-9][0-9](?:[ -]?[0-9]){8}(?![0-9])/
+/** A mainland mobile in an argument, plain or in groups as people write it (138-0000-0001). It stands in the process list by then; it must not go on into a URL or a log. */
+const realNumber = /(?<![0-9])(?:\+?86[ -]?|0)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])/
 
 export const optionsOf = ({ asks, options = {} }: Command): Readonly<Record<string, Option>> => ({
   ...options,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -18,6 +18,15 @@ test('a commit is synced before it is acknowledged: FULL, in WAL mode (promise 7
   // FULL is 2. https://www.sqlite.org/pragma.html#pragma_synchronous
   expect(database.pragma('synchronous', { simple: true })).toBe(2)
   expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
+  database.close()
+})
+
+test("the files of the database are their owner's alone", () => {
+  const database = open()
+  database.exec('CREATE TABLE one (a INTEGER)')
+  for (const name of ['axbridge.db', 'axbridge.db-wal', 'axbridge.db-shm']) {
+    expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600)
+  }
   database.close()
 })
 
