@@ -26,7 +26,7 @@ export const refusingAgent = async (options: SipNetworkOptions): Promise<Refusin
     tokens: randomTokens,
     maxCalls: 1000,
     control: {
-      knows: () => true,
+      admit: () => ({ kind: 'admitted', peer: 'any' }),
       screened: () => {},
       offered: async (call) => {
         offered.push(call)

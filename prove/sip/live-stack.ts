@@ -56,7 +56,11 @@ export class LiveStack {
       maxCalls: 200,
       maxTransactions: 40_000,
       maxDurationMs: longestCallMs,
-      control: { knows: () => true, screened: () => {}, offered: async () => this.#decide() },
+      control: {
+        admit: () => ({ kind: 'admitted', peer: 'any' }),
+        screened: () => {},
+        offered: async () => this.#decide(),
+      },
     })
   }
 

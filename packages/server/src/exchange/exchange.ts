@@ -16,12 +16,14 @@ import {
   understand,
 } from '@axbridge/core'
 import {
+  type Admission,
   besideOwnWords,
   type CallControl,
   type CallDecision,
   type Flow,
   type IncomingCall,
   type Network,
+  type SipRequest,
 } from '@axbridge/sip'
 import { callCodes } from '../codes.ts'
 import { Attempt, type AttemptHearer } from './attempt.ts'
@@ -54,10 +56,11 @@ export class Exchange implements CallControl {
     this.#options = options
   }
 
-  knows(flow: Flow): boolean {
-    const isKnown = this.#options.trunks.identify(flow) !== undefined
-    if (!isKnown) this.#options.log.strangerRefused()
-    return isKnown
+  admit(_request: SipRequest, flow: Flow): Admission {
+    const trunk = this.#options.trunks.identify(flow)
+    if (trunk !== undefined) return { kind: 'admitted', peer: trunk.name }
+    this.#options.log.strangerRefused()
+    return { kind: 'refused' }
   }
 
   async offered(call: IncomingCall): Promise<CallDecision> {

@@ -56,6 +56,8 @@ export class B2bua {
   readonly #counters: Counters = zeroCounters()
   readonly #intervals: OwnIntervals
   readonly #context: CallContext
+  /** As whom the senders of requests outside dialogs were admitted. */
+  readonly #peers = new WeakMap<SipRequest, string>()
   readonly #whenEmpty = new Set<() => void>()
   #state: 'open' | 'draining' | 'closed' = 'open'
 
@@ -144,7 +146,10 @@ export class B2bua {
     const tag = tagOf(headerOf(request, 'to') ?? '')
     // In a dialog its secrets tell who speaks: the requests of a phone need not come by the way of its trunk.
     if (tag !== undefined && this.#legs.has(tag)) return undefined
-    if (!this.#options.control.knows(flow)) return strangers
+    const admission = this.#options.control.admit(request, flow)
+    if (admission.kind === 'refused') return strangers
+    if (admission.kind === 'admitted') this.#peers.set(request, admission.peer)
+    if (admission.kind === 'challenged') return { status: 401, headers: admission.headers }
     if (tag !== undefined) return noDialog
     const isFull = this.#state !== 'open' || this.#calls.size >= this.#options.maxCalls
     return request.method === 'INVITE' && isFull ? { status: 503 } : undefined
@@ -162,16 +167,17 @@ export class B2bua {
 
   #invite(server: ServerTransaction): void {
     const { request, flow } = server
+    const peer = this.#peers.get(request) ?? ''
     const screened = screenInvite(request, this.#intervals)
     const dialog = screened === undefined ? answererDialog(request, server.toTag) : undefined
     if (screened !== undefined || dialog === undefined) {
       this.#counters.screened += 1
       const status = screened?.status ?? 400
       server.respond(status, { headers: screened?.headers ?? [] })
-      this.#options.control.screened({ invite: request, flow }, status)
+      this.#options.control.screened({ invite: request, flow, peer }, status)
       return
     }
-    const call = new BridgedCall(this.#context, server, dialog)
+    const call = new BridgedCall(this.#context, server, dialog, peer)
     this.#calls.add(call)
     this.#counters.started += 1
     call.begin()

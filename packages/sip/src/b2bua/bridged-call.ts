@@ -46,6 +46,7 @@ const recoveryOnTimer = 102
 export class BridgedCall {
   readonly #context: CallContext
   readonly #invite: ServerTransaction
+  readonly #peer: string
   readonly #caller: CallerLeg
   readonly #lateOffer: boolean
   readonly #towardsCaller: OwnSession
@@ -61,9 +62,10 @@ export class BridgedCall {
   #heldBack = false
   #end: CallEnd | undefined
 
-  constructor(context: CallContext, invite: ServerTransaction, dialog: Dialog) {
+  constructor(context: CallContext, invite: ServerTransaction, dialog: Dialog, peer: string) {
     this.#context = context
     this.#invite = invite
+    this.#peer = peer
     this.#lateOffer = invite.request.body === ''
     this.#towardsCaller = this.#ownSession(invite.flow)
     this.#caller = new CallerLeg(
@@ -92,7 +94,7 @@ export class BridgedCall {
     const { control, timers, decisionTimeoutMs } = this.#context
     this.#stopTimer = timers.after(decisionTimeoutMs, () => this.#fail(ownFailure, 'bridge'))
     const ask = async (): Promise<CallDecision> =>
-      control.offered({ invite: this.#invite.request, flow: this.#invite.flow })
+      control.offered({ invite: this.#invite.request, flow: this.#invite.flow, peer: this.#peer })
     ask().then(
       (decision) => this.#decided(decision),
       () => this.#fail(ownFailure, 'bridge'),

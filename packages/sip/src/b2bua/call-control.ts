@@ -1,21 +1,52 @@
-import type { SipRequest } from '../message/message.ts'
+import type { Header, SipRequest } from '../message/message.ts'
 import type { Guard } from '../transaction/guard.ts'
 import type { Flow, Target } from '../transport/network.ts'
 
 /** A call that arrived: an INVITE outside every dialog, already answered with 100. */
-export type IncomingCall = { readonly invite: SipRequest; readonly flow: Flow }
+export type IncomingCall = {
+  readonly invite: SipRequest
+  readonly flow: Flow
+  /** As whom the control admitted the sender. */
+  readonly peer: string
+}
 
-/**
- * The second leg, built from nothing: all that the callee gets to know stands here. URIs are complete
- * (`sip:…@host`), names of people are not carried.
- */
-export type OutgoingLeg = {
+/** What a request outside dialogs is worth that comes from a sender. */
+export type Admission =
+  | { readonly kind: 'admitted'; readonly peer: string }
+  /** 403: nobody known. */
+  | { readonly kind: 'refused' }
+  /** 401 with these header fields: he may say who he is. */
+  | { readonly kind: 'challenged'; readonly headers: readonly Header[] }
+
+/** Who this side is to a peer that challenges its requests (RFC 3261 section 22). */
+export type DigestUser = { readonly username: string; readonly password: string }
+
+/** A way that is being used; one of these is called, once. */
+export type TakenWay = {
+  /** Nobody was reached there, so that another way may be tried. */
+  failed(why: 'timeout' | 'transport' | 'unavailable'): void
+  /** The leg is over. */
+  left(): void
+}
+
+/** One way to the callee. URIs are complete (`sip:…@host`), names of people are not carried. */
+export type WayToCallee = {
   readonly target: Target | Flow
   readonly requestUri: string
   readonly to: string
   /** The From of the leg, and its P-Asserted-Identity where `assertIdentity` is true. */
   readonly from: string
   readonly assertIdentity: boolean
+  /** Answers a 401 or 407 from there; without it such an answer ends the way. */
+  readonly credentials?: DigestUser
+  /** How long the INVITE may stay without any response before this way counts as silent; timer B when not given. */
+  readonly firstResponseMs?: number
+  /** Asked when the INVITE is about to leave; undefined: this way cannot be taken now. */
+  readonly take?: () => TakenWay | undefined
+}
+
+/** The second leg, built from nothing: all that the callee gets to know stands here. */
+export type OutgoingLeg = WayToCallee & {
   /** Guards every message to the callee. */
   readonly guard: Guard
   /** How long the callee may ring before the call is given up. */
@@ -83,6 +114,11 @@ export type CallDecision =
   | {
       readonly kind: 'connect'
       readonly leg: OutgoingLeg
+      /**
+       * Tried one after the other when the way of `leg` cannot be taken, answers nothing in time, 503, or a challenge that cannot be
+       * met, and no phone has rung there (RFC 3263 section 4.3).
+       */
+      readonly furtherWays?: readonly WayToCallee[]
       /** Guards every message to the caller from here on. */
       readonly guardCaller: Guard
       readonly observer: CallObserver
@@ -91,10 +127,10 @@ export type CallDecision =
 /** Decides what becomes of calls. A rejected promise refuses the call with 500. */
 export type CallControl = {
   /**
-   * Whether a sender is a known peer. Requests outside dialogs of others get 403 before any state is made, so that a flood
+   * Whether a sender is a known peer. Requests outside dialogs of others are answered before any state is made, so that a flood
    * from strangers, or under a false source address, leaves nothing behind and is answered once.
    */
-  knows(flow: Flow): boolean
+  admit(request: SipRequest, flow: Flow): Admission
   offered(call: IncomingCall): Promise<CallDecision>
   /**
    * A call was answered with this status (400, 406, 415, 416, 420, 422, 483) before anybody was asked, since it cannot be offered as it

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { headersOf } from '../message/message.ts'
+import type { CallControl } from './call-control.ts'
 import { ScriptedPeer } from './scripted-peer.test.kit.ts'
 import { ringForever, ScriptedPhone, sdpOf } from './scripted-phone.test.kit.ts'
 import { bridgeAddress, bridgeTarget, calleeAddress, leftOf, nothing, VirtualCall } from './virtual-call.test.kit.ts'
@@ -30,8 +31,13 @@ test('above maxCalls a call gets 503 without Retry-After and without any state',
   expect(fourth.heard).toEqual(['100'])
 })
 
+const allBut =
+  (host: string): CallControl['admit'] =>
+  (_request, { remote }) =>
+    remote.host === host ? { kind: 'refused' } : { kind: 'admitted', peer: 'any' }
+
 test('a stranger gets 403 for every request, each time it comes, and leaves no state', async () => {
-  const call = new VirtualCall({ knows: ({ remote }) => remote.host !== '192.0.2.30' })
+  const call = new VirtualCall({ admit: allBut('192.0.2.30') })
   const stranger = phoneAt(call, 'carol', '192.0.2.30', 9)
   stranger.call(aliceSdp)
   await call.world.run(100)
@@ -53,7 +59,7 @@ const inDialogs = ['BYE', 'INVITE', 'OPTIONS'].map((method) => [method, ';tag=un
 test.each([...inDialogs, ['CANCEL', ''] as const, ['CANCEL', ';tag=unknown'] as const])(
   '%s with To %s belongs to nothing: 403 for a stranger, else 481, each time, and no state is left',
   async (method, tag) => {
-    const call = new VirtualCall({ knows: ({ remote }) => remote.host !== '192.0.2.30' })
+    const call = new VirtualCall({ admit: allBut('192.0.2.30') })
     const answers = { '192.0.2.30': '403', '192.0.2.77': '481' }
     for (const [host, status] of Object.entries(answers)) {
       const peer = new ScriptedPeer(call.world, { host, port: 5060 }, bridgeAddress)
@@ -80,7 +86,7 @@ test.each([...inDialogs, ['CANCEL', ''] as const, ['CANCEL', ';tag=unknown'] as 
 
 test('a party that is known by its dialog alone can still end its call', async () => {
   let isKnown = true
-  const call = new VirtualCall({ knows: () => isKnown })
+  const call = new VirtualCall({ admit: () => (isKnown ? { kind: 'admitted', peer: 'any' } : { kind: 'refused' }) })
   call.caller.call(aliceSdp)
   await call.world.run(1000)
   isKnown = false

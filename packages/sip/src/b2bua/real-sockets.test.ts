@@ -41,7 +41,7 @@ test.each(['udp', 'tcp'] as const)('a call over real %s sockets rings, is answer
     tokens: randomTokens,
     maxCalls: 10,
     control: {
-      knows: () => true,
+      admit: () => ({ kind: 'admitted', peer: 'any' }),
       screened: () => {},
       offered: async () => ({
         kind: 'connect',

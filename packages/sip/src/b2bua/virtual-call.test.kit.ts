@@ -12,7 +12,7 @@ export const bridgeTarget = { transport: 'udp', remote: bridgeAddress } as const
 export const calleeAddress = { host: '203.0.113.20', port: 5060 }
 
 type Settings = Partial<Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'maxDurationMs' | 'otherRequests'>> & {
-  readonly knows?: CallControl['knows']
+  readonly admit?: CallControl['admit']
   readonly guardCaller?: Guard
   readonly guardCallee?: Guard
   readonly ringTimeoutMs?: number
@@ -52,7 +52,7 @@ export class VirtualCall {
       ...(settings.maxDurationMs === undefined ? {} : { maxDurationMs: settings.maxDurationMs }),
       ...(settings.otherRequests === undefined ? {} : { otherRequests: settings.otherRequests }),
       control: {
-        knows: (flow) => settings.knows?.(flow) ?? true,
+        admit: (request, flow) => settings.admit?.(request, flow) ?? { kind: 'admitted', peer: 'any' },
         offered: async (call) => {
           this.offered.push(call)
           return settings.offered === undefined ? this.connect() : settings.offered(call, () => this.connect())
