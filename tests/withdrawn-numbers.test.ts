@@ -24,6 +24,14 @@ test('NUM-6: a block that is withdrawn takes no bind; its live calls and binding
     ...{ a: people.stranger, b: people.other, orderId: 'too-late', expiresAt },
   })
   expect(refused.status).toBe(409)
+  for (const [change, field] of [
+    [{ expiresAt: new Date(Date.now() + 7_200_000).toISOString() }, 'expiresAt'],
+    [{ a: people.stranger }, 'a'],
+  ] as const) {
+    const { status, json } = await service.request('PATCH', `/v1/bindings/${bound.id}`, change)
+    expect(status).toBe(409)
+    expect(json).toMatchObject({ code: 'block_state', errors: [{ field }] })
+  }
 
   expect(await call.hangUp()).toMatchObject({ by: 'here' })
   expect(await rings.ended()).toMatchObject({ by: 'there', q850Cause: 16 })

@@ -3,9 +3,9 @@ import { type Operation, standardBodyOctets } from './operations/operation.ts'
 const readable = (count: number): string => count.toLocaleString('en-US')
 
 const conflicts = {
-  admin: '`block_taken`, `block_state`, `name_taken` or `limit_reached`',
+  admin: '`block_taken`, `block_state`, `name_taken`, `source_taken` or `limit_reached`',
   others:
-    '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool` or `idempotency_in_flight`',
+    '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool`, `block_state` or `idempotency_in_flight`',
 } as const
 
 const descriptions: Readonly<Record<number, (described: Operation) => string>> = {
@@ -19,7 +19,7 @@ const descriptions: Readonly<Record<number, (described: Operation) => string>> =
     `The body is longer than ${readable(bodyOctets)} octets: \`body_too_large\`.`,
   415: ({ textBody }) => `The body is not ${textBody?.mediaType ?? 'application/json'}: \`unsupported_media_type\`.`,
   422: () =>
-    'The request was read, and a rule forbids it: `wrong_mode`, `same_party`, `too_many_members`, `expiry_too_soon`, `expiry_too_late`, `number_not_issued` or `idempotency_mismatch`.',
+    'The request was read, and a rule forbids it: `wrong_mode`, `same_party`, `too_many_members`, `expiry_too_soon`, `expiry_too_late`, `number_not_issued`, `no_listener` or `idempotency_mismatch`.',
   500: () => 'The server failed; what was asked for may or may not have come to pass: `internal`.',
   503: () =>
     'The server has too much to do, is stopping, or took too long (then what was asked for may still come to pass); ask again later: `overloaded`. A bind with an Idempotency-Key is never done twice.',

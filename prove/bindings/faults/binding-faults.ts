@@ -63,6 +63,14 @@ export const bindingFaults: readonly BindingFault[] = [
     store: 'memory',
   },
   {
+    name: 'a binding on a withdrawn block takes in another party',
+    why: 'NUM-6: numbers that are withdrawn are given to nobody any more',
+    file: `${core}/binding/ending.ts`,
+    find: "if (block.state !== 'active') return 'withdrawn'",
+    replace: "if (block.state !== 'active' && enter.length === 0) return 'withdrawn'",
+    store: 'memory',
+  },
+  {
     name: 'a party who rests on the number in another binding is added to a group',
     why: 'promise 1, by way of a change',
     file: `${core}/binding/pair.ts`,

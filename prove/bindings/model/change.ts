@@ -45,13 +45,20 @@ export const actChange = (
   const expiresAt = change.expiresAt ?? before.expiresAt
   faults.push(...faultsOfPeople(before.mode, people), ...faultsOfTerms(terms))
   const [until, wasUntil] = [expiresAt + terms.graceMs, before.expiresAt + before.terms.graceMs]
-  const validUntil = state.blocks.get(blockOfNumber(before.x))?.validUntil ?? null
-  if (until > wasUntil && validUntil !== null && until > validUntil) faults.push('expiry_too_late')
-  if (faults.length > 0) return refused(...faults)
+  const block = state.blocks.get(blockOfNumber(before.x))
+  const validUntil = block?.validUntil ?? null
+  const takesMore = until > wasUntil || without(placesOf({ ...before, ...people }), placesOf(before)).length > 0
   const stood = [...new Set([...before.stood, ...people.a, people.b])]
   const after = { ...before, ...people, terms, expiresAt, stood }
   const more = countedMore(before, after)
   const room = more > 0 ? roomInPool(state, by, more, now) : 'free'
+  const isOfBlock = takesMore && block !== undefined && block.state !== 'active'
+  const isBehind = !isOfBlock && until > wasUntil && validUntil !== null && until > validUntil
+  if (isOfBlock) faults.push('block_state')
+  if (isBehind) faults.push('expiry_too_late')
+  // The pool is looked at before the block is.
+  if ((isOfBlock || isBehind) && room !== 'free' && said.refused) faults.push('pool_limit')
+  if (faults.length > 0) return refused(...faults)
   if (room !== 'free' && (said.refused || (room === 'reached' && said.alone))) return refused('pool_limit')
   return move(state, before, after, now)
 }

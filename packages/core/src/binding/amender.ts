@@ -104,7 +104,7 @@ export class Amender {
 
   async #refused(
     outcome: Exclude<AmendOutcome, { kind: 'changed' | 'outdated' }>,
-    { enter }: Amendment,
+    amendment: Amendment,
     parties: Parties,
     { customer, x, y }: StoredBinding,
   ): Promise<Refused> {
@@ -117,12 +117,17 @@ export class Amender {
         const rule = 'must, with the grace, not lie behind the end of validity of the block'
         return refuse('expiry_too_late', 'expiresAt', rule)
       }
+      case 'withdrawn': {
+        const rule = 'must let nobody enter and nothing live longer: the block of the number is withdrawn'
+        const first = amendment.enter[0]
+        return refuse('block_state', first === undefined ? 'expiresAt' : fieldOf(first.side, parties), rule)
+      }
       case 'full': {
         const explanation = `${outcome.side === 'a' ? x : y} holds as many pairs as it may.`
         return { ...refuse('number_full', fieldOf(outcome.side, parties)), explanation }
       }
       case 'taken': {
-        const entering = enter[outcome.index]
+        const entering = amendment.enter[outcome.index]
         if (entering === undefined) throw new Error('the store refused a party that was not to enter')
         const number = entering.side === 'a' ? x : y
         const mask = this.#maskOf(entering, parties)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type EndReason, endReasonOf, routesUntil, type StoredBinding } from './binding.ts'
-import { answerAt, outlivesBlock, unbindAt } from './ending.ts'
+import { answerAt, faultOfBlock, unbindAt } from './ending.ts'
 import { type BindingTerms, defaultTerms } from './terms.ts'
 
 const binding = (terms: Partial<BindingTerms> = {}, own: Partial<StoredBinding> = {}): StoredBinding =>
@@ -78,11 +78,27 @@ describe('NUM-3: a change lets a binding outlive its block', () => {
     ['that has no end', 1_200, null, false],
     ['that ended before its old end, when it comes to live no longer', 1_050, 900, false],
     ['that ended before its old end, when it comes to live longer', 1_051, 900, true],
-  ])('%s', (_name, until, validUntil, outlives) => {
-    expect(outlivesBlock(binding({ graceMs: 50 }), until, { validUntil })).toBe(outlives)
+  ])('%s', (_name, liveUntil, validUntil, outlives) => {
+    const fault = faultOfBlock(binding({ graceMs: 50 }), { liveUntil, enter: [] }, { state: 'active', validUntil })
+    expect(fault).toBe(outlives ? 'outlives' : undefined)
   })
 
   test('not where its block is not known', () => {
-    expect(outlivesBlock(binding(), 2_000, undefined)).toBe(false)
+    expect(faultOfBlock(binding(), { liveUntil: 2_000, enter: [] }, undefined)).toBeUndefined()
+  })
+})
+
+describe('NUM-6: a block that is not active bears a change of a binding', () => {
+  const party = { side: 'a', party: new Uint8Array(16) } as const
+  test.each([
+    ['that ends it earlier', 1_000, [], undefined],
+    ['that leaves its end', 1_050, [], undefined],
+    ['that lets it live longer', 1_051, [], 'withdrawn'],
+    ['that lets somebody enter', 1_050, [party], 'withdrawn'],
+  ] as const)('or not: one %s', (_name, liveUntil, enter, expected) => {
+    for (const state of ['withdrawn', 'recovered', 'allocated'] as const) {
+      const fault = faultOfBlock(binding({ graceMs: 50 }), { liveUntil, enter }, { state, validUntil: null })
+      expect(fault).toBe(expected)
+    }
   })
 })

@@ -1,4 +1,5 @@
 import type { PoolBlock } from '../numbering/number-block.ts'
+import type { Amendment } from '../ports/binding-store.ts'
 import { endOf, routesUntil, type StoredBinding } from './binding.ts'
 
 /**
@@ -15,14 +16,20 @@ export const unbindAt = (binding: StoredBinding, now: number, graceMs: number | 
 }
 
 /**
- * Whether a change that lets a binding route until `until` would let it outlive its block (NUM-3). A store asks in the
- * change's own transaction: the validity of a block may be shortened meanwhile.
+ * Why the block of a binding does not bear a change, undefined when it does. Who leaves and what ends earlier is always borne; on
+ * a block that is not active nobody comes to stand and nothing lives longer (NUM-6), on no block beyond its validity (NUM-3).
+ * A store asks in the change's own transaction: the block may be withdrawn or its validity shortened meanwhile.
  */
-export const outlivesBlock = (
+export const faultOfBlock = (
   binding: StoredBinding,
-  until: number,
-  block: Pick<PoolBlock, 'validUntil'> | undefined,
-): boolean => until > routesUntil(binding) && until > (block?.validUntil ?? Number.POSITIVE_INFINITY)
+  { liveUntil, enter }: Pick<Amendment, 'liveUntil' | 'enter'>,
+  block: Pick<PoolBlock, 'state' | 'validUntil'> | undefined,
+): 'withdrawn' | 'outlives' | undefined => {
+  const livesLonger = liveUntil > routesUntil(binding)
+  if (block === undefined || (!livesLonger && enter.length === 0)) return undefined
+  if (block.state !== 'active') return 'withdrawn'
+  return livesLonger && block.validUntil !== null && liveUntil > block.validUntil ? 'outlives' : undefined
+}
 
 /** What the first answered call makes of a binding whose terms end it so long afterwards; undefined for any other. */
 export const answerAt = (binding: StoredBinding, at: number, now: number): StoredBinding | undefined => {

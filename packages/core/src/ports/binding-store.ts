@@ -71,8 +71,8 @@ export type AmendOutcome =
   | ChangeOutcome
   /** It was changed since `revision`; nothing was changed now. */
   | { readonly kind: 'outdated' }
-  /** Its block is not valid until its new end; nothing was changed. */
-  | { readonly kind: 'outlives' }
+  /** Its block is not valid until its new end, or is not active and would give out more; nothing was changed. */
+  | { readonly kind: 'outlives' | 'withdrawn' }
   /** The entering party of this index stands on the number in another binding; nothing was changed. */
   | { readonly kind: 'taken'; readonly index: number; readonly by: BindingId }
   /** The number of this side holds as many pairs as it may; nothing was changed. */

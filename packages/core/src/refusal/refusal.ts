@@ -62,6 +62,10 @@ export const requestRefusals = [
   /** The state of the block does not allow it. */
   'block_state',
   'name_taken',
+  /** Another trunk is known by the same source, TLS name or digest user. */
+  'source_taken',
+  /** The transport is one that the server does not listen on. */
+  'no_listener',
   /** There are as many of these as there may be. */
   'limit_reached',
   'idempotency_mismatch',

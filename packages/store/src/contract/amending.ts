@@ -4,6 +4,7 @@ import { a, amendment, b } from './amendment.ts'
 import {
   addCustomers,
   bindingId,
+  block,
   customer,
   day,
   hour,
@@ -120,6 +121,29 @@ export const amendingCases = (kind: StoreKind): void => {
         expect(await store.bindings.amend(amendment({ ...change, by: otherCustomer }))).toEqual({ kind: 'absent' })
         expect(await store.bindings.amend(amendment({ ...change, n: 9 }))).toEqual({ kind: 'absent' })
         expect(await store.bindings.find(customer, bindingId(1))).toStrictEqual(placed({ n: 1 }))
+      }),
+    )
+  })
+
+  describe('on a block that is withdrawn (NUM-6)', () => {
+    test(
+      'nobody enters and nothing lives longer; who leaves may, and an earlier end too',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1 }))
+        await store.numbers.changeBlock({ block, from: 'active', to: 'withdrawn', at })
+        const before = placed({ n: 1 })
+        const withdrawn = { kind: 'withdrawn' }
+        expect(await store.bindings.amend(amendment({ enter: [a('c')] }))).toEqual(withdrawn)
+        expect(await store.bindings.amend(amendment({ expiresAt: noon + 2 * hour }))).toEqual(withdrawn)
+        expect(await store.bindings.amend(amendment({ terms: { graceMs: minute } }))).toEqual(withdrawn)
+        expect(await store.bindings.find(customer, bindingId(1))).toStrictEqual(before)
+        expect(await store.bindings.standing(x, octetsOf('c'))).toBeUndefined()
+        const earlier = { expiresAt: noon + 2 * minute, leave: [a('a1')] }
+        expect(await store.bindings.amend(amendment(earlier))).toMatchObject({ kind: 'changed' })
+        await store.numbers.changeBlock({ block, from: 'withdrawn', to: 'active', at })
+        const again = { revision: 1, expiresAt: noon + 2 * hour, enter: [a('c')] }
+        expect(await store.bindings.amend(amendment(again))).toMatchObject({ kind: 'changed' })
       }),
     )
   })

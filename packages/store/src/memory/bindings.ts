@@ -11,10 +11,10 @@ import {
   type ChangeOutcome,
   type CustomerId,
   endOf,
+  faultOfBlock,
   type KeyedHash,
   type OrderOutcome,
   type OrderUnbinding,
-  outlivesBlock,
   type Page,
   type Placement,
   type PlacementOutcome,
@@ -84,7 +84,8 @@ export class MemoryBindings implements BindingStore {
     const now = time.decideAt(amendment.at)
     if (endOf(row.item) <= now) return { kind: 'ended', binding: row.item }
     if (row.item.revision !== amendment.revision) return { kind: 'outdated' }
-    if (outlivesBlock(row.item, amendment.liveUntil, numbers.block(blockOf(row.item.x)))) return { kind: 'outlives' }
+    const fault = faultOfBlock(row.item, amendment, numbers.block(blockOf(row.item.x)))
+    if (fault !== undefined) return { kind: fault }
     const refused = decideAmendment(amendment, row.item, pairs, now)
     if (refused !== undefined) return refused
     rows.assertRoomToRemember(amendment.enter)

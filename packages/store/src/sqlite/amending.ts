@@ -5,8 +5,8 @@ import {
   countedAnew,
   countsOn,
   endOf,
+  faultOfBlock,
   mayEnter,
-  outlivesBlock,
   type Pair,
   type PartyOfBinding,
   type Side,
@@ -29,7 +29,8 @@ export const amendBinding = (amendment: Amendment, parts: BindingParts): AmendOu
   const now = time.decideAt(at)
   if (endOf(binding) <= now) return { kind: 'ended', binding }
   if (binding.revision !== revision) return { kind: 'outdated' }
-  if (outlivesBlock(binding, amendment.liveUntil, numbers.find(blockOf(binding.x)))) return { kind: 'outlives' }
+  const fault = faultOfBlock(binding, amendment, numbers.find(blockOf(binding.x)))
+  if (fault !== undefined) return { kind: fault }
   const spots = spotsOf(binding)
   const entering = amendment.enter.map(({ party, side }) => ({ party, side, pair: pairs.find(spots[side], party) }))
   const taken = takenFor(entering, kept, parts, now)

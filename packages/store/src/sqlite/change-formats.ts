@@ -75,6 +75,7 @@ export const amendFormat: OperationFormat<'amend'> = {
       case 'absent':
       case 'outdated':
       case 'outlives':
+      case 'withdrawn':
     }
   },
   takeOutcome: (message) => {
@@ -90,6 +91,7 @@ export const amendFormat: OperationFormat<'amend'> = {
       case 'absent':
       case 'outdated':
       case 'outlives':
+      case 'withdrawn':
         return { kind }
     }
   },
