@@ -35,7 +35,7 @@ export const startBenchServer = async (
     data: filled.data,
     keys: filled.keys,
     http: { listen: '127.0.0.1:0' },
-    sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0' },
+    sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0', ws: { listen: '127.0.0.1:0' } },
     calls: { drainMs: 1_000 },
     trunks: trunk === undefined ? [] : [trunk],
     sandbox: { enabled: false },

@@ -1,8 +1,9 @@
 import { bindsUsage, runBinds } from './binds/binds.ts'
 import { callsUsage, runCalls } from './calls/calls.ts'
 import { FlagError } from './flags.ts'
+import { runSoak, soakUsage } from './soak/soak.ts'
 
-const usage = `npm run bench -- binds|calls [flags]
+const usage = `npm run bench -- binds|calls|soak [flags]
 
 binds: durable binds in process and through HTTP, and routes
 ${bindsUsage}
@@ -10,12 +11,16 @@ ${bindsUsage}
 calls: full calls through the B2BUA of a real server
 ${callsUsage}
 
+soak: half of the highest clean rate of calls, for long, and what is left afterwards
+${soakUsage}
+
 One line of JSON per result on stdout, the rest on stderr. docs/benchmarks.md says what the lines mean.
 `
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   binds: runBinds,
   calls: runCalls,
+  soak: runSoak,
 }
 
 const [name, ...args] = process.argv.slice(2)

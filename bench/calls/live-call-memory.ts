@@ -1,17 +1,15 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BenchRun } from '../bench-run.ts'
-import { type BenchServer, startBenchServer } from '../bench-server.ts'
+import { startBenchServer } from '../bench-server.ts'
 import type { FilledStore } from '../fill/filled-store.ts'
-import { repository } from '../place.ts'
 import { log, type Place, printResult } from '../result-line.ts'
 import { spreadOf } from '../spread.ts'
 import { describeFaults } from './clean-rate.ts'
+import type { WhatIsLeft } from './collect-on-signal.ts'
+import { CollectedMemory } from './collected-memory.ts'
 import { LoadClient } from './load-client.ts'
 
 export type LiveCallMemoryPlan = { readonly calls: number; readonly ratePerS: number }
-
-type Memory = { readonly heldOctets: number; readonly residentOctets: number }
 
 /** Transactions over UDP are remembered for 32 s after their end (RFC 3261 timers J and L, RFC 6026). */
 const leftoversGoneMs = 34_000
@@ -31,51 +29,38 @@ export const measureLiveCallMemory = async (
   { calls, ratePerS }: LiveCallMemoryPlan,
 ): Promise<void> => {
   const load = await LoadClient.start(run)
-  const report = run.path('memory')
-  const preload = `file://${repository}dist/bench/calls/collect-on-signal.js?report=${encodeURIComponent(report)}`
-  const nodeArgs = ['--expose-gc', '--import', preload]
-  const server = await startBenchServer(run, filled, { callees: load.callees, nodeArgs })
+  const memory = new CollectedMemory(run)
+  const server = await startBenchServer(run, filled, { callees: load.callees, nodeArgs: memory.nodeArgs })
   await load.aim(server.ready.sip.udp, filled.numbersFile)
   await load.run(warmUpCalls, 100, 0)
 
-  const before = await collect(server, report)
+  const before = await memory.read(server.process)
   const held = load.hold(calls, ratePerS, longestHoldMs)
   await held.established
-  const fresh = await collect(server, report)
+  const fresh = await memory.read(server.process)
   await pause(leftoversGoneMs)
-  const settled = await collect(server, report)
+  const settled = await memory.read(server.process)
   const outcome = await held.hangUp()
-  const justEnded = await collect(server, report)
+  const justEnded = await memory.read(server.process)
   await pause(sentLeftoversGoneMs)
-  const ended = await collect(server, report)
+  const ended = await memory.read(server.process)
   await Promise.all([server.process.stop(), load.stop()])
   log(`held ${calls} calls: ${describeFaults(outcome)}`)
 
-  const perCall = (memory: Memory, of: keyof Memory) => (memory[of] - before[of]) / calls
+  const perCall = (left: WhatIsLeft, of: 'heldOctets' | 'residentOctets') => (left[of] - before[of]) / calls
   const parameters = {
     live: filled.live,
     heldCalls: calls,
     setUpPerS: ratePerS,
     completed: outcome.completed,
   }
-  const line = (metric: string, memory: Memory, of: keyof Memory) => {
+  const line = (metric: string, left: WhatIsLeft, of: 'heldOctets' | 'residentOctets') => {
     const head = { bench: 'calls', name: 'memory of a live call', metric, unit: 'octets/call', parameters } as const
-    printResult(head, { ours: spreadOf([perCall(memory, of)]), anchor: null }, place)
+    printResult(head, { ours: spreadOf([perCall(left, of)]), anchor: null }, place)
   }
   line('resident, 34 s after the answer', settled, 'residentOctets')
   line('held after a collection, 34 s after the answer', settled, 'heldOctets')
   line('held after a collection, at the answer', fresh, 'heldOctets')
   line('held after a collection, as calls end', justEnded, 'heldOctets')
   line('held after a collection, 6 s after the end', ended, 'heldOctets')
-}
-
-/** Has the server collect its garbage, and reads what is left. */
-const collect = async ({ process: server }: BenchServer, report: string): Promise<Memory> => {
-  rmSync(report, { force: true })
-  server.signal('SIGUSR2')
-  for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 50) {
-    if (existsSync(report)) return JSON.parse(readFileSync(report, 'utf8')) as Memory
-    await pause(50)
-  }
-  throw new Error('the server did not report its memory')
 }
