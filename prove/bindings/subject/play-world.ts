@@ -172,9 +172,11 @@ export class PlayWorld {
         const { there } = await store.numbers.addBlocks([block])
         return { kind: 'block', outcome: there.length === 0 ? 'added' : 'there' }
       }
-      case 'forget answers':
-        await store.forgetAnswers(clock.now() - 86_400_000, 1_000)
+      case 'forget answers': {
+        const at = clock.now()
+        await store.forgetAnswers({ before: at - 86_400_000, limit: 1_000, at })
         return { kind: 'done' }
+      }
     }
   }
 

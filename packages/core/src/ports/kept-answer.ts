@@ -11,5 +11,8 @@ export type KeptAnswer = {
   readonly keptAt: number
 }
 
+/** Drops answers that were kept before `before`, at most `limit`, because it is `at` now. */
+export type Forgetting = { readonly before: number; readonly limit: number; readonly at: number }
+
 /** How long an answer is kept; from then on its key is as good as new. */
 export const keptAnswerLifeMs = 86_400_000

@@ -3,7 +3,7 @@ import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId, KnownKey } 
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { CallId, CallRecord } from '../records/call-record.ts'
 import type { BindingStore } from './binding-store.ts'
-import type { KeptAnswer } from './kept-answer.ts'
+import type { Forgetting, KeptAnswer } from './kept-answer.ts'
 import type { NumberStore } from './number-store.ts'
 import type { MaybePromise, Page, PageRequest } from './page.ts'
 import type { KeyedHash } from './vault.ts'
@@ -66,8 +66,8 @@ export type Store = {
   highestCommittedTime(): number
   /** An answer kept in the last 24 hours before `now`. */
   keptAnswer(key: KeyedHash, now: number): MaybePromise<KeptAnswer | undefined>
-  /** Drops answers kept before `before`, at most `limit`; answers how many. */
-  forgetAnswers(before: number, limit: number): Promise<number>
+  /** Answers how many were dropped. Where any was, `at` is committed: a clock that steps back makes no key new that was not. */
+  forgetAnswers(forgetting: Forgetting): Promise<number>
   /** Seconds since 1970 up to which signatures may have been accepted; 0 in a new store. */
   signatureHorizon(): MaybePromise<number>
   setSignatureHorizon(seconds: number): Promise<void>

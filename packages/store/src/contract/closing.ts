@@ -82,7 +82,7 @@ export const closingCases = (kind: StoreKind): void => {
           ['put', () => store.trunks.put({ name: 'a', definition: '{}', changedAt: noon })],
           ['remove', () => store.trunks.remove('a', noon)],
           ['trunks.list', () => store.trunks.list()],
-          ['forgetAnswers', () => store.forgetAnswers(noon, 1)],
+          ['forgetAnswers', () => store.forgetAnswers({ before: noon, limit: 1, at: noon })],
           ['keptAnswer', () => store.keptAnswer(octetsOf('k'), noon)],
           ['signatureHorizon', () => store.signatureHorizon()],
           ['setSignatureHorizon', () => store.setSignatureHorizon(1)],

@@ -87,6 +87,19 @@ export const committedTimeCases = (kind: StoreKind): void => {
     )
 
     test(
+      'advances when answers are forgotten, so that no clock that steps back finds them gone before their end; and not when there are none',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, kept: keptAnswer('k', noon) }))
+        const at = noon + day + 1
+        expect(await store.forgetAnswers({ before: noon, limit: 9, at })).toBe(0)
+        expect(store.highestCommittedTime()).toBe(noon)
+        expect(await store.forgetAnswers({ before: noon + 1, limit: 9, at })).toBe(1)
+        expect(store.highestCommittedTime()).toBe(at)
+      }),
+    )
+
+    test(
       'at which an operation decides is not moved by one that comes after it, whatever else fails beside them',
       on(kind, async (store) => {
         await addCustomers(store)

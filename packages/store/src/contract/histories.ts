@@ -226,7 +226,7 @@ export class Player {
   static async on(store: Store, run: number): Promise<Player> {
     const player = new Player(store, run)
     const { customers, blocks, start } = player.#world
-    await store.forgetAnswers(start, 1_000)
+    await store.forgetAnswers({ before: start, limit: 1_000, at: start })
     await store.records.closeOrphans(start)
     for (const [index, id] of customers.entries()) {
       await store.customers.addCustomer({ ...customerOf(2 * run + index, id, start), id })
@@ -321,7 +321,7 @@ export class Player {
       case 'closeOrphans':
         return records.closeOrphans(at)
       case 'forgetAnswers':
-        return this.#store.forgetAnswers(at - one.age, one.limit)
+        return this.#store.forgetAnswers({ before: at - one.age, limit: one.limit, at })
     }
   }
 

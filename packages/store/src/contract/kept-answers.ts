@@ -129,12 +129,13 @@ export const keptAnswerCases = (kind: StoreKind): void => {
           await store.bindings.place(placement({ n, kept: keptAnswer(`k${n}`, noon + n) }))
         }
         const left = () => [0, 1, 2, 3, 4].filter((n) => store.keptAnswer(octetsOf(`k${n}`), noon) !== undefined)
-        expect(await store.forgetAnswers(noon + 3, 2)).toBe(2)
+        const forget = (before: number, limit: number) => store.forgetAnswers({ before, limit, at: noon })
+        expect(await forget(noon + 3, 2)).toBe(2)
         expect(left()).toEqual([2, 3, 4])
-        expect(await store.forgetAnswers(noon + 3, 2)).toBe(1)
-        expect(await store.forgetAnswers(noon + 3, 2)).toBe(0)
+        expect(await forget(noon + 3, 2)).toBe(1)
+        expect(await forget(noon + 3, 2)).toBe(0)
         expect(left()).toEqual([3, 4])
-        expect(await store.forgetAnswers(noon + 9, 0)).toBe(0)
+        expect(await forget(noon + 9, 0)).toBe(0)
       }),
     )
   })

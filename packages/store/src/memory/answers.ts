@@ -1,4 +1,4 @@
-import { hashText, type KeptAnswer, type KeyedHash, keptAnswerLifeMs } from '@axbridge/core'
+import { type Forgetting, hashText, type KeptAnswer, type KeyedHash, keptAnswerLifeMs } from '@axbridge/core'
 import { assertRoom } from './limits.ts'
 
 /** Answers by the hash of their key, the longest kept first. */
@@ -25,7 +25,7 @@ export class MemoryAnswers {
     this.#kept.set(key, kept)
   }
 
-  forget(before: number, limit: number): number {
+  forget({ before, limit }: Forgetting): number {
     const old = [...this.#kept].filter(([, kept]) => kept.keptAt < before)
     old.sort(([, one], [, other]) => one.keptAt - other.keptAt)
     const forgotten = old.slice(0, Math.max(0, limit))

@@ -32,9 +32,11 @@ export const openMemoryStore = (given: Partial<MemoryLimits> = {}): Store => {
       open.assert()
       return answers.find(key, now)
     },
-    forgetAnswers: async (before, limit) => {
+    forgetAnswers: async (forgetting) => {
       open.assert()
-      return answers.forget(before, limit)
+      const forgotten = answers.forget(forgetting)
+      if (forgotten > 0) time.commit(forgetting.at)
+      return forgotten
     },
     signatureHorizon: () => {
       open.assert()

@@ -1,4 +1,4 @@
-import { type KeptAnswer, type KeyedHash, keptAnswerLifeMs } from '@axbridge/core'
+import { type Forgetting, type KeptAnswer, type KeyedHash, keptAnswerLifeMs } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { assertOpen } from './connections.ts'
 import { type AnswerRow, keptOf } from './rows.ts'
@@ -22,7 +22,7 @@ export class SqliteAnswers {
     return row === undefined ? undefined : keptOf(row)
   }
 
-  forget(before: number, limit: number): Promise<number> {
-    return this.#writer.submit('forgetAnswers', { before, limit })
+  forget(forgetting: Forgetting): Promise<number> {
+    return this.#writer.submit('forgetAnswers', forgetting)
   }
 }

@@ -58,7 +58,7 @@ export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): P
     trunks: new SqliteTrunks(writer, reader),
     highestCommittedTime: () => writer.highestCommittedTime,
     keptAnswer: (key, now) => answers.find(key, now),
-    forgetAnswers: (before, limit) => answers.forget(before, limit),
+    forgetAnswers: (forgetting) => answers.forget(forgetting),
     signatureHorizon: () => horizon.get(),
     setSignatureHorizon: (seconds) => horizon.set(seconds),
     isReady: () => writer.isReady && reader.open,

@@ -16,7 +16,7 @@ export const operationWrites = (
   shared: Pick<BindingParts, 'time' | 'customers' | 'numbers' | 'pairs'> & { readonly runs: PartyRuns },
 ): OperationWrites => {
   const { time, customers, numbers } = shared
-  const answers = new AnswerWrites(database)
+  const answers = new AnswerWrites(database, time)
   const parts = { ...shared, answers, rows: new BindingRows(database, shared.runs) }
   const bindings = new BindingWrites(parts)
   const records = new RecordWrites(database, time, customers)

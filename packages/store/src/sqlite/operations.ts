@@ -12,6 +12,7 @@ import type {
   Customer,
   CustomerId,
   CustomerSettings,
+  Forgetting,
   KeyId,
   NumberBlock,
   OrderOutcome,
@@ -46,7 +47,7 @@ export type Operations = {
   putTrunk: { input: StoredTrunk; outcome: undefined }
   removeTrunk: { input: { readonly name: string; readonly at: number }; outcome: boolean }
   setSignatureHorizon: { input: { readonly seconds: number }; outcome: undefined }
-  forgetAnswers: { input: { readonly before: number; readonly limit: number }; outcome: number }
+  forgetAnswers: { input: Forgetting; outcome: number }
 }
 
 export type OperationKind = keyof Operations

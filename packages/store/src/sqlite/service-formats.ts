@@ -27,10 +27,11 @@ export const setSignatureHorizonFormat: OperationFormat<'setSignatureHorizon'> =
 }
 
 export const forgetAnswersFormat: OperationFormat<'forgetAnswers'> = {
-  putInput: (message, { before, limit }) => {
+  putInput: (message, { before, limit, at }) => {
     message.put(before)
     message.put(limit)
+    message.put(at)
   },
-  takeInput: (message) => ({ before: message.number(), limit: message.number() }),
+  takeInput: (message) => ({ before: message.number(), limit: message.number(), at: message.number() }),
   ...countFormat,
 }
