@@ -7,9 +7,12 @@ if [ "$(id -u)" -ne 0 ]; then
   exit 1
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
-  echo 'install-peers: there is no apt-get here. Install SIPp, baresip and strace with the package manager of this system.' >&2
+  echo 'install-peers: there is no apt-get here. Install SIPp, baresip, Chromium, Kamailio, stunnel and strace with the package manager of this system.' >&2
   exit 1
 fi
+
+# Debian puts services where only root looks for programs.
+PATH="$PATH:/usr/sbin"
 
 missing=''
 need() {
@@ -17,6 +20,12 @@ need() {
 }
 need sipp sip-tester
 need baresip baresip
+need chromium chromium
+need kamailio kamailio
+# Its module for TLS is a package of its own.
+ls /usr/lib/*/kamailio/modules/tls.so >/dev/null 2>&1 || missing="$missing kamailio-tls-modules"
+# Debian builds SIPp without TLS, so that stunnel is put around it.
+need stunnel4 stunnel4
 need strace strace
 # better-sqlite3 is built here where no prebuilt binary fits.
 need python3 python3
@@ -29,12 +38,24 @@ if [ -z "$missing" ]; then
 fi
 
 export DEBIAN_FRONTEND=noninteractive
+
+# Debian starts a service that it installs; tests start their own. A policy that is there already is the machine's own affair.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT
+  trap 'exit 1' HUP INT TERM
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod 755 "$policy"
+fi
+
 apt-get update -q
 # $missing is a list of package names.
 # shellcheck disable=SC2086
 apt-get install -q -y --no-install-recommends $missing </dev/null
+# Nor at the next start of the machine; one that was there before is somebody's own.
+case " $missing " in *' kamailio '*) update-rc.d kamailio disable ;; esac
 
-for command in sipp baresip strace; do
+for command in sipp baresip chromium kamailio stunnel4 strace; do
   command -v "$command" >/dev/null 2>&1 || {
     echo "install-peers: $command is still not in PATH" >&2
     exit 1

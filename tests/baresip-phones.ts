@@ -15,6 +15,9 @@ export type BaresipOptions = {
   readonly password: string
   /** The server it registers with. */
   readonly server: Address
+  readonly transport: 'udp' | 'tcp' | 'tls'
+  /** Over TLS: the PEM file of the authority that must vouch for the server. */
+  readonly authorities?: string
   /** What its microphone hears: a tone of this frequency. */
   readonly toneHz: number
   readonly answers: 'auto' | 'manual'
@@ -24,8 +27,11 @@ export type BaresipEvent = { readonly type: string; readonly peeruri?: string; r
 
 const modules = '/usr/lib/baresip/modules'
 
-const configOf = (folder: string, sip: Address, control: Address, rtp: number, toneHz: number): string =>
+type Ports = { readonly sip: Address; readonly control: Address; readonly rtp: number }
+
+const configOf = (folder: string, { sip, control, rtp }: Ports, { toneHz, authorities }: BaresipOptions): string =>
   [
+    ...(authorities === undefined ? [] : [`sip_cafile ${authorities}`]),
     ...['poll_method epoll', `sip_listen ${formatHostPort(sip)}`, 'net_interface 127.0.0.1'],
     ...[`rtp_ports ${rtp}-${rtp + 9}`, 'call_local_timeout 30', 'call_max_calls 2', 'audio_path /nonexistent'],
     // ausine makes 48 kHz in two channels and nothing else; what is heard goes to a bridge that nobody reads.
@@ -35,6 +41,9 @@ const configOf = (folder: string, sip: Address, control: Address, rtp: number, t
     ...['module_tmp account.so', 'module_app contact.so', 'module_app menu.so', 'module_app ctrl_tcp.so'],
     ...[`ctrl_tcp_listen ${formatHostPort(control)}`, `snd_path ${join(folder, 'heard')}`, ''],
   ].join('\n')
+
+const uriAt = ({ server, transport }: BaresipOptions, user: string): string =>
+  `sip:${user}@${formatHostPort(server)};transport=${transport}`
 
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
@@ -67,7 +76,7 @@ export class BaresipPhone {
 
   /** Starts a phone and waits until it is registered. */
   static async start(options: BaresipOptions): Promise<BaresipPhone> {
-    const { number, password, server, toneHz, answers } = options
+    const { number, password, answers } = options
     const folder = mkdtempSync(join(tmpdir(), 'axbridge-baresip-'))
     mkdirSync(join(folder, 'heard'))
     // It listens for TLS on the port behind its own.
@@ -76,8 +85,8 @@ export class BaresipPhone {
       await freeAddress(),
       await freeAddress('127.0.0.1', 9),
     ]
-    writeFileSync(join(folder, 'config'), configOf(folder, sip, control, rtp.port, toneHz))
-    const account = `<sip:${number}@${formatHostPort(server)};transport=udp>;auth_user=${number};auth_pass=${password}`
+    writeFileSync(join(folder, 'config'), configOf(folder, { sip, control, rtp: rtp.port }, options))
+    const account = `<${uriAt(options, number)}>;auth_user=${number};auth_pass=${password}`
     writeFileSync(join(folder, 'accounts'), `${account};regint=60;answermode=${answers};audio_codecs=PCMA\n`)
     writeFileSync(join(folder, 'contacts'), '')
     const phone = new BaresipPhone(options, folder)
@@ -104,7 +113,7 @@ export class BaresipPhone {
   }
 
   dial(user: string): void {
-    this.#command('dial', `sip:${user}@${formatHostPort(this.#options.server)}`)
+    this.#command('dial', uriAt(this.#options, user))
   }
 
   hangUp(): void {

@@ -1,14 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { headerOf } from '@axbridge/sip'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
 import { CarrierSite } from './carrier-site.ts'
 import { describePeer } from './peers.ts'
+import { playCall } from './played-call.ts'
 
 const [a, b] = ['13800000001', '13900000002']
 /** How long before the expiry the last call is placed, and how long it goes on: SIPp takes its time on a busy machine. */
 const [leadMs, talkMs] = [5_000, 8_000]
 
-describePeer('sipp', 'a binding at its expiry', () => {
+/** Tests that wait for most of a minute, side by side; such need an expect of their own. */
+describePeer('sipp', 'a minute of calls', () => {
   let site: CarrierSite
   beforeAll(async () => {
     site = await CarrierSite.open()
@@ -25,7 +27,9 @@ describePeer('sipp', 'a binding at its expiry', () => {
     })
 
   // The shortest life that the API takes is a minute, so this test takes a little longer.
-  test('connects in its last seconds, and refuses both parties with 410 from the instant on; the call goes on', async () => {
+  test.concurrent('a binding connects in its last seconds, and refuses both parties with 410 from the instant on; the call goes on', async ({
+    expect,
+  }) => {
     const expiresAt = Date.now() + 63_000
     const { x } = await site.api.bind({ a, b, expiresAt: new Date(expiresAt).toISOString() })
     await pause(expiresAt - leadMs - Date.now())
@@ -52,6 +56,26 @@ describePeer('sipp', 'a binding at its expiry', () => {
     for (const { outcome, refusal, durationMs } of records) {
       if (outcome === 'completed') expect(durationMs).toBeGreaterThanOrEqual(talkMs - 10)
       else expect(refusal).toBe('ended')
+    }
+  }, 120_000)
+
+  // RFC 4028 lets nobody ask for less than 90 seconds, and so does the configuration: the refresh is due after 45.
+  test.concurrent('a live call is refreshed on both legs, each by a request of its own', async ({ expect }) => {
+    const own = await CarrierSite.open({ settings: { sip: { sessionIntervalS: 90 } } })
+    try {
+      const deadlineMs = 60_000
+      const call = await playCall(own, ['caller-refreshed', { deadlineMs }], ['callee-refreshed', { deadlineMs }])
+      for (const phone of [call.caller, call.callee]) {
+        const [refresh, ...others] = phone.requests('UPDATE')
+        expect(others).toEqual([])
+        expect([refresh?.body, headerOf(refresh ?? { headers: [] }, 'session-expires')]).toEqual([
+          '',
+          '90;refresher=uac',
+        ])
+      }
+      expect(call.record.durationMs).toBeGreaterThan(45_000)
+    } finally {
+      await own.close()
     }
   }, 120_000)
 })

@@ -5,9 +5,13 @@ import { readSource } from './repository.ts'
 
 const sampleText = readSource('config.sample.yaml')
 
+type Described = { properties?: Record<string, object>; items?: object; anyOf?: readonly Described[] }
+
 /** The keys that a schema knows, with dots between the levels. */
 const keysOf = (schema: object, path = ''): string[] => {
-  const { properties, items } = schema as { properties?: Record<string, object>; items?: object }
+  const { properties, items, anyOf = [] } = schema as Described
+  const section = anyOf.find((one) => one.properties !== undefined)
+  if (section !== undefined) return keysOf(section, path)
   if (items !== undefined) return keysOf(items, path).length > 0 ? keysOf(items, path) : [path]
   if (properties === undefined) return [path]
   return Object.entries(properties).flatMap(([key, inner]) => keysOf(inner, path === '' ? key : `${path}.${key}`))
@@ -19,17 +23,18 @@ const given = (value: unknown, path = ''): string[] => {
   return Object.entries(value).flatMap(([key, inner]) => given(inner, path === '' ? key : `${path}.${key}`))
 }
 
-/** The sample with its commented trunk in force. */
-const sampleWithTrunk = (): unknown => {
-  const lines = sampleText.replace('trunks: []\n', '').split('\n')
-  const from = lines.indexOf('# trunks:')
-  const to = lines.findIndex((line, index) => index > from && !line.startsWith('#'))
-  return parse(lines.map((line, index) => (index >= from && index < to ? line.replace(/^# /, '') : line)).join('\n'))
+/** The sample with all in force that it only shows in comments: a trunk, and the listeners that are off by default. */
+const wholeSample = (): unknown => {
+  const withOne = (text: string, key: string): string =>
+    text
+      .replace(new RegExp(`^ *${key}: (?:null|\\[\\])\\n`, 'm'), '')
+      .replace(new RegExp(`^ *# ${key}:\\n(?: *#   .*\\n)+`, 'm'), (block) => block.replace(/^( *)# /gm, '$1'))
+  return parse(['trunks', 'tls', 'wss'].reduce(withOne, sampleText))
 }
 
 describe('the sample configuration', () => {
   test('shows every key there is and no other', () => {
-    expect(given(sampleWithTrunk()).sort()).toEqual(keysOf(configSchema).sort())
+    expect(given(wholeSample()).sort()).toEqual(keysOf(configSchema).sort())
   })
 
   test('shows the defaults', () => {
@@ -37,9 +42,20 @@ describe('the sample configuration', () => {
   })
 
   test('has a trunk that is valid, with the default spellings', () => {
-    const { trunks } = completeConfig(sampleWithTrunk())
-    const minimal = { name: 'operator', to: '192.0.2.10:5060', from: ['192.0.2.10', '192.0.2.11'] }
+    const { trunks } = completeConfig(wholeSample())
+    const users = {
+      digest: { username: 'operator', password: 'what-he-was-told' },
+      credentials: { username: 'axbridge', password: 'what-we-were-told' },
+    }
+    const minimal = { name: 'operator', to: '192.0.2.10:5060', from: ['192.0.2.10', '192.0.2.11'], ...users }
     expect(trunks).toEqual(completeConfig({ trunks: [minimal] }).trunks)
+  })
+
+  test('has listeners with a certificate that are valid, with the defaults of what need not be given', () => {
+    const { tls, wss } = completeConfig(wholeSample()).sip
+    const files = (name: string) => ({ certificate: `/etc/axbridge/${name}.crt`, key: `/etc/axbridge/${name}.key` })
+    const minimal = completeConfig({ sip: { tls: files('sip'), wss: files('phone') } }).sip
+    expect({ tls, wss }).toEqual({ tls: minimal.tls, wss: minimal.wss })
   })
 })
 
@@ -67,7 +83,7 @@ describe('a faulty configuration is one line that names the key', () => {
     ['a sandbox at no address', { sandbox: { from: ['::1::'] } }, /^config: sandbox\.from\.0: there is no such/],
     ['keys beside the data', { data: './x', keys: 'x' }, /^config: keys: must not be inside data$/],
     ['keys under the data', { data: './x', keys: './x/..keys' }, /^config: keys: must not be inside data$/],
-    ['a missing key', { trunks: [{ name: 'a', from: ['127.0.0.1'] }] }, /^config: trunks\.0\.to: is missing$/],
+    ['a missing key', { trunks: [{ from: ['127.0.0.1'] }] }, /^config: trunks\.0\.name: is missing$/],
     ['a number out of bounds', { calls: { ringTimeoutMs: 1 } }, /^config: calls\.ringTimeoutMs: must be >= 1000$/],
     [
       'a longest life that is no longer than the shortest',
@@ -78,6 +94,38 @@ describe('a faulty configuration is one line that names the key', () => {
     ['a word that is none of the known', { log: { level: 'loud' } }, /^config: log\.level: is none of the values/],
     ['a block that is not of 700 numbers', { sandbox: { block: '70100000001' } }, /^config: sandbox\.block: /],
     ['two trunks of one name', { trunks: [trunk(), trunk()] }, /^config: trunks\.1\.name: /],
+    ['a certificate without its key', { sip: { tls: { certificate: 'x' } } }, /^config: sip\.tls\.key: is missing$/],
+    ['an unknown key of a listener', { sip: { ws: { port: 1 } } }, /^config: sip\.ws\.port: is not a known key$/],
+    ['a listener that is no section', { sip: { ws: false } }, /^config: sip\.ws: must be object$/],
+    ['a WebSocket at no address', { sip: { ws: { listen: '1.2.3:1' } } }, /^config: sip\.ws\.listen: there is no such/],
+    [
+      'a page that is no origin',
+      { sip: { ws: { origins: ['https://a.example/x'] } } },
+      /^config: sip\.ws\.origins\.0: /,
+    ],
+    ['any page whatever', { sip: { ws: { origins: ['*'] } } }, /^config: sip\.ws\.origins\.0: /],
+    [
+      'a word for client certificates that is none',
+      tlsWith({ clientCertificates: 'yes' }),
+      /clientCertificates: is none/,
+    ],
+    ['an advertised address with a port', { sip: { advertised: 'a.example:5060' } }, /^config: sip\.advertised: /],
+    ['an advertised address that is a number', { sip: { advertised: 5 } }, /^config: sip\.advertised: must be string$/],
+    [
+      'a session interval that RFC 4028 does not allow',
+      { sip: { shortestSessionIntervalS: 89 } },
+      /^config: sip\.shortestSessionIntervalS: must be >= 90$/,
+    ],
+    [
+      'a session interval below the shortest',
+      { sip: { sessionIntervalS: 100, shortestSessionIntervalS: 120 } },
+      /^config: sip\.sessionIntervalS: must be at least sip\.shortestSessionIntervalS$/,
+    ],
+    [
+      'a network that is none',
+      { calls: { mediaNetworks: ['10.0.0.0/8', '10.0.0.0/33'] } },
+      /^config: calls\.mediaNetworks\.1: there is no such network$/,
+    ],
     ['a list at the top', [], /^config: \(the whole file\): must be object$/],
   ]
 
@@ -93,6 +141,10 @@ test('data may stand inside keys, and folders whose names begin alike are two', 
   expect(() => completeConfig({ data: './keys/data', keys: './keys' })).not.toThrow()
   expect(() => completeConfig({ data: './data', keys: './data-keys' })).not.toThrow()
 })
+
+function tlsWith(changed: object): object {
+  return { sip: { tls: { certificate: 'x', key: 'y', ...changed } } }
+}
 
 function trunk(changed: object = {}): object {
   return { name: 'a', to: '127.0.0.1:1', from: ['127.0.0.1', '::1', '[::1]:5060', '127.0.0.1:5060'], ...changed }

@@ -3,7 +3,14 @@ import { delimiter, join } from 'node:path'
 import { describe, test } from 'vitest'
 
 /** The real peers that tests speak with, and what watches a process: Debian's packages, put there by `npm run install-peers`. */
-const commands = { sipp: 'sipp', baresip: 'baresip', strace: 'strace' } as const
+const commands = {
+  sipp: 'sipp',
+  baresip: 'baresip',
+  chromium: 'chromium',
+  kamailio: 'kamailio',
+  strace: 'strace',
+  stunnel: 'stunnel4',
+} as const
 
 export type PeerName = keyof typeof commands
 
@@ -18,10 +25,13 @@ const isExecutable = (path: string): boolean => {
   }
 }
 
+/** Where Debian puts the programs of services, which only root has in PATH. */
+const services = '/usr/sbin'
+
 /** Where a peer's program is, by PATH; with an empty path when it is not there. */
 export const requirePeer = (name: PeerName): Peer => {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  const path = folders.map((folder) => join(folder, commands[name])).find(isExecutable)
+  const path = [...folders, services].map((folder) => join(folder, commands[name])).find(isExecutable)
   return { available: path !== undefined, path: path ?? '' }
 }
 

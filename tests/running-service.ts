@@ -36,17 +36,20 @@ export type CallAnswer = {
 /** The whole system in this process, on free ports and in a folder of its own, with the phones of a test. */
 export class RunningService {
   readonly #folder: string
-  readonly #settings: object
+  readonly #settings: { readonly sip?: object }
   readonly #phones: SimplePhone[] = []
   #server: RunningServer
 
-  private constructor(folder: string, settings: object, server: RunningServer) {
+  private constructor(folder: string, settings: { readonly sip?: object }, server: RunningServer) {
     this.#folder = folder
     this.#settings = settings
     this.#server = server
   }
 
-  static async start(settings: object = {}): Promise<RunningService> {
+  /** `settings` are added to the configuration; of `sip`, key by key. */
+  static async start(
+    settings: { readonly sip?: object; readonly [section: string]: unknown } = {},
+  ): Promise<RunningService> {
     const folder = mkdtempSync(join(tmpdir(), 'axbridge-test-'))
     return new RunningService(folder, settings, await startIn(folder, settings))
   }
@@ -55,6 +58,11 @@ export class RunningService {
   async restart(): Promise<void> {
     await this.#server.stop()
     this.#server = await startIn(this.#folder, this.#settings)
+  }
+
+  /** Where its data and keys are. */
+  get directory(): string {
+    return this.#folder
   }
 
   get http(): string {
@@ -70,8 +78,8 @@ export class RunningService {
     return this.#sandbox.phonePassword
   }
 
-  sipAddress(transport: 'udp' | 'tcp'): { host: string; port: number } {
-    const [host = '', port] = this.#server.sip[transport].split(':')
+  sipAddress(transport: keyof RunningServer['sip']): { host: string; port: number } {
+    const [host = '', port] = this.#server.sip[transport]?.split(':') ?? []
     return { host, port: Number(port) }
   }
 
@@ -196,14 +204,14 @@ export class RunningService {
   }
 }
 
-const startIn = (folder: string, settings: object): Promise<RunningServer> =>
+const startIn = (folder: string, settings: { readonly sip?: object }): Promise<RunningServer> =>
   startServer(
     completeConfig({
       http: { listen: '127.0.0.1:0' },
-      sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0' },
       data: join(folder, 'data'),
       keys: join(folder, 'keys'),
       log: { level: 'silent' },
       ...settings,
+      sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0', ws: { listen: '127.0.0.1:0' }, ...settings.sip },
     }),
   )

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { ServerHome, ServerProcess } from '@axbridge/sim'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiClient } from './api-client.ts'
@@ -88,6 +90,73 @@ describe('a second start', () => {
   })
 })
 
+describe('a sandbox that is switched off', () => {
+  const ask = async (server: ServerProcess, method: string, path: string, key: string, body?: object) => {
+    const answer = await fetch(`${server.ready.http}/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return { status: answer.status, problem: (await answer.json()) as Record<string, unknown> }
+  }
+
+  test('leaves nothing behind that binds: its key is refused, and counts again when it is switched on', async () => {
+    const at = home()
+    const first = await start(at)
+    const key = first.ready.sandbox?.key ?? ''
+    const binding = { a: '13800000001', b: '13900000002', orderId: 'order-1' }
+    await new ApiClient(first.ready.http, key).bind(binding)
+    await first.stop()
+
+    const settings = JSON.parse(readFileSync(at.config, 'utf8')) as object
+    writeFileSync(at.config, JSON.stringify({ ...settings, sandbox: { enabled: false } }))
+    const second = await start(at)
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
+    for (const refused of [
+      await ask(second, 'POST', '/bindings', key, { ...binding, expiresAt }),
+      await ask(second, 'GET', '/bindings', key),
+    ]) {
+      expect(refused).toMatchObject({ status: 403, problem: { code: 'forbidden' } })
+      expect(refused.problem.detail).toContain('the sandbox is switched off (sandbox.enabled)')
+    }
+    expect((await ask(second, 'GET', '/bindings', `${key}x`)).status).toBe(401)
+    await second.stop()
+
+    writeFileSync(at.config, JSON.stringify(settings))
+    const third = await start(at)
+    expect(await new ApiClient(third.ready.http, key).bindings()).toHaveLength(1)
+  })
+})
+
+describe('a server with a certificate', () => {
+  const pem = (at: ServerHome, name: string): { certificate: string; key: string } => {
+    const [key, certificate] = [join(at.directory, `${name}.key`), join(at.directory, `${name}.crt`)]
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=test']
+    const args = ['req', '-x509', ...curve, '-days', '30', '-keyout', key, '-out', certificate]
+    execFileSync('openssl', args, { stdio: 'ignore' })
+    return { key, certificate }
+  }
+
+  test('says where it listens, and reads the files again when it is told to, without an end', async () => {
+    const at = home()
+    const listening = { listen: '127.0.0.1:0', ...pem(at, 'sip') }
+    const settings = JSON.parse(readFileSync(at.config, 'utf8')) as { sip: object }
+    writeFileSync(at.config, JSON.stringify({ ...settings, sip: { ...settings.sip, tls: listening, wss: listening } }))
+    const server = await start(at)
+    for (const address of [server.sipTls, server.sipWss]) {
+      const socket = connectTls({ host: address?.host, port: address?.port ?? 0, rejectUnauthorized: false })
+      closers.push(() => socket.destroy())
+      await once(socket, 'secureConnect')
+    }
+    expect(server.sipWs?.port).toBeGreaterThan(0)
+    writeFileSync(listening.key, 'no key')
+    server.hangUp()
+    await expect.poll(() => server.stderr, { timeout: 2_500 }).toContain('"key":"sip.tls.key"')
+    expect(server.stderr).toContain('a certificate cannot be used; the old one stays')
+    expect(await server.stop()).toBe(0)
+  })
+})
+
 describe('a start is refused in one line', () => {
   test('that names the setting when the HTTP port is taken', async () => {
     const port = await takeTcp()
@@ -110,6 +179,20 @@ describe('a start is refused in one line', () => {
     expect(line).toContain(`127.0.0.1:${port}`)
   })
 
+  test('that names the setting when the port of WebSockets is taken', async () => {
+    const port = await takeTcp()
+    const line = await refusedStart(home({ sip: { ws: { listen: `127.0.0.1:${port}` } } }))
+    expect(line).toContain('sip.ws.listen')
+    expect(line).toContain(`127.0.0.1:${port}`)
+  })
+
+  test('that names the setting when a certificate is not there', async () => {
+    const tls = { listen: '127.0.0.1:0', certificate: '/nowhere/sip.crt', key: '/nowhere/sip.key' }
+    expect(await refusedStart(home({ sip: { tls } }))).toMatch(
+      /^sip\.tls\.certificate: .*\(ENOENT\): \/nowhere\/sip\.crt$/,
+    )
+  })
+
   test('that names the setting when the address is not of this machine', async () => {
     expect(await refusedStart(home({ http: { listen: '192.0.2.1:8700' } }))).toContain('http.listen')
   })
@@ -117,7 +200,7 @@ describe('a start is refused in one line', () => {
   test.each([
     ['an unknown key', { calls: { ringTimeout: 5 } }, 'calls.ringTimeout'],
     ['a value out of bounds', { calls: { ringTimeoutMs: 5 } }, 'calls.ringTimeoutMs'],
-    ['a trunk without an address', { trunks: [{ name: 'operator', from: ['127.0.0.2'] }] }, 'trunks.0.to'],
+    ['a trunk without a name', { trunks: [{ to: '127.0.0.2:5060', from: ['127.0.0.2'] }] }, 'trunks.0.name'],
   ])('that names the key of %s', async (_title, settings, key) => {
     expect(await refusedStart(home(settings))).toContain(`config: ${key}: `)
   })

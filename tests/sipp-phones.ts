@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { endianness, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Address, formatHostPort, type TransportKind } from '@axbridge/sip'
+import { type Address, formatHostPort } from '@axbridge/sip'
 import { repositoryRoot } from './repository.ts'
 import { PhoneTrace, readTrace } from './sipp-trace.ts'
 
@@ -14,7 +14,9 @@ export type SippOptions = {
   readonly local: Address
   /** Whom a caller calls; a callee has none. */
   readonly remote?: Address
-  readonly transport?: TransportKind
+  readonly transport?: 'udp' | 'tcp'
+  /** Where others reach it over TLS: what it says about itself names this instead of `local` and its transport. */
+  readonly behindTls?: Address
   /** How many calls it makes or takes before it ends; 1 by default. */
   readonly calls?: number
   readonly keys?: Readonly<Record<string, string>>
@@ -99,14 +101,14 @@ export class SippPhone {
   }
 
   #arguments(): string[] {
-    const { scenario, local, remote, transport = 'udp', calls = 1, keys = {}, rows, more = [] } = this.#options
+    const { local, remote, transport = 'udp', calls = 1, keys = {}, rows, more = [] } = this.#options
     const file = (name: string): string => join(this.#folder, name)
     if (rows !== undefined) {
       writeFileSync(file('rows.csv'), `SEQUENTIAL\n${rows.map((row) => `${row.join(';')}\n`).join('')}`)
     }
     return [
       ...(remote === undefined ? [] : [formatHostPort(remote)]),
-      ...['-sf', join(repositoryRoot, 'tests/sipp', `${scenario}.xml`)],
+      ...['-sf', this.#scenarioFile()],
       ...['-t', transport === 'udp' ? 'u1' : 't1'],
       ...['-i', local.host, '-bind_local', '-p', String(local.port), '-mi', local.host],
       ...['-m', String(calls), '-nostdin'],
@@ -116,6 +118,16 @@ export class SippPhone {
       ...['-trace_err', '-error_file', file('errors')],
       ...more,
     ]
+  }
+
+  #scenarioFile(): string {
+    const { scenario, behindTls } = this.#options
+    const shared = join(repositoryRoot, 'tests/sipp', `${scenario}.xml`)
+    if (behindTls === undefined) return shared
+    const own = join(this.#folder, 'scenario.xml')
+    const text = readFileSync(shared, 'utf8').replaceAll('[local_ip]:[local_port]', formatHostPort(behindTls))
+    writeFileSync(own, text.replaceAll('[transport]', 'TLS'))
+    return own
   }
 
   #read(name: string): string {
@@ -133,7 +145,7 @@ const firstLineOf = (errors: string): string =>
     .replace(/received '[\s\S]*$/, '')
 
 /** Whether some process of this machine listens there. A try to bind could take the port from the one that is about to. */
-const isListening = ({ host, port }: Address, transport: TransportKind): boolean => {
+const isListening = ({ host, port }: Address, transport: 'udp' | 'tcp'): boolean => {
   const octets = host.split('.').map(Number)
   // The kernel shows an address as a number in the byte order of the machine, a port in that of the network.
   const bytes = endianness() === 'LE' ? octets.reverse() : octets

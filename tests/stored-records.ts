@@ -23,3 +23,22 @@ export const strangersRecords = (directory: string): readonly StrangersRecord[] 
     database.close()
   }
 }
+
+/** The codes of the refusals that tests ask for; a code once released keeps its meaning. */
+const refusalCodes = { not_a_party: 0, no_identity: 4, protected_caller: 5, loop: 8, not_acceptable: 11 } as const
+
+/** How many attempts of nobody's a trunk brought in that were refused so. */
+export const strangersRefused = (directory: string, trunk: string, refusal: keyof typeof refusalCodes): number => {
+  const database = new Database(join(directory, 'data/axbridge.db'), { readonly: true, timeout: 5_000 })
+  try {
+    const count = database
+      .prepare(
+        'SELECT count(*) FROM call_record WHERE customer IS NULL AND callee IS NULL AND trunk = ? AND refusal = ?',
+      )
+      .pluck()
+      .get(trunk, refusalCodes[refusal])
+    return Number(count)
+  } finally {
+    database.close()
+  }
+}

@@ -9,7 +9,7 @@ export const greeting = ({ http, sip, sandbox, adminKeyFile }: RunningServer, no
     'AXBridge is running. Ctrl-C lets live calls end and stops it.',
     '',
     `  HTTP API   ${http}/v1        (described in ${http}/openapi.json)`,
-    `  SIP        udp ${sip.udp}, tcp ${sip.tcp}`,
+    `  SIP        ${listeners(sip)}`,
     `  admin key  in ${adminKeyFile}        (\`axbridge help\` lists what operators do with it)`,
   ]
   if (sandbox === undefined) return [...lines, ''].join('\n')
@@ -33,6 +33,15 @@ export const greeting = ({ http, sip, sandbox, adminKeyFile }: RunningServer, no
     '',
   ].join('\n')
 }
+
+/** `ws://127.0.0.1:5066` is what people paste into a phone in a browser. */
+const listeners = ({ udp, tcp, tls, ws, wss }: RunningServer['sip']): string =>
+  [
+    `udp ${udp}, tcp ${tcp}`,
+    ...(tls === undefined ? [] : [`tls ${tls}`]),
+    ...(ws === undefined ? [] : [`ws://${ws}`]),
+    ...(wss === undefined ? [] : [`wss://${wss}`]),
+  ].join(', ')
 
 /** The same for a program: one line of JSON. */
 export const readyLine = ({ http, sip, sandbox }: RunningServer): string => {

@@ -159,7 +159,9 @@ describe('pools', () => {
 describe('trunks', () => {
   test('are set up by options or from a file, listed and taken down', async () => {
     const added = await done('trunks', 'add', 'operator-1', '--to', '192.0.2.1:5060', '--from', '192.0.2.1,192.0.2.2')
-    expect(added).toMatch(/^trunk +operator-1\nto +192\.0\.2\.1:5060 over udp\nfrom +192\.0\.2\.1, 192\.0\.2\.2\n/)
+    expect(added).toMatch(
+      /^trunk +operator-1\nto +192\.0\.2\.1:5060 over udp\n[\s\S]*\nfrom +192\.0\.2\.1, 192\.0\.2\.2\n/,
+    )
     const definition = { to: '192.0.2.9:5060', from: ['192.0.2.9'], spellings: [{ prefix: '9', rest: 'mobile' }] }
     const file = cli.file('trunk.json', JSON.stringify(definition))
     expect(await done('trunks', 'add', 'operator-2', '--file', file)).toMatch(/spellings +9 mobile\n/)
@@ -168,6 +170,45 @@ describe('trunks', () => {
     expect((await cli.axbridge(['trunks', 'remove', 'operator-1'])).code).toBe(1)
     expect((await cli.axbridge(['trunks', 'add', 'sandbox', '--file', file])).notes).toContain('(name_taken)')
     expect((await cli.axbridge(['trunks', 'add', 'x', '--file', file, '--to', '192.0.2.1:1'])).code).toBe(2)
+  })
+
+  test('route by prefixes, priority and weight, within their limits, and say how they fare', async () => {
+    const where = ['--to', 'sbc.example.invalid', '--from', '192.0.2.31', '--transport', 'tcp']
+    const routing = ['--prefixes', '138,139', '--priority', '2', '--weight', '30']
+    const limits = ['--max-calls', '40', '--calls-per-second', '5', '--ping-ms', '600']
+    const added = await done('trunks', 'add', 'routed', ...where, ...routing, ...limits)
+    for (const line of [
+      /^to +sbc\.example\.invalid over tcp$/m,
+      /^leads to +138…, 139…$/m,
+      /^priority, weight +2, 30$/m,
+      /^most calls +40 at once, 5 a second$/m,
+      /^asked every +600 ms$/m,
+      /^health +unknown$/m,
+      /^live calls +0 in, 0 out$/m,
+    ])
+      expect(added).toMatch(line)
+    await done('trunks', 'remove', 'routed')
+    const wrong = await cli.axbridge(['trunks', 'add', 'routed', ...where, '--weight', 'much'])
+    expect(wrong).toMatchObject({ code: 2, notes: expect.stringContaining('--weight must be a whole number') })
+  })
+
+  test('take passwords from a file, stdin or the environment, and print none', async () => {
+    const file = cli.file('password', 'known-to-them\n')
+    const digest = ['--digest-user', 'line', '--digest-password-file', file]
+    const peer = ['--to', '192.0.2.41:5060', '--peer-user', 'us']
+    const added = await cli.axbridge(['trunks', 'add', 'line', ...digest, ...peer, '--peer-password-file', '-'], {
+      stdin: 'known-to-us\n',
+    })
+    expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^digest user +line\nanswers as +us$/m) })
+    const again = await cli.axbridge(['trunks', 'add', 'line', ...digest, ...peer], {
+      env: { AXBRIDGE_PEER_PASSWORD: 'known-to-us' },
+    })
+    const without = await cli.axbridge(['trunks', 'add', 'line', ...digest, ...peer])
+    expect([again.code, without.code]).toEqual([0, 2])
+    expect(without.notes).toContain('AXBRIDGE_PEER_PASSWORD')
+    const all = await cli.axbridge(['trunks', 'list', '--json'])
+    for (const { out, notes } of [added, again, without, all]) expect(out + notes).not.toContain('known-to')
+    await done('trunks', 'remove', 'line')
   })
 })
 

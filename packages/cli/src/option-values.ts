@@ -10,6 +10,14 @@ export const wholeOrNone = ({ option }: Call, name: string): number | null | und
   return Number(text)
 }
 
+/** A whole number; undefined when it was not given. Throws UsageError. */
+export const whole = ({ option }: Call, name: string): number | undefined => {
+  const text = option(name)
+  if (text === undefined) return undefined
+  if (!/^[0-9]{1,15}$/.test(text)) throw new UsageError(`--${name} must be a whole number`)
+  return Number(text)
+}
+
 /** `yes` or `no`; undefined when it was not given. Throws UsageError. */
 export const yesOrNo = ({ option }: Call, name: string): boolean | undefined => {
   const text = option(name)

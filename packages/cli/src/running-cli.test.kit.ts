@@ -41,7 +41,7 @@ export const runCli = async (): Promise<RunningCli> => {
   const server = await startServer(
     completeConfig({
       http: { listen: '127.0.0.1:0' },
-      sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0' },
+      sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0', ws: { listen: '127.0.0.1:0' } },
       data: join(folder, 'data'),
       keys: join(folder, 'keys'),
       log: { level: 'silent' },

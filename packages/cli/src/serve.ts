@@ -16,6 +16,8 @@ export const serve = async ({ config, isForProgram }: ServeOptions): Promise<voi
         process.stdout.write('\nStopping: no new calls; live ones may end. Press Ctrl-C again to stop at once.\n')
       server.stop().then(resolve, reject)
     }
+    // A terminal sends it when it is closed; whoever runs a service sends it to have its files read again.
+    process.on('SIGHUP', process.stdout.isTTY ? stop : () => void server.reloadCertificates())
     process.on('SIGINT', stop)
     process.on('SIGTERM', stop)
   })

@@ -32,6 +32,8 @@ export const problemCodes = {
   block_state: { status: 409, title: 'The state of the block does not allow it' },
   limit_reached: { status: 409, title: 'There are as many of these as there may be' },
   name_taken: { status: 409, title: 'The name is taken' },
+  source_taken: { status: 409, title: 'Another trunk is known by this already' },
+  no_listener: { status: 422, title: 'The server does not listen on this transport' },
   idempotency_mismatch: { status: 422, title: 'The Idempotency-Key belongs to another body' },
   idempotency_in_flight: { status: 409, title: 'A request with this Idempotency-Key is still in work' },
   overloaded: { status: 503, title: 'The server has too much to do' },

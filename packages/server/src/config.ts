@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { defaultBindingLimits, parseBlock } from '@axbridge/core'
+import { isNetwork } from '@axbridge/sip'
 import Type, { type Static } from 'typebox'
 import { parseDocument } from 'yaml'
 import { faultOfAddresses, fillIn, type NamedAddress } from './filled-value.ts'
-import { parseListenAddress, parseSource } from './peer-address.ts'
-import { addressesOfTrunk, mostTrunks, sandboxTrunk, trunkSchema } from './trunk-definition.ts'
-
-const listenAddress = (description: string, example: string) =>
-  Type.String({ description, pattern: '^(?:[0-9.]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$', default: example })
+import { listenAddress, parseListenAddress, parseSource } from './peer-address.ts'
+import { faultOfSip, listenersOf, sipSettings } from './sip-settings.ts'
+import { faultOfTrunks } from './trunk-claims.ts'
+import { mostTrunks, trunkSchema, trunkTransports } from './trunk-definition.ts'
 
 const milliseconds = (description: string, fallback: number, minimum = 0) =>
   Type.Integer({ description, default: fallback, minimum, maximum: 365 * 86_400_000 })
@@ -19,19 +19,7 @@ const schema = Type.Object(
       { listen: listenAddress('address:port of the HTTP API; port 0 takes a free one', '127.0.0.1:8700') },
       { additionalProperties: false, default: {} },
     ),
-    sip: Type.Object(
-      {
-        udp: listenAddress('address:port of SIP over UDP', '127.0.0.1:5060'),
-        tcp: listenAddress('address:port of SIP over TCP', '127.0.0.1:5060'),
-        maxCalls: Type.Integer({
-          description: 'live calls; further ones get 503',
-          default: 20_000,
-          minimum: 1,
-          maximum: 1_000_000,
-        }),
-      },
-      { additionalProperties: false, default: {} },
-    ),
+    sip: sipSettings,
     data: Type.String({ description: 'folder of the store', default: './data', minLength: 1 }),
     keys: Type.String({
       description: 'folder of the master key; keep it outside data',
@@ -79,6 +67,17 @@ const schema = Type.Object(
           minimum: 0,
           maximum: 600_000,
         }),
+        mediaNetworks: Type.Union(
+          [
+            Type.Null(),
+            Type.Array(Type.String({ pattern: '^[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}$' }), { minItems: 1, maxItems: 256 }),
+          ],
+          {
+            description:
+              'the networks that media may come from and go to, such as 192.0.2.0/24; a description with another address is refused with 488; null: any',
+            default: null,
+          },
+        ),
       },
       { additionalProperties: false, default: {} },
     ),
@@ -141,14 +140,12 @@ export const completeConfig = (given: unknown): Config => {
   const filled = fillIn(schema, given ?? {})
   if (filled.kind === 'fault') throw new ConfigError(`config: ${filled.field || '(the whole file)'}: ${filled.rule}`)
   const config = filled.value
-  const names = new Set<string>()
-  for (const [index, { name }] of config.trunks.entries()) {
-    if (names.has(name) || name === sandboxTrunk)
-      throw new ConfigError(`config: trunks.${index}.name: stands twice or is reserved`)
-    names.add(name)
-  }
-  const wrong = faultOfAddresses(addressesOf(config))
+  const wrong = faultOfAddresses(addressesOf(config)) ?? faultOfTrunks(config.trunks, trunkTransports(config.sip))
   if (wrong !== undefined) throw new ConfigError(`config: ${wrong.field}: ${wrong.rule}`)
+  const wrongNetwork = config.calls.mediaNetworks?.findIndex((network) => !isNetwork(network)) ?? -1
+  if (wrongNetwork >= 0) throw new ConfigError(`config: calls.mediaNetworks.${wrongNetwork}: there is no such network`)
+  const wrongSip = faultOfSip(config.sip)
+  if (wrongSip !== undefined) throw new ConfigError(`config: ${wrongSip}`)
   const { shortestLifeMs, longestLifeMs } = config.bindings
   if (shortestLifeMs >= longestLifeMs)
     throw new ConfigError('config: bindings.shortestLifeMs: must be less than bindings.longestLifeMs')
@@ -158,11 +155,9 @@ export const completeConfig = (given: unknown): Config => {
   return Object.freeze(config)
 }
 
-const addressesOf = ({ http, sip, trunks, sandbox }: Config): readonly NamedAddress[] => [
+const addressesOf = ({ http, sip, sandbox }: Config): readonly NamedAddress[] => [
   ['http.listen', parseListenAddress(http.listen)],
-  ['sip.udp', parseListenAddress(sip.udp)],
-  ['sip.tcp', parseListenAddress(sip.tcp)],
-  ...trunks.flatMap((trunk, index) => addressesOfTrunk(trunk, `trunks.${index}.`)),
+  ...listenersOf(sip),
   ...sandbox.from.map((text, at): NamedAddress => [`sandbox.from.${at}`, parseSource(text)]),
 ]
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { Static, TSchema } from 'typebox'
+import Type, { type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { PeerAddress } from './peer-address.ts'
 
@@ -14,11 +14,34 @@ export const fillIn = <Schema extends TSchema>(
   given: unknown,
 ): FilledValue<Static<Schema>> | KeyFault => {
   const filled = Value.Default(described, structuredClone(given))
-  const [error] = Value.Errors(described, filled)
-  return error === undefined
-    ? { kind: 'value', value: filled as Static<Schema> }
-    : { kind: 'fault', field: keyOf(error), rule: ruleOf(error) }
+  const errors = Value.Errors(described, filled)
+  const [first] = errors
+  if (first === undefined) return { kind: 'value', value: filled as Static<Schema> }
+  // Who breaks the rule of what may be null means the other thing.
+  const inSection = isNotNull(first) ? faultInSection(described, filled, first) : undefined
+  const error = errors.find((other) => !isNotNull(other)) ?? first
+  return inSection ?? { kind: 'fault', field: keyOf(error), rule: ruleOf(error) }
 }
+
+const isNotNull = ({ keyword, params }: SchemaFault): boolean =>
+  keyword === 'type' && (params as { type?: unknown }).type === 'null'
+
+/** A section that may be null as a whole, and is not: its fault is that of a key within. */
+const faultInSection = (described: TSchema, filled: unknown, notNull: SchemaFault): KeyFault | undefined => {
+  const [, toChoice] = /^#\/(.*\/anyOf)\/0$/.exec(notNull.schemaPath) ?? []
+  if (toChoice === undefined) return undefined
+  const [, section, ...others] = (at(described, partsOf(toChoice)) ?? []) as readonly TSchema[]
+  if (section === undefined || others.length > 0 || !Type.IsObject(section)) return undefined
+  const path = partsOf(notNull.instancePath)
+  const inner = fillIn(section, at(filled, path))
+  if (inner.kind === 'value') return undefined
+  return { ...inner, field: [...path, inner.field].filter((part) => part !== '').join('.') }
+}
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce((inner, part) => (inner as Record<string, unknown> | undefined)?.[part], value)
+
+const partsOf = (pointer: string): readonly string[] => pointer.split('/').filter((part) => part !== '')
 
 export type NamedAddress = readonly [key: string, address: PeerAddress]
 
@@ -32,11 +55,11 @@ export const faultOfAddresses = (addresses: readonly NamedAddress[]): KeyFault |
   return undefined
 }
 
-type SchemaFault = { keyword: string; instancePath: string; params: object; message: string }
+type SchemaFault = { keyword: string; schemaPath: string; instancePath: string; params: object; message: string }
 
 /** A missing key is named itself, though the fault is reported at the object that lacks it. */
 const keyOf = ({ instancePath, params }: SchemaFault): string => {
-  const path = instancePath.split('/').filter((part) => part !== '')
+  const path = partsOf(instancePath)
   const missing = (params as { requiredProperties?: readonly string[] }).requiredProperties ?? []
   return [...path, ...missing.slice(0, 1)].join('.')
 }

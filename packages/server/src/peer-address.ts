@@ -1,3 +1,5 @@
+import Type from 'typebox'
+
 /** An address as the configuration writes it. Without a port every port of the host counts. */
 export type PeerAddress = { readonly host: string; readonly port?: number }
 
@@ -12,3 +14,7 @@ export const parseSource = (text: string): PeerAddress => {
   const hasPort = text.startsWith('[') || /^[0-9.]+:[0-9]+$/.test(text)
   return hasPort ? parseListenAddress(text) : { host: text }
 }
+
+/** The setting of an address to listen on. */
+export const listenAddress = (description: string, fallback: string) =>
+  Type.String({ description, pattern: '^(?:[0-9.]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$', default: fallback })

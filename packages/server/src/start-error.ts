@@ -1,7 +1,13 @@
 import { ConfigError } from './config.ts'
 import { KeyError } from './keys/key-error.ts'
 
-export type StartErrorCode = 'address_in_use' | 'address_not_here' | 'store' | 'sandbox_block' | 'admin_key'
+export type StartErrorCode =
+  | 'address_in_use'
+  | 'address_not_here'
+  | 'certificate'
+  | 'store'
+  | 'sandbox_block'
+  | 'admin_key'
 
 /** Why the server could not start: one line for the person who started it. */
 export class StartError extends Error {

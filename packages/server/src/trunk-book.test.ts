@@ -1,10 +1,14 @@
 import type { Store, StoredTrunk } from '@axbridge/core'
 import type { Flow } from '@axbridge/sip'
 import { openMemoryStore } from '@axbridge/store'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { completeConfig } from './config.ts'
+import { systemRandomness } from './keys/system-randomness.ts'
+import { makeVault } from './keys/vault.ts'
 import { TrunkBook } from './trunk-book.ts'
 import { completeTrunk, mostTrunks, type TrunkDefinition } from './trunk-definition.ts'
+
+const vault = makeVault(systemRandomness.octets(32))
 
 let store: Store
 beforeEach(() => {
@@ -19,7 +23,7 @@ const trunk = (name: string, host: string): TrunkDefinition => {
 }
 
 const openBook = (trunks: readonly TrunkDefinition[] = [trunk('configured', '192.0.2.1')]): Promise<TrunkBook> =>
-  TrunkBook.open(completeConfig({ trunks: trunks.map((one) => ({ ...one })) }), store.trunks)
+  TrunkBook.open({ config: completeConfig({ trunks: trunks.map((one) => ({ ...one })) }), store: store.trunks, vault })
 
 const nameAt = (book: TrunkBook, host: string): string | undefined => {
   const flow: Flow = { transport: 'udp', remote: { host, port: 5060 }, local: { host: '127.0.0.1', port: 5060 } }
@@ -65,21 +69,12 @@ test('a trunk of the configuration counts where one of its name was set up befor
   expect(book.list()).toMatchObject([{ name: 'operator', setUp: 'config' }])
 })
 
-test('calls go out on the first trunk of the configuration, and else on the first by name', async () => {
-  const [one, none] = [await openBook(), await openBook([])]
-  for (const book of [one, none]) {
-    await book.put(trunk('zebra', '192.0.2.3'), 7)
-    await book.put(trunk('ant', '192.0.2.2'), 7)
-  }
-  expect([one.table.outgoing?.name, none.table.outgoing?.name]).toEqual(['configured', 'ant'])
-})
-
 test('there are as many trunks as there may be, and a trunk that is there can still be changed', async () => {
   const book = await openBook()
   for (let count = 1; count < mostTrunks; count += 1) {
-    expect(await book.put(trunk(`t${count}`, '192.0.2.2'), 7)).toEqual({ kind: 'changed' })
+    expect(await book.put(trunk(`t${count}`, `198.51.${count >> 8}.${count & 255}`), 7)).toEqual({ kind: 'changed' })
   }
-  expect(await book.put(trunk('one-more', '192.0.2.2'), 7)).toEqual({ kind: 'too_many' })
+  expect(await book.put(trunk('one-more', '192.0.2.7'), 7)).toEqual({ kind: 'too_many' })
   expect(await book.put(trunk('t1', '192.0.2.3'), 7)).toEqual({ kind: 'changed' })
   expect(book.list()).toHaveLength(mostTrunks)
 })
@@ -90,7 +85,7 @@ test('a trunk that could not be kept is no peer', async () => {
     list: () => store.trunks.list(),
     put: async (_trunk: StoredTrunk) => Promise.reject(new Error('no disk')),
   }
-  const book = await TrunkBook.open(completeConfig({}), failing)
+  const book = await TrunkBook.open({ config: completeConfig({}), store: failing, vault })
   await expect(book.put(trunk('added', '192.0.2.2'), 7)).rejects.toThrow('no disk')
   expect([nameAt(book, '192.0.2.2'), book.list()]).toEqual([undefined, []])
 })
@@ -102,3 +97,74 @@ test.each(['{}', '{"name":"other","to":"192.0.2.1:5060","from":["192.0.2.1"]}'])
     await expect(openBook()).rejects.toThrow('added')
   },
 )
+
+describe('a trunk that is known by what another is known by', () => {
+  const known = {
+    ...trunk('added', '192.0.2.2'),
+    ...{ from: ['192.0.2.2', '192.0.2.3:5060', '2001:db8::1'], tlsNames: ['sbc.example.com'] },
+    digest: { username: 'line', password: 'long-enough' },
+  }
+  test.each<[what: string, given: Partial<TrunkDefinition>, field: string]>([
+    ['its address', { from: ['192.0.2.9', '192.0.2.2'] }, 'from.1'],
+    ['its address and port', { from: ['192.0.2.3:5060'] }, 'from.0'],
+    ['its address in other words', { from: ['2001:DB8:0:0::1'] }, 'from.0'],
+    ['its TLS name', { tlsNames: ['sbc.example.com'] }, 'tlsNames.0'],
+    ['its digest user', { digest: { username: 'line', password: 'another-one' } }, 'digest.username'],
+    ['a source of the configuration', { from: ['192.0.2.1'] }, 'from.0'],
+  ])('%s is not set up, and both are named', async (what, given, field) => {
+    const book = await openBook()
+    await book.put(known, 7)
+    const other = what.includes('configuration') ? 'configured' : 'added'
+    expect(await book.put({ ...trunk('another', '192.0.2.8'), ...given }, 8)).toEqual({
+      kind: 'source_taken',
+      field,
+      rule: `is that of the trunks ${other} and another`,
+    })
+    expect(book.list()).toHaveLength(2)
+    expect(await book.put(known, 9), 'it may have what it has').toEqual({ kind: 'changed' })
+  })
+
+  test.each([['192.0.2.2:5080'], ['192.0.2.3']])('but %s is another source', async (source) => {
+    const book = await openBook()
+    await book.put(known, 7)
+    expect(await book.put({ ...trunk('another', '192.0.2.8'), from: [source] }, 8)).toEqual({ kind: 'changed' })
+  })
+
+  test('since the configuration has it now, is named at a start, and the configuration counts', async () => {
+    await (await openBook([])).put(known, 7)
+    const book = await openBook([trunk('configured', '192.0.2.2')])
+    expect(book.overtaken()).toEqual([
+      { name: 'added', field: 'from.0', rule: 'is that of the trunks configured and added' },
+    ])
+    expect(nameAt(book, '192.0.2.2')).toBe('configured')
+  })
+})
+
+test('a transport without a listener is refused for calls out, and does not matter for calls in', async () => {
+  const book = await openBook()
+  const overTls = { ...trunk('secure', '192.0.2.2'), transport: 'tls' as const }
+  expect(await book.put(overTls, 7)).toEqual({ kind: 'no_listener' })
+  expect(await book.put({ ...overTls, to: null }, 7)).toEqual({ kind: 'changed' })
+})
+
+test('users are kept sealed for their trunk and their use, and are there after a start', async () => {
+  const [digest, credentials] = [
+    { username: '13800000001', password: 'known-to-them' },
+    { username: 'us', password: 'known-to-us' },
+  ]
+  const book = await openBook()
+  await book.put({ ...trunk('added', '192.0.2.2'), digest, credentials }, 7)
+  const [kept] = await store.trunks.list()
+  expect(/known-to|13800000001|"us"/.test(kept?.definition ?? '')).toBe(false)
+  expect((await openBook()).table.find('added')).toSatisfy((found) => {
+    return JSON.stringify([found.digest, found.credentials]) === JSON.stringify([digest, credentials])
+  })
+
+  const swapped = JSON.parse(kept?.definition ?? '{}')
+  await store.trunks.put({
+    name: 'added',
+    definition: JSON.stringify({ ...swapped, digest: swapped.credentials }),
+    changedAt: 8,
+  })
+  await expect(openBook()).rejects.toThrow('not sealed for this scope and owner')
+})

@@ -1,8 +1,11 @@
-import { defaultSpellings, type StoredTrunk, type TrunkStore } from '@axbridge/core'
+import { defaultSpellings, type StoredTrunk, type TrunkStore, type Vault } from '@axbridge/core'
 import type { Config } from './config.ts'
-import { type Trunk, TrunkTable } from './exchange/trunk.ts'
-import { parseListenAddress, parseSource } from './peer-address.ts'
-import { completeTrunk, mostTrunks, sandboxTrunk, type TrunkDefinition } from './trunk-definition.ts'
+import type { Trunk, TrunkDestination } from './exchange/trunk.ts'
+import { TrunkTable } from './exchange/trunk-table.ts'
+import { parseSource } from './peer-address.ts'
+import { contestedClaim, noListenerRule } from './trunk-claims.ts'
+import { destinationOf, mostTrunks, sandboxTrunk, type TrunkDefinition, trunkTransports } from './trunk-definition.ts'
+import { readTrunk, writeTrunk } from './trunk-text.ts'
 
 /** A trunk and where it was set up: in the configuration, or while the server ran (then with the instant, in ms). */
 export type ListedTrunk = TrunkDefinition & { readonly setUp: 'config' | 'api'; readonly changedAt: number | null }
@@ -11,88 +14,132 @@ export type TrunkChange =
   | { readonly kind: 'changed' }
   /** The configuration or the sandbox has a trunk of this name: only they may change it. */
   | { readonly kind: 'name_taken' }
+  /** Another trunk is known by what this one is known by. */
+  | { readonly kind: 'source_taken'; readonly field: string; readonly rule: string }
+  /** Its calls would go out over a transport that the server has not. */
+  | { readonly kind: 'no_listener' }
   | { readonly kind: 'absent' }
   | { readonly kind: 'too_many' }
+
+type AddedTrunk = { readonly definition: TrunkDefinition; readonly changedAt: number; readonly trunk: Trunk }
+
+const added = (definition: TrunkDefinition, changedAt: number): AddedTrunk => ({
+  definition,
+  changedAt,
+  trunk: trunkOf(definition),
+})
+
+export type TrunkBookParts = {
+  readonly config: Pick<Config, 'trunks' | 'sandbox' | 'sip'>
+  readonly store: TrunkStore
+  readonly vault: Pick<Vault, 'seal' | 'open'>
+}
 
 /**
  * The trunks of the configuration, and those that were set up while the server ran and are kept in the store. A change is
  * durable when its promise resolves and holds for the next call.
  */
 export class TrunkBook {
-  readonly #store: TrunkStore
-  readonly #configured: readonly TrunkDefinition[]
+  readonly #parts: TrunkBookParts
+  readonly #transports: readonly TrunkDestination['transport'][]
+  readonly #configured: readonly Trunk[]
   readonly #sandbox: readonly Trunk[]
-  readonly #added = new Map<string, { readonly definition: TrunkDefinition; readonly changedAt: number }>()
+  readonly #added: Map<string, AddedTrunk>
   /** What the calls go by. */
   readonly table: TrunkTable
 
-  private constructor(config: Pick<Config, 'trunks' | 'sandbox'>, store: TrunkStore, kept: readonly StoredTrunk[]) {
-    this.#store = store
-    this.#configured = config.trunks
+  private constructor(parts: TrunkBookParts, kept: readonly StoredTrunk[]) {
+    const { config, vault } = parts
+    this.#parts = parts
+    this.#transports = trunkTransports(config.sip)
+    this.#configured = config.trunks.map(trunkOf)
     this.#sandbox = config.sandbox.enabled ? [sandboxPhones(config)] : []
-    for (const { name, definition, changedAt } of kept) {
-      // The configuration may have taken the name since, and its trunk is the one that counts.
-      if (!this.#isFixed(name)) this.#added.set(name, { definition: readDefinition(name, definition), changedAt })
-    }
+    // The configuration may have taken the name since, and its trunk is the one that counts.
+    this.#added = new Map(
+      kept
+        .filter(({ name }) => !this.#isFixed(name))
+        .map(({ name, definition, changedAt }) => [name, added(readTrunk(name, definition, vault), changedAt)]),
+    )
     this.table = new TrunkTable(this.#trunks())
   }
 
   /** Throws when the store holds what is no trunk. */
-  static async open(config: Pick<Config, 'trunks' | 'sandbox'>, store: TrunkStore): Promise<TrunkBook> {
-    return new TrunkBook(config, store, await store.list())
+  static async open(parts: TrunkBookParts): Promise<TrunkBook> {
+    return new TrunkBook(parts, await parts.store.list())
   }
 
   /** Those of the configuration first, in its order, then the others by name. */
   list(): readonly ListedTrunk[] {
     return [
-      ...this.#configured.map((trunk) => ({ ...trunk, setUp: 'config' as const, changedAt: null })),
+      ...this.#parts.config.trunks.map((trunk) => ({ ...trunk, setUp: 'config' as const, changedAt: null })),
       ...this.#byName().map(({ definition, changedAt }) => ({ ...definition, setUp: 'api' as const, changedAt })),
     ]
+  }
+
+  /**
+   * The trunks of the store that the configuration has overtaken: another trunk is known by the same since, or their
+   * transport is gone. The first keeps what it is known by, and calls go out on none without its transport.
+   */
+  overtaken(): readonly { readonly name: string; readonly field: string; readonly rule: string }[] {
+    return this.list().flatMap((trunk, at, all) => {
+      const earlier = all.slice(0, at)
+      const fault = contestedClaim(trunk, earlier)
+      if (fault !== undefined) return [{ name: trunk.name, field: fault.field, rule: fault.rule }]
+      return this.#hasListener(trunk) ? [] : [{ name: trunk.name, field: 'transport', rule: noListenerRule }]
+    })
   }
 
   /** Sets a trunk up, or another one in its place. */
   async put(definition: TrunkDefinition, changedAt: number): Promise<Exclude<TrunkChange, { kind: 'absent' }>> {
     const { name } = definition
     if (this.#isFixed(name)) return { kind: 'name_taken' }
+    if (!this.#hasListener(definition)) return { kind: 'no_listener' }
+    const contested = contestedClaim(definition, this.list())
+    if (contested !== undefined) return { ...contested, kind: 'source_taken' }
     if (!this.#added.has(name) && this.list().length >= mostTrunks) return { kind: 'too_many' }
-    await this.#store.put({ name, definition: JSON.stringify(definition), changedAt })
-    this.#added.set(name, { definition, changedAt })
+    await this.#parts.store.put({ name, definition: writeTrunk(definition, this.#parts.vault), changedAt })
+    this.#added.set(name, added(definition, changedAt))
     this.table.replace(this.#trunks())
     return { kind: 'changed' }
   }
 
-  async remove(name: string, at: number): Promise<Exclude<TrunkChange, { kind: 'too_many' }>> {
+  async remove(name: string, at: number): Promise<Extract<TrunkChange, { kind: 'changed' | 'name_taken' | 'absent' }>> {
     if (this.#isFixed(name)) return { kind: 'name_taken' }
-    const wasThere = await this.#store.remove(name, at)
+    const wasThere = await this.#parts.store.remove(name, at)
     this.#added.delete(name)
     this.table.replace(this.#trunks())
     return { kind: wasThere ? 'changed' : 'absent' }
   }
 
   #isFixed(name: string): boolean {
-    return name === sandboxTrunk || this.#configured.some((trunk) => trunk.name === name)
+    return name === sandboxTrunk || this.#parts.config.trunks.some((trunk) => trunk.name === name)
   }
 
-  #byName() {
+  #hasListener({ to, transport }: TrunkDefinition): boolean {
+    return to === null || this.#transports.includes(transport)
+  }
+
+  #byName(): readonly AddedTrunk[] {
     return [...this.#added.values()].sort((one, other) => (one.definition.name < other.definition.name ? -1 : 1))
   }
 
-  /** The sandbox's phones come last, so that a real trunk on the same address goes first. */
   #trunks(): readonly Trunk[] {
-    const added = this.#byName().map(({ definition }) => definition)
-    return [...[...this.#configured, ...added].map(trunkOf), ...this.#sandbox]
+    return [...this.#configured, ...this.#byName().map(({ trunk }) => trunk), ...this.#sandbox]
   }
 }
 
-const trunkOf = (trunk: TrunkDefinition): Trunk => ({
-  name: trunk.name,
-  callerFrom: trunk.callerFrom,
-  spellings: trunk.spellings,
-  calleeForm: trunk.calleeForm,
-  reaches: 'trunks',
-  to: { transport: trunk.transport, remote: parseListenAddress(trunk.to) },
-  from: trunk.from.map(parseSource),
-})
+const trunkOf = (trunk: TrunkDefinition): Trunk => {
+  const { name, callerFrom, spellings, calleeForm, tlsNames, digest, credentials } = trunk
+  const { prefixes, priority, weight, maxCalls, callsPerSecond, pingMs } = trunk
+  const to = destinationOf(trunk)
+  return {
+    ...{ name, callerFrom, spellings, calleeForm, tlsNames, reaches: 'trunks', from: trunk.from.map(parseSource) },
+    ...{ prefixes, priority, weight, maxCalls, callsPerSecond, pingMs },
+    ...(to === undefined ? {} : { to }),
+    ...(digest === null ? {} : { digest }),
+    ...(credentials === null ? {} : { credentials }),
+  }
+}
 
 const sandboxPhones = ({ sandbox }: Pick<Config, 'sandbox'>): Trunk => ({
   name: sandboxTrunk,
@@ -101,10 +148,8 @@ const sandboxPhones = ({ sandbox }: Pick<Config, 'sandbox'>): Trunk => ({
   calleeForm: 'national',
   reaches: 'registered',
   from: sandbox.from.map(parseSource),
+  tlsNames: [],
+  ...{ prefixes: [], priority: 0, weight: 1, pingMs: 0 },
+  // `sip.maxCalls` is the limit of what is tried out at a desk.
+  ...{ maxCalls: Number.MAX_SAFE_INTEGER, callsPerSecond: Number.MAX_SAFE_INTEGER },
 })
-
-const readDefinition = (name: string, text: string): TrunkDefinition => {
-  const read = completeTrunk(JSON.parse(text))
-  if (read.kind === 'fault' || read.value.name !== name) throw new Error(`the store holds a trunk ${name} that is none`)
-  return read.value
-}

@@ -11,11 +11,12 @@ import {
   type Store,
   StoreError,
 } from '@axbridge/core'
-import { B2bua, NetworkError, randomTokens, realTimers, SipNetwork } from '@axbridge/sip'
+import { B2bua, cachedLookups, type Flow, randomTokens, realTimers, systemLookups, withinNetworks } from '@axbridge/sip'
 import { openSqliteStore } from '@axbridge/store'
 import { makeApiKey } from './access/api-key.ts'
 import { customerAuthenticator } from './access/customer-authenticator.ts'
 import { keyOfSecret, makeKey } from './access/key-material.ts'
+import { refuseCustomer } from './access/refuse-customer.ts'
 import { SignatureHorizon } from './access/signature/signature-horizon.ts'
 import { adminAuthenticator } from './admin/admin-authenticator.ts'
 import { openAdminKey } from './admin/admin-key.ts'
@@ -24,38 +25,50 @@ import type { AdminLog, Operator } from './admin/operator.ts'
 import type { Config } from './config.ts'
 import { Exchange } from './exchange/exchange.ts'
 import { LiveCalls } from './exchange/live-calls.ts'
+import { TrunkGate } from './exchange/trunk-gate.ts'
+import { TrunkHealth } from './exchange/trunk-health.ts'
+import { TrunkLoads } from './exchange/trunk-load.ts'
+import { TrunkPings } from './exchange/trunk-pings.ts'
+import { TrunkServers } from './exchange/trunk-servers.ts'
+import { trunkStateOf } from './exchange/trunk-state.ts'
 import { isReachable, type RegistrationLookup } from './exchange/way-out.ts'
 import { exchangeLog } from './exchange-log.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createHttpApp } from './http/app.ts'
 import { holdToKey } from './keys/key-check.ts'
+import { loopMark } from './keys/loop-mark.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { openVault } from './keys/vault.ts'
 import { type BufferedLog, type Log, openLog, redactedFields } from './observe/log.ts'
 import { watchSipFaults } from './observe/sip-faults.ts'
 import { parseListenAddress } from './peer-address.ts'
 import { DigestGate } from './sandbox/digest-gate.ts'
-import { openSandbox, type Sandbox } from './sandbox/first-start.ts'
+import { findSandbox, openSandbox, type Sandbox } from './sandbox/first-start.ts'
 import { Registrar } from './sandbox/registrar.ts'
+import { openSip, type SipAddresses } from './sip-opening.ts'
 import { listenError, StartError } from './start-error.ts'
 import { TrunkBook } from './trunk-book.ts'
+import { trunkTransports } from './trunk-definition.ts'
 
 /** A server that runs: where it listens, and how it stops. */
 export type RunningServer = {
   /** `http://127.0.0.1:8700` */
   readonly http: string
-  /** `127.0.0.1:5060` each. */
-  readonly sip: { readonly udp: string; readonly tcp: string }
+  readonly sip: SipAddresses
   readonly sandbox: Sandbox | undefined
   /** The file that holds the operators' key. */
   readonly adminKeyFile: string
   /** Calls that records of an earlier run left open; they are `lost` now. */
   readonly lostCalls: number
+  /** Reads the files of the certificates again, beside the look that is taken every few seconds; what cannot be used is logged. */
+  reloadCertificates(): Promise<void>
   /** Takes no new calls, lets the live ones end for `calls.drainMs`, then closes everything. Idempotent. */
   stop(): Promise<void>
 }
 
 const wall: Clock = { now: () => Date.now() }
+
+const sandboxIsOff = 'must be that of another customer: the sandbox is switched off (sandbox.enabled)'
 
 /**
  * Starts a server on a configuration: keys, store, sandbox, exchange, SIP, HTTP, in this order, so that nothing is
@@ -98,20 +111,36 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
         })
       : undefined
 
-    const network = await openNetwork(config)
-    closers.push(() => network.close())
+    let http: string | undefined
+    const sip = await openSip(config.sip, { log, http: () => http, now: wall.now })
+    closers.push(() => sip.close())
+    const { network } = sip
     const limits = { ...defaultBindingLimits, ...config.bindings }
     const router = new Router(store, vault, clock, limits.quarantineMs)
-    const registrar = registrarOf(config, sandbox)
+    const registrar = registrarOf(config, sandbox, (flow) => network.leadsBack(flow))
     const registered: RegistrationLookup = (phone) => registrar?.find(phone)
-    const trunks = await TrunkBook.open(config, store.trunks)
+    const trunks = await TrunkBook.open({ config, store: store.trunks, vault })
+    for (const overtaken of trunks.overtaken())
+      log.warn(overtaken, 'the configuration has overtaken a trunk of the store')
     const callLog = exchangeLog(log, wall.now)
+    const peers = {
+      trunks: trunks.table,
+      servers: new TrunkServers({
+        locating: { lookups: cachedLookups(systemLookups(), realTimers), tokens: randomTokens },
+        transports: trunkTransports(config.sip),
+        timers: realTimers,
+        notFound: callLog.noServerFound,
+      }),
+      health: new TrunkHealth(realTimers.now, callLog.healthChanged),
+      loads: new TrunkLoads(realTimers.now),
+    }
     const liveCalls = new LiveCalls({ router, clock, timers: realTimers, log: callLog })
     closers.push(() => liveCalls.close())
     const exchange = new Exchange({
       router,
       records: store.records,
-      trunks: trunks.table,
+      ...peers,
+      gate: new TrunkGate({ trunks: trunks.table, now: wall.now, tokens: randomTokens }),
       registered,
       network,
       clock,
@@ -126,9 +155,20 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       tokens: randomTokens,
       control: exchange,
       maxCalls: config.sip.maxCalls,
+      mark: loopMark(vault),
+      intervals: { wanted: config.sip.sessionIntervalS, least: config.sip.shortestSessionIntervalS },
+      ...(config.calls.mediaNetworks === null ? {} : { mayCarry: withinNetworks(config.calls.mediaNetworks) }),
       ...(registrar === undefined ? {} : { otherRequests: async (request, flow) => registrar.answer(request, flow) }),
     })
     closers.push(() => calls.close())
+    const pings = new TrunkPings({
+      ...peers,
+      timers: realTimers,
+      randomness: systemRandomness,
+      ask: (server, uri, deadlineMs) => calls.ask(server, uri, deadlineMs),
+    })
+    closers.push(() => pings.close())
+    pings.start()
     closers.push(startHousekeeping(store, clock, log))
     let isStopping = false
 
@@ -138,12 +178,16 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       gauge,
       pairsPerNumber: limits.pairsPerNumber,
       trunks,
+      trunkState: (name) => trunkStateOf(name, peers),
       clock,
       randomness: systemRandomness,
       makeKey: (customer, createdAt) => makeKey(customer, createdAt, keyParts),
       authenticate: adminAuthenticator({ key: adminKey.key, clock: realTimers, log: adminLog(log) }),
       log: adminLog(log),
     })
+    const authenticate = customerAuthenticator({ customers: store.customers, vault, wall, horizon })
+    // Its key of an earlier start would go on binding sandbox numbers for people whose calls come over a real trunk.
+    const closedTo = config.sandbox.enabled ? undefined : await findSandbox(store)
     const app = createHttpApp<Operator>({
       bindings: new Bindings(store, vault, clock, systemRandomness, limits, (id) => liveCalls.changed(id)),
       router,
@@ -151,25 +195,25 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       clock,
       reaches: (caller, callee) => isReachable(caller, callee, { registered, trunks: trunks.table }),
       store,
-      authenticate: customerAuthenticator({ customers: store.customers, vault, wall, horizon }),
+      authenticate: closedTo === undefined ? authenticate : refuseCustomer(authenticate, closedTo, sandboxIsOff),
       admin,
       randomness: systemRandomness,
       readyParts: [{ name: 'calls', isReady: () => !isStopping }],
       log: httpLog(log),
     })
     closers.push(() => app.close())
-    const http = await app.listen(parseListenAddress(config.http.listen)).catch((error: unknown) => {
+    http = await app.listen(parseListenAddress(config.http.listen)).catch((error: unknown) => {
       throw listenError('http.listen', config.http.listen, error)
     })
 
-    const { udp, tcp } = network.addresses()
     log.info({ http, lostCalls }, 'started')
     return {
       http,
-      sip: { udp: hostPort(udp), tcp: hostPort(tcp) },
+      sip: sip.addresses,
       sandbox,
       adminKeyFile: adminKey.file,
       lostCalls,
+      reloadCertificates: () => sip.reloadCertificates(),
       stop: once(async () => {
         isStopping = true
         await calls.drain(config.calls.drainMs)
@@ -192,15 +236,6 @@ const openStore = async (directory: string): Promise<Store> => {
   }
 }
 
-const openNetwork = (config: Config): Promise<SipNetwork> => {
-  const { udp, tcp } = config.sip
-  return SipNetwork.open({ udp: parseListenAddress(udp), tcp: parseListenAddress(tcp) }).catch((error: unknown) => {
-    if (!(error instanceof NetworkError) || error.where === undefined) throw error
-    const { transport } = error.where
-    throw listenError(`sip.${transport}`, transport === 'udp' ? udp : tcp, error)
-  })
-}
-
 /** One line for each request is for those who look for something. */
 const httpLog = (log: Log) => ({
   info: (fields: object, text: string) => log.debug(fields, text),
@@ -219,19 +254,19 @@ const adminLog = (log: BufferedLog): AdminLog => ({
   },
 })
 
-const registrarOf = (config: Config, sandbox: Sandbox | undefined): Registrar | undefined => {
+const registrarOf = (
+  config: Config,
+  sandbox: Sandbox | undefined,
+  leadsBack: (flow: Flow) => boolean,
+): Registrar | undefined => {
   if (sandbox === undefined) return undefined
   return new Registrar({
     gate: new DigestGate({ password: sandbox.phonePassword, now: wall.now, tokens: randomTokens }),
     now: wall.now,
     maxPhones: config.sandbox.maxPhones,
     from: config.sandbox.from,
+    leadsBack,
   })
-}
-
-const hostPort = (address: { host: string; port: number } | undefined): string => {
-  if (address === undefined) throw new Error('a listener that was opened has an address')
-  return address.host.includes(':') ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`
 }
 
 const once = (stop: () => Promise<void>): (() => Promise<void>) => {

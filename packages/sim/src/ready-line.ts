@@ -4,7 +4,14 @@ import { type Address, parseHostPort } from '@axbridge/sip'
 export type ReadyServer = {
   /** `http://127.0.0.1:8700` */
   readonly http: string
-  readonly sip: { readonly udp: Address; readonly tcp: Address }
+  /** The transports that are on. */
+  readonly sip: {
+    readonly udp: Address
+    readonly tcp: Address
+    readonly tls?: Address
+    readonly ws?: Address
+    readonly wss?: Address
+  }
   /** Null where the sandbox is switched off. */
   readonly sandbox: {
     readonly customer: string
@@ -36,6 +43,10 @@ export const readReadyLine = (line: string): ReadyServer | undefined => {
   const { http, sip, sandbox } = JSON.parse(line) as Record<string, unknown>
   const addresses = (sip ?? {}) as Record<string, unknown>
   const [udp, tcp] = [addressFrom(addresses.udp), addressFrom(addresses.tcp)]
+  const others = (['tls', 'ws', 'wss'] as const).flatMap((transport) => {
+    const address = addressFrom(addresses[transport])
+    return address === undefined ? [] : [[transport, address] as const]
+  })
   if (typeof http !== 'string' || udp === undefined || tcp === undefined) return undefined
-  return { http, sip: { udp, tcp }, sandbox: sandboxFrom(sandbox) }
+  return { http, sip: { udp, tcp, ...Object.fromEntries(others) }, sandbox: sandboxFrom(sandbox) }
 }

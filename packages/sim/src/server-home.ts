@@ -23,7 +23,7 @@ export class ServerHome {
       keys: join(directory, 'keys'),
       ...settings,
       http: { listen: '127.0.0.1:0', ...settings.http },
-      sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0', ...settings.sip },
+      sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0', ws: { listen: '127.0.0.1:0' }, ...settings.sip },
       calls: { drainMs: 1_000, ...settings.calls },
     })
     writeFileSync(config, text, { mode: 0o600 })

@@ -80,6 +80,24 @@ export class ServerProcess {
     return this.ready.sip.tcp
   }
 
+  /** Undefined where the configuration has no such listener; the same for the two below. */
+  get sipTls(): Address | undefined {
+    return this.ready.sip.tls
+  }
+
+  get sipWs(): Address | undefined {
+    return this.ready.sip.ws
+  }
+
+  get sipWss(): Address | undefined {
+    return this.ready.sip.wss
+  }
+
+  /** Has it read the files of its certificates again. */
+  hangUp(): void {
+    this.#process.kill('SIGHUP')
+  }
+
   /** Ends it without any warning, as a power cut would. Idempotent. */
   async kill9(): Promise<void> {
     this.#process.kill('SIGKILL')

@@ -1,3 +1,4 @@
+import type { TrunkAnswer } from '@axbridge/api'
 import type { ApiKey, Clock, CustomerId, PoolGauge, Randomness, Store } from '@axbridge/core'
 import type { Authenticate } from '../operation/authenticate.ts'
 import type { TrunkBook } from '../trunk-book.ts'
@@ -10,6 +11,8 @@ export type AdminParts = {
   /** The server's limit of pairs on one number. */
   readonly pairsPerNumber: number
   readonly trunks: Pick<TrunkBook, 'list' | 'put' | 'remove'>
+  /** How a trunk fares now. */
+  trunkState(name: string): Pick<TrunkAnswer, 'health' | 'servers' | 'calls' | 'refusedByLimit'>
   readonly clock: Clock
   readonly randomness: Randomness
   /** Makes a key for a customer: what is kept of it, and the secret that he is shown once. */

@@ -2,9 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Store } from '@axbridge/core'
+import { randomTokens, realTimers, systemLookups } from '@axbridge/sip'
 import { openMemoryStore, openSqliteStore } from '@axbridge/store'
 import { makeKey } from '../access/key-material.ts'
 import { completeConfig } from '../config.ts'
+import { TrunkHealth } from '../exchange/trunk-health.ts'
+import { TrunkLoads } from '../exchange/trunk-load.ts'
+import { TrunkServers } from '../exchange/trunk-servers.ts'
+import { trunkStateOf } from '../exchange/trunk-state.ts'
 import { type ApiOptions, type Heard, type RunningApi, runApi } from '../http/running-api.test.kit.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
 import { TrunkBook } from '../trunk-book.ts'
@@ -44,7 +49,22 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
     ...options,
     openStore,
     admin: async ({ store, vault, clock, gauge, pairsPerNumber, note }) => {
-      const trunks = await TrunkBook.open(completeConfig({ trunks: [configured] }), store.trunks)
+      const trunks = await TrunkBook.open({
+        config: completeConfig({ trunks: [configured] }),
+        store: store.trunks,
+        vault,
+      })
+      const peers = {
+        trunks: trunks.table,
+        servers: new TrunkServers({
+          locating: { lookups: systemLookups(), tokens: randomTokens },
+          transports: ['udp', 'tcp'],
+          timers: realTimers,
+          notFound: () => {},
+        }),
+        health: new TrunkHealth(realTimers.now, () => {}),
+        loads: new TrunkLoads(realTimers.now),
+      }
       book = trunks
       const log = {
         done: note,
@@ -58,6 +78,7 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
         gauge,
         pairsPerNumber,
         trunks,
+        trunkState: (name) => trunkStateOf(name, peers),
         clock,
         randomness: systemRandomness,
         makeKey: (customer, createdAt) => makeKey(customer, createdAt, { vault, randomness: systemRandomness }),

@@ -1,8 +1,10 @@
 import { operations, type TrunkAnswer, type TrunkRequest } from '@axbridge/api'
+import { defaultSpellings, understand } from '@axbridge/core'
 import { formatInstantOrNull } from '../operation/instant.ts'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { fieldRefusal, refusal } from '../operation/refusal.ts'
 import type { ListedTrunk } from '../trunk-book.ts'
+import { noListenerRule } from '../trunk-claims.ts'
 import { completeTrunk } from '../trunk-definition.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { inTurn } from './in-turn.ts'
@@ -16,19 +18,34 @@ const nameTaken = fieldRefusal('name_taken', [
   { field: 'name', rule: 'is that of a trunk of the configuration or of the sandbox, which is changed there' },
 ])
 
-const trunkAnswer = ({ changedAt, ...trunk }: ListedTrunk): TrunkAnswer => ({
-  ...trunk,
-  changedAt: formatInstantOrNull(changedAt),
-})
+const noListener = fieldRefusal('no_listener', [{ field: 'transport', rule: noListenerRule }])
+
+/** A user whose name is a number is a person. */
+const shown = (user: ListedTrunk['digest'], { spellings }: Pick<ListedTrunk, 'spellings'>) => {
+  if (user === null) return null
+  const understood = understand({ digits: user.username }, [...spellings, ...defaultSpellings])
+  const isPhone = understood.ok && understood.value.kind === 'phone'
+  return { username: isPhone ? understood.value.phone.mask : user.username, hasPassword: true as const }
+}
 
 /** The SIP peers. */
 export const trunkOperations = ({
   trunks,
+  trunkState,
   clock,
   log,
-}: Pick<AdminParts, 'trunks' | 'clock' | 'log'>): Readonly<Record<TrunkOperationId, OperationHandler<Operator>>> => {
+}: Pick<AdminParts, 'trunks' | 'trunkState' | 'clock' | 'log'>): Readonly<
+  Record<TrunkOperationId, OperationHandler<Operator>>
+> => {
   const trunksInTurn = inTurn()
   const find = (name: string) => trunks.list().find((trunk) => trunk.name === name)
+  const trunkAnswer = ({ changedAt, digest, credentials, ...trunk }: ListedTrunk): TrunkAnswer => ({
+    ...trunk,
+    digest: shown(digest, trunk),
+    credentials: shown(credentials, trunk),
+    changedAt: formatInstantOrNull(changedAt),
+    ...trunkState(trunk.name),
+  })
 
   return {
     listTrunks: async () => answered(200, { items: trunks.list().map(trunkAnswer) }),
@@ -45,6 +62,10 @@ export const trunkOperations = ({
         const outcome = await trunks.put(completed.value, clock.now())
         if (outcome.kind === 'name_taken') return nameTaken
         if (outcome.kind === 'too_many') return tooManyTrunks
+        if (outcome.kind === 'no_listener') return noListener
+        if (outcome.kind === 'source_taken') {
+          return fieldRefusal('source_taken', [{ field: outcome.field, rule: outcome.rule }])
+        }
         log.done({ requestId, operator: who.name, trunk: name }, 'a trunk was set up')
         const now = find(name)
         if (now === undefined) throw new Error('a trunk that was set up is not listed')

@@ -15,11 +15,15 @@ import type { ExchangeLog } from './exchange-log.ts'
 export type AttemptHearer = {
   /** It may be hung up from here on. The function returned is called once, at its end. */
   connecting(call: CallHandle): () => void
+  /** Somebody at the callee's side lets know that he is there. */
+  heard(): void
   /** The caller gets his 2xx when the promise resolves. */
   answered(): Promise<void>
+  /** It is over, whether it was ever connected or not. */
+  ended(): void
 }
 
-const nobody: AttemptHearer = { connecting: () => () => {}, answered: async () => {} }
+const nobody: AttemptHearer = { connecting: () => () => {}, heard: () => {}, answered: async () => {}, ended: () => {} }
 
 /**
  * One attempt and its record. The record is queued when the attempt opens, durable before the caller's 2xx, and
@@ -61,16 +65,20 @@ export class Attempt implements CallObserver {
   }
 
   ringing(): void {
+    this.#hearer.heard()
     this.#record = ringing(this.#record, this.#clock.now())
   }
 
   async answered(): Promise<void> {
+    this.#hearer.heard()
     this.#record = answered(this.#record, this.#clock.now())
     await Promise.all([this.#opened, this.#records.save(this.#record), this.#hearer.answered()])
   }
 
-  ended({ outcome, q850Cause }: CallEnd): void {
+  ended({ by, outcome, q850Cause }: CallEnd): void {
     this.#over()
+    if (by === 'callee') this.#hearer.heard()
+    this.#hearer.ended()
     this.#record = closed(this.#record, this.#clock.now(), outcome, q850Cause)
     this.#keep()
   }

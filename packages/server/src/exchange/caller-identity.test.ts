@@ -1,17 +1,12 @@
-import { defaultSpellings } from '@axbridge/core'
 import { type Header, parseMessage, type SipRequest } from '@axbridge/sip'
 import { describe, expect, test } from 'vitest'
 import { callerIdentityOf } from './caller-identity.ts'
+import { trunkWith } from './trunk.test.kit.ts'
 import type { Trunk } from './trunk.ts'
 
-const trunk = (callerFrom: Trunk['callerFrom']): Trunk => ({
-  name: 'operator',
-  callerFrom,
-  spellings: defaultSpellings,
-  calleeForm: 'national',
-  reaches: 'trunks',
-  from: [],
-})
+const user = { username: '+8613800000001', password: 'long-enough' }
+const trunk = (callerFrom: Trunk['callerFrom']): Trunk =>
+  trunkWith({ callerFrom, ...(callerFrom === 'digest' ? { digest: user } : {}) })
 
 const invite = (from: string, ...headers: Header[]): SipRequest => {
   const extra = headers.map(({ name, value }) => `${name}: ${value}\r\n`).join('')
@@ -60,5 +55,34 @@ describe('on a trunk whose callers stand in From', () => {
     ['a 700 number may not call (BASE-5)', invite('<sip:700123456780001@h>'), 'protected'],
   ])('%s', (_what, request, expected) => {
     expect(readOn('from', request)).toBe(expected)
+  })
+})
+
+describe('on a trunk whose caller is the digest user', () => {
+  test.each([
+    ['From says the same in any spelling', invite('<sip:013800000001@h>'), '138****0001'],
+    ['another From is none', invite(other), 'none'],
+    ['an anonymous From is none', invite(anonymous), 'none'],
+    ['an asserted identity is not looked at', invite(one, asserted(other)), '138****0001'],
+  ])('%s', (_what, request, expected) => {
+    expect(readOn('digest', request)).toBe(expected)
+  })
+
+  test('a user who is no number calls as nobody', () => {
+    const named = trunkWith({ callerFrom: 'digest', digest: { ...user, username: 'line' } })
+    expect(callerIdentityOf(invite(one), named)).toEqual({ kind: 'none' })
+  })
+})
+
+describe('BASE-5: a 700 number claims to call, whatever the trunk goes by', () => {
+  const protectedNumber = '<sip:700123456780001@h>'
+  test.each(
+    (['asserted', 'from', 'digest'] as const).flatMap((callerFrom) => [
+      [callerFrom, 'From', invite(protectedNumber, asserted(one))] as const,
+      [callerFrom, 'P-Asserted-Identity', invite(one, asserted(protectedNumber))] as const,
+      [callerFrom, 'a tel URI beside another', invite(one, asserted(`${one}, <tel:700-1234-5678-0001>`))] as const,
+    ]),
+  )('%s: in %s', (callerFrom, _where, request) => {
+    expect(readOn(callerFrom, request)).toBe('protected')
   })
 })

@@ -9,7 +9,6 @@ import {
   openRecord,
   type PhoneNumber,
   type ProtectedNumber,
-  type Randomness,
   type RecordStore,
   type Refuse,
   type Router,
@@ -22,7 +21,6 @@ import {
   type CallDecision,
   type Flow,
   type IncomingCall,
-  type Network,
   type SipRequest,
 } from '@axbridge/sip'
 import { callCodes } from '../codes.ts'
@@ -30,18 +28,17 @@ import { Attempt, type AttemptHearer } from './attempt.ts'
 import { callerIdentityOf } from './caller-identity.ts'
 import type { ExchangeLog } from './exchange-log.ts'
 import type { LiveCalls } from './live-calls.ts'
-import type { Trunk, TrunkTable } from './trunk.ts'
-import { findWayOut, type RegistrationLookup } from './way-out.ts'
+import type { Trunk } from './trunk.ts'
+import { admitSender } from './trunk-admission.ts'
+import type { TrunkGate } from './trunk-gate.ts'
+import { findWayOut, type WayOut, type WaysOut } from './way-out.ts'
 import { writtenNumberOf } from './written-number.ts'
 
-export type ExchangeOptions = {
+export type ExchangeOptions = WaysOut & {
   readonly router: Router
   readonly records: RecordStore
-  readonly trunks: TrunkTable
-  readonly registered: RegistrationLookup
-  readonly network: Network
+  readonly gate: TrunkGate
   readonly clock: Clock
-  readonly randomness: Randomness
   readonly log: ExchangeLog
   readonly liveCalls: LiveCalls
   /** How long a callee may ring where the binding does not say. */
@@ -56,16 +53,22 @@ export class Exchange implements CallControl {
     this.#options = options
   }
 
-  admit(_request: SipRequest, flow: Flow): Admission {
-    const trunk = this.#options.trunks.identify(flow)
-    if (trunk !== undefined) return { kind: 'admitted', peer: trunk.name }
-    this.#options.log.strangerRefused()
-    return { kind: 'refused' }
+  admit(request: SipRequest, flow: Flow): Admission {
+    return admitSender(request, flow, this.#options)
   }
 
   async offered(call: IncomingCall): Promise<CallDecision> {
-    const trunk = this.#options.trunks.identify(call.flow)
+    const trunk = this.#options.trunks.find(call.peer)
+    // It was taken down since the call was admitted.
     if (trunk === undefined) return refusal('unknown_trunk')
+    const over = this.#options.loads.enter(trunk)
+    const decision = await this.#decide(call, trunk, over)
+    // A call that is connected is over when its observer hears of its end.
+    if (decision.kind === 'refuse') over()
+    return decision
+  }
+
+  async #decide(call: IncomingCall, trunk: Trunk, over: () => void): Promise<CallDecision> {
     const { record, dialled, identity, caller } = this.#read(call, trunk)
     if (identity.kind === 'protected') return this.#refuse(record, 'protected_caller')
     if (caller === undefined) return this.#refuse(record, 'no_identity')
@@ -76,7 +79,7 @@ export class Exchange implements CallControl {
       const route = await this.#options.router.route(caller, dialled, 'call')
       known = about(record, route)
       return route.kind === 'connect'
-        ? await this.#connect(known, trunk, caller, route, routedAt)
+        ? await this.#connect(known, { trunk, caller, route, routedAt, over })
         : this.#refuse(known, route.reason)
     } catch (error) {
       this.#options.log.failed(record.id, error)
@@ -85,8 +88,9 @@ export class Exchange implements CallControl {
   }
 
   screened(call: IncomingCall, status: number): void {
-    const trunk = this.#options.trunks.identify(call.flow)
-    if (trunk !== undefined) this.#refuse(this.#read(call, trunk).record, status === 483 ? 'loop' : 'not_acceptable')
+    const trunk = this.#options.trunks.find(call.peer)
+    const isLoop = status === 482 || status === 483
+    if (trunk !== undefined) this.#refuse(this.#read(call, trunk).record, isLoop ? 'loop' : 'not_acceptable')
   }
 
   /** Who called and what was dialled, with the record of the attempt. */
@@ -97,29 +101,24 @@ export class Exchange implements CallControl {
     return { dialled, identity, caller, record: this.#newRecord(trunk, dialled, caller) }
   }
 
-  async #connect(
-    record: CallRecord,
-    trunk: Trunk,
-    caller: PhoneNumber,
-    route: Connect,
-    routedAt: number,
-  ): Promise<CallDecision> {
+  async #connect(record: CallRecord, routed: RoutedCall): Promise<CallDecision> {
+    const { trunk, caller, route } = routed
     const { callee, others, present, terms } = route
     const known = { ...record, callee: callee.mask }
-    const found = findWayOut(callee, present, trunk, this.#options)
-    if (found === undefined) return this.#refuse(known, 'unreachable')
-    const { ownWords, ...way } = found
+    const found = await findWayOut(callee, present, trunk, this.#options)
+    if (found.kind !== 'ways') return this.#refuse(known, found.kind)
     // When B's phone rings, his call back must find the member who rang it.
     await this.#options.router.called(route)
-    const attempt = this.#attempt(known, this.#hearerOf(known.id, route, routedAt))
+    const attempt = this.#attempt(known, this.#hearerOf(known.id, routed, found))
     attempt.open()
     const namesAnyButCallee = findNumbers([caller, ...others])
     const namesAnyButCaller = findNumbers([callee, ...others])
+    const { ownWords } = found
+    const [way, ...furtherWays] = found.ways
     return {
       kind: 'connect',
       leg: {
         ...way,
-        assertIdentity: true,
         guard: besideOwnWords(
           (wire) => !namesAnyButCallee(wire),
           () => ownWords,
@@ -127,19 +126,22 @@ export class Exchange implements CallControl {
         ringTimeoutMs: terms.ringTimeoutMs ?? this.#options.ringTimeoutMs,
         ...(terms.longestCallMs === null ? {} : { maxDurationMs: terms.longestCallMs }),
       },
+      furtherWays,
       guardCaller: (wire) => !namesAnyButCaller(wire),
       observer: attempt,
     }
   }
 
-  #hearerOf(id: CallId, connection: Connect, routedAt: number): AttemptHearer {
+  #hearerOf(id: CallId, { route: connection, routedAt, over }: RoutedCall, { heard }: WayOut): AttemptHearer {
     const { router, liveCalls } = this.#options
     return {
       connecting: (handle) => liveCalls.add({ id, connection, handle }, routedAt),
+      heard,
       answered: async () => {
         // It may have brought the end forward, for this call and for others of the binding.
         if (await router.answered(connection)) liveCalls.changed(connection.standing.stored.id)
       },
+      ended: over,
     }
   }
 
@@ -160,6 +162,16 @@ export class Exchange implements CallControl {
     const id = makeCallId(x, randomness)
     return openRecord({ id, x, caller: caller?.mask ?? null, trunk: trunk.name, startedAt: clock.now() })
   }
+}
+
+/** A call that may be connected: who makes it, and what is done when it is over. */
+type RoutedCall = {
+  readonly trunk: Trunk
+  readonly caller: PhoneNumber
+  readonly route: Connect
+  /** The count of changes before it was routed. */
+  readonly routedAt: number
+  readonly over: () => void
 }
 
 const dialledNumberOf = (call: IncomingCall, trunk: Trunk): ProtectedNumber | undefined => {

@@ -1,11 +1,23 @@
 import type { PhoneForm, SpellingRule } from '@axbridge/core'
-import type { Address, Flow, TransportKind } from '@axbridge/sip'
+import type { DigestUser } from '@axbridge/sip'
+
+/** Where the calls of a trunk go out to. */
+export type TrunkDestination = {
+  readonly transport: 'udp' | 'tcp' | 'tls'
+  /** A numeric address without brackets, or a domain whose servers are looked up (RFC 3263). */
+  readonly host: string
+  /** Always there with an address. */
+  readonly port?: number
+  /** What the certificate at an address has to show, where that is not the address; a domain proves itself. */
+  readonly serverName?: string
+  readonly largeOver?: 'tcp'
+}
 
 /** A SIP peer, and what it is trusted with. */
 export type Trunk = {
   readonly name: string
-  /** Where the caller's number stands: asserted by a trusted network (RFC 3325), or in From. */
-  readonly callerFrom: 'asserted' | 'from'
+  /** Where the caller's number stands: asserted by a trusted network (RFC 3325), in From, or it is the digest user. */
+  readonly callerFrom: 'asserted' | 'from' | 'digest'
   readonly spellings: readonly SpellingRule[]
   /** How a callee is written to this trunk. */
   readonly calleeForm: PhoneForm
@@ -15,55 +27,25 @@ export type Trunk = {
    */
   readonly reaches: 'registered' | 'trunks'
   /** Where calls go out; a trunk without it only brings calls in. */
-  readonly to?: { readonly transport: TransportKind; readonly remote: Address }
+  readonly to?: TrunkDestination
   /** The sources that are this trunk. Without a port every port of the address counts. */
   readonly from: readonly { readonly host: string; readonly port?: number }[]
-}
-
-/**
- * The known peers. A source that names a port is found before one that names only the address. A connection comes from
- * any port, so over TCP the address alone decides, for the first trunk that names it with a port or without.
- */
-export class TrunkTable {
-  #exact = new Map<string, Trunk>()
-  #byHost = new Map<string, Trunk>()
-  #byHostOfConnection = new Map<string, Trunk>()
-  #outgoing: Trunk | undefined
-
-  constructor(trunks: readonly Trunk[]) {
-    this.replace(trunks)
-  }
-
-  /** From the next call on these are the peers. Calls that go on are not touched. */
-  replace(trunks: readonly Trunk[]): void {
-    this.#exact = new Map()
-    this.#byHost = new Map()
-    this.#byHostOfConnection = new Map()
-    for (const trunk of trunks) {
-      for (const { host, port } of trunk.from) {
-        setFirst(this.#byHostOfConnection, host, trunk)
-        if (port === undefined) setFirst(this.#byHost, host, trunk)
-        else setFirst(this.#exact, keyOf(host, port), trunk)
-      }
-    }
-    this.#outgoing = trunks.find((trunk) => trunk.to !== undefined)
-  }
-
-  /** Whose message this is; undefined for a stranger. */
-  identify(flow: Flow): Trunk | undefined {
-    const { transport, remote } = flow
-    const exact = this.#exact.get(keyOf(remote.host, remote.port))
-    return exact ?? (transport === 'udp' ? this.#byHost : this.#byHostOfConnection).get(remote.host)
-  }
-
-  /** The trunk that calls go out on: the first that leads anywhere. */
-  get outgoing(): Trunk | undefined {
-    return this.#outgoing
-  }
-}
-
-const keyOf = (host: string, port: number): string => `${host} ${port}`
-
-const setFirst = (map: Map<string, Trunk>, key: string, trunk: Trunk): void => {
-  if (!map.has(key)) map.set(key, trunk)
+  /** Names of verified client certificates that are this trunk, in lower case. */
+  readonly tlsNames: readonly string[]
+  /** Who proves to be this user is this trunk. */
+  readonly digest?: DigestUser
+  /** What is answered when the peer challenges. */
+  readonly credentials?: DigestUser
+  /** The first digits of the callees it leads to, in national form; the empty one is every callee. */
+  readonly prefixes: readonly string[]
+  /** 0 to 65535, the lowest first. */
+  readonly priority: number
+  /** 0 to 65535, the share among equals. */
+  readonly weight: number
+  /** Calls at once, in and out together. */
+  readonly maxCalls: number
+  /** New calls a second in each direction. */
+  readonly callsPerSecond: number
+  /** How often the peer is asked whether it is there; 0 is never. */
+  readonly pingMs: number
 }

@@ -1,6 +1,11 @@
-import { type PhoneNumber, type ProtectedNumber, reveal } from '@axbridge/core'
-import type { Address, Flow, Network, Target } from '@axbridge/sip'
-import type { Trunk, TrunkTable } from './trunk.ts'
+import { type PhoneNumber, type ProtectedNumber, type Randomness, reveal } from '@axbridge/core'
+import type { Flow, Network, TakenWay, Target, WayToCallee } from '@axbridge/sip'
+import { isLedTo, mostWays, trunksTo } from './outgoing-trunks.ts'
+import type { Trunk, TrunkDestination } from './trunk.ts'
+import type { TrunkHealth } from './trunk-health.ts'
+import type { TrunkLoads } from './trunk-load.ts'
+import type { TrunkServers } from './trunk-servers.ts'
+import type { TrunkTable } from './trunk-table.ts'
 
 /** A phone that registered: where it is reached. */
 export type Registration = { readonly contactUri: string; readonly flow: Target | Flow }
@@ -10,43 +15,58 @@ export type RegistrationLookup = (phone: PhoneNumber) => Registration | undefine
 
 /** How the callee is reached and addressed, and how the 700 number is written to him. */
 export type WayOut = {
-  readonly target: Target | Flow
-  readonly requestUri: string
-  readonly to: string
-  readonly from: string
+  readonly kind: 'ways'
+  /** Tried in this order. */
+  readonly ways: readonly [WayToCallee, ...WayToCallee[]]
   /** What the callee wrote himself: it tells him nothing, whoever's numbers stand in it. */
   readonly ownWords: readonly string[]
+  /** Somebody answers where the call was last sent. */
+  heard(): void
 }
 
 /** What a call that came in on a trunk may be led to. */
 export type WaysOut = {
   readonly registered: RegistrationLookup
   readonly trunks: TrunkTable
+  readonly servers: TrunkServers
+  readonly loads: TrunkLoads
+  readonly health: TrunkHealth
   readonly network: Network
+  readonly randomness: Randomness
 }
 
-/** Leads a call out. Undefined when nothing that its trunk reaches leads to the callee. */
-export const findWayOut = (
+/**
+ * How long an INVITE may stay without any response where another way is left: four are sent in that time over UDP, and a
+ * server that lives answers 100 at once. The last way has the 32 seconds of timer B.
+ */
+const firstResponseMs = 4_000
+
+/**
+ * Leads a call out. A call that came in on a trunk may go out on the same: one operator carries both directions, and what he
+ * sends back is known by its mark.
+ */
+export const findWayOut = async (
   callee: PhoneNumber,
   present: ProtectedNumber,
   incoming: Trunk,
-  { registered, trunks, network }: WaysOut,
-): WayOut | undefined => {
-  if (incoming.reaches === 'trunks') return overTrunk(callee, present, trunks.outgoing, network)
-  const registration = registered(callee)
-  return registration === undefined ? undefined : toRegistered(callee, present, registration, network)
+  options: WaysOut,
+): Promise<WayOut | { readonly kind: 'unreachable' | 'overloaded' }> => {
+  if (incoming.reaches === 'trunks') return overTrunks(callee, present, options)
+  const registration = options.registered(callee)
+  if (registration === undefined) return { kind: 'unreachable' }
+  return toRegistered(callee, present, registration, options.network)
 }
 
 /**
  * Whether a way leads to the callee, for a call that nobody makes. A caller who is registered here would call as a phone of
- * the sandbox, anybody else over a trunk where there is one.
+ * the sandbox, anybody else over a trunk where one leads to the callee.
  */
 export const isReachable = (
   caller: PhoneNumber,
   callee: PhoneNumber,
   { registered, trunks }: Pick<WaysOut, 'registered' | 'trunks'>,
 ): boolean => {
-  const comesByTrunk = registered(caller) === undefined && trunks.outgoing !== undefined
+  const comesByTrunk = registered(caller) === undefined && isLedTo(reveal(callee), trunks.routes)
   return comesByTrunk || registered(callee) !== undefined
 }
 
@@ -58,22 +78,94 @@ const toRegistered = (
 ): WayOut => {
   const own = bracketed(network.localAddress(flow).host)
   const to = `sip:${reveal(callee)}@${own}`
-  return { target: flow, requestUri: contactUri, to, from: `sip:${present}@${own}`, ownWords: [contactUri] }
+  const way = { target: flow, requestUri: contactUri, to, from: `sip:${present}@${own}`, assertIdentity: true }
+  return { kind: 'ways', ways: [way], ownWords: [contactUri], heard: () => {} }
 }
 
-const overTrunk = (
+const overTrunks = async (
   callee: PhoneNumber,
   present: ProtectedNumber,
-  trunk: Trunk | undefined,
-  network: Network,
-): WayOut | undefined => {
-  if (trunk?.to === undefined) return undefined
-  const uri = `sip:${reveal(callee, trunk.calleeForm)}@${hostPort(trunk.to.remote)}`
-  const requestUri = trunk.to.transport === 'tcp' ? `${uri};transport=tcp` : uri
-  const own = bracketed(network.localAddress(trunk.to).host)
-  return { target: trunk.to, requestUri, to: uri, from: `sip:${present}@${own}`, ownWords: [] }
+  options: WaysOut,
+): Promise<WayOut | { readonly kind: 'unreachable' | 'overloaded' }> => {
+  const { trunks, servers, loads, health, randomness } = options
+  const leading = trunksTo(reveal(callee), trunks.routes, randomness)
+  const free = leading.filter((trunk) => loads.hasWayOut(trunk))
+  if (free.length === 0) {
+    for (const trunk of leading) loads.refusedOut(trunk)
+    return { kind: leading.length === 0 ? 'unreachable' : 'overloaded' }
+  }
+  const located = await Promise.all(
+    free.map(async (trunk) => (await servers.locate(trunk)).map((server) => ({ trunk, server }))),
+  )
+  const tried = downLast(located.flat(), ({ trunk, server }) => health.stateOf(trunk.name, server)).slice(0, mostWays)
+  let last: (typeof tried)[number] | undefined
+  const ways = tried.map((one, at): WayToCallee => {
+    const taking = (): TakenWay | undefined => {
+      const taken = take(one.trunk, one.server, options)
+      if (taken !== undefined) last = one
+      return taken
+    }
+    const way = wayOver(one.trunk, one.server, { callee, present, network: options.network, take: taking })
+    return at === tried.length - 1 ? way : { ...way, firstResponseMs }
+  })
+  const [first, ...others] = ways
+  if (first === undefined) return { kind: 'unreachable' }
+  return {
+    kind: 'ways',
+    ways: [first, ...others],
+    ownWords: [],
+    heard: () => {
+      if (last !== undefined) health.heard(last.trunk.name, last.server)
+    },
+  }
 }
 
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+/** Those that are down come last: when all are, they are tried nevertheless. */
+const downLast = <One>(all: readonly One[], stateOf: (one: One) => string): readonly One[] => {
+  const isDown = all.map((one) => stateOf(one) === 'down')
+  return [...all.filter((_, at) => isDown[at] === false), ...all.filter((_, at) => isDown[at] === true)]
+}
 
-const hostPort = ({ host, port }: Address): string => `${bracketed(host)}:${port}`
+const take = (trunk: Trunk, server: Target, { loads, health }: WaysOut): TakenWay | undefined => {
+  const left = loads.leave(trunk)
+  if (left === undefined) return undefined
+  return {
+    failed: (why) => {
+      // A server that says 503 is there; how long it says so is not for us to guess.
+      if (why !== 'unavailable') health.failed(trunk.name, server)
+      left()
+    },
+    left,
+  }
+}
+
+type WayParts = {
+  readonly callee: PhoneNumber
+  readonly present: ProtectedNumber
+  readonly network: Network
+  readonly take: () => TakenWay | undefined
+}
+
+const wayOver = (trunk: Trunk, server: Target, { callee, present, network, take: taking }: WayParts): WayToCallee => {
+  const { to, calleeForm, credentials } = trunk
+  if (to === undefined) throw new Error('a trunk that leads nowhere is no way')
+  const uri = `sip:${reveal(callee, calleeForm)}@${hostOf(to)}`
+  return {
+    target: server,
+    requestUri: to.transport === 'udp' ? uri : `${uri};transport=${to.transport}`,
+    to: uri,
+    from: `sip:${present}@${bracketed(network.localAddress(server).host)}`,
+    assertIdentity: true,
+    ...(credentials === undefined ? {} : { credentials }),
+    take: taking,
+  }
+}
+
+/** The URI of a trunk's server as a whole, for a question to it. */
+export const uriOf = (to: TrunkDestination): string =>
+  to.transport === 'udp' ? `sip:${hostOf(to)}` : `sip:${hostOf(to)};transport=${to.transport}`
+
+/** RFC 3263 section 4: the URI goes on naming the domain, whichever server it is sent to. */
+const hostOf = ({ host, port }: TrunkDestination): string => (port === undefined ? host : `${bracketed(host)}:${port}`)
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)

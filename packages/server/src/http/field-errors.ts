@@ -14,6 +14,7 @@ type Described = {
   readonly type?: unknown
   readonly properties?: Readonly<Record<string, Described>>
   readonly items?: Described
+  readonly anyOf?: readonly Described[]
   readonly [ruleKeyword]?: unknown
 }
 
@@ -24,9 +25,13 @@ type Place = { readonly name: string; readonly schema: Described }
 const placeAt = (schema: TObject, pointer: string): Place | undefined => {
   const names = pointer.split('/').slice(1)
   let at: Described | undefined = schema as Described
-  for (const name of names) at = /^[0-9]+$/.test(name) ? at?.items : at?.properties?.[name]
+  for (const name of names) at = /^[0-9]+$/.test(name) ? at?.items : propertiesOf(at)?.[name]
   return at === undefined ? undefined : { name: names.join('.'), schema: at }
 }
+
+/** Of an object, and of one that may be null as a whole. */
+const propertiesOf = (schema: Described | undefined): Described['properties'] =>
+  schema?.properties ?? schema?.anyOf?.find(({ properties }) => properties !== undefined)?.properties
 
 const under = (place: Place, name: string): string => (place.name === '' ? name : `${place.name}.${name}`)
 
@@ -39,7 +44,7 @@ const fieldErrorOf = (schema: TObject, found: FastifySchemaValidationError, whol
   const field = place.name === '' ? whole : place.name
   if (keyword === 'required') return { field: under(place, String(params.missingProperty)), rule: 'is required' }
   if (keyword === 'additionalProperties') {
-    const names = Object.keys(place.schema.properties ?? {})
+    const names = Object.keys(propertiesOf(place.schema) ?? {})
     const name = String(params.additionalProperty)
     const rule = names.length === 0 ? 'takes no fields' : `is none of ${names.join(', ')}`
     return harmlessName.test(name) ? { field: under(place, name), rule } : { field, rule: `holds a field that ${rule}` }
@@ -60,5 +65,7 @@ export const fieldErrors = (
     const error = fieldErrorOf(schema, finding, whole)
     if (!byField.has(error.field) && byField.size < mostErrors) byField.set(error.field, error)
   }
-  return [...byField.values()]
+  const noted = [...byField.values()]
+  // Where something is wrong within, that the whole is not null instead says nothing.
+  return noted.filter(({ field }) => !noted.some((other) => other.field.startsWith(`${field}.`)))
 }

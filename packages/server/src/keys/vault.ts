@@ -43,6 +43,7 @@ export const makeVault = (master: Uint8Array): Vault => {
     'idempotency-key': deriveKey(master, 'hash/idempotency-key'),
     'request-body': deriveKey(master, 'hash/request-body'),
     'key-check': deriveKey(master, 'hash/key-check'),
+    'loop-mark': deriveKey(master, 'hash/loop-mark'),
   }
   const scopeKeys = new ScopeKeys((scope) => deriveKey(master, `seal/${scope}`), heldScopeKeys)
 

@@ -153,3 +153,16 @@ test('whether the end of an old binding is still ahead is asked of the clock, no
     field: 'expires_at',
   })
 })
+
+test('BASE-10: no line has an emergency number or short code as a party', async () => {
+  for (const code of ['110', '119', '120', '12110', '95588', '10086', '12345', '+86110', '010110']) {
+    expect((await faults(`95013000001,,,${code},,${b},o,${expiresAt}`)).map((fault) => fault.split(' ')[1])).toEqual([
+      'a',
+    ])
+    expect((await faults(`95013000001,,,${a},,${code},o,${expiresAt}`)).map((fault) => fault.split(' ')[1])).toEqual([
+      'b',
+    ])
+    const grouped = await faults(`95013000004,,GXB,,${a};${code},${b},o,${expiresAt}`)
+    expect(grouped.map((fault) => fault.split(' ')[1]?.split('.')[0])).toEqual(['members'])
+  }
+})

@@ -1,16 +1,6 @@
 import { type PhoneNumber, parsePhoneNumber } from '@axbridge/core'
-import {
-  type DigestCredentials,
-  digestResponse,
-  digestSecret,
-  formatChallenge,
-  type Header,
-  headersOf,
-  parseCredentials,
-  type SipRequest,
-  sameDigest,
-  type Tokens,
-} from '@axbridge/sip'
+import { formatChallenge, type Header, headersOf, parseCredentials, type SipRequest, type Tokens } from '@axbridge/sip'
+import { DigestNonces } from '../digest-nonces.ts'
 
 export type DigestVerdict =
   | { readonly kind: 'known' }
@@ -22,20 +12,18 @@ export type DigestVerdict =
 export type DigestGateOptions = { readonly password: string; readonly now: () => number; readonly tokens: Tokens }
 
 const realm = 'axbridge-sandbox'
-const nonceLifeMs = 300_000
-const mostNonces = 10_000
 
 /**
  * Lets sandbox phones in by digest (RFC 7616; MD5 for the many softphones that know nothing else). All share one
- * password; the user name is the phone's own number. A nonce is ours and serves for five minutes.
+ * password; the user name is the phone's own number.
  */
 export class DigestGate {
-  readonly #options: DigestGateOptions
-  /** Nonce to the end of its life, oldest first. */
-  readonly #nonces = new Map<string, number>()
+  readonly #password: string
+  readonly #nonces: DigestNonces
 
-  constructor(options: DigestGateOptions) {
-    this.#options = options
+  constructor({ password, now, tokens }: DigestGateOptions) {
+    this.#password = password
+    this.#nonces = new DigestNonces({ realm, now, tokens })
   }
 
   check(request: SipRequest, phone: PhoneNumber): DigestVerdict {
@@ -43,41 +31,17 @@ export class DigestGate {
       .map(parseCredentials)
       .find((parsed) => parsed?.realm === realm)
     if (credentials === undefined) return this.#challenge(false)
-    if (!this.#knows(credentials.nonce)) return this.#challenge(true)
+    const proof = this.#nonces.prove(credentials, request.method, this.#password)
+    if (proof === 'stale') return this.#challenge(true)
     const user = parsePhoneNumber(credentials.username)
     const isOwner = user.ok && user.value.equals(phone)
-    return isOwner && this.#isRight(credentials, request.method) ? { kind: 'known' } : { kind: 'refused' }
-  }
-
-  #isRight(credentials: DigestCredentials, method: string): boolean {
-    const { algorithm, username, nonce, uri, qop, response } = credentials
-    const secret = digestSecret({ algorithm, username, realm, password: this.#options.password })
-    const expected = digestResponse({ algorithm, secret, nonce, method, uri, ...(qop === undefined ? {} : { qop }) })
-    return sameDigest(expected, response)
+    return isOwner && proof === 'right' ? { kind: 'known' } : { kind: 'refused' }
   }
 
   #challenge(stale: boolean): DigestVerdict {
-    const nonce = this.#newNonce()
     // RFC 8760 section 2.4 lets a phone that knows only MD5 pass over a SHA-256 challenge beside it; softphones built on
     // libre 1 (baresip 1.0 of Debian 12) give up instead, so MD5 stands alone.
-    const value = formatChallenge({ realm, nonce, algorithm: 'MD5', qopAuth: true, stale })
-    const headers = [{ name: 'www-authenticate', value }]
-    return { kind: 'challenge', headers }
-  }
-
-  #newNonce(): string {
-    const now = this.#options.now()
-    for (const [nonce, endsAt] of this.#nonces) {
-      if (endsAt > now && this.#nonces.size < mostNonces) break
-      this.#nonces.delete(nonce)
-    }
-    const nonce = this.#options.tokens.token(24)
-    this.#nonces.set(nonce, now + nonceLifeMs)
-    return nonce
-  }
-
-  #knows(nonce: string): boolean {
-    const endsAt = this.#nonces.get(nonce)
-    return endsAt !== undefined && endsAt > this.#options.now()
+    const value = formatChallenge({ realm, nonce: this.#nonces.make(), algorithm: 'MD5', qopAuth: true, stale })
+    return { kind: 'challenge', headers: [{ name: 'www-authenticate', value }] }
   }
 }

@@ -40,6 +40,7 @@ export type SandboxOptions = {
 }
 
 const customerName = 'sandbox'
+const platform = 'sandbox'
 const approval = 'none: sandbox numbers, not allocated by the regulator'
 
 /**
@@ -53,6 +54,15 @@ export const openSandbox = async (options: SandboxOptions): Promise<Sandbox> => 
   const { secrets, key } = await openKey(customer, options)
   await openBlock(customer, options)
   return { customer: customer.id, keyId: key.id, ...secrets, block, isNew: earlier === undefined }
+}
+
+/** The customer of an earlier start; undefined where there was none. An operator may have named another one so. */
+export const findSandbox = async (store: Store): Promise<CustomerId | undefined> => {
+  const named = await store.customers.findByName(customerName)
+  if (named === undefined) return undefined
+  const [first] = await store.numbers.pool(named.id)
+  const block = first && (await store.numbers.block(first.block))
+  return block?.basePlatform === platform ? named.id : undefined
 }
 
 const addCustomer = async ({ store, clock, randomness }: SandboxOptions): Promise<Customer> => {
@@ -104,7 +114,7 @@ const openBlock = async (customer: Customer, { store, clock, block }: SandboxOpt
   const now = clock.now()
   await store.numbers.addBlocks([
     {
-      ...{ block, approval, basePlatform: 'sandbox', customer: customer.id, state: 'active' },
+      ...{ block, approval, basePlatform: platform, customer: customer.id, state: 'active' },
       ...{ validFrom: now, validUntil: null, createdAt: now, firstUsedAt: null },
     },
   ])

@@ -4,16 +4,16 @@ import {
   type Header,
   headerOf,
   headersOf,
+  type NameAddr,
   parseNameAddr,
   parseUri,
   type SipRequest,
   splitList,
-  type Target,
 } from '@axbridge/sip'
 import type { DigestGate } from './digest-gate.ts'
 
 /** A sandbox phone's way back. `expiresAt` in ms. */
-type Registered = { readonly contactUri: string; readonly flow: Target | Flow; readonly expiresAt: number }
+type Registered = { readonly contactUri: string; readonly flow: Flow; readonly expiresAt: number }
 
 export type RegistrarAnswer = { readonly status: number; readonly headers?: readonly Header[] }
 
@@ -24,13 +24,19 @@ export type RegistrarOptions = {
   readonly maxPhones: number
   /** The addresses whose phones may register. */
   readonly from: readonly string[]
+  /** Whether anything that is sent there can still arrive. */
+  readonly leadsBack: (flow: Flow) => boolean
 }
 
 const longestExpiryS = 3_600
 
+/** A phone that comes by a connection is heard again before the connection counts as idle, which it does after 15 minutes. */
+const longestExpiryOfConnectionS = 600
+
 /**
  * The sandbox's registrar (RFC 3261 section 10.3), as small as a desk needs it: one contact a number, the latest one.
- * A phone's number is its digest user name and stands in To; a contact is reached where its REGISTER came from.
+ * A phone's number is its digest user name and stands in To; a contact is reached where its REGISTER came from. A phone in a browser
+ * is reached over its very connection (RFC 7118 section 5), so that its registration ends with that.
  */
 export class Registrar {
   readonly #options: RegistrarOptions
@@ -52,9 +58,17 @@ export class Registrar {
     return this.#register(request, reveal(phone), flow)
   }
 
-  find(phone: PhoneNumber): { contactUri: string; flow: Target | Flow } | undefined {
-    const registered = this.#phones.get(reveal(phone))
-    return registered === undefined || registered.expiresAt <= this.#options.now() ? undefined : registered
+  find(phone: PhoneNumber): { contactUri: string; flow: Flow } | undefined {
+    return this.#live(reveal(phone))
+  }
+
+  #live(number: string): Registered | undefined {
+    const registered = this.#phones.get(number)
+    return registered !== undefined && this.#isLive(registered) ? registered : undefined
+  }
+
+  #isLive({ expiresAt, flow }: Registered): boolean {
+    return expiresAt > this.#options.now() && this.#options.leadsBack(flow)
   }
 
   #register(request: SipRequest, number: string, flow: Flow): RegistrarAnswer {
@@ -68,31 +82,31 @@ export class Registrar {
       return { status: 200 }
     }
     const parsed = parseNameAddr(contact)
-    const expires = expiryOf(
-      parsed?.parameters.find(({ name }) => name === 'expires')?.value ?? headerOf(request, 'expires'),
-    )
+    const expires = expiryOf(parsed, request, flow)
     if (parsed === undefined || parseUri(parsed.uri)?.kind !== 'sip' || expires === undefined) return { status: 400 }
-    if (expires === 0) {
-      this.#phones.delete(number)
-      return { status: 200 }
-    }
+    if (expires === 0) return this.#leave(number, parsed.uri)
     if (!this.#hasRoomFor(number)) return { status: 503 }
     const expiresAt = this.#options.now() + expires * 1_000
     this.#phones.set(number, { contactUri: parsed.uri, flow, expiresAt })
     return { status: 200, headers: this.#contactHeaders(number) }
   }
 
+  /** A page that is loaded anew may take leave later than its successor came: only what is named leaves. */
+  #leave(number: string, contactUri: string): RegistrarAnswer {
+    if (this.#phones.get(number)?.contactUri === contactUri) this.#phones.delete(number)
+    return { status: 200, headers: this.#contactHeaders(number) }
+  }
+
   #contactHeaders(number: string): Header[] {
-    const registered = this.#phones.get(number)
-    const leftS = registered === undefined ? 0 : Math.ceil((registered.expiresAt - this.#options.now()) / 1_000)
-    if (registered === undefined || leftS <= 0) return []
+    const registered = this.#live(number)
+    if (registered === undefined) return []
+    const leftS = Math.ceil((registered.expiresAt - this.#options.now()) / 1_000)
     return [{ name: 'contact', value: `<${registered.contactUri}>;expires=${leftS}` }]
   }
 
   #hasRoomFor(number: string): boolean {
     if (this.#phones.has(number) || this.#phones.size < this.#options.maxPhones) return true
-    const now = this.#options.now()
-    for (const [other, { expiresAt }] of this.#phones) if (expiresAt <= now) this.#phones.delete(other)
+    for (const [other, registered] of this.#phones) if (!this.#isLive(registered)) this.#phones.delete(other)
     return this.#phones.size < this.#options.maxPhones
   }
 }
@@ -104,7 +118,10 @@ const numberOf = (to: string | undefined): PhoneNumber | undefined => {
   return number?.ok === true ? number.value : undefined
 }
 
-const expiryOf = (text: string | undefined): number | undefined => {
-  if (text === undefined) return longestExpiryS
-  return /^[0-9]{1,10}$/.test(text) ? Math.min(Number(text), longestExpiryS) : undefined
+/** For how many seconds; undefined when it is not to be understood. */
+const expiryOf = (contact: NameAddr | undefined, request: SipRequest, { connection }: Flow): number | undefined => {
+  const asked = contact?.parameters.find(({ name }) => name === 'expires')?.value ?? headerOf(request, 'expires')
+  const longest = connection === undefined ? longestExpiryS : longestExpiryOfConnectionS
+  if (asked === undefined) return longest
+  return /^[0-9]{1,10}$/.test(asked) ? Math.min(Number(asked), longest) : undefined
 }

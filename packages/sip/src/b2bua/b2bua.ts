@@ -1,15 +1,18 @@
 import { answererDialog } from '../dialog/dialog.ts'
 import { headerOf, type SipRequest } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
+import { anywhere, type MediaRule } from '../sdp/media-networks.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
-import { TransactionLayer, type TurnedAway } from '../transaction/transaction-layer.ts'
-import type { Flow, Network } from '../transport/network.ts'
+import { type TakenFrom, TransactionLayer, type TurnedAway } from '../transaction/transaction-layer.ts'
+import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import { answerOutside, type OtherRequests } from './answer-outside.ts'
+import { askOptions } from './ask-options.ts'
 import { BridgedCall, type CallContext } from './bridged-call.ts'
 import type { CallControl } from './call-control.ts'
 import { type Counters, zeroCounters } from './counters.ts'
 import type { Leg } from './leg.ts'
+import { isOwnCall } from './own-call-ids.ts'
 import { reasonOf } from './own-headers.ts'
 import { screenInvite } from './screening.ts'
 import { type OwnIntervals, usualIntervals } from './session-interval.ts'
@@ -36,6 +39,13 @@ export type B2buaOptions = {
   readonly maxDurationMs?: number
   /** How often sessions are refreshed (RFC 4028), in seconds: 1800 wanted and 90 the least when not given. */
   readonly intervals?: OwnIntervals
+  /**
+   * Letters only. It stands behind the @ of the Call-ID of each INVITE that is sent, and one outside dialogs that comes with it is
+   * refused with 482: a call of ours that came back. All agents among which a call may go round share it.
+   */
+  readonly mark?: string
+  /** Where media may go; anywhere when not given. A description with another address is refused with 488. */
+  readonly mayCarry?: MediaRule
 }
 
 /** 21 is call rejected. */
@@ -43,6 +53,12 @@ const strangers: TurnedAway = { status: 403, headers: [reasonOf(21)] }
 
 /** RFC 3261 section 12.2.2: a dialog that is not or no more. */
 const noDialog: TurnedAway = { status: 481 }
+
+/** 25 is exchange routing error. */
+const loop = { status: 482, headers: [reasonOf(25)] }
+
+/** RFC 3261 section 22.1: a CANCEL is never challenged. */
+const nothingToCancel: TurnedAway = { status: 481 }
 
 /** How long a drain waits for the answers to its BYEs. */
 const farewellMs = 2_000
@@ -56,8 +72,8 @@ export class B2bua {
   readonly #counters: Counters = zeroCounters()
   readonly #intervals: OwnIntervals
   readonly #context: CallContext
-  /** As whom the senders of requests outside dialogs were admitted. */
-  readonly #peers = new WeakMap<SipRequest, string>()
+  /** What ends each question that waits for its answer. */
+  readonly #questions = new Set<() => void>()
   readonly #whenEmpty = new Set<() => void>()
   #state: 'open' | 'draining' | 'closed' = 'open'
 
@@ -88,6 +104,8 @@ export class B2bua {
       answerTimeoutMs: options.answerTimeoutMs ?? 5_000,
       maxDurationMs: options.maxDurationMs ?? 4 * 3_600_000,
       intervals: this.#intervals,
+      mark: options.mark,
+      mayCarry: options.mayCarry ?? anywhere,
       gone: (call) => this.#gone(call),
     }
   }
@@ -108,11 +126,21 @@ export class B2bua {
     await this.#empty(farewellMs)
   }
 
+  /**
+   * Asks a peer by OPTIONS outside dialogs whether he is there (RFC 3261 section 11): the status of his final answer, whatever it
+   * is; undefined when none came within `deadlineMs`, or nothing could be sent. It is no call and never rejects.
+   */
+  ask(target: Target | Flow, uri: string, deadlineMs: number): Promise<number | undefined> {
+    if (this.#state === 'closed') return Promise.resolve(undefined)
+    return askOptions(this.#context, { target, uri, deadlineMs }, this.#questions)
+  }
+
   /** Ends everything at once; the legs of live calls get one BYE or final response that is not repeated. */
   close(): void {
     if (this.#state === 'closed') return
     this.#state = 'closed'
     for (const call of [...this.#calls]) call.close()
+    for (const giveUp of [...this.#questions]) giveUp()
     this.#layer.close()
     this.#calls.clear()
     this.#legs.clear()
@@ -142,17 +170,18 @@ export class B2bua {
   }
 
   /** Strangers, what belongs to no dialog of ours and what is too much must not cost any state. */
-  #turnsAway(request: SipRequest, flow: Flow): TurnedAway | undefined {
+  #turnsAway(request: SipRequest, flow: Flow): TurnedAway | TakenFrom | undefined {
     const tag = tagOf(headerOf(request, 'to') ?? '')
     // In a dialog its secrets tell who speaks: the requests of a phone need not come by the way of its trunk.
     if (tag !== undefined && this.#legs.has(tag)) return undefined
     const admission = this.#options.control.admit(request, flow)
     if (admission.kind === 'refused') return strangers
-    if (admission.kind === 'admitted') this.#peers.set(request, admission.peer)
-    if (admission.kind === 'challenged') return { status: 401, headers: admission.headers }
+    if (admission.kind === 'overloaded') return { status: 503 }
+    if (admission.kind === 'challenged')
+      return request.method === 'CANCEL' ? nothingToCancel : { status: 401, headers: admission.headers }
     if (tag !== undefined) return noDialog
     const isFull = this.#state !== 'open' || this.#calls.size >= this.#options.maxCalls
-    return request.method === 'INVITE' && isFull ? { status: 503 } : undefined
+    return request.method === 'INVITE' && isFull ? { status: 503 } : { peer: admission.peer }
   }
 
   #request(server: ServerTransaction): void {
@@ -167,8 +196,9 @@ export class B2bua {
 
   #invite(server: ServerTransaction): void {
     const { request, flow } = server
-    const peer = this.#peers.get(request) ?? ''
-    const screened = screenInvite(request, this.#intervals)
+    const peer = server.peer ?? ''
+    const isLoop = isOwnCall(request, this.#options.mark, this.#layer)
+    const screened = isLoop ? loop : screenInvite(request, this.#intervals)
     const dialog = screened === undefined ? answererDialog(request, server.toTag) : undefined
     if (screened !== undefined || dialog === undefined) {
       this.#counters.screened += 1

@@ -6,20 +6,19 @@ import { besideMediaNumbers } from './beside-media-numbers.ts'
 import type { CallControl, CallDecision, CallEnd, CallObserver, Refusal, Release } from './call-control.ts'
 import {
   type CalleeFailure,
-  failureOf,
   hungUpEarly,
   ownFailure,
   rangTooLong,
   sessionFailure,
-  silenceOf,
+  withCause,
 } from './callee-failures.ts'
-import { CalleeLeg } from './callee-leg.ts'
+import { CalleeWays, sessionTowards } from './callee-ways.ts'
 import { CallerLeg } from './caller-leg.ts'
 import type { Counters } from './counters.ts'
 import type { LegContext } from './leg.ts'
 import type { LegSession } from './leg-session.ts'
 import { offerNews } from './offer-news.ts'
-import { OwnSession } from './own-session.ts'
+import type { OwnSession } from './own-session.ts'
 import type { Digit } from './passing-digits.ts'
 import { relayChange } from './relay-change.ts'
 import { maxForwardsOf } from './screening.ts'
@@ -50,8 +49,7 @@ export class BridgedCall {
   readonly #caller: CallerLeg
   readonly #lateOffer: boolean
   readonly #towardsCaller: OwnSession
-  #towardsCallee: OwnSession | undefined
-  #callee: CalleeLeg | undefined
+  #callee: CalleeWays | undefined
   #observer: CallObserver | undefined
   /** The session that the caller was shown before the answer. */
   #shown: LegSession | undefined
@@ -67,7 +65,7 @@ export class BridgedCall {
     this.#invite = invite
     this.#peer = peer
     this.#lateOffer = invite.request.body === ''
-    this.#towardsCaller = this.#ownSession(invite.flow)
+    this.#towardsCaller = sessionTowards(context, invite.flow)
     this.#caller = new CallerLeg(
       context,
       invite,
@@ -147,24 +145,23 @@ export class BridgedCall {
     }
   }
 
-  #connect({ leg }: Extract<CallDecision, { kind: 'connect' }>): void {
+  #connect({ leg, furtherWays = [] }: Extract<CallDecision, { kind: 'connect' }>): void {
     const { request } = this.#invite
     this.#maxDurationMs = leg.maxDurationMs ?? Number.POSITIVE_INFINITY
-    const towardsCallee = this.#ownSession(leg.target)
-    this.#towardsCallee = towardsCallee
-    const sdp = this.#lateOffer ? undefined : towardsCallee.describe(request.body)
-    if (!this.#lateOffer && sdp === undefined) {
-      this.#fail(sessionFailure, 'bridge')
-      return
-    }
-    towardsCallee.agree()
     this.#stopTimer = this.#context.timers.after(leg.ringTimeoutMs, () => this.#fail(rangTooLong, 'bridge'))
-    const guarded = { ...leg, guard: besideMediaNumbers(leg.guard) }
-    this.#callee = new CalleeLeg(this.#context, guarded, towardsCallee, {
+    const call = {
+      leg: { ...leg, guard: besideMediaNumbers(leg.guard) },
+      furtherWays,
+      offer: this.#lateOffer ? undefined : request.body,
+      maxForwards: maxForwardsOf(request) - 1,
+      // Without an offer of the caller, a reliable response of the callee has one, which only he can answer.
+      reliable: !this.#lateOffer || this.#caller.takesReliable,
+    }
+    const { counters } = this.#context
+    this.#callee = new CalleeWays(this.#context, call, {
       progress: (status, early, isOffer) => this.#progress(status, early, isOffer),
       accepted: (answer) => this.#accepted(answer),
-      refused: (status, cause) => this.#fail(withCause(failureOf(status), cause), 'callee'),
-      silent: (why) => this.#fail(silenceOf(why), 'bridge'),
+      failed: (failure, by) => this.#fail(failure, by),
       asked: (change, session) => this.#calleeAsked(change, session),
       pressed: (info, digit) => this.#pass(info, digit, this.#caller.session),
       refreshed: (sdp) => offerNews(this.#caller.session, sdp),
@@ -172,11 +169,12 @@ export class BridgedCall {
       hungUp: (cause) => this.#calleeHungUp(cause),
       heldBack: () => this.#wasHeldBack('callee'),
       settled: () => this.#checkGone(),
-      alarm: alarmOf(this.#observer, this.#context.counters),
+      alarm: alarmOf(this.#observer, counters),
+      fault: () => {
+        counters.observerFaults += 1
+      },
     })
-    // Without an offer of the caller, a reliable response of the callee has one, which only he can answer.
-    const reliable = !this.#lateOffer || this.#caller.takesReliable
-    this.#callee.invite({ maxForwards: maxForwardsOf(request) - 1, sdp, reliable })
+    this.#callee.next()
   }
 
   #progress(status: number, sdp: string | undefined, isOffer: boolean): void {
@@ -200,7 +198,7 @@ export class BridgedCall {
 
   #callerAnsweredEarly(sdp: string): void {
     if (this.#end !== undefined) return
-    const answer = sdp === '' ? undefined : this.#towardsCallee?.describe(sdp)
+    const answer = sdp === '' ? undefined : this.#callee?.describe(sdp)
     if (answer === undefined) {
       this.#fail(sessionFailure, 'bridge')
       return
@@ -250,7 +248,7 @@ export class BridgedCall {
       return
     }
     if (!this.#lateOffer) return
-    const answer = sdp === '' ? undefined : this.#towardsCallee?.describe(sdp)
+    const answer = sdp === '' ? undefined : this.#callee?.describe(sdp)
     if (answer === undefined) {
       this.#fail(sessionFailure, 'bridge')
       return
@@ -261,7 +259,7 @@ export class BridgedCall {
 
   #agree(): void {
     this.#towardsCaller.agree()
-    this.#towardsCallee?.agree()
+    this.#callee?.agree()
   }
 
   #callerAsked(change: AskedChange): void {
@@ -336,11 +334,6 @@ export class BridgedCall {
   #tell(observer: CallObserver | undefined, what: (observer: CallObserver) => void): void {
     tell(observer, this.#context.counters, what)
   }
-
-  #ownSession(towards: Parameters<LegContext['network']['localAddress']>[0]): OwnSession {
-    const { tokens, network } = this.#context
-    return new OwnSession(tokens.below(1_000_000_000), network.localAddress(towards).host)
-  }
 }
 
 /** An observer that throws changes nothing for the call. */
@@ -364,6 +357,3 @@ const serverEnd = (failure: CalleeFailure, by: CallEnd['by']): CallEnd => ({
   outcome: failure.outcome,
   q850Cause: failure.q850Cause,
 })
-
-const withCause = (failure: CalleeFailure, q850Cause: number | undefined): CalleeFailure =>
-  q850Cause === undefined ? failure : { ...failure, q850Cause }

@@ -15,6 +15,8 @@ export type Admission =
   | { readonly kind: 'admitted'; readonly peer: string }
   /** 403: nobody known. */
   | { readonly kind: 'refused' }
+  /** 503: somebody known, whose calls are too many. */
+  | { readonly kind: 'overloaded' }
   /** 401 with these header fields: he may say who he is. */
   | { readonly kind: 'challenged'; readonly headers: readonly Header[] }
 
@@ -133,7 +135,7 @@ export type CallControl = {
   admit(request: SipRequest, flow: Flow): Admission
   offered(call: IncomingCall): Promise<CallDecision>
   /**
-   * A call was answered with this status (400, 406, 415, 416, 420, 422, 483) before anybody was asked, since it cannot be offered as it
+   * A call was answered with this status (400, 406, 415, 416, 420, 422, 482, 483) before anybody was asked, since it cannot be offered as it
    * stands. For the record; must not throw.
    */
   screened(call: IncomingCall, status: number): void

@@ -65,6 +65,13 @@ export const failureOf = (status: number): CalleeFailure => {
 export const silenceOf = (why: 'timeout' | 'transport'): CalleeFailure =>
   why === 'timeout' ? failure(480, 18, 'no_answer') : broken
 
+/** No way to the callee could be taken. 34 is no circuit available. */
+export const noWay: CalleeFailure = failure(500, 34)
+
+/** The failure with the cause that the callee's side named, where it named one. */
+export const withCause = (failed: CalleeFailure, q850Cause: number | undefined): CalleeFailure =>
+  q850Cause === undefined ? failed : { ...failed, q850Cause }
+
 /** The callee rang for as long as he may. */
 export const rangTooLong: CalleeFailure = failure(480, 19, 'no_answer')
 

@@ -1,66 +1,20 @@
-import { callerDialog } from '../dialog/dialog.ts'
-import { type Header, headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
-import { tagOf } from '../message/name-addr.ts'
-import type { ClientTransaction } from '../transaction/client-transaction.ts'
+import type { Header, SipRequest, SipResponse } from '../message/message.ts'
+import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.ts'
+import { besideOwnWords } from '../transaction/own-words.ts'
 import type { Responded, ServerTransaction } from '../transaction/server-transaction.ts'
 import { t1Ms } from '../transaction/timer-table.ts'
-import type { AskedChange } from './asked-change.ts'
-import type { OutgoingLeg } from './call-control.ts'
-import { Fork, type ForkedInvite } from './fork.ts'
+import { CalleeForks } from './callee-forks.ts'
+import { afterTheEnd, type CalleeLegUser } from './callee-leg-user.ts'
+import type { Fork, ForkedInvite } from './fork.ts'
+import { InviteTerms } from './invite-terms.ts'
 import type { Leg, LegContext } from './leg.ts'
 import type { LegSession, LegSessionUser } from './leg-session.ts'
+import { ownCallId } from './own-call-ids.ts'
 import { contactOf, reasonOf, sessionSupported, supported } from './own-headers.ts'
 import type { OwnSession } from './own-session.ts'
-import type { Digit } from './passing-digits.ts'
 import { q850CauseOf } from './reason-cause.ts'
-import { secondInvite } from './second-invite.ts'
-import { type AgreedInterval, askInterval, raisedBy } from './session-interval.ts'
+import { type GuardedWay, secondInvite } from './second-invite.ts'
 import { sessionOf } from './session-of.ts'
-
-/** What the call hears of its callee. */
-export type CalleeLegUser = {
-  /** A provisional response of 180 to 189; `isOffer` when its session waits for `answerEarly`. */
-  progress(status: number, sdp: string | undefined, isOffer: boolean): void
-  /** The first 2xx. It gets its ACK by `acknowledge`. */
-  accepted(sdp: string | undefined): void
-  /** A final response of 300 or more; with its Q.850 cause where it names one. */
-  refused(status: number, q850Cause: number | undefined): void
-  /** No final response will come. */
-  silent(why: 'timeout' | 'transport'): void
-  /** The callee asks for a change of the session, in the dialog that `session` belongs to. */
-  asked(change: AskedChange, session: LegSession): void
-  /** He pressed a key. */
-  pressed(info: ServerTransaction, digit: Digit): void
-  /** He answered a refresh by re-INVITE. */
-  refreshed(sdp: string): void
-  /** He is gone without BYE. */
-  lost(): void
-  /** BYE. */
-  hungUp(q850Cause: number | undefined): void
-  heldBack(): void
-  /** Nothing of this leg is left to be done, and nothing more is heard of it but its `alarm`. */
-  settled(): void
-  /** As `heldBack`, after the end of the leg: a phone that answers then is let go, too. It must not hold the call. */
-  readonly alarm: () => void
-}
-
-const nothing = (): void => {}
-
-/** Who hears of a leg that is over: a late answer still finds it for half a minute, and the call need not live so long. */
-const afterTheEnd = (alarm: () => void): CalleeLegUser => ({
-  progress: nothing,
-  accepted: nothing,
-  refused: nothing,
-  silent: nothing,
-  asked: nothing,
-  pressed: nothing,
-  refreshed: nothing,
-  lost: nothing,
-  hungUp: nothing,
-  heldBack: alarm,
-  settled: nothing,
-  alarm,
-})
 
 /** What the INVITE to the callee says beside its leg. */
 export type CalleeInvite = {
@@ -74,25 +28,24 @@ export type CalleeInvite = {
 /** Q.850: another phone of the callee was given the call. */
 const nonSelectedUser = 26
 
-/**
- * How many dialogs of one INVITE are told apart. Provisional responses of further ones are passed over; a 2xx, which has to
- * get its ACK (RFC 3261 section 13.2.2.4), takes the place of one that has not answered.
- */
-const maxForks = 32
+/** Q.850: recovery on timer expiry. */
+const givenUp = 102
 
 /** The leg that we call. */
 export class CalleeLeg implements Leg {
   readonly #context: LegContext
-  readonly #leg: OutgoingLeg
+  readonly #leg: GuardedWay
   #user: CalleeLegUser
   readonly #own: OwnSession
   readonly #tag: string
   readonly #callId: string
   readonly #contact: Header
-  readonly #forks = new Map<string, Fork>()
+  readonly #forks: CalleeForks
   #state: 'idle' | 'inviting' | 'accepted' | 'leaving' | 'settled' = 'idle'
   #invite: ClientTransaction | undefined
-  #asked: AgreedInterval
+  readonly #terms: InviteTerms
+  #hasRung = false
+  #stopFirstWait: () => void = () => {}
   #cseq = 0
   #provisional = false
   #cancel: 'none' | 'wanted' | 'sent' = 'none'
@@ -105,20 +58,26 @@ export class CalleeLeg implements Leg {
   /** The Q.850 cause with which the leg was ended. */
   #cause = 16
 
-  constructor(context: LegContext, leg: OutgoingLeg, own: OwnSession, user: CalleeLegUser) {
+  constructor(context: LegContext, leg: GuardedWay, own: OwnSession, user: CalleeLegUser) {
     this.#context = context
     this.#leg = leg
     this.#own = own
     this.#user = user
-    const { tokens, network, intervals } = context
+    const { tokens, network, mark } = context
     this.#tag = tokens.token(16)
     this.#contact = contactOf(tokens.token(12), network.localAddress(leg.target), leg.target.transport)
-    this.#callId = tokens.token(24)
-    this.#asked = { seconds: intervals.wanted, weRefresh: true }
+    this.#callId = ownCallId(tokens, mark)
+    this.#forks = new CalleeForks(context, (fork) => this.#heard(fork))
+    this.#terms = new InviteTerms(context, leg.credentials)
   }
 
   get isSettled(): boolean {
     return this.#state === 'settled'
+  }
+
+  /** Whether a phone rang, and the caller may have been shown that. */
+  get hasRung(): boolean {
+    return this.#hasRung
   }
 
   /** The session of the phone that answered, or of the one that was heard last. */
@@ -130,6 +89,9 @@ export class CalleeLeg implements Leg {
   invite(invite: CalleeInvite): void {
     this.#state = 'inviting'
     this.#context.legs.set(this.#tag, this)
+    const { firstResponseMs } = this.#leg
+    if (firstResponseMs !== undefined)
+      this.#stopFirstWait = this.#context.timers.after(firstResponseMs, () => this.#unheard())
     this.#sendInvite(invite)
   }
 
@@ -151,7 +113,7 @@ export class CalleeLeg implements Leg {
         this.#settle()
         break
       case 'inviting':
-        for (const fork of this.#forks.values()) fork.session.leave()
+        this.#forks.leave()
         if (this.#cancel !== 'none') break
         this.#cancel = 'wanted'
         // RFC 3261 section 9.1: no CANCEL before a provisional response.
@@ -170,8 +132,8 @@ export class CalleeLeg implements Leg {
   request(server: ServerTransaction): void {
     const { request } = server
     server.guard = this.#leg.guard
-    const fork = this.#forks.get(tagOf(headerOf(request, 'from') ?? '') ?? '')
-    if (fork === undefined || headerOf(request, 'call-id') !== fork.callId) {
+    const fork = this.#forks.that(request)
+    if (fork === undefined) {
       this.#answer(server, server.respond(481))
       return
     }
@@ -183,20 +145,22 @@ export class CalleeLeg implements Leg {
   }
 
   acknowledged(ack: SipRequest): void {
-    const fork = this.#forks.get(tagOf(headerOf(ack, 'from') ?? '') ?? '')
-    if (fork !== undefined && headerOf(ack, 'call-id') === fork.callId) fork.session.acknowledged(ack)
+    this.#forks.that(ack)?.session.acknowledged(ack)
   }
 
   /** Stops the timers; for the end of the agent. */
   close(): void {
+    this.#stopFirstWait()
     this.#stopCancelWait()
-    for (const fork of this.#forks.values()) fork.session.close()
+    this.#forks.close()
   }
 
   #sendInvite(invite: CalleeInvite): void {
-    const { layer, intervals } = this.#context
+    const { guard, requestUri, target } = this.#leg
     this.#cseq += 1
-    const more = [invite.reliable ? supported : sessionSupported, ...askInterval(this.#asked, intervals)]
+    const credentials = this.#terms.credentialsFor(requestUri)
+    const able = invite.reliable ? supported : sessionSupported
+    const more = [able, ...this.#terms.interval(), ...credentials]
     const own = { callId: this.#callId, tag: this.#tag, contact: this.#contact, cseq: this.#cseq, more, ...invite }
     const forked: ForkedInvite = {
       leg: this.#leg,
@@ -204,30 +168,48 @@ export class CalleeLeg implements Leg {
       own: this.#own,
       cseq: this.#cseq,
       isOfferless: invite.sdp === undefined,
-      asked: this.#asked,
+      asked: this.#terms.asked,
+      challenges: this.#terms.challenges,
+      credentials,
     }
-    const sent = layer.request(secondInvite(this.#leg, own), this.#leg.target, this.#leg.guard, {
+    // They answer what the peer wrote: no nonce of his may make them say a guess at a number.
+    const beside = besideOwnWords(guard, () => credentials.map(({ value }) => value))
+    const user: ClientUser = {
       response: (response) => this.#response(response, invite, forked),
-      failed: (why) => this.#silent(why),
+      failed: (why) => {
+        // An INVITE that was sent again is not the one whose ACK could not be sent.
+        if (this.#cseq === forked.cseq) this.#silent(why)
+      },
       heldBack: () => this.#user.heldBack(),
-    })
-    if (sent === undefined) {
-      const user = this.#user
-      this.#settle()
-      user.heldBack()
-      return
     }
-    this.#invite = sent
+    try {
+      const sent = this.#context.layer.request(secondInvite(this.#leg, own), target, beside, user)
+      if (sent === undefined) this.#settle((user) => user.heldBack())
+      else this.#invite = sent
+    } catch {
+      // What cannot be written, or no listener has that transport any more.
+      this.#silent('transport')
+    }
   }
 
   #response(response: SipResponse, invite: CalleeInvite, forked: ForkedInvite): void {
+    this.#stopFirstWait()
     if (response.status < 200) this.#progress(response, forked)
     else if (response.status < 300) this.#success(response, forked)
     else this.#failure(response, invite)
   }
 
+  /** Nothing at all came in time: it is not sent again, and whoever answers it late is let go. */
+  #unheard(): void {
+    if (this.#state !== 'inviting' || this.#cancel !== 'none') return
+    this.end(givenUp)
+    this.#invite?.stopRepeating()
+    this.#user.silent('timeout')
+  }
+
   #progress(response: SipResponse, forked: ForkedInvite): void {
     this.#provisional = true
+    if (response.status >= 180 && response.status < 190) this.#hasRung = true
     if (this.#cancel === 'wanted') this.#sendCancel()
     if (this.#cancel !== 'none' || this.#state !== 'inviting' || response.status === 100) return
     const fork = this.#forkOf(response, forked)
@@ -257,7 +239,7 @@ export class CalleeLeg implements Leg {
       return
     }
     this.#winner = fork
-    for (const other of this.#forks.values()) if (other !== fork && !other.isConfirmed) other.session.leave()
+    this.#forks.leaveUnanswered(fork)
     this.#stopCancelWait()
     if (this.#cancel === 'none') {
       this.#state = 'accepted'
@@ -271,10 +253,7 @@ export class CalleeLeg implements Leg {
 
   #failure(response: SipResponse, invite: CalleeInvite): void {
     if (this.#state !== 'inviting') return
-    // RFC 4028 section 7.3: once more, with the interval that the 422 asks for.
-    const raised = this.#cseq > 1 || this.#cancel !== 'none' ? undefined : raisedBy(response, this.#asked)
-    if (raised !== undefined) {
-      this.#asked = raised
+    if (this.#cancel === 'none' && this.#terms.improve(response)) {
       this.#forks.clear()
       this.#provisional = false
       this.#speaking = undefined
@@ -282,30 +261,28 @@ export class CalleeLeg implements Leg {
       this.#sendInvite(invite)
       return
     }
-    const user = this.#user
-    this.#settle()
-    if (this.#cancel === 'none') user.refused(response.status, q850CauseOf(response))
+    this.#settle((user) => {
+      if (this.#cancel === 'none') user.refused(response.status, q850CauseOf(response))
+    })
   }
 
   #silent(why: 'timeout' | 'transport'): void {
     if (this.#state !== 'inviting') return
-    const user = this.#user
-    this.#settle()
-    if (this.#cancel === 'none') user.silent(why)
+    this.#settle((user) => {
+      if (this.#cancel === 'none') user.silent(why)
+    })
   }
 
   #bye(fork: Fork, q850Cause: number | undefined): void {
     fork.session.leave()
-    this.#forks.delete(fork.remoteTag)
+    this.#forks.remove(fork)
     if (this.#state === 'inviting' && this.#cancel === 'none') {
       // 15: a callee may not end an early dialog so, but one who does means it, if no other phone of his still rings.
       if (this.#forks.size === 0) this.#user.hungUp(q850Cause)
       return
     }
     if (fork !== this.#winner) return
-    const user = this.#user
-    this.#settle()
-    user.hungUp(q850Cause)
+    this.#settle((user) => user.hungUp(q850Cause))
   }
 
   #sendCancel(): void {
@@ -334,25 +311,8 @@ export class CalleeLeg implements Leg {
   }
 
   #forkOf(response: SipResponse, forked: ForkedInvite): Fork | undefined {
-    const invite = this.#invite
-    if (invite === undefined) return undefined
-    const tag = tagOf(headerOf(response, 'to') ?? '') ?? ''
-    // A provisional response without a tag makes no dialog (12.1).
-    if (tag === '' && response.status < 200) return undefined
-    const known = this.#forks.get(tag)
-    if (known !== undefined) return known
-    if (this.#forks.size >= maxForks && (response.status < 200 || !this.#dropUnanswered())) return undefined
-    const fork = new Fork(this.#context, forked, callerDialog(invite.request, response), (of) => this.#heard(of))
-    this.#forks.set(tag, fork)
-    return fork
-  }
-
-  /** Makes room for a fork that answered; false where all that are told apart have. */
-  #dropUnanswered(): boolean {
-    const idle = [...this.#forks.values()].find((fork) => !fork.isConfirmed && fork !== this.#offering)
-    if (idle === undefined) return false
-    idle.session.leave()
-    return this.#forks.delete(idle.remoteTag)
+    const invite = this.#invite?.request
+    return invite === undefined ? undefined : this.#forks.of(response, { invite, forked, kept: this.#offering })
   }
 
   /** What is heard of the session of one fork. */
@@ -375,14 +335,17 @@ export class CalleeLeg implements Leg {
     this.#user.heldBack()
   }
 
-  #settle(): void {
+  /** `tell`: what is heard of the end. */
+  #settle(tell?: (user: CalleeLegUser) => void): void {
     if (this.#state === 'settled') return
     this.#state = 'settled'
+    this.#stopFirstWait()
     this.#stopCancelWait()
-    for (const fork of this.#forks.values()) fork.session.leave()
+    this.#forks.leave()
     this.#context.legs.delete(this.#tag)
     const user = this.#user
     this.#user = afterTheEnd(user.alarm)
+    tell?.(user)
     user.settled()
   }
 }

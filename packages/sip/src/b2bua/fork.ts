@@ -1,21 +1,22 @@
 import { type Dialog, peerWordsIn } from '../dialog/dialog.ts'
 import type { Header, SipRequest, SipResponse } from '../message/message.ts'
-import type { OutgoingLeg } from './call-control.ts'
+import type { AnsweredChallenges } from './answered-challenges.ts'
 import type { LegContext } from './leg.ts'
-import { LegDialog, type SentAck } from './leg-dialog.ts'
+import { type AcknowledgedInvite, LegDialog, type SentAck } from './leg-dialog.ts'
 import { LegSession, type LegSessionUser } from './leg-session.ts'
 import { reasonOf, sdpType } from './own-headers.ts'
 import type { OwnSession } from './own-session.ts'
 import { nothingKnown } from './peer-abilities.ts'
 import { ReceivedProvisionals } from './received-provisionals.ts'
+import type { GuardedWay } from './second-invite.ts'
 import { type AgreedInterval, agreedBy } from './session-interval.ts'
 
 /** What all the dialogs of one INVITE have in common. */
-export type ForkedInvite = {
-  readonly leg: OutgoingLeg
+export type ForkedInvite = AcknowledgedInvite & {
+  readonly leg: GuardedWay
   readonly contact: Header
   readonly own: OwnSession
-  readonly cseq: number
+  readonly challenges: AnsweredChallenges | undefined
   /** Whether it made no offer. */
   readonly isOfferless: boolean
   readonly asked: AgreedInterval
@@ -27,6 +28,7 @@ export class Fork {
   readonly #context: LegContext
   readonly #invite: ForkedInvite
   readonly #dialog: LegDialog
+  readonly #user: LegSessionUser
   readonly #provisionals = new ReceivedProvisionals()
   #acknowledgement: SentAck | undefined
   #confirmed = false
@@ -46,8 +48,10 @@ export class Fork {
       abilities: nothingKnown,
       guard: () => leg.guard,
       peerWords: peerWordsIn,
+      challenges: invite.challenges,
     })
-    this.session = new LegSession(context, { dialog: this.#dialog, own, weCalled: true }, user(this))
+    this.#user = user(this)
+    this.session = new LegSession(context, { dialog: this.#dialog, own, weCalled: true }, this.#user)
     this.session.openOffer = invite.isOfferless ? 'none' : 'ours'
   }
 
@@ -113,7 +117,7 @@ export class Fork {
 
   /** Sends the ACK to the 2xx; false when it is held back. */
   acknowledge(sdp?: string): boolean {
-    this.#acknowledgement = this.#dialog.acknowledge(this.#invite.cseq, sdp)
+    this.#acknowledgement = this.#dialog.acknowledge(this.#invite, sdp)
     this.session.confirmed()
     return this.#acknowledgement !== undefined
   }
@@ -139,7 +143,7 @@ export class Fork {
           if (status >= 200) done()
         },
         failed: done,
-        heldBack: () => {},
+        heldBack: () => this.#user.heldBack(),
       },
     )
     return sent !== undefined
@@ -153,7 +157,7 @@ export class Fork {
   #prack(rseq: number, sdp?: string): boolean {
     const rack = { name: 'rack', value: `${rseq} ${this.#invite.cseq} INVITE` }
     // Whatever becomes of it, the INVITE gets its final response, and that is what is waited for.
-    const user = { response: () => {}, failed: () => {}, heldBack: () => {} }
+    const user = { response: () => {}, failed: () => {}, heldBack: () => this.#user.heldBack() }
     const content = sdp === undefined ? undefined : { type: sdpType, body: sdp }
     // The number is the callee's: with that of the INVITE behind it he could write the caller's number, to see it held back.
     const parts = { headers: [rack], content, peerWords: [rack.value] }

@@ -13,6 +13,7 @@ import type { ClientTransaction, ClientUser } from '../transaction/client-transa
 import type { Guard } from '../transaction/guard.ts'
 import { besideOwnWords } from '../transaction/own-words.ts'
 import type { Flow, Target } from '../transport/network.ts'
+import { type AnsweredChallenges, isChallenge } from './answered-challenges.ts'
 import type { LegContext } from './leg.ts'
 import { sdpType } from './own-headers.ts'
 import { abilitiesOf, type PeerAbilities } from './peer-abilities.ts'
@@ -29,6 +30,8 @@ export type LegDialogOptions = {
   readonly guard: () => Guard
   /** What of the dialog the peer wrote himself. */
   readonly peerWords: (dialog: Dialog) => readonly string[]
+  /** Of the peer's challenges; without them a challenge is a refusal like any other. */
+  readonly challenges?: AnsweredChallenges | undefined
 }
 
 /** What a request in a dialog has beside what each has. */
@@ -39,8 +42,21 @@ export type RequestParts = {
   readonly peerWords?: readonly string[]
 }
 
+/** What the sender of a request in a dialog hears, where it may be sent again with credentials. */
+export type DialogRequestUser = ClientUser & {
+  /** Whether it is not wanted any more, so that a challenge ends it. */
+  isWithdrawn?(): boolean
+  /** It was challenged and sent again: from here on that is the request. */
+  repeated?(sent: ClientTransaction): void
+}
+
 /** An ACK that was sent, to be sent again. */
 export type SentAck = { readonly wire: string; readonly to: Target | Flow }
+
+/** What the ACK to a 2xx repeats of its INVITE. */
+export type AcknowledgedInvite = { readonly cseq: number; readonly credentials: readonly Header[] }
+
+const valuesOf = (headers: readonly Header[]): string[] => headers.map(({ value }) => value)
 
 /** One dialog of a leg as we speak in it: numbers, way, guard and what its peer understands. */
 export class LegDialog {
@@ -99,23 +115,53 @@ export class LegDialog {
     this.learn(message)
   }
 
-  /** Sends a request in the dialog; undefined when it is held back. */
-  request(method: string, parts: RequestParts, user: ClientUser): ClientTransaction | undefined {
-    const { headers = [], content, peerWords } = parts
+  /** Sends a request in the dialog, once more when it is challenged; undefined when it is held back. */
+  request(method: string, parts: RequestParts, user: DialogRequestUser): ClientTransaction | undefined {
+    const { challenges } = this.#options
+    if (challenges === undefined) return this.#send(method, parts, user)
+    const meets = challenges.round()
+    const challenged: ClientUser = {
+      response: (response) => {
+        if (!isChallenge(response) || user.isWithdrawn?.() === true || !meets(response)) {
+          user.response(response)
+          return
+        }
+        const sent = this.#send(method, parts, challenged)
+        if (sent !== undefined) user.repeated?.(sent)
+        else {
+          user.heldBack()
+          user.response(response)
+        }
+      },
+      failed: (why) => user.failed(why),
+      heldBack: () => user.heldBack(),
+    }
+    return this.#send(method, parts, challenged)
+  }
+
+  /**
+   * Sends the ACK to the 2xx of an INVITE with its credentials (RFC 3261 section 13.2.2.4), and with an answer where the 2xx
+   * made the offer; undefined when it is held back.
+   */
+  acknowledge(invite: AcknowledgedInvite, sdp?: string): SentAck | undefined {
+    const ack = acknowledgementIn(this.#dialog, invite.cseq)
+    const headers = [...ack.headers, ...invite.credentials]
+    const whole = sdp === undefined ? { ...ack, headers } : { ...ack, headers: [...headers, sdpType], body: sdp }
+    const to = this.#way()
+    const wire = this.#context.layer.acknowledge(whole, to, this.#guard(valuesOf(invite.credentials)))
+    return wire === undefined ? undefined : { wire, to }
+  }
+
+  #send(method: string, parts: RequestParts, user: ClientUser): ClientTransaction | undefined {
+    const { headers = [], content, peerWords = [] } = parts
     const more = content === undefined ? headers : [...headers, content.type]
     const [dialog, request] = requestIn(this.#dialog, method, more)
     this.#dialog = dialog
-    const whole = { ...request, body: content?.body ?? '' }
-    return this.#context.layer.request(whole, this.#way(), this.#guard(peerWords), user)
-  }
-
-  /** Sends the ACK to a 2xx, with an answer where the 2xx made the offer; undefined when it is held back. */
-  acknowledge(inviteCSeq: number, sdp?: string): SentAck | undefined {
-    const ack = acknowledgementIn(this.#dialog, inviteCSeq)
-    const whole = sdp === undefined ? ack : { ...ack, headers: [...ack.headers, sdpType], body: sdp }
-    const to = this.#way()
-    const wire = this.#context.layer.acknowledge(whole, to, this.#guard())
-    return wire === undefined ? undefined : { wire, to }
+    // They are the answer to what the peer wrote: with a nonce of his choice he could else make them say a guess at a number.
+    const credentials = this.#options.challenges?.credentialsFor(method, request.uri) ?? []
+    const whole = { ...request, headers: [...request.headers, ...credentials], body: content?.body ?? '' }
+    const guard = this.#guard([...peerWords, ...valuesOf(credentials)])
+    return this.#context.layer.request(whole, this.#way(), guard, user)
   }
 
   #guard(more: readonly string[] = []): Guard {

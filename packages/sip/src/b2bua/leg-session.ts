@@ -172,7 +172,7 @@ export class LegSession {
         if (status >= 200) done(status)
       },
       failed: (why: 'timeout' | 'transport') => done(why === 'timeout' ? 408 : 503),
-      heldBack: () => {},
+      heldBack: () => this.#user.heldBack(),
     }
     const type = { name: 'content-type', value: digit.type }
     if (this.dialog.request('INFO', { content: { type, body: digit.body } }, user) !== undefined) return

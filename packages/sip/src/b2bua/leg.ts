@@ -1,4 +1,5 @@
 import type { SipRequest } from '../message/message.ts'
+import type { MediaRule } from '../sdp/media-networks.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import type { TransactionLayer } from '../transaction/transaction-layer.ts'
 import type { Network } from '../transport/network.ts'
@@ -20,6 +21,10 @@ export type LegContext = {
   readonly timers: Timers
   readonly tokens: Tokens
   readonly intervals: OwnIntervals
+  /** Where media may go. */
+  readonly mayCarry: MediaRule
+  /** Of our Call-IDs. */
+  readonly mark: string | undefined
   /** The legs by our tag, in which a leg stands while it lives. */
   readonly legs: Map<string, Leg>
 }

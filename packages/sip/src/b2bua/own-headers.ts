@@ -18,8 +18,11 @@ export const reasonOf = (q850Cause: number): Header => ({ name: 'reason', value:
 /** A Contact under which nothing can be learnt: a random user at our own address. */
 export const contactOf = (user: string, at: Address, transport: TransportKind): Header => ({
   name: 'contact',
-  value: `<sip:${user}@${formatHostPort(at)}${transport === 'udp' ? '' : `;transport=${transport}`}>`,
+  value: `<sip:${user}@${formatHostPort(at)}${transport === 'udp' ? '' : `;transport=${inUri(transport)}`}>`,
 })
+
+/** RFC 7118 section 5.2.3: in a URI a secure WebSocket is a WebSocket too. */
+const inUri = (transport: TransportKind): string => (transport === 'wss' ? 'ws' : transport)
 
 /** Seconds, 0 to 10: RFC 3261 section 14.2 asks for a random value of that range. */
 export const retryAfter = (seconds: number): Header => ({ name: 'retry-after', value: `${seconds}` })

@@ -1,4 +1,5 @@
 import { isNumericAddress } from '../dialog/next-hop.ts'
+import { anywhere, type MediaRule } from '../sdp/media-networks.ts'
 import { rebuildSdp } from '../sdp/sdp.ts'
 
 /**
@@ -8,13 +9,15 @@ import { rebuildSdp } from '../sdp/sdp.ts'
 export class OwnSession {
   readonly #sessionId: number
   readonly #address: string
+  readonly #mayCarry: MediaRule
   #version = 1
   #last: string | undefined
   #agreed: string | undefined
 
-  /** `sessionId` is below 10^9; `host` is our own towards this leg. */
-  constructor(sessionId: number, host: string) {
+  /** `sessionId` is below 10^9; `host` is our own towards this leg; `mayCarry` says where media may go. */
+  constructor(sessionId: number, host: string, mayCarry: MediaRule = anywhere) {
     this.#sessionId = sessionId
+    this.#mayCarry = mayCarry
     // An origin needs an address, and nobody sends anything there: for a host name any will do.
     this.#address = isNumericAddress(host) ? host : '0.0.0.0'
   }
@@ -52,7 +55,8 @@ export class OwnSession {
   }
 
   #rebuild(sdp: string, version: number): string | undefined {
-    const rebuilt = rebuildSdp(sdp, { sessionId: this.#sessionId, version, address: this.#address })
+    const own = { sessionId: this.#sessionId, version, address: this.#address }
+    const rebuilt = rebuildSdp(sdp, own, this.#mayCarry)
     return rebuilt.ok ? rebuilt.sdp : undefined
   }
 }

@@ -73,6 +73,8 @@ export class ScriptedPhone {
   features: readonly Header[] = []
   /** Whether reliable provisional responses get their PRACK. */
   pracks = true
+  /** What becomes of BYEs that are to be answered. */
+  hungUp: CalleeScript = (_phone, bye) => void bye.respond(200)
   /** Whether BYEs are answered, and whether 2xx responses get an ACK. */
   answersBye = true
   acknowledges = true
@@ -321,7 +323,7 @@ export class ScriptedPhone {
     if (server.request.method !== 'BYE') this.inDialog(this, server)
     else {
       this.#retransmission?.stop()
-      if (this.answersBye) server.respond(200)
+      if (this.answersBye) this.hungUp(this, server)
     }
   }
 

@@ -1,10 +1,14 @@
 import type { Header, SipRequest } from '../message/message.ts'
-import type { OutgoingLeg } from './call-control.ts'
+import type { Guard } from '../transaction/guard.ts'
+import type { WayToCallee } from './call-control.ts'
 import { allow, sdpType, userAgent } from './own-headers.ts'
+
+/** One way to the callee, and what guards each message on it. */
+export type GuardedWay = WayToCallee & { readonly guard: Guard }
 
 /** The INVITE of the second leg, whole: nothing of the first is at hand here but the count of hops. */
 export const secondInvite = (
-  leg: OutgoingLeg,
+  leg: WayToCallee,
   own: {
     readonly callId: string
     readonly tag: string

@@ -2,6 +2,7 @@ import { parseCSeq } from '../message/cseq.ts'
 import { type Header, headerOf, type SipResponse } from '../message/message.ts'
 import type { ClientTransaction } from '../transaction/client-transaction.ts'
 import { t1Ms } from '../transaction/timer-table.ts'
+import { credentialsIn } from './answered-challenges.ts'
 import type { LegContext } from './leg.ts'
 import type { LegDialog, SentAck } from './leg-dialog.ts'
 import { sdpType } from './own-headers.ts'
@@ -25,7 +26,6 @@ export class SentInvite {
   readonly #user: SentInviteUser
   #state: 'waiting' | 'accepted' | 'acknowledged' | 'over' = 'waiting'
   #invite: ClientTransaction | undefined
-  #cseq = 0
   #ack: SentAck | undefined
   #provisional = false
   #cancel: 'none' | 'wanted' | 'sent' = 'none'
@@ -45,6 +45,11 @@ export class SentInvite {
       response: (response: SipResponse) => this.#response(response),
       failed: (why: 'timeout' | 'transport') => this.#silent(why),
       heldBack: () => this.#user.heldBack(),
+      isWithdrawn: () => this.#isLeft || this.#cancel !== 'none',
+      repeated: (sent: ClientTransaction) => {
+        this.#invite = sent
+        this.#provisional = false
+      },
     }
     const content = sdp === undefined ? undefined : { type: sdpType, body: sdp }
     this.#invite = this.#dialog.request('INVITE', { headers, content }, user)
@@ -53,7 +58,6 @@ export class SentInvite {
       this.#user.heldBack()
       return
     }
-    this.#cseq = parseCSeq(headerOf(this.#invite.request, 'cseq') ?? '')?.number ?? 0
     if (this.#state === 'waiting') this.#stopWait = this.#context.timers.after(deadlineMs, () => this.cancel())
   }
 
@@ -66,7 +70,10 @@ export class SentInvite {
   acknowledge(sdp?: string): void {
     if (this.#state !== 'accepted') return
     this.#state = 'acknowledged'
-    this.#ack = this.#dialog.acknowledge(this.#cseq, sdp)
+    const { request } = this.#invite ?? {}
+    if (request === undefined) return
+    const cseq = parseCSeq(headerOf(request, 'cseq') ?? '')?.number ?? 0
+    this.#ack = this.#dialog.acknowledge({ cseq, credentials: credentialsIn(request) }, sdp)
     if (this.#ack === undefined) this.#user.heldBack()
   }
 

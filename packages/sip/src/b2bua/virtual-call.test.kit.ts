@@ -1,7 +1,7 @@
 import type { Guard } from '../transaction/guard.ts'
 import { seededTokens, VirtualWorld } from '../transaction/virtual-network.test.kit.ts'
 import { B2bua, type B2buaOptions } from './b2bua.ts'
-import type { CallControl, CallDecision, CallEnd, CallHandle, IncomingCall } from './call-control.ts'
+import type { CallControl, CallDecision, CallEnd, CallHandle, IncomingCall, WayToCallee } from './call-control.ts'
 import { ScriptedPhone } from './scripted-phone.test.kit.ts'
 
 /** For tests only: a caller, a bridge and a callee, with what the exchange above would hear. */
@@ -11,11 +11,17 @@ export const bridgeAddress = { host: '198.51.100.1', port: 5060 }
 export const bridgeTarget = { transport: 'udp', remote: bridgeAddress } as const
 export const calleeAddress = { host: '203.0.113.20', port: 5060 }
 
-type Settings = Partial<Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'maxDurationMs' | 'otherRequests'>> & {
+type Settings = Partial<
+  Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'maxDurationMs' | 'otherRequests' | 'mark' | 'mayCarry'>
+> & {
   readonly admit?: CallControl['admit']
+  readonly screened?: CallControl['screened']
   readonly guardCaller?: Guard
   readonly guardCallee?: Guard
   readonly ringTimeoutMs?: number
+  /** What the first way has beside what it must have, and the further ones beside what the first has. */
+  readonly way?: Partial<WayToCallee>
+  readonly furtherWays?: readonly Partial<WayToCallee>[]
   /** What the decision asks for; `maxDurationMs` is the bridge's own. */
   readonly longestCallMs?: number
   readonly connecting?: (call: CallHandle) => void
@@ -51,28 +57,39 @@ export class VirtualCall {
       ...(settings.maxTransactions === undefined ? {} : { maxTransactions: settings.maxTransactions }),
       ...(settings.maxDurationMs === undefined ? {} : { maxDurationMs: settings.maxDurationMs }),
       ...(settings.otherRequests === undefined ? {} : { otherRequests: settings.otherRequests }),
+      ...(settings.mark === undefined ? {} : { mark: settings.mark }),
+      ...(settings.mayCarry === undefined ? {} : { mayCarry: settings.mayCarry }),
       control: {
         admit: (request, flow) => settings.admit?.(request, flow) ?? { kind: 'admitted', peer: 'any' },
         offered: async (call) => {
           this.offered.push(call)
           return settings.offered === undefined ? this.connect() : settings.offered(call, () => this.connect())
         },
-        screened: (_call, status) => this.screened.push(status),
+        screened: (call, status) => {
+          this.screened.push(status)
+          settings.screened?.(call, status)
+        },
       },
     })
   }
 
   connect(): CallDecision {
     const { guardCaller, guardCallee, ringTimeoutMs, longestCallMs, connecting, answered } = this.#settings
+    const { way, furtherWays } = this.#settings
+    const usual: WayToCallee = {
+      target: { transport: 'udp', remote: calleeAddress },
+      requestUri: 'sip:13800000002@callee.invalid',
+      to: 'sip:13800000002@callee.invalid',
+      from: 'sip:700123456780001@bridge.invalid',
+      assertIdentity: true,
+    }
     return {
       kind: 'connect',
       guardCaller: guardCaller ?? (() => true),
+      ...(furtherWays === undefined ? {} : { furtherWays: furtherWays.map((further) => ({ ...usual, ...further })) }),
       leg: {
-        target: { transport: 'udp', remote: calleeAddress },
-        requestUri: 'sip:13800000002@callee.invalid',
-        to: 'sip:13800000002@callee.invalid',
-        from: 'sip:700123456780001@bridge.invalid',
-        assertIdentity: true,
+        ...usual,
+        ...way,
         guard: guardCallee ?? (() => true),
         ringTimeoutMs: ringTimeoutMs ?? 60_000,
         ...(longestCallMs === undefined ? {} : { maxDurationMs: longestCallMs }),

@@ -1,6 +1,8 @@
-import { isIP, isIPv6 } from 'node:net'
-import { rewriteAttribute } from './allowed-attributes.ts'
-import { hasBase64Number, hasRoomForNumber } from './room-for-number.ts'
+import { isIPv6 } from 'node:net'
+import { Ice } from './ice.ts'
+import { anywhere, type MediaRule } from './media-networks.ts'
+import { hasBase64Number } from './room-for-number.ts'
+import { Section } from './section.ts'
 
 /** What the new description says of its maker. */
 export type OwnSession = {
@@ -23,17 +25,6 @@ export type RebuiltSdp =
 /** In octets, lines and media: far above what telephones send. */
 export const sdpLimits = { octets: 16 * 1024, lines: 400, media: 16 } as const
 
-const connectionLine = /^c=IN (?:IP4 ([0-9A-Za-z.-]{1,255})|IP6 ([0-9A-Za-z.:-]{1,255}))(\/[0-9]{1,3})?$/
-
-/** Whether a line is a connection to an address, or to a host whose name has no room for a phone number. */
-const isConnection = (line: string): boolean => {
-  const [, ip4, ip6] = connectionLine.exec(line) ?? []
-  const host = ip4 ?? ip6
-  return host !== undefined && (isIP(host) !== 0 || !hasRoomForNumber(line))
-}
-
-const bandwidthLine = /^b=(AS|TIAS|CT|RS|RR):[0-9]{1,9}$/
-
 /**
  * Most telephones refuse a medium by writing its line back with port 0. So that a caller cannot have numbers written back
  * to him, a protocol has at most 2 digits and a format at most 5: a port of SCTP, the longest in use. Nor may a line be a
@@ -42,52 +33,6 @@ const bandwidthLine = /^b=(AS|TIAS|CT|RS|RR):[0-9]{1,9}$/
 const protocol = '(?=[^ ]{1,32} )(?:[A-Za-z/]*[0-9]){0,2}[A-Za-z/]*'
 const format = '(?=[^ ]{1,32}(?: |$))(?:[A-Za-z*+.-]*[0-9]){0,5}[A-Za-z*+.-]*'
 const mediaLine = new RegExp(`^(m=[a-z]{1,16} ([0-9]{1,5})(?:/[0-9]{1,2})? ${protocol} ${format})(?: ${format}){0,63}$`)
-
-/** The lines of the session or of one medium, in the order in which RFC 8866 section 5 wants them. */
-class Section {
-  readonly head: string[] = []
-  /** RFC 3264 section 6: nothing behind a medium with port 0 counts. */
-  readonly #isRefused: boolean
-  readonly #connection: string[] = []
-  readonly #bandwidth: string[] = []
-  readonly #attributes: string[] = []
-
-  constructor(isRefused = false) {
-    this.#isRefused = isRefused
-  }
-
-  /** Takes a line over if it may pass; the answer is a rule when it is broken. */
-  take(line: string): string | undefined {
-    switch (line.charAt(0)) {
-      case 'c':
-        if (!isConnection(line)) return 'c= is IN, IP4 or IP6 and one address'
-        if (this.#connection.length > 0) return 'c= stands once for the session and once for a medium'
-        this.#connection.push(line)
-        return undefined
-      case 'b':
-        // Kinds of bandwidth that are not known are passed over (RFC 8866 section 5.8).
-        if (bandwidthLine.test(line)) this.#bandwidth.push(line)
-        return undefined
-      case 'a': {
-        const attribute = rewriteAttribute(line.slice(2))
-        if (attribute === 'broken') return 'a known attribute has a value of its grammar'
-        if (attribute !== 'leave_out') this.#attributes.push(attribute.line)
-        return undefined
-      }
-      default:
-        return undefined
-    }
-  }
-
-  get hasConnection(): boolean {
-    return this.#connection.length > 0
-  }
-
-  lines(between: readonly string[] = []): string[] {
-    if (this.#isRefused) return [...this.head, ...this.#connection]
-    return [...this.head, ...this.#connection, ...this.#bandwidth, ...between, ...this.#attributes]
-  }
-}
 
 /** Lines without their ends; RFC 8866 section 5 asks for CRLF and lets a parser take LF. */
 const splitLines = (sdp: string): string[] => {
@@ -109,17 +54,18 @@ const broken = (rule: string): RebuiltSdp => ({ ok: false, rule })
 
 /**
  * Writes a new session description (RFC 8866) with the media of another. It is built from nothing: origin, name and time
- * are own, and only connection, bandwidth, media and the listed attributes are taken over. The media address passes, as
- * long as media is not anchored here. Nothing in it has room for a phone number but its
- * rows of short ones (`rowsApart`).
+ * are own, and only connection, bandwidth, media and the listed attributes are taken over. As long as media is not
+ * anchored here, its addresses pass where `mayCarry` lets them, and a description with another one is refused. Nothing in
+ * it has room for a phone number but its rows of short ones (`rowsApart`).
  */
-export const rebuildSdp = (sdp: string, own: OwnSession): RebuiltSdp => {
+export const rebuildSdp = (sdp: string, own: OwnSession, mayCarry: MediaRule = anywhere): RebuiltSdp => {
   const origin = originLine(own)
   if (sdp.length > sdpLimits.octets) return broken(`a description has at most ${sdpLimits.octets} octets`)
   const lines = splitLines(sdp)
   if (lines.length > sdpLimits.lines) return broken(`a description has at most ${sdpLimits.lines} lines`)
   if (lines[0] !== 'v=0') return broken('a description begins with v=0')
-  const session = new Section()
+  const parts = { ice: new Ice(mayCarry), mayCarry }
+  const session = new Section('session', parts)
   session.head.push('v=0', origin, 's=-')
   const media: Section[] = []
   let current = session
@@ -132,7 +78,7 @@ export const rebuildSdp = (sdp: string, own: OwnSession): RebuiltSdp => {
         return broken('m= is a medium, a port, a protocol and its formats')
       if (media.length >= sdpLimits.media) return broken(`a description has at most ${sdpLimits.media} media`)
       const isRefused = Number(port) === 0
-      current = new Section(isRefused)
+      current = new Section(isRefused ? 'refused' : 'medium', parts)
       current.head.push(isRefused ? untilFormat : line)
       media.push(current)
       continue
@@ -143,6 +89,7 @@ export const rebuildSdp = (sdp: string, own: OwnSession): RebuiltSdp => {
   // RFC 8866 section 5.7
   if (!session.hasConnection && media.some((medium) => !medium.hasConnection))
     return broken('c= stands for the session or for each medium')
-  const built = [...session.lines(['t=0 0']), ...media.flatMap((medium) => medium.lines())]
+  const named = new Set(media.flatMap(({ name }) => name ?? []))
+  const built = [...session.lines(['t=0 0', ...session.bundles(named)]), ...media.flatMap((medium) => medium.lines())]
   return { ok: true, sdp: `${built.join('\r\n')}\r\n` }
 }

@@ -31,13 +31,12 @@ type Machine =
 
 type Input = InviteClientInput | NonInviteClientInput
 
+/** What of the INVITE the ACK to a failure repeats: RFC 3261 section 17.1.1.3, and 22.1 for the credentials. */
+const acknowledgedWith = new Set(['via', 'from', 'call-id', 'route', 'authorization', 'proxy-authorization'])
+
 /** RFC 3261 section 17.1.1.3: the ACK to a failure has the INVITE's branch, Route and URI, and the response's To. */
 const acknowledgementOf = (invite: SipRequest, response: SipResponse): SipRequest => {
-  const headers: Header[] = []
-  for (const header of invite.headers) {
-    if (header.name === 'via' || header.name === 'from' || header.name === 'call-id' || header.name === 'route')
-      headers.push(header)
-  }
+  const headers = invite.headers.filter(({ name }) => acknowledgedWith.has(name))
   const number = parseCSeq(headerOf(invite, 'cseq') ?? '')?.number ?? 0
   headers.push(
     { name: 'max-forwards', value: '70' },
@@ -107,6 +106,11 @@ export class ClientTransaction {
     const reliable = this.to.transport !== 'udp'
     const [, effects] = this.#machine.kind === 'invite' ? beginInviteClient(reliable) : beginNonInviteClient(reliable)
     this.#act(effects, undefined)
+  }
+
+  /** An INVITE without any response is not sent again, but what still comes for it is passed. */
+  stopRepeating(): void {
+    this.#timers.stop('a')
   }
 
   /** A response with this transaction's key came. */

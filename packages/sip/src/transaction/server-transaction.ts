@@ -47,6 +47,8 @@ export class ServerTransaction {
   readonly key: string
   readonly mergeKey: string | undefined
   readonly flow: Flow
+  /** Whom the user said that it is from when it was taken up. */
+  readonly peer: string | undefined
   /** Whether the request names a dialog: it has a To tag. */
   readonly inDialog: boolean
   /** The tag of our side: that of the request's To, else a new one. Every response but 100 carries it. */
@@ -62,12 +64,20 @@ export class ServerTransaction {
 
   constructor(
     shell: TransactionShell,
-    came: { request: SipRequest; key: string; mergeKey: string | undefined; flow: Flow; newTag: () => string },
+    came: {
+      request: SipRequest
+      key: string
+      mergeKey: string | undefined
+      flow: Flow
+      peer?: string | undefined
+      newTag: () => string
+    },
   ) {
     this.#request = came.request
     this.key = came.key
     this.mergeKey = came.mergeKey
     this.flow = came.flow
+    this.peer = came.peer
     const tag = tagOf(headerOf(came.request, 'to') ?? '')
     this.inDialog = tag !== undefined
     this.toTag = tag ?? came.newTag()

@@ -1,7 +1,8 @@
 import { formatHostPort } from '../message/host-port.ts'
-import type { Header, SipMessage, SipRequest, SipResponse } from '../message/message.ts'
+import { type Header, headersOf, type SipMessage, type SipRequest, type SipResponse } from '../message/message.ts'
 import { responseTo } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
+import { parseVia } from '../message/via.ts'
 import { wayFor } from '../transport/large-request.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
@@ -15,9 +16,9 @@ import type { TransactionShell } from './transaction-shell.ts'
 export type LayerUser = {
   /**
    * Asked for a new request before any state is made, but not for an ACK and not for a CANCEL whose INVITE lives. What it
-   * answers is sent at once and forgotten, and the same request is asked for again when it comes again.
+   * answers with a status is sent at once and forgotten, and the same request is asked for again when it comes again.
    */
-  turnsAway(request: SipRequest, flow: Flow): TurnedAway | undefined
+  turnsAway(request: SipRequest, flow: Flow): TurnedAway | TakenFrom | undefined
   /** A new request that was not turned away, other than ACK and CANCEL. */
   request(transaction: ServerTransaction): void
   /** An ACK that belongs to no failure: that of a 2xx, or a stray one. */
@@ -26,6 +27,9 @@ export type LayerUser = {
 
 /** A final response that leaves nothing behind. */
 export type TurnedAway = { readonly status: number; readonly headers?: readonly Header[] }
+
+/** A request that is taken up, and whom it is from. */
+export type TakenFrom = { readonly peer: string }
 
 const overload: TurnedAway = { status: 503 }
 
@@ -131,6 +135,14 @@ export class TransactionLayer {
     if (!this.#closed) this.#network.send(wire, to)
   }
 
+  /** Whether the request has gone through an INVITE of ours that still lives: one of its Via has the branch of that. */
+  passedThrough(request: SipRequest): boolean {
+    return headersOf(request, 'via').some((value) => {
+      const branch = parseVia(value)?.branch
+      return branch !== undefined && this.#clients.has(clientKey(branch, 'INVITE'))
+    })
+  }
+
   /** Forgets all transactions and sends nothing any more. */
   close(): void {
     this.#closed = true
@@ -207,19 +219,21 @@ export class TransactionLayer {
     const isCancel = request.method === 'CANCEL'
     const invite = isCancel ? this.#servers.get(keys.invite) : undefined
     const mergeKey = isCancel ? undefined : mergeKeyOf(request)
+    let peer: string | undefined
     if (invite === undefined) {
       const answer = this.#refusal(request, mergeKey !== undefined, flow)
-      if (answer !== undefined) {
+      if (answer !== undefined && 'status' in answer) {
         this.#turnAway(request, flow, answer)
         return
       }
+      peer = answer?.peer
     }
     if (this.#live >= 2 * this.#maxTransactions) {
       this.#counters.droppedRequests += 1
       return
     }
     const newTag = (): string => this.#tokens.token(16)
-    const server = new ServerTransaction(this.#serverShell, { request, key: keys.own, mergeKey, flow, newTag })
+    const server = new ServerTransaction(this.#serverShell, { request, key: keys.own, mergeKey, flow, peer, newTag })
     this.#servers.set(server.key, server)
     if (mergeKey !== undefined) {
       // 8.2.2.2: the same request by another way.
@@ -246,12 +260,12 @@ export class TransactionLayer {
   }
 
   /** The answer to a new request that is to leave nothing behind; undefined for one that is taken up. */
-  #refusal(request: SipRequest, outsideDialogs: boolean, flow: Flow): TurnedAway | undefined {
+  #refusal(request: SipRequest, outsideDialogs: boolean, flow: Flow): TurnedAway | TakenFrom | undefined {
     const answer = this.#user.turnsAway(request, flow)
-    if (answer !== undefined) return answer
+    if (answer !== undefined && 'status' in answer) return answer
     if (request.method === 'CANCEL') return nothingToCancel
     const isFull = outsideDialogs && request.method === 'INVITE' && this.#live >= this.#maxTransactions
-    return isFull ? overload : undefined
+    return isFull ? overload : answer
   }
 
   #turnAway(request: SipRequest, flow: Flow, { status, headers }: TurnedAway): void {

@@ -186,6 +186,12 @@ export class SipNetwork implements Network {
     return { host: v6 ? this.#ownAddresses.v6 : this.#ownAddresses.v4, port: bound.port }
   }
 
+  /** Whether something that is sent to a flow may arrive: nothing leads to a WebSocket client whose connection is gone. */
+  leadsBack({ transport, connection }: Flow): boolean {
+    if (transport !== 'ws' && transport !== 'wss') return true
+    return connection !== undefined && this.#streams.get(transport)?.connection(connection) !== undefined
+  }
+
   send(wire: string, to: Target | Flow, failed?: (error: Error) => void): void {
     this.#tried += 1
     const notSent = (error: Error): void => {

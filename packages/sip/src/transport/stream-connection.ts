@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { KeepAlive } from './keep-alive.ts'
 import type { Address, Flow, PeerIdentity, StreamKind } from './network.ts'
 import { failLater, NetworkError, type NotSent, networkErrorOf } from './network-error.ts'
 import type { StreamItem, StreamProtocol } from './stream-protocol.ts'
@@ -32,6 +33,7 @@ export class StreamConnection {
   #flow: Flow
   #partialTimer: NodeJS.Timeout | undefined
   #firstTimer: NodeJS.Timeout | undefined
+  #keepAlive: KeepAlive | undefined
   #corked = false
   #ending = false
 
@@ -44,6 +46,11 @@ export class StreamConnection {
     this.#protocol = protocol
     this.#limits = limits
     if (parts.cameIn) this.#firstTimer = setTimeout(() => socket.destroy(), limits.firstMessageMs)
+    if (!parts.cameIn && limits.pingMs > 0) {
+      const { pingMs, pongMs } = limits
+      const send = (octets: string): void => this.send(octets, undefined)
+      this.#keepAlive = new KeepAlive({ pingMs, pongMs, id, send, dead: () => socket.destroy() })
+    }
     socket.setNoDelay(true)
     socket.setTimeout(limits.idleMs)
     socket.on('timeout', () => socket.destroy())
@@ -55,6 +62,7 @@ export class StreamConnection {
     socket.on('close', () => {
       clearTimeout(this.#partialTimer)
       clearTimeout(this.#firstTimer)
+      this.#keepAlive?.stop()
       this.#ending = true
       events.closed(this)
     })
@@ -93,6 +101,7 @@ export class StreamConnection {
   #take(chunk: string, events: ConnectionEvents): void {
     // What follows in a stream that is being closed is not read.
     if (this.#ending) return
+    this.#keepAlive?.heard(chunk)
     let cameWhole = false
     for (const item of this.#protocol.push(chunk)) {
       if (item.kind === 'message' || item.kind === 'ping') {
@@ -121,6 +130,7 @@ export class StreamConnection {
         this.#socket.uncork()
       })
     }
+    this.#keepAlive?.said()
     this.#socket.write(octets, 'latin1', (error) => {
       if (error !== null && error !== undefined) failed?.(networkErrorOf(this.#socket.errored ?? error))
     })

@@ -6,6 +6,13 @@ export type TransportLimits = {
   readonly connectionsPerHost: number
   /** A connection without a message or keep-alive for so long is closed. */
   readonly idleMs: number
+  /**
+   * A connection that this side opened is asked for a sign of life when it was still for so long, or up to a fifth less; 0: never. It
+   * is not idle as long as such are answered.
+   */
+  readonly pingMs: number
+  /** A peer that has given such signs before gives the next one by then, or the connection is closed. */
+  readonly pongMs: number
   /** A connection that came in brings its first whole message or keep-alive by then, or it is closed: half-open ones cost memory. */
   readonly firstMessageMs: number
   /** A message that has begun on a connection is complete by then, or the connection is closed. */
@@ -22,6 +29,8 @@ export const defaultTransportLimits: TransportLimits = {
   connections: 10_000,
   connectionsPerHost: 2_000,
   idleMs: 15 * 60_000,
+  pingMs: 2 * 60_000,
+  pongMs: 10_000,
   firstMessageMs: 30_000,
   partialMessageMs: 20_000,
   connectMs: 5_000,

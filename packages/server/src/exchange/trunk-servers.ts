@@ -1,0 +1,91 @@
+import { isIP } from 'node:net'
+import { type LocateOptions, locateServer, parseUri, type Target, type Timers } from '@axbridge/sip'
+import { mostWays } from './outgoing-trunks.ts'
+import type { Trunk, TrunkDestination } from './trunk.ts'
+
+export type TrunkServersOptions = {
+  readonly locating: Pick<LocateOptions, 'lookups' | 'tokens'>
+  /** What this side listens on: a trunk of another transport has no servers. */
+  readonly transports: readonly TrunkDestination['transport'][]
+  readonly timers: Timers
+  /** DNS names no server of a trunk any more, or cannot be asked: told once until it does. Those found before serve on. */
+  readonly notFound: (trunk: string) => void
+}
+
+/** A call that is being set up waits no longer for DNS: who answers later is there for the next call. */
+const longestWaitMs = 2_000
+
+/** Trunks with a domain that come and go: the oldest is forgotten beyond this. */
+const mostTrunks = 1_024
+
+/** `isMissed`: the last lookup found nothing, and those of an earlier one serve on. */
+type Found = { readonly to: TrunkDestination; readonly servers: readonly Target[]; readonly isMissed: boolean }
+
+/** Where the trunks' servers are: the address itself, or what DNS says of the domain (RFC 3263). */
+export class TrunkServers {
+  readonly #options: TrunkServersOptions
+  /** The servers that were found last; when DNS is silent they serve on, as RFC 8767 has resolvers do. */
+  readonly #found = new Map<string, Found>()
+
+  constructor(options: TrunkServersOptions) {
+    this.#options = options
+  }
+
+  /** The servers of a trunk in the order in which they are tried, at most 8; none where it leads nowhere. */
+  async locate(trunk: Trunk): Promise<readonly Target[]> {
+    const { name, to } = trunk
+    if (to === undefined || isIP(to.host) !== 0) return this.lastFound(trunk)
+    const servers = await this.#lookUp(name, to)
+    const isMissed = servers.length === 0
+    if (isMissed && this.#found.get(name)?.isMissed !== true) this.#options.notFound(name)
+    this.#keep(name, { to, servers: isMissed ? this.lastFound(trunk) : servers, isMissed })
+    return this.lastFound(trunk)
+  }
+
+  /** What is known without asking anybody. */
+  lastFound({ name, to }: Trunk): readonly Target[] {
+    if (to === undefined || !this.#options.transports.includes(to.transport)) return []
+    if (isIP(to.host) !== 0) return [withSettings(to, { host: to.host, port: to.port ?? 5060 })]
+    const found = this.#found.get(name)
+    return found?.to.host === to.host && found.to.transport === to.transport && found.to.port === to.port
+      ? found.servers
+      : []
+  }
+
+  #keep(name: string, found: Found): void {
+    // A Map keeps the order of insertion: what is put in again is the youngest.
+    this.#found.delete(name)
+    this.#found.set(name, found)
+    const [oldest] = this.#found.keys()
+    if (this.#found.size > mostTrunks && oldest !== undefined) this.#found.delete(oldest)
+  }
+
+  async #lookUp(name: string, to: TrunkDestination): Promise<readonly Target[]> {
+    const { locating, transports, timers } = this.#options
+    const port = to.port === undefined ? '' : `:${to.port}`
+    const uri = parseUri(`sip:${to.host}${port};transport=${to.transport}`)
+    if (uri?.kind !== 'sip') throw new Error(`the trunk ${name} leads to a domain that is none`)
+    const asked = locateServer(uri, { ...locating, transports })
+    let stop = (): void => {}
+    const late = new Promise<Target[]>((resolve) => {
+      stop = timers.after(longestWaitMs, () => resolve([]))
+    })
+    try {
+      const located = await Promise.race([asked, late])
+      return located.slice(0, mostWays).map((server) => ({ ...withSettings(to, server.remote), ...server }))
+    } catch {
+      return []
+    } finally {
+      stop()
+      // The answer that comes too late is kept by the lookups; that it failed was told.
+      asked.catch(() => {})
+    }
+  }
+}
+
+const withSettings = (to: TrunkDestination, remote: Target['remote']): Target => ({
+  transport: to.transport,
+  remote,
+  ...(to.serverName === undefined ? {} : { serverName: to.serverName }),
+  ...(to.largeOver === undefined ? {} : { largeOver: to.largeOver }),
+})
