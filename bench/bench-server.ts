@@ -28,6 +28,9 @@ export const startBenchServer = async (
     to: `${callees.host}:${callees.port}`,
     from: ['127.0.0.1'],
     callerFrom: 'asserted',
+    // What is measured is the server, not the limits of its one trunk.
+    maxCalls: 1_000_000,
+    callsPerSecond: 100_000,
   }
   const config = run.path('config.yaml')
   // JSON is YAML.

@@ -1,11 +1,13 @@
 import { proveBindings } from './bindings/prove-bindings.ts'
 import { proveFaults } from './faults/prove-faults.ts'
+import { proveLeaks } from './leaks/prove-leaks.ts'
 import { proveSip } from './sip/prove-sip.ts'
 
 /** What can be proved, by the word behind `npm run prove --`. Each answers whether it holds. */
 const proofs: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   bindings: proveBindings,
   faults: proveFaults,
+  leaks: proveLeaks,
   sip: proveSip,
 }
 

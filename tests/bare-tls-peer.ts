@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect as connectTcp } from 'node:net'
 import { connect, createServer, type TLSSocket } from 'node:tls'
 import { BarePeer } from './bare-peer.ts'
 import type { TlsFiles } from './tls-files.ts'
@@ -34,17 +34,23 @@ export const connectTlsPeer = async (
   { host, authorities, files }: { readonly host: string; readonly authorities: string; readonly files?: TlsFiles },
 ): Promise<BarePeer> => {
   const own = files === undefined ? {} : pemOf(files)
-  const socket = connect({ ...server, localAddress: host, ...own, ca: readFileSync(authorities), rejectUnauthorized: true })
+  const stream = connectTcp({ ...server, localAddress: host })
+  stream.on('error', () => stream.destroy())
+  await once(stream, 'connect')
+  const socket = connect({ socket: stream, host: server.host, ...own, ca: readFileSync(authorities) })
   socket.on('error', () => socket.destroy())
   await once(socket, 'secureConnect')
   const link = {
     transport: 'TLS' as const,
-    address: `${host}:${socket.localPort}`,
+    address: `${host}:${stream.localPort}`,
     send: (wire: string) => void socket.write(Buffer.from(wire, 'latin1')),
     close: () => void socket.destroy(),
   }
   const peer = new BarePeer(link, () => server)
-  socket.on('data', cut((wire) => peer.take(wire)))
+  socket.on(
+    'data',
+    cut((wire) => peer.take(wire)),
+  )
   return peer
 }
 
@@ -70,7 +76,10 @@ export const listenTlsPeer = async (host: string, files: TlsFiles): Promise<Bare
     sockets.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => sockets.delete(socket))
-    socket.on('data', cut((wire) => peer.take(wire)))
+    socket.on(
+      'data',
+      cut((wire) => peer.take(wire)),
+    )
   })
   listener.on('tlsClientError', () => {})
   return peer

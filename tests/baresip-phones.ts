@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { type Address, formatHostPort } from '@axbridge/sip'
 import { freeAddress } from './free-port.ts'
 import { NetstringReader, writeNetstring } from './netstring.ts'
 import { type Recording, readWav } from './recorded-tone.ts'
+import type { TlsFiles } from './tls-files.ts'
 
 export type BaresipOptions = {
   readonly number: string
@@ -16,8 +17,8 @@ export type BaresipOptions = {
   /** The server it registers with. */
   readonly server: Address
   readonly transport: 'udp' | 'tcp' | 'tls'
-  /** Over TLS: the PEM file of the authority that must vouch for the server. */
-  readonly authorities?: string
+  /** What it shows to the server over TLS. This baresip checks nothing of what the server shows. */
+  readonly files?: TlsFiles
   /** What its microphone hears: a tone of this frequency. */
   readonly toneHz: number
   readonly answers: 'auto' | 'manual'
@@ -29,9 +30,9 @@ const modules = '/usr/lib/baresip/modules'
 
 type Ports = { readonly sip: Address; readonly control: Address; readonly rtp: number }
 
-const configOf = (folder: string, { sip, control, rtp }: Ports, { toneHz, authorities }: BaresipOptions): string =>
+const configOf = (folder: string, { sip, control, rtp }: Ports, { toneHz, files }: BaresipOptions): string =>
   [
-    ...(authorities === undefined ? [] : [`sip_cafile ${authorities}`]),
+    ...(files === undefined ? [] : [`sip_certificate ${join(folder, 'own.pem')}`, `sip_cafile ${files.authorities}`]),
     ...['poll_method epoll', `sip_listen ${formatHostPort(sip)}`, 'net_interface 127.0.0.1'],
     ...[`rtp_ports ${rtp}-${rtp + 9}`, 'call_local_timeout 30', 'call_max_calls 2', 'audio_path /nonexistent'],
     // ausine makes 48 kHz in two channels and nothing else; what is heard goes to a bridge that nobody reads.
@@ -76,7 +77,7 @@ export class BaresipPhone {
 
   /** Starts a phone and waits until it is registered. */
   static async start(options: BaresipOptions): Promise<BaresipPhone> {
-    const { number, password, answers } = options
+    const { number, password, answers, files } = options
     const folder = mkdtempSync(join(tmpdir(), 'axbridge-baresip-'))
     mkdirSync(join(folder, 'heard'))
     // It listens for TLS on the port behind its own.
@@ -89,6 +90,10 @@ export class BaresipPhone {
     const account = `<${uriAt(options, number)}>;auth_user=${number};auth_pass=${password}`
     writeFileSync(join(folder, 'accounts'), `${account};regint=60;answermode=${answers};audio_codecs=PCMA\n`)
     writeFileSync(join(folder, 'contacts'), '')
+    if (files !== undefined) {
+      const own = [files.certificate, files.key].map((path) => readFileSync(path, 'latin1'))
+      writeFileSync(join(folder, 'own.pem'), own.join(''), { mode: 0o600 })
+    }
     const phone = new BaresipPhone(options, folder)
     try {
       await phone.#connect(control)

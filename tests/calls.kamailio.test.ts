@@ -10,7 +10,7 @@ import { expectShownNothing, type PlayedCall, playCall } from './played-call.ts'
 const [a, b] = ['13800000001', '13900000002']
 const [proxyHost, phonesHost] = ['127.0.0.4', '127.0.0.5']
 
-describePeer('kamailio', "a call through the operator's proxy, on both of its legs", () => {
+describePeer(['kamailio', 'sipp'], "a call through the operator's proxy, on both of its legs", () => {
   describe.each(['udp', 'tcp'] as const)('over %s', (transport) => {
     let site: CarrierSite
     let proxy: KamailioProxy
@@ -39,7 +39,10 @@ describePeer('kamailio', "a call through the operator's proxy, on both of its le
     const routesOf = (method: string): readonly (readonly string[])[] =>
       proxy.requests(method, site.sip.host).map(({ routes }) => routes)
 
-    const expectNothingLost = (): void => expect(proxy.passed.filter(({ fate }) => fate === 'lost')).toEqual([])
+    const expectNothingLost = (): void => {
+      expect(proxy.passed.filter(({ fate }) => fate === 'lost')).toEqual([])
+      expect(new Set(proxy.passed.map((message) => message.transport))).toEqual(new Set([transport]))
+    }
 
     test('the caller hangs up: the ACK and the BYE to the callee take the route that the proxy recorded', async () => {
       const { callee: seen } = await play('caller', 'callee')
@@ -89,7 +92,7 @@ describePeer('kamailio', "a call through the operator's proxy, on both of its le
   })
 })
 
-describePeer('kamailio', 'a call that the proxy rings at two phones at once', () => {
+describePeer(['kamailio', 'sipp'], 'a call that the proxy rings at two phones at once', () => {
   let site: CarrierSite
   let proxy: KamailioProxy
   let callees: readonly [Address, Address]
@@ -140,7 +143,7 @@ describePeer('kamailio', 'a call that the proxy rings at two phones at once', ()
   })
 })
 
-describePeer('kamailio', 'a proxy that asks the server who it is', () => {
+describePeer(['kamailio', 'sipp'], 'a proxy that asks the server who it is', () => {
   const challenge = { realm: 'operator.example', username: 'axbridge', password: 'known-to-the-operator' }
 
   test.each([

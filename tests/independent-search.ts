@@ -46,7 +46,10 @@ const undoPacking = (text: string): string => {
   const runs = text.match(/[0-9A-Fa-f]{11,}/g) ?? []
   const isBinary = [...text].some((one) => (one < ' ' && !'\t\r\n'.includes(one)) || one > '~')
   const octets = isBinary ? [Buffer.from(text, 'latin1').toString('hex')] : []
-  return [...runs, ...octets].flatMap((run) => [swapPairs(run), swapPairs(run.slice(1))]).concat(octets).join('\n')
+  return [...runs, ...octets]
+    .flatMap((run) => [swapPairs(run), swapPairs(run.slice(1))])
+    .concat(octets)
+    .join('\n')
 }
 
 /** Every way to read a text in which it says something else than as it stands. */

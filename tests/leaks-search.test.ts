@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { phoneOf, type Side, wordsFor } from './leaks/secrets.ts'
 import { places } from './leaks/places.ts'
+import { phoneOf, type Side, wordsFor } from './leaks/secrets.ts'
 import { search, type Wanted, wantedOf } from './leaks/sightings.ts'
 
 const scenario = 7
@@ -66,11 +66,15 @@ describe('a word is found', () => {
     ['in base64', base64(`it is ${name}`)],
     ['in hexadecimal', hex(name)],
   ])('%s', (_how, text) => {
-    expect(new Set(sightings(`Organization: ${text}`).map(({ secret }) => secret))).toEqual(new Set(['a word of the caller']))
+    expect(new Set(sightings(`Organization: ${text}`).map(({ secret }) => secret))).toEqual(
+      new Set(['a word of the caller']),
+    )
   })
 
   test('and tells the scenario and the place that it was written at', () => {
-    expect(sightings(`X: ${name}`)).toMatchObject([{ scenario, place: 'Subject', encoding: 'plain', where: 'X of 200' }])
+    expect(sightings(`X: ${name}`)).toMatchObject([
+      { scenario, place: 'Subject', encoding: 'plain', where: 'X of 200' },
+    ])
   })
 })
 
@@ -86,7 +90,9 @@ test('a side’s own words and numbers are no leak to itself', () => {
 })
 
 test('what is nobody’s is no leak', () => {
-  expect(sightings('From: <sip:700000000010001@127.0.0.1>;tag=abcdefghijklmnop', 'Call-ID: abcdefghijklmnopqrstuvwx')).toEqual([])
+  expect(
+    sightings('From: <sip:700000000010001@127.0.0.1>;tag=abcdefghijklmnop', 'Call-ID: abcdefghijklmnopqrstuvwx'),
+  ).toEqual([])
 })
 
 describe('what passes by design', () => {
@@ -99,6 +105,11 @@ describe('what passes by design', () => {
       ['c=', 1],
       ['a=fmtp', 1],
     ])
+  })
+
+  test('passes nowhere when media addresses are refused', () => {
+    const wanted = wantedOf('callee', numbers, '127.0.0.2', false)
+    expect(search('callee', [`SIP/2.0 200 OK\r\nc=IN IP4 ${words.media}\r\n`], wanted).sightings).toHaveLength(1)
   })
 
   test('is a leak everywhere else', () => {

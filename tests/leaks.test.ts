@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type LeakReport, searchLeaks } from './leaks/search-leaks.ts'
 import { isInShort, scenarios } from './leaks/scenarios.ts'
+import { type LeakReport, searchLeaks } from './leaks/search-leaks.ts'
 import { leaksOf } from './leaks/story.ts'
 
 // Every scenario over UDP; over TCP one of each kind, since only the way is another.

@@ -61,10 +61,12 @@ export class PeerProcess {
     this.#output = ''
   }
 
-  /** Ends it with its children. Idempotent. */
+  /** Ends it with its children, which it has time to see off itself: nobody else might. Idempotent. */
   async stop(): Promise<void> {
-    killGroup(this.#process)
+    this.#process.kill('SIGTERM')
+    const late = setTimeout(() => killGroup(this.#process), 3_000)
     await this.#exited
+    clearTimeout(late)
     running.delete(this.#process)
   }
 

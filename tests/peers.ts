@@ -36,18 +36,27 @@ export const requirePeer = (name: PeerName): Peer => {
 }
 
 /**
- * A group of tests that needs a peer. Without it each test is skipped, under a title that names the line which installs
- * it, and no hook of the group runs; with AXBRIDGE_REQUIRE_PEERS=1 the group fails instead.
+ * A group of tests that needs peers; it gets the path of the first. Without one each test is skipped, under a title that names
+ * the line which installs it, and no hook of the group runs; with AXBRIDGE_REQUIRE_PEERS=1 the group fails instead.
  */
-export const describePeer = (name: PeerName, title: string, tests: (path: string) => void): void => {
-  const peer = requirePeer(name)
-  if (peer.available) {
-    describe(title, () => tests(peer.path))
+export const describePeer = (
+  needed: PeerName | readonly [PeerName, ...PeerName[]],
+  title: string,
+  tests: (path: string) => void,
+): void => {
+  const [name, ...others] = typeof needed === 'string' ? [needed] : needed
+  const { path } = requirePeer(name)
+  const missing = [name, ...others].filter((one) => !requirePeer(one).available)
+  if (missing.length === 0) {
+    describe(title, () => tests(path))
   } else if (process.env.AXBRIDGE_REQUIRE_PEERS === '1') {
-    test(`${title} (with ${name})`, () => {
-      throw new Error(`${name} is not in PATH, and AXBRIDGE_REQUIRE_PEERS says that it must be: npm run install-peers`)
+    test(`${title} (with ${missing.join(', ')})`, () => {
+      const which = missing.join(', ')
+      throw new Error(
+        `not in PATH, though AXBRIDGE_REQUIRE_PEERS says that it must be: ${which}; npm run install-peers`,
+      )
     })
   } else {
-    describe.skip(`${title} (needs ${name}: npm run install-peers)`, () => tests(peer.path))
+    describe.skip(`${title} (needs ${missing.join(', ')}: npm run install-peers)`, () => tests(path))
   }
 }

@@ -6,7 +6,7 @@ import { type BaresipOptions, BaresipPhone } from './baresip-phones.ts'
 import { finderOf } from './independent-search.ts'
 import { describePeer } from './peers.ts'
 import { shareOfTone } from './recorded-tone.ts'
-import { TlsFolder } from './tls-files.ts'
+import { type TlsFiles, TlsFolder } from './tls-files.ts'
 
 const [a, b] = ['13800000001', '13900000002']
 const [toneOfA, toneOfB] = [440, 1_000]
@@ -14,22 +14,24 @@ const [toneOfA, toneOfB] = [440, 1_000]
 const names = (number: string, text: string): boolean => finderOf(number)(text)
 
 describePeer('baresip', 'two softphones in the sandbox', () => {
-  const authority = new TlsFolder()
-  const files = authority.filesOf('IP:127.0.0.1')
+  let authority: TlsFolder
+  let phoneFiles: TlsFiles
   let home: ServerHome
   let server: ServerProcess
   const phones: BaresipPhone[] = []
 
   beforeAll(async () => {
-    const { certificate, key } = files
-    home = ServerHome.make({ sip: { tls: { listen: '127.0.0.1:0', certificate, key, clientCertificates: 'none' } } })
+    authority = new TlsFolder()
+    phoneFiles = authority.filesOf('DNS:phone.example')
+    const files = authority.filesOf('IP:127.0.0.1')
+    home = ServerHome.make({ sip: { tls: { listen: '127.0.0.1:0', ...files, clientCertificates: 'required' } } })
     server = await ServerProcess.start({ config: home.config, deadlineMs: 15_000 })
   })
   afterEach(() => Promise.all(phones.splice(0).map((phone) => phone.stop())))
   afterAll(async () => {
     await server?.kill9()
     home?.remove()
-    authority.remove()
+    authority?.remove()
   })
 
   type Part = Pick<BaresipOptions, 'number' | 'toneHz' | 'answers' | 'transport'>
@@ -38,7 +40,7 @@ describePeer('baresip', 'two softphones in the sandbox', () => {
     const password = server.ready.sandbox?.password ?? ''
     const at = { udp: server.sipUdp, tcp: server.sipTcp, tls: server.sipTls }[part.transport]
     if (at === undefined) throw new Error('the server does not listen for TLS')
-    const phone = await BaresipPhone.start({ ...part, password, server: at, authorities: files.authorities })
+    const phone = await BaresipPhone.start({ ...part, password, server: at, files: phoneFiles })
     phones.push(phone)
     return phone
   }

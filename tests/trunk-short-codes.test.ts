@@ -46,7 +46,8 @@ describe('BASE-10: an emergency number or short code that is dialled', () => {
     const { host } = service.sipAddress('udp')
     const ofNobody = shapeOf(await dial(`sip:700999999999999@${host}`))
     expect(ofNobody).toMatch(/^SIP\/2\.0 404 /)
-    const before = strangersRefused(service.directory, 'operator', 'not_a_party')
+    const recorded = () => strangersRefused(service.directory, 'operator', 'not_a_party')
+    await expect.poll(recorded).toBe(1)
     let asked = 0
     for (const [code, digits] of written) {
       for (const uri of [
@@ -58,7 +59,7 @@ describe('BASE-10: an emergency number or short code that is dialled', () => {
         asked += 1
       }
     }
-    await expect.poll(() => strangersRefused(service.directory, 'operator', 'not_a_party')).toBe(before + asked)
+    await expect.poll(recorded).toBe(1 + asked)
     expect(network.requests('INVITE')).toEqual([])
   }, 60_000)
 

@@ -29,7 +29,8 @@ export const coverageOf = (played: readonly Played[]): Coverage => {
       const octets = spoken.join('\n')
       const written = new Set(wordsIn(side, octets).map(({ place }) => place))
       for (const [position, place] of places.entries()) {
-        const wasSent = place.mark === undefined ? written.has(position) : octets.includes(place.mark(voice.at(place.name)))
+        const wasSent =
+          place.mark === undefined ? written.has(position) : octets.includes(place.mark(voice.at(place.name)))
         if (wasSent) sent.set(place.name, (sent.get(place.name) ?? 0) + 1)
         else if (isOf(place, side, scenario.says[side]) && scenario.without?.includes(place.name) !== true)
           missing.push({ scenario: scenario.name, side, place: place.name })

@@ -143,20 +143,21 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
 }
 
 /** They mean something in an INVITE, which has scenarios of its own for them. */
-const inOwnScenarios: readonly Place[] = [
-  ['Replaces', dialog] as const,
-  ['Join', dialog] as const,
-].map(([name, write]) => ({
-  name,
-  row: 'ties between calls',
-  parts: asked,
-  notIn: ['INVITE'],
-  write: (w) => `${name}: ${write(w)}`,
-}))
+const inOwnScenarios: readonly Place[] = [['Replaces', dialog] as const, ['Join', dialog] as const].map(
+  ([name, write]) => ({
+    name,
+    row: 'ties between calls',
+    parts: asked,
+    notIn: ['INVITE'],
+    write: (w) => `${name}: ${write(w)}`,
+  }),
+)
 
 export const headerPlaces: readonly Place[] = [
   ...Object.entries(rows).flatMap(([row, headers]) =>
-    headers.map(([name, write, parts = anywhere]): Place => ({ name, row, parts, write: (w) => `${name}: ${write(w)}` })),
+    headers.map(
+      ([name, write, parts = anywhere]): Place => ({ name, row, parts, write: (w) => `${name}: ${write(w)}` }),
+    ),
   ),
   ...inOwnScenarios,
   {
@@ -180,9 +181,25 @@ export const headerPlaces: readonly Place[] = [
     notIn: ['REFER'],
     write: (w) => `b: ${person(w)}`,
   },
-  { name: 'a folded header field', row: 'own header fields', parts: anywhere, write: (w) => `X-Folded: one\r\n ${text(w)}` },
+  {
+    name: 'a folded header field',
+    row: 'own header fields',
+    parts: anywhere,
+    write: (w) => `X-Folded: one\r\n ${text(w)}`,
+  },
   { name: 'Refer-To', row: 'REFER, 3xx', parts: asked, write: (w) => `Refer-To: ${other(w)}` },
   { name: 'Supported', row: 'about the message', parts: anywhere, write: (w) => `Supported: ${w.name}` },
-  { name: 'Allow', row: 'about the message', parts: anywhere, write: (w) => `Allow: ${w.name.toUpperCase()}`, mark: (w) => w.name.toUpperCase() },
-  { name: 'Accept', row: 'about the message', parts: anywhere, write: (w) => `Accept: application/sdp, text/${w.name}` },
+  {
+    name: 'Allow',
+    row: 'about the message',
+    parts: anywhere,
+    write: (w) => `Allow: ${w.name.toUpperCase()}`,
+    mark: (w) => w.name.toUpperCase(),
+  },
+  {
+    name: 'Accept',
+    row: 'about the message',
+    parts: anywhere,
+    write: (w) => `Accept: application/sdp, text/${w.name}`,
+  },
 ]

@@ -66,7 +66,8 @@ const cutMessages = (stream: string): { readonly messages: readonly string[]; re
   for (;;) {
     while (stream.startsWith('\r\n', at)) at += 2
     const head = stream.indexOf('\r\n\r\n', at)
-    const length = /\r\n(?:content-length|l)[ \t]*:[ \t]*([0-9]+)/i.exec(stream.slice(at, Math.max(at, head)))?.[1] ?? '0'
+    const length =
+      /\r\n(?:content-length|l)[ \t]*:[ \t]*([0-9]+)/i.exec(stream.slice(at, Math.max(at, head)))?.[1] ?? '0'
     const end = head + 4 + Number(length)
     if (head < 0 || end > stream.length) return { messages, rest: stream.slice(at) }
     messages.push(stream.slice(at, end))

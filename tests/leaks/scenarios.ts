@@ -1,12 +1,14 @@
-import type { Scenario } from './scene.ts'
 import { answered } from './scenarios/answered.ts'
+import { challenged } from './scenarios/challenged.ts'
 import { changedCalls } from './scenarios/changed.ts'
 import { givenUp } from './scenarios/given-up.ts'
 import { malformed } from './scenarios/malformed.ts'
+import { mediaRefused } from './scenarios/media-refused.ts'
 import { messages } from './scenarios/messages.ts'
 import { refused } from './scenarios/refused.ts'
 import { transferred } from './scenarios/transferred.ts'
 import { atTheStop, turnedAwayCalls } from './scenarios/turned-away.ts'
+import type { Scenario } from './scene.ts'
 
 /** All that is played; a scenario's position stands in its words and makes its numbers. */
 export const scenarios: readonly Scenario[] = [
@@ -18,6 +20,8 @@ export const scenarios: readonly Scenario[] = [
   ...messages,
   ...malformed,
   ...turnedAwayCalls,
+  ...mediaRefused,
+  ...challenged,
   ...atTheStop,
 ]
 
@@ -27,7 +31,17 @@ export const isAtTheStop = (scenario: Scenario): boolean => atTheStop.includes(s
 const inShort = new Set<Scenario>(
   [...refused, ...malformed]
     .filter((_, at) => at % 6 === 0)
-    .concat(answered, givenUp, transferred, messages, turnedAwayCalls, atTheStop, changedCalls.slice(0, 5)),
+    .concat(
+      answered,
+      givenUp,
+      transferred,
+      messages,
+      turnedAwayCalls,
+      mediaRefused,
+      challenged,
+      atTheStop,
+      changedCalls.slice(0, 5),
+    ),
 )
 
 /** For a run that shows that a scenario's way is no matter: some of those that are much alike, and all others. */

@@ -14,8 +14,8 @@ export type Scene = {
   unbind(): Promise<void>
 }
 
-/** Which server plays it: the usual one, or one that has room for a single call. */
-export type Stage = 'usual' | 'for one call'
+/** Which server plays it: the usual one, or one that has room for a single call, lets media go to few networks, or can say who it is. */
+export type Stage = 'usual' | 'for one call' | 'with media networks' | 'with credentials'
 
 /** One thing that may happen to a call, as data beside the steps that no table can say. */
 export type Scenario = {
@@ -41,7 +41,11 @@ const expectStatus = ({ status }: HeardMessage, wanted: readonly number[]): void
 }
 
 /** A final response to the last request of a method, which must be one of these. */
-export const endsWith = async (speaker: Speaker, method: string, ...wanted: readonly number[]): Promise<HeardMessage> => {
+export const endsWith = async (
+  speaker: Speaker,
+  method: string,
+  ...wanted: readonly number[]
+): Promise<HeardMessage> => {
   const final = await speaker.hearsFinal(method)
   expectStatus(final, wanted)
   return final

@@ -18,6 +18,9 @@ const attribute = (name: string, write: (w: Words) => string): Place =>
 const negotiated = (name: string, start: string, write: (w: Words) => string): Place =>
   line(name, write, { crosses: { in: [start], as: 'negotiated' } })
 
+/** Where a media address may stand. */
+export const mediaLines: readonly string[] = ['c=', 'a=candidate:']
+
 /** A session description, line by line in the order that RFC 8866 wants. The texts are those that are no places. */
 export const sdpLines: readonly Line[] = [
   'v=0',
@@ -29,7 +32,7 @@ export const sdpLines: readonly Line[] = [
   line('p=', (w) => `p=${w.plus} (${w.name})`),
   line('c=', (w) => `c=IN IP4 ${w.media}`, {
     mark: (w) => `c=IN IP4 ${w.media}`,
-    crosses: { in: ['c='], as: 'media address' },
+    crosses: { in: mediaLines, as: 'media address' },
   }),
   line('a kind of b= that is unknown', (w) => `b=X-${w.name}:${w.number}`),
   't=0 0',
@@ -64,17 +67,21 @@ export const sdpLines: readonly Line[] = [
     mark: (w) => `a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:${w.base64.replaceAll('=', '')}`,
   }),
   line('the host of a=rtcp', (w) => `a=rtcp:40062 IN IP4 ${w.host}`),
-  attribute('candidate', (w) => `1 1 UDP 61 ${w.address} 40061 typ host raddr ${w.host} rport 61`),
+  attribute(
+    'candidate',
+    (w) => `${w.name} 1 UDP 61 ${w.media} 40061 typ srflx raddr ${w.address} rport 61 ufrag ${w.name}`,
+  ),
+  line('a=candidate with a name', (w) => `a=candidate:2 1 UDP 61 ${w.host} 40061 typ host`),
   attribute('remote-candidates', (w) => `1 ${w.address} 40061 ${w.name}`),
   attribute('ssrc', (w) => `61 cname:${w.name}-${w.number}@${w.host}`),
   attribute('ssrc-group', (w) => `FID 61 ${w.name}`),
   attribute('msid', (w) => `${w.name} ${w.number}`),
   attribute('label', (w) => w.name),
-  attribute('mid', (w) => w.name),
+  negotiated('a=mid', 'a=mid:', (w) => `a=mid:${w.name}`),
   attribute('content', (w) => w.name),
   attribute('i', (w) => w.name),
-  attribute('ice-ufrag', (w) => w.name),
-  attribute('ice-pwd', (w) => `${w.name}${w.name}`),
+  negotiated('a=ice-ufrag', 'a=ice-ufrag:', (w) => `a=ice-ufrag:${w.name}`),
+  negotiated('a=ice-pwd', 'a=ice-pwd:', (w) => `a=ice-pwd:${w.name}${w.name}${w.name}`),
   attribute('extmap', (w) => `1 urn:${w.name}:${w.number}`),
   attribute('path', (w) => `msrp://${w.host}:7394/${w.number};tcp`),
   attribute('rtcp-fb', (w) => `97 ${w.name}`),

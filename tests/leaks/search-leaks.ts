@@ -1,7 +1,7 @@
 import { type Coverage, coverageOf } from './coverage.ts'
 import type { EndTransport } from './operator-end.ts'
-import type { Scenario } from './scene.ts'
 import { isAtTheStop, scenarios } from './scenarios.ts'
+import type { Scenario } from './scene.ts'
 import { type NumberOwner, phoneOf, sides } from './secrets.ts'
 import { type Listener, type Passed, type Sighting, search, type Wanted, wantedOf } from './sightings.ts'
 import { type Broken, Stage } from './stage.ts'
@@ -52,8 +52,16 @@ const playAll = async (stage: Stage, cast: readonly Cast[], inLanes: number): Pr
 /** Plays scenarios on one stage to the server's end; the stage is closed then. */
 const perform = async (stage: Stage, cast: readonly Cast[], inLanes: number): Promise<void> => {
   try {
-    await playAll(stage, cast.filter(({ scenario }) => !isAtTheStop(scenario)), inLanes)
-    await playAll(stage, cast.filter(({ scenario }) => isAtTheStop(scenario)), inLanes)
+    await playAll(
+      stage,
+      cast.filter(({ scenario }) => !isAtTheStop(scenario)),
+      inLanes,
+    )
+    await playAll(
+      stage,
+      cast.filter(({ scenario }) => isAtTheStop(scenario)),
+      inLanes,
+    )
     for (let path: string | undefined = '/v1/calls?limit=200'; path !== undefined; ) {
       const { next } = (await stage.ask('GET', path)) as { next: string | null }
       path = next === null ? undefined : `/v1/calls?limit=200&cursor=${encodeURIComponent(next)}`
@@ -70,7 +78,11 @@ const hearings = (stage: Stage): readonly (readonly [Listener, readonly string[]
   const { caller, callee } = stage.ends
   const hostOf = (address: string): string => address.split(':')[0] ?? ''
   return [
-    ['caller', caller.received(), wantedOf('caller', numbers, hostOf(callee.address))],
+    [
+      'caller',
+      caller.received(),
+      wantedOf('caller', numbers, hostOf(callee.address), stage.kind !== 'with media networks'),
+    ],
     ['callee', callee.received(), wantedOf('callee', numbers, hostOf(caller.address))],
     ['log', [stage.server.output], nobodys],
     ['API', stage.answers, nobodys],
@@ -81,10 +93,16 @@ const sum = (texts: readonly string[]): number => texts.reduce((octets, text) =>
 
 /** Plays every scenario against real servers and searches all that the other side, the log and the API said. */
 export const searchLeaks = async ({ transport, only = () => true }: LeakSearch): Promise<LeakReport> => {
-  const cast = scenarios.map((scenario, position) => ({ scenario, position }))
+  const cast = scenarios
+    .map((scenario, position) => ({ scenario, position }))
     .filter(({ scenario }) => (scenario.over ?? transport) === transport && only(scenario))
   const stages: Stage[] = []
-  for (const [kind, inLanes] of [['usual', lanes], ['for one call', 1]] as const) {
+  for (const [kind, inLanes] of [
+    ['usual', lanes],
+    ['for one call', 1],
+    ['with media networks', lanes],
+    ['with credentials', lanes],
+  ] as const) {
     const mine = cast.filter(({ scenario: { stage = 'usual' } }) => stage === kind)
     if (mine.length === 0) continue
     const stage = await Stage.open(kind, transport)

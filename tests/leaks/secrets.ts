@@ -8,8 +8,7 @@ export const sides = ['caller', 'callee'] as const satisfies readonly Side[]
 /** What every word of a side begins with. Nobody else writes it, and in six given letters no random token begins so. */
 const birds: Readonly<Record<Side, string>> = { caller: 'falcon', callee: 'osprey' }
 
-const letters = (number: number): string =>
-  String.fromCharCode(97 + Math.floor(number / 26), 97 + (number % 26))
+const letters = (number: number): string => String.fromCharCode(97 + Math.floor(number / 26), 97 + (number % 26))
 
 const numberOf = (text: string): number => (text.charCodeAt(0) - 97) * 26 + text.charCodeAt(1) - 97
 

@@ -1,5 +1,6 @@
 import { digitsOf, readingsOf } from '../independent-search.ts'
 import { places } from './places.ts'
+import { mediaLines } from './sdp-places.ts'
 import { addresses, maskOf, type NumberOwner, type Side, wordsIn } from './secrets.ts'
 
 /** Who may hear what is searched: a side of the calls, or whoever reads the log or an answer of the API. */
@@ -11,7 +12,10 @@ export type Wanted = {
   /** Whose words. */
   readonly words: readonly Side[]
   /** Texts of addresses, and what they are. */
-  readonly addresses: ReadonlyMap<string, 'own address' | 'named address' | 'media address'>
+  readonly addresses: ReadonlyMap<
+    string,
+    'own address' | 'named address' | 'media address' | 'media address that is not allowed'
+  >
 }
 
 /** A secret where it should not be. It names no number, and can be printed. */
@@ -35,7 +39,7 @@ export type Searched = { readonly sightings: readonly Sighting[]; readonly passe
 const other: Readonly<Record<Side, Side>> = { caller: 'callee', callee: 'caller' }
 
 /** What a side of the calls may not hear: the other one's words and addresses, and numbers that only the other one names. */
-export const wantedOf = (side: Side, numbers: Wanted['numbers'], ownAddress: string): Wanted => {
+export const wantedOf = (side: Side, numbers: Wanted['numbers'], ownAddress: string, mediaMayPass = true): Wanted => {
   const their = other[side]
   const owners: readonly NumberOwner[] = [their, `third of the ${their}`]
   return {
@@ -44,7 +48,7 @@ export const wantedOf = (side: Side, numbers: Wanted['numbers'], ownAddress: str
     addresses: new Map([
       [ownAddress, 'own address'],
       [addresses[their].other, 'named address'],
-      [addresses[their].media, 'media address'],
+      [addresses[their].media, mediaMayPass ? 'media address' : 'media address that is not allowed'],
     ]),
   }
 }
@@ -81,11 +85,13 @@ const numbersIn = (text: string, wanted: Wanted, encoding: string): Found[] =>
 
 const wordsFound = (text: string, wanted: Wanted, encoding: string): Found[] =>
   wanted.words.flatMap((side) =>
-    wordsIn(side, text).map(({ scenario, place }): Found => ({
-      secret: `a word of the ${side}`,
-      encoding,
-      ...(place === undefined || scenario === undefined ? {} : { position: place, scenario }),
-    })),
+    wordsIn(side, text).map(
+      ({ scenario, place }): Found => ({
+        secret: `a word of the ${side}`,
+        encoding,
+        ...(place === undefined || scenario === undefined ? {} : { position: place, scenario }),
+      }),
+    ),
   )
 
 const addressesIn = (text: string, wanted: Wanted, encoding: string): Found[] =>
@@ -117,9 +123,9 @@ export const search = (listener: Listener, heard: readonly string[], wanted: Wan
     for (const line of piece.split(/\r\n|\n/)) {
       start = startOf(line) ?? start
       for (const found of foundIn(line, wanted)) {
-        const isMedia = found.secret === 'the media address' && line.startsWith('c=')
-        if (isMedia || mayCross(line, found.position)) {
-          const name = isMedia ? 'c=' : (places[found.position ?? 0]?.name ?? '')
+        const media = found.secret === 'the media address' && mediaLines.find((begin) => line.startsWith(begin))
+        if (media || mayCross(line, found.position)) {
+          const name = media || (places[found.position ?? 0]?.name ?? '')
           passed.set(name, (passed.get(name) ?? 0) + 1)
         } else note(found, `${startOf(line) === undefined ? nameOf(line) : 'start line'} of ${start}`)
       }

@@ -1,4 +1,5 @@
 import { type Composition, type Content, compose } from './compose.ts'
+import { contactLines, recordRouteLines } from './frame.ts'
 import { fieldOf, fieldsOf, type HeardMessage, hear, tagOf, uriOf } from './heard-message.ts'
 import type { OperatorEnd, WayBack } from './operator-end.ts'
 import type { Voice } from './places.ts'
@@ -24,7 +25,6 @@ export type Answering = Pick<Asking, 'content' | 'more' | 'change'> & {
 
 type Dialog = { readonly local: string; readonly remote: string; readonly target: string; readonly callId: string }
 
-const allow = 'Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY, MESSAGE'
 const patienceMs = 8_000
 
 /** One side of one scenario: what it says, each time with its secrets everywhere, and what it hears. */
@@ -114,7 +114,8 @@ export class Speaker {
   askOutside(method: string, asking: Asking = {}): void {
     const { voice } = this
     const [display, host] = [voice.at('the display name of From').name, voice.at('the host of From')]
-    const from = asking.from ?? `sip:${host.number}@${host.host};user=phone;x=${voice.at('a parameter of the URI of From').name}`
+    const from =
+      asking.from ?? `sip:${host.number}@${host.host};user=phone;x=${voice.at('a parameter of the URI of From').name}`
     const tag = `${voice.at('the tag of From').name}${this.#requests}`
     const to = voice.at('a parameter of To')
     const callId = `${this.#callId}.${this.#requests}@${voice.at('the host of the Call-ID').host}`
@@ -171,17 +172,27 @@ export class Speaker {
       `To: ${ownTo}`,
       `Call-ID: ${request.callId}`,
       `CSeq: ${request.cseq.number} ${request.cseq.method}`,
-      ...this.#contact(),
-      ...(isFounding ? this.#recordRoute() : []),
+      ...contactLines(this.voice, this.#end.address),
+      ...(isFounding ? recordRouteLines(this.voice, this.#end.address) : []),
       ...(answering.more ?? []),
     ]
     if (isFounding && request.method === 'INVITE') {
       const local = `<${uriOf(to)}>;tag=${tag}`
-      this.#dialog = { local, remote: fieldOf(wire, 'From'), target: uriOf(fieldOf(wire, 'Contact')), callId: request.callId }
+      this.#dialog = {
+        local,
+        remote: fieldOf(wire, 'From'),
+        target: uriOf(fieldOf(wire, 'Contact')),
+        callId: request.callId,
+      }
     }
     const reason = voice.at('the reason phrase')
     const answer = this.#write(
-      { start: `SIP/2.0 ${status} ${reason.name} ${reason.spaced}`, frame, part: 'response', method: request.cseq.method },
+      {
+        start: `SIP/2.0 ${status} ${reason.name} ${reason.spaced}`,
+        frame,
+        part: 'response',
+        method: request.cseq.method,
+      },
       answering,
     )
     this.#given.set(top, answer)
@@ -214,8 +225,8 @@ export class Speaker {
       `To: ${own.to}`,
       `Call-ID: ${own.callId}`,
       `CSeq: ${own.cseq ?? this.#cseq} ${method}`,
-      ...this.#contact(),
-      ...(own.opens ? this.#recordRoute() : []),
+      ...contactLines(this.voice, this.#end.address),
+      ...(own.opens ? recordRouteLines(this.voice, this.#end.address) : []),
       ...(asking.more ?? []),
     ]
     const wire = this.#write({ start: `${method} ${own.uri} SIP/2.0`, frame, part: 'request', method }, asking)
@@ -236,7 +247,9 @@ export class Speaker {
       `Call-ID: ${fieldOf(wire, 'Call-ID')}`,
       `CSeq: ${fieldOf(wire, 'CSeq').split(' ')[0]} ${method}`,
     ]
-    this.#end.send(this.#write({ start: `${method} ${uri} SIP/2.0`, frame, part: 'request', method }, { content: 'bodies' }))
+    this.#end.send(
+      this.#write({ start: `${method} ${uri} SIP/2.0`, frame, part: 'request', method }, { content: 'bodies' }),
+    )
   }
 
   #acknowledge(final: HeardMessage, ack: Asking): void {
@@ -269,25 +282,10 @@ export class Speaker {
       this.answer(cancelled, 487, { content: 'bodies' })
   }
 
-  #contact(): string[] {
-    const { voice } = this
-    const at = (what: string) => voice.at(what)
-    const uri = `sip:${at('the user of Contact').name}-${at('the user of Contact').number}@${this.#end.address}`
-    const parameter = `x=${at('a parameter of the URI of Contact').name}`
-    return [
-      `Contact: "${at('the display name of Contact').name}" <${uri};${parameter}>;+sip.instance="<${at('+sip.instance of Contact').device}>";+g.3gpp.x="${at('a feature of Contact').name}"`,
-      allow,
-    ]
-  }
-
-  #recordRoute(): string[] {
-    const [own, next] = [this.voice.at('Record-Route'), this.voice.at('the host of Record-Route')]
-    const at = (user: string) => `<sip:${user}@${this.#end.address};lr>`
-    // Both ends of the list lead here: each side reads it from its own.
-    return [`Record-Route: ${at(own.name)}, <sip:${next.host};lr;x=${next.percent}>, ${at(`${own.name}-${own.number}`)}`]
-  }
-
-  #write(composition: Omit<Composition, 'content'>, { content = 'nothing', change }: Pick<Asking, 'content' | 'change'>): string {
+  #write(
+    composition: Omit<Composition, 'content'>,
+    { content = 'nothing', change }: Pick<Asking, 'content' | 'change'>,
+  ): string {
     const whole = compose(this.voice, { ...composition, content })
     const wire = change?.(whole) ?? whole
     this.spoken.push(wire)

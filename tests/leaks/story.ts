@@ -1,5 +1,5 @@
-import type { LeakReport } from './search-leaks.ts'
 import { scenarios } from './scenarios.ts'
+import type { LeakReport } from './search-leaks.ts'
 import type { Sighting } from './sightings.ts'
 
 /** One line for a leak, whatever the number of scenarios in which it was seen. It holds no number and no word. */
@@ -40,7 +40,9 @@ export const storyOf = (report: LeakReport): readonly string[] => {
     `${report.scenarios} scenarios over ${transport}; ${octets.sent} octets sent`,
     `searched: ${caller} octets to the caller, ${callee} to the callee, ${log} of the log, ${API} of the API`,
     `${coverage.sent.size} places sent, ${coverage.neverSent.length} never, ${coverage.missing.length} missing in a scenario`,
-    `passed by design: ${Object.entries(passed).map(([place, times]) => `${place} ${times}`).join(', ')}`,
+    `passed by design: ${Object.entries(passed)
+      .map(([place, times]) => `${place} ${times}`)
+      .join(', ')}`,
     `the gate held back ${heldBack}`,
     ...broken.map(({ scenario, why }) => `broken: ${scenario}: ${why}`),
     ...missingOf(coverage),

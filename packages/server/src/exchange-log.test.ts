@@ -8,7 +8,8 @@ beforeEach(() => {
   lines = []
 })
 
-const write = (level: string) => (fields: object, text: string) => lines.push(`${level} ${text} ${JSON.stringify(fields)}`)
+const write = (level: string) => (fields: object, text: string) =>
+  lines.push(`${level} ${text} ${JSON.stringify(fields)}`)
 const open = () =>
   exchangeLog({ debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }, () => now)
 

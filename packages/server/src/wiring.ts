@@ -11,7 +11,7 @@ import {
   type Store,
   StoreError,
 } from '@axbridge/core'
-import { B2bua, cachedLookups, type Flow, randomTokens, realTimers, systemLookups, withinNetworks } from '@axbridge/sip'
+import { B2bua, type Flow, randomTokens, realTimers, withinNetworks } from '@axbridge/sip'
 import { openSqliteStore } from '@axbridge/store'
 import { makeApiKey } from './access/api-key.ts'
 import { customerAuthenticator } from './access/customer-authenticator.ts'
@@ -25,11 +25,9 @@ import type { AdminLog, Operator } from './admin/operator.ts'
 import type { Config } from './config.ts'
 import { Exchange } from './exchange/exchange.ts'
 import { LiveCalls } from './exchange/live-calls.ts'
+import { openPeers } from './exchange/peers.ts'
 import { TrunkGate } from './exchange/trunk-gate.ts'
-import { TrunkHealth } from './exchange/trunk-health.ts'
-import { TrunkLoads } from './exchange/trunk-load.ts'
 import { TrunkPings } from './exchange/trunk-pings.ts'
-import { TrunkServers } from './exchange/trunk-servers.ts'
 import { trunkStateOf } from './exchange/trunk-state.ts'
 import { isReachable, type RegistrationLookup } from './exchange/way-out.ts'
 import { exchangeLog } from './exchange-log.ts'
@@ -123,17 +121,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     for (const overtaken of trunks.overtaken())
       log.warn(overtaken, 'the configuration has overtaken a trunk of the store')
     const callLog = exchangeLog(log, wall.now)
-    const peers = {
-      trunks: trunks.table,
-      servers: new TrunkServers({
-        locating: { lookups: cachedLookups(systemLookups(), realTimers), tokens: randomTokens },
-        transports: trunkTransports(config.sip),
-        timers: realTimers,
-        notFound: callLog.noServerFound,
-      }),
-      health: new TrunkHealth(realTimers.now, callLog.healthChanged),
-      loads: new TrunkLoads(realTimers.now),
-    }
+    const peers = openPeers(trunks.table, trunkTransports(config.sip), callLog)
     const liveCalls = new LiveCalls({ router, clock, timers: realTimers, log: callLog })
     closers.push(() => liveCalls.close())
     const exchange = new Exchange({

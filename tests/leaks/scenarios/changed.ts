@@ -25,7 +25,13 @@ type Change = {
 
 const changes: readonly Change[] = [
   { name: 're-INVITE', method: 'INVITE', content: 'session', heard: [200] },
-  { name: 're-INVITE without an offer', method: 'INVITE', content: 'nothing', ack: { content: 'session' }, heard: [200] },
+  {
+    name: 're-INVITE without an offer',
+    method: 'INVITE',
+    content: 'nothing',
+    ack: { content: 'session' },
+    heard: [200],
+  },
   { name: 're-INVITE with every body', method: 'INVITE', content: 'session and bodies', heard: [415] },
   { name: 'UPDATE', method: 'UPDATE', content: 'session', heard: [200] },
   { name: 'UPDATE without a session', method: 'UPDATE', content: 'nothing', heard: [200] },

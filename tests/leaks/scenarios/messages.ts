@@ -59,7 +59,10 @@ const talkativeKey = (by: 'caller' | 'callee'): Scenario => ({
     await talk(scene)
     const [asks, other] = turns(scene, by)
     const { name, number } = asks.voice.at('text/plain')
-    for (const text of [`Signal=7\r\nDuration=160\r\nFrom=${number}\r\n`, `Signal=#\r\n${name} Duration=${number}\r\n`]) {
+    for (const text of [
+      `Signal=7\r\nDuration=160\r\nFrom=${number}\r\n`,
+      `Signal=#\r\n${name} Duration=${number}\r\n`,
+    ]) {
       asks.askWithin('INFO', { content: { type: 'application/dtmf-relay', text } })
       await endsWith(asks, 'INFO', 200, 415)
     }

@@ -37,7 +37,11 @@ export const turnedAwayCalls: readonly Scenario[] = [
   turnedAway('the wrong direction', {}, [403], { terms: { direction: 'b_to_a' }, mode: 'AXB' }),
   turnedAway('calls that are switched off', {}, [403], { terms: { calls: false } }),
   turnedAway('an extension that nobody knows', { more: ['Require: kestrel'] }, [420]),
-  turnedAway('a caller who takes no session', { change: (wire) => wire.replace(/\r\nAccept: application\/sdp, /, '\r\nAccept: ') }, [406]),
+  turnedAway(
+    'a caller who takes no session',
+    { change: (wire) => wire.replace(/\r\nAccept: application\/sdp, /, '\r\nAccept: ') },
+    [406],
+  ),
   turnedAway('too many hops', { maxForwards: 0 }, [483]),
   turnedAway('a session interval that is too short', { more: ['Supported: timer', 'Session-Expires: 61'] }, [422]),
   turnedAway('a body in another encoding', { more: ['Content-Encoding: gzip'] }, [415]),

@@ -2,13 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Store } from '@axbridge/core'
-import { randomTokens, realTimers, systemLookups } from '@axbridge/sip'
 import { openMemoryStore, openSqliteStore } from '@axbridge/store'
 import { makeKey } from '../access/key-material.ts'
 import { completeConfig } from '../config.ts'
-import { TrunkHealth } from '../exchange/trunk-health.ts'
-import { TrunkLoads } from '../exchange/trunk-load.ts'
-import { TrunkServers } from '../exchange/trunk-servers.ts'
+import { openPeers } from '../exchange/peers.ts'
 import { trunkStateOf } from '../exchange/trunk-state.ts'
 import { type ApiOptions, type Heard, type RunningApi, runApi } from '../http/running-api.test.kit.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
@@ -54,17 +51,7 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
         store: store.trunks,
         vault,
       })
-      const peers = {
-        trunks: trunks.table,
-        servers: new TrunkServers({
-          locating: { lookups: systemLookups(), tokens: randomTokens },
-          transports: ['udp', 'tcp'],
-          timers: realTimers,
-          notFound: () => {},
-        }),
-        health: new TrunkHealth(realTimers.now, () => {}),
-        loads: new TrunkLoads(realTimers.now),
-      }
+      const peers = openPeers(trunks.table, ['udp', 'tcp'], { healthChanged: () => {}, noServerFound: () => {} })
       book = trunks
       const log = {
         done: note,

@@ -3,7 +3,7 @@ import type { ExchangeLog } from './exchange-log.ts'
 import type { Trunk } from './trunk.ts'
 import type { TrunkGate } from './trunk-gate.ts'
 import type { TrunkLoads } from './trunk-load.ts'
-import type { TrunkTable } from './trunk-table.ts'
+import { isFromBrowser, type TrunkTable } from './trunk-table.ts'
 
 export type TrunkAdmissionParts = {
   readonly trunks: TrunkTable
@@ -31,7 +31,7 @@ export const admitSender = (
   }
   const known = trunks.identify(flow)
   if (known !== undefined) return admit(known)
-  if (trunks.hasUsers && challenged.has(request.method)) {
+  if (trunks.hasUsers && challenged.has(request.method) && !isFromBrowser(flow)) {
     const verdict = gate.check(request)
     if (verdict.kind === 'trunk') return admit(verdict.trunk)
     if (verdict.kind === 'challenge') return { kind: 'challenged', headers: verdict.headers }

@@ -20,8 +20,8 @@ export type TrunkPingsOptions = {
 const lookMs = 200
 /** A server that is down is asked as often as this, so that it is used again soon. */
 const downPingMs = 3_000
-/** Silence for so long is silence: an OPTIONS is sent four times over UDP until then. */
-const answerMs = 4_000
+/** Silence for so long is silence, shorter where a peer is asked more often: an OPTIONS is sent four times over UDP until then. */
+const answerMs = { most: 4_000, least: 1_000 } as const
 
 /** 408 says that nobody answered behind a proxy, 503 that the server will not serve; any other answer is one. */
 const isAlive = (status: number | undefined): boolean => status !== undefined && status !== 408 && status !== 503
@@ -73,7 +73,7 @@ export class TrunkPings {
     const { health, timers, ask } = this.#options
     if (trunk.to === undefined) return
     this.#next.set(key, Number.POSITIVE_INFINITY)
-    const deadlineMs = Math.min(answerMs, Math.max(trunk.pingMs, lookMs))
+    const deadlineMs = Math.min(answerMs.most, Math.max(trunk.pingMs, answerMs.least))
     const status = await ask(server, uriOf(trunk.to), deadlineMs).catch(() => undefined)
     if (this.#isClosed) return
     if (isAlive(status)) health.heard(trunk.name, server)

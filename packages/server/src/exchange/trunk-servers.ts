@@ -18,8 +18,11 @@ const longestWaitMs = 2_000
 /** Trunks with a domain that come and go: the oldest is forgotten beyond this. */
 const mostTrunks = 1_024
 
-/** `isMissed`: the last lookup found nothing, and those of an earlier one serve on. */
-type Found = { readonly to: TrunkDestination; readonly servers: readonly Target[]; readonly isMissed: boolean }
+/** RFC 8767 section 5: when DNS was silent it is not waited for again so soon, where servers are known. */
+const missedPauseMs = 5_000
+
+/** `missedAt`: when the last lookup found nothing, so that those of an earlier one serve on. */
+type Found = { readonly to: TrunkDestination; readonly servers: readonly Target[]; readonly missedAt: number | null }
 
 /** Where the trunks' servers are: the address itself, or what DNS says of the domain (RFC 3263). */
 export class TrunkServers {
@@ -35,10 +38,14 @@ export class TrunkServers {
   async locate(trunk: Trunk): Promise<readonly Target[]> {
     const { name, to } = trunk
     if (to === undefined || isIP(to.host) !== 0) return this.lastFound(trunk)
-    const servers = await this.#lookUp(name, to)
+    const { timers, notFound } = this.#options
+    const lastFound = this.lastFound(trunk)
+    const missedAt = this.#found.get(name)?.missedAt ?? null
+    if (lastFound.length > 0 && missedAt !== null && timers.now() - missedAt < missedPauseMs) return lastFound
+    const servers = await this.#lookUp(to)
     const isMissed = servers.length === 0
-    if (isMissed && this.#found.get(name)?.isMissed !== true) this.#options.notFound(name)
-    this.#keep(name, { to, servers: isMissed ? this.lastFound(trunk) : servers, isMissed })
+    if (isMissed && missedAt === null) notFound(name)
+    this.#keep(name, { to, servers: isMissed ? lastFound : servers, missedAt: isMissed ? timers.now() : null })
     return this.lastFound(trunk)
   }
 
@@ -60,11 +67,11 @@ export class TrunkServers {
     if (this.#found.size > mostTrunks && oldest !== undefined) this.#found.delete(oldest)
   }
 
-  async #lookUp(name: string, to: TrunkDestination): Promise<readonly Target[]> {
+  async #lookUp(to: TrunkDestination): Promise<readonly Target[]> {
     const { locating, transports, timers } = this.#options
     const port = to.port === undefined ? '' : `:${to.port}`
     const uri = parseUri(`sip:${to.host}${port};transport=${to.transport}`)
-    if (uri?.kind !== 'sip') throw new Error(`the trunk ${name} leads to a domain that is none`)
+    if (uri?.kind !== 'sip') return []
     const asked = locateServer(uri, { ...locating, transports })
     let stop = (): void => {}
     const late = new Promise<Target[]>((resolve) => {

@@ -1,8 +1,6 @@
+import type { Peers } from './peers.ts'
 import type { Health } from './server-health.ts'
-import { healthOfAll, serverText, type TrunkHealth } from './trunk-health.ts'
-import type { TrunkLoads } from './trunk-load.ts'
-import type { TrunkServers } from './trunk-servers.ts'
-import type { TrunkTable } from './trunk-table.ts'
+import { healthOfAll, serverText } from './trunk-health.ts'
 
 /** How a trunk fares now. */
 export type TrunkState = {
@@ -12,14 +10,7 @@ export type TrunkState = {
   readonly refusedByLimit: number
 }
 
-export type TrunkStateParts = {
-  readonly trunks: TrunkTable
-  readonly servers: TrunkServers
-  readonly health: TrunkHealth
-  readonly loads: TrunkLoads
-}
-
-export const trunkStateOf = (name: string, { trunks, servers, health, loads }: TrunkStateParts): TrunkState => {
+export const trunkStateOf = (name: string, { trunks, servers, health, loads }: Peers): TrunkState => {
   const trunk = trunks.find(name)
   const found = (trunk === undefined ? [] : servers.lastFound(trunk)).map((server) => ({
     address: serverText(server),

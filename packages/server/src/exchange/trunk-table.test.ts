@@ -43,6 +43,15 @@ test('over TCP an address that two trunks name by their ports is nobody from any
   expect(two.identify(flowFrom('192.0.2.1', 5080, 'tcp'))?.name).toBe('other')
 })
 
+test.each(['ws', 'wss'] as const)('what comes by %s is a phone of the sandbox or nobody', (transport) => {
+  const beside = new TrunkTable([
+    incomingTrunk({ from: [{ host: '127.0.0.1' }], tlsNames: ['sbc.example.com'] }),
+    incomingTrunk({ name: 'sandbox', reaches: 'registered', from: [{ host: '127.0.0.1' }] }),
+  ])
+  expect(beside.identify(flowFrom('127.0.0.1', 40_000, transport, ['sbc.example.com']))?.name).toBe('sandbox')
+  expect(table.identify(flowFrom('192.0.2.1', 5080, transport))).toBeUndefined()
+})
+
 test('a stranger is no trunk', () => {
   expect(table.identify(flowFrom('192.0.2.2', 5080))).toBeUndefined()
 })

@@ -47,6 +47,8 @@ export class TrunkTable {
 
   /** Whose message this is, by where it came from; undefined for a stranger. */
   identify(flow: Flow): Trunk | undefined {
+    // A page in a browser on a peer's machine is not the peer.
+    if (isFromBrowser(flow)) return this.#phones.find(flow)
     for (const name of flow.peer?.names ?? []) {
       const named = this.#byTlsName.get(name)
       if (named !== undefined) return named
@@ -71,6 +73,9 @@ export class TrunkTable {
     return this.#routes
   }
 }
+
+/** What comes by a WebSocket is a phone, whatever its address. */
+export const isFromBrowser = ({ transport }: Flow): boolean => transport === 'ws' || transport === 'wss'
 
 class Sources {
   readonly #exact = new Map<string, Trunk>()

@@ -75,6 +75,7 @@ describe('the ways over trunks', () => {
     health,
     network: network as Network,
     randomness: systemRandomness,
+    log: { limitReached: () => {} },
   })
   const find = (options: WaysOut) => findWayOut(callee, present, trunkWith({ name: 'incoming' }), options)
   const waysOf = async (options: WaysOut): Promise<readonly WayToCallee[]> => {
@@ -155,6 +156,16 @@ describe('the ways over trunks', () => {
     taken[0]?.left()
     expect(await waysOf(options)).toHaveLength(1)
     expect(await find(optionsFor([]))).toEqual({ kind: 'unreachable' })
+  })
+
+  test('what answers 503 is not taken for one that answers the call', async () => {
+    const options = optionsFor([first])
+    for (let ping = 0; ping < 2; ping += 1) health.silent('t1', serverOf(first))
+    const found = await find(options)
+    if (found.kind !== 'ways') throw new Error(found.kind)
+    found.ways[0].take?.()?.failed('unavailable')
+    found.heard()
+    expect(health.stateOf('t1', serverOf(first))).toBe('down')
   })
 
   test('three calls that nobody answered put a way last; one that was unavailable does not, and an answer puts it back', async () => {

@@ -1,11 +1,9 @@
 import { type PhoneNumber, type ProtectedNumber, type Randomness, reveal } from '@axbridge/core'
 import type { Flow, Network, TakenWay, Target, WayToCallee } from '@axbridge/sip'
+import type { ExchangeLog } from './exchange-log.ts'
 import { isLedTo, mostWays, trunksTo } from './outgoing-trunks.ts'
+import type { Peers } from './peers.ts'
 import type { Trunk, TrunkDestination } from './trunk.ts'
-import type { TrunkHealth } from './trunk-health.ts'
-import type { TrunkLoads } from './trunk-load.ts'
-import type { TrunkServers } from './trunk-servers.ts'
-import type { TrunkTable } from './trunk-table.ts'
 
 /** A phone that registered: where it is reached. */
 export type Registration = { readonly contactUri: string; readonly flow: Target | Flow }
@@ -25,14 +23,11 @@ export type WayOut = {
 }
 
 /** What a call that came in on a trunk may be led to. */
-export type WaysOut = {
+export type WaysOut = Peers & {
   readonly registered: RegistrationLookup
-  readonly trunks: TrunkTable
-  readonly servers: TrunkServers
-  readonly loads: TrunkLoads
-  readonly health: TrunkHealth
   readonly network: Network
   readonly randomness: Randomness
+  readonly log: Pick<ExchangeLog, 'limitReached'>
 }
 
 /**
@@ -87,25 +82,30 @@ const overTrunks = async (
   present: ProtectedNumber,
   options: WaysOut,
 ): Promise<WayOut | { readonly kind: 'unreachable' | 'overloaded' }> => {
-  const { trunks, servers, loads, health, randomness } = options
+  const { trunks, servers, loads, health, randomness, log } = options
   const leading = trunksTo(reveal(callee), trunks.routes, randomness)
   const free = leading.filter((trunk) => loads.hasWayOut(trunk))
-  if (free.length === 0) {
-    for (const trunk of leading) loads.refusedOut(trunk)
-    return { kind: leading.length === 0 ? 'unreachable' : 'overloaded' }
+  for (const trunk of leading) {
+    if (free.includes(trunk)) continue
+    loads.refusedOut(trunk)
+    log.limitReached(trunk.name, 'out')
   }
+  if (free.length === 0) return { kind: leading.length === 0 ? 'unreachable' : 'overloaded' }
   const located = await Promise.all(
     free.map(async (trunk) => (await servers.locate(trunk)).map((server) => ({ trunk, server }))),
   )
   const tried = downLast(located.flat(), ({ trunk, server }) => health.stateOf(trunk.name, server)).slice(0, mostWays)
-  let last: (typeof tried)[number] | undefined
+  let last: Destined | undefined
   const ways = tried.map((one, at): WayToCallee => {
+    const forget = (): void => {
+      if (last === one) last = undefined
+    }
     const taking = (): TakenWay | undefined => {
-      const taken = take(one.trunk, one.server, options)
+      const taken = take(one, forget, options)
       if (taken !== undefined) last = one
       return taken
     }
-    const way = wayOver(one.trunk, one.server, { callee, present, network: options.network, take: taking })
+    const way = wayOver(one, { callee, present, network: options.network, take: taking })
     return at === tried.length - 1 ? way : { ...way, firstResponseMs }
   })
   const [first, ...others] = ways
@@ -120,17 +120,29 @@ const overTrunks = async (
   }
 }
 
+/** One server of one trunk. */
+type Destined = { readonly trunk: Trunk; readonly server: Target }
+
 /** Those that are down come last: when all are, they are tried nevertheless. */
 const downLast = <One>(all: readonly One[], stateOf: (one: One) => string): readonly One[] => {
   const isDown = all.map((one) => stateOf(one) === 'down')
   return [...all.filter((_, at) => isDown[at] === false), ...all.filter((_, at) => isDown[at] === true)]
 }
 
-const take = (trunk: Trunk, server: Target, { loads, health }: WaysOut): TakenWay | undefined => {
+/** `forget`: nobody was heard there. */
+const take = (
+  { trunk, server }: Destined,
+  forget: () => void,
+  { loads, health, log }: WaysOut,
+): TakenWay | undefined => {
   const left = loads.leave(trunk)
-  if (left === undefined) return undefined
+  if (left === undefined) {
+    log.limitReached(trunk.name, 'out')
+    return undefined
+  }
   return {
     failed: (why) => {
+      forget()
       // A server that says 503 is there; how long it says so is not for us to guess.
       if (why !== 'unavailable') health.failed(trunk.name, server)
       left()
@@ -146,7 +158,7 @@ type WayParts = {
   readonly take: () => TakenWay | undefined
 }
 
-const wayOver = (trunk: Trunk, server: Target, { callee, present, network, take: taking }: WayParts): WayToCallee => {
+const wayOver = ({ trunk, server }: Destined, { callee, present, network, take: taking }: WayParts): WayToCallee => {
   const { to, calleeForm, credentials } = trunk
   if (to === undefined) throw new Error('a trunk that leads nowhere is no way')
   const uri = `sip:${reveal(callee, calleeForm)}@${hostOf(to)}`

@@ -1,0 +1,32 @@
+import { cachedLookups, randomTokens, realTimers, systemLookups } from '@axbridge/sip'
+import type { ExchangeLog } from './exchange-log.ts'
+import type { TrunkDestination } from './trunk.ts'
+import { TrunkHealth } from './trunk-health.ts'
+import { TrunkLoads } from './trunk-load.ts'
+import { TrunkServers } from './trunk-servers.ts'
+import type { TrunkTable } from './trunk-table.ts'
+
+/** The trunks, and what is known of them while the server runs. */
+export type Peers = {
+  readonly trunks: TrunkTable
+  readonly servers: TrunkServers
+  readonly health: TrunkHealth
+  readonly loads: TrunkLoads
+}
+
+/** `transports`: what this side listens on. The name servers are those of the machine. */
+export const openPeers = (
+  trunks: TrunkTable,
+  transports: readonly TrunkDestination['transport'][],
+  log: Pick<ExchangeLog, 'healthChanged' | 'noServerFound'>,
+): Peers => ({
+  trunks,
+  servers: new TrunkServers({
+    locating: { lookups: cachedLookups(systemLookups(), realTimers), tokens: randomTokens },
+    transports,
+    timers: realTimers,
+    notFound: (trunk) => log.noServerFound(trunk),
+  }),
+  health: new TrunkHealth(realTimers.now, (trunk, server, health) => log.healthChanged(trunk, server, health)),
+  loads: new TrunkLoads(realTimers.now),
+})
