@@ -128,6 +128,7 @@ export class Exchange implements CallControl {
       },
       furtherWays,
       guardCaller: (wire) => !namesAnyButCaller(wire),
+      ...(trunk.credentials === undefined ? {} : { callerCredentials: trunk.credentials }),
       observer: attempt,
     }
   }

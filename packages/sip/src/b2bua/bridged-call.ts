@@ -134,6 +134,7 @@ export class BridgedCall {
     }
     this.#observer = observer
     this.#caller.guard = besideMediaNumbers(decision.guardCaller)
+    if (decision.callerCredentials !== undefined) this.#caller.credentials = decision.callerCredentials
     this.#context.counters.connected += 1
     this.#tell(observer, (told) => told.connecting({ hangUp: (release) => this.#release(release) }))
     if (this.#end !== undefined) return

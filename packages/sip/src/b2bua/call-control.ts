@@ -123,6 +123,8 @@ export type CallDecision =
       readonly furtherWays?: readonly WayToCallee[]
       /** Guards every message to the caller from here on. */
       readonly guardCaller: Guard
+      /** Answers a 401 or 407 to what is sent to the caller within his dialog. */
+      readonly callerCredentials?: DigestUser
       readonly observer: CallObserver
     }
 

@@ -3,8 +3,9 @@ import { parseCSeq } from '../message/cseq.ts'
 import { type Header, headerOf, type SipRequest } from '../message/message.ts'
 import type { Guard } from '../transaction/guard.ts'
 import type { Responded, ServerTransaction } from '../transaction/server-transaction.ts'
+import { AnsweredChallenges } from './answered-challenges.ts'
 import type { AskedChange } from './asked-change.ts'
-import type { Refusal } from './call-control.ts'
+import type { DigestUser, Refusal } from './call-control.ts'
 import type { Leg, LegContext } from './leg.ts'
 import { LegDialog } from './leg-dialog.ts'
 import { LegSession } from './leg-session.ts'
@@ -121,6 +122,11 @@ export class CallerLeg implements Leg {
   /** Guards every message to the caller from here on. */
   set guard(guard: Guard) {
     this.#invite.guard = guard
+  }
+
+  /** Answers what the caller's network challenges within the dialog. */
+  set credentials(user: DigestUser) {
+    this.#dialog.challenges = new AnsweredChallenges(user, this.#context.tokens)
   }
 
   get isSettled(): boolean {

@@ -55,6 +55,27 @@ test('every request within the dialog carries credentials of its own, with a cou
   expect(acks.map(given)).toEqual([given(invites[1]), given(invites[2])])
 })
 
+test("the caller's network is answered as well: what is sent to him within the dialog carries credentials once it challenged", async () => {
+  const call = new VirtualCall({ callerCredentials: user })
+  const server = new DigestServer({ realm: 'r', algorithm: 'SHA-256', qop: 'auth', isProxy: true }, user)
+  call.caller.features = modern
+  call.callee.features = modern
+  call.caller.inDialog = (phone, request) => {
+    if (server.admits(request)) agreeToAll(phone, request)
+  }
+  call.caller.hungUp = (_phone, bye) => {
+    if (server.admits(bye)) bye.respond(200)
+  }
+  call.caller.call(aliceSdp)
+  await call.world.run(1000)
+  call.callee.change('INVITE', heldSdp)
+  await call.world.run(100)
+  call.callee.within('BYE')
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(server.faults).toEqual([])
+  expect(server.counts).toEqual(['INVITE 00000001', 'BYE 00000002'])
+})
+
 test('a PRACK carries them, too', async () => {
   const call = new VirtualCall({ way: { credentials: user } })
   const server = new DigestServer({ realm: 'r', qop: 'auth' }, user)

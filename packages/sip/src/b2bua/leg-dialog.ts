@@ -65,6 +65,7 @@ export class LegDialog {
   readonly #options: LegDialogOptions
   #dialog: Dialog
   #abilities: PeerAbilities
+  #challenges: AnsweredChallenges | undefined
 
   constructor(context: LegContext, options: LegDialogOptions) {
     this.contact = options.contact
@@ -72,6 +73,7 @@ export class LegDialog {
     this.#options = options
     this.#dialog = options.dialog
     this.#abilities = options.abilities
+    this.#challenges = options.challenges
   }
 
   get state(): Dialog {
@@ -80,6 +82,11 @@ export class LegDialog {
 
   get abilities(): PeerAbilities {
     return this.#abilities
+  }
+
+  /** From here on the peer's challenges are answered. */
+  set challenges(challenges: AnsweredChallenges) {
+    this.#challenges = challenges
   }
 
   /** The peer says what he understands. */
@@ -117,7 +124,7 @@ export class LegDialog {
 
   /** Sends a request in the dialog, once more when it is challenged; undefined when it is held back. */
   request(method: string, parts: RequestParts, user: DialogRequestUser): ClientTransaction | undefined {
-    const { challenges } = this.#options
+    const challenges = this.#challenges
     if (challenges === undefined) return this.#send(method, parts, user)
     const meets = challenges.round()
     const challenged: ClientUser = {
@@ -158,7 +165,7 @@ export class LegDialog {
     const [dialog, request] = requestIn(this.#dialog, method, more)
     this.#dialog = dialog
     // They are the answer to what the peer wrote: with a nonce of his choice he could else make them say a guess at a number.
-    const credentials = this.#options.challenges?.credentialsFor(method, request.uri) ?? []
+    const credentials = this.#challenges?.credentialsFor(method, request.uri) ?? []
     const whole = { ...request, headers: [...request.headers, ...credentials], body: content?.body ?? '' }
     const guard = this.#guard([...peerWords, ...valuesOf(credentials)])
     return this.#context.layer.request(whole, this.#way(), guard, user)

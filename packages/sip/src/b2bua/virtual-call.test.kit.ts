@@ -1,7 +1,15 @@
 import type { Guard } from '../transaction/guard.ts'
 import { seededTokens, VirtualWorld } from '../transaction/virtual-network.test.kit.ts'
 import { B2bua, type B2buaOptions } from './b2bua.ts'
-import type { CallControl, CallDecision, CallEnd, CallHandle, IncomingCall, WayToCallee } from './call-control.ts'
+import type {
+  CallControl,
+  CallDecision,
+  CallEnd,
+  CallHandle,
+  DigestUser,
+  IncomingCall,
+  WayToCallee,
+} from './call-control.ts'
 import { ScriptedPhone } from './scripted-phone.test.kit.ts'
 
 /** For tests only: a caller, a bridge and a callee, with what the exchange above would hear. */
@@ -17,6 +25,7 @@ type Settings = Partial<
   readonly admit?: CallControl['admit']
   readonly screened?: CallControl['screened']
   readonly guardCaller?: Guard
+  readonly callerCredentials?: DigestUser
   readonly guardCallee?: Guard
   readonly ringTimeoutMs?: number
   /** What the first way has beside what it must have, and the further ones beside what the first has. */
@@ -75,7 +84,7 @@ export class VirtualCall {
 
   connect(): CallDecision {
     const { guardCaller, guardCallee, ringTimeoutMs, longestCallMs, connecting, answered } = this.#settings
-    const { way, furtherWays } = this.#settings
+    const { way, furtherWays, callerCredentials } = this.#settings
     const usual: WayToCallee = {
       target: { transport: 'udp', remote: calleeAddress },
       requestUri: 'sip:13800000002@callee.invalid',
@@ -86,6 +95,7 @@ export class VirtualCall {
     return {
       kind: 'connect',
       guardCaller: guardCaller ?? (() => true),
+      ...(callerCredentials === undefined ? {} : { callerCredentials }),
       ...(furtherWays === undefined ? {} : { furtherWays: furtherWays.map((further) => ({ ...usual, ...further })) }),
       leg: {
         ...usual,
