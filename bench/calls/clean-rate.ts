@@ -13,6 +13,8 @@ export type CleanRateSearch = {
 export type CleanRate = { readonly perS: number; readonly outcome: RunOutcome } | undefined
 
 const firstPerS = 500
+/** Where the search downwards ends. */
+const leastPerS = 50
 const growth = 1.5
 const bisections = 3
 const confirmations = 3
@@ -30,7 +32,7 @@ export const isClean = (outcome: RunOutcome, ratePerS: number): boolean =>
   outcome.offeredPerS >= leastOffered * ratePerS
 
 /**
- * Searches the highest rate at which a run is clean: up by half, then between the last clean and the first unclean
+ * Searches the highest rate at which a run is clean: down by halves to the first, up by half, then between the last clean and the first unclean
  * rate, then a run of twice the length, lower until that is clean too. Bounded; undefined when no rate was clean.
  */
 export const findCleanRate = async (
@@ -54,7 +56,11 @@ export const findCleanRate = async (
 
   let clean = 0
   let unclean = mostPerS
-  for (let perS = firstPerS; perS <= mostPerS; perS = Math.round(perS * growth)) {
+  for (let perS = firstPerS; clean === 0 && perS >= leastPerS; perS = Math.round(perS / 2)) {
+    if ((await tryRate(perS, stepS)) === undefined) unclean = perS
+    else clean = perS
+  }
+  for (let perS = Math.round(clean * growth); clean > 0 && perS < unclean; perS = Math.round(perS * growth)) {
     if ((await tryRate(perS, stepS)) === undefined) {
       unclean = perS
       break
