@@ -110,6 +110,21 @@ describe('a faulty configuration is one line that names the key', () => {
       /clientCertificates: is none/,
     ],
     ['an advertised address with a port', { sip: { advertised: 'a.example:5060' } }, /^config: sip\.advertised: /],
+    ['an advertised IP address with a port', { sip: { advertised: '192.0.2.3:5060' } }, /^config: sip\.advertised: must/],
+    ['an advertised address that is none', { sip: { advertised: '192.0.2.300' } }, /^config: sip\.advertised: must/],
+    ['an advertised name with an empty label', { sip: { advertised: 'a..b' } }, /^config: sip\.advertised: must/],
+    ['a trunk at port 0', { trunks: [trunk({ to: '192.0.2.1:0' })] }, /^config: trunks\.0\.to: the port must be/],
+    ['a source of port 0', { trunks: [trunk({ from: ['192.0.2.1:0'] })] }, /^config: trunks\.0\.from: a port must be/],
+    [
+      'a trunk that is called by a telephone number',
+      { trunks: [trunk({ name: 't13800000001' })] },
+      /^config: trunks\.0\.name: has not the form/,
+    ],
+    [
+      'a name in certificates that nobody asks for',
+      { trunks: [trunk({ tlsNames: ['sbc.example.com'] })] },
+      /^config: trunks\.0\.tlsNames: must be empty/,
+    ],
     ['an advertised address that is a number', { sip: { advertised: 5 } }, /^config: sip\.advertised: must be string$/],
     [
       'a session interval that RFC 4028 does not allow',

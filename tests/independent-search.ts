@@ -41,15 +41,16 @@ const undoEscapes = (text: string): string =>
 
 const swapPairs = (digits: string): string => digits.replace(/(.)(.)/g, '$2$1')
 
-/** Digits two in an octet, the first in its lower half as telephone networks write them (TBCD), or in its upper one. */
+/**
+ * Digits two in an octet, the first in its lower half as telephone networks write them (TBCD), or in its upper one. Only
+ * what stands without a gap counts: nobody packs digits with letters between, and octets of any text are full of digits.
+ */
 const undoPacking = (text: string): string => {
   const runs = text.match(/[0-9A-Fa-f]{11,}/g) ?? []
   const isBinary = [...text].some((one) => (one < ' ' && !'\t\r\n'.includes(one)) || one > '~')
   const octets = isBinary ? [Buffer.from(text, 'latin1').toString('hex')] : []
-  return [...runs, ...octets]
-    .flatMap((run) => [swapPairs(run), swapPairs(run.slice(1))])
-    .concat(octets)
-    .join('\n')
+  const unpacked = [...runs, ...octets].flatMap((run) => [swapPairs(run), swapPairs(run.slice(1))]).concat(octets)
+  return unpacked.map((digits) => digits.replace(/[A-Fa-f]+/g, '\n')).join('\n')
 }
 
 /** Every way to read a text in which it says something else than as it stands. */

@@ -1,7 +1,7 @@
 import { type Coverage, coverageOf } from './coverage.ts'
 import type { EndTransport } from './operator-end.ts'
 import { isAtTheStop, scenarios } from './scenarios.ts'
-import type { Scenario } from './scene.ts'
+import type { Scenario, Stage as StageKind } from './scene.ts'
 import { type NumberOwner, phoneOf, sides } from './secrets.ts'
 import { type Listener, type Passed, type Sighting, search, type Wanted, wantedOf } from './sightings.ts'
 import { type Broken, Stage } from './stage.ts'
@@ -26,9 +26,6 @@ export type LeakSearch = {
   /** Which scenarios are played; all where nothing is said. */
   readonly only?: (scenario: Scenario) => boolean
 }
-
-/** Scenarios at a time: most of them wait most of the time. */
-const lanes = 4
 
 const owners: readonly NumberOwner[] = ['caller', 'callee', 'third of the caller', 'third of the callee']
 
@@ -71,6 +68,29 @@ const perform = async (stage: Stage, cast: readonly Cast[], inLanes: number): Pr
   }
 }
 
+/** Scenarios at a time: most of them wait most of the time. */
+const lanesOf: Readonly<Record<StageKind, number>> = {
+  usual: 4,
+  'for one call': 1,
+  'with media networks': 1,
+  'with credentials': 1,
+}
+
+const stageKinds = Object.keys(lanesOf) as readonly StageKind[]
+
+/** Plays the scenarios of one kind of server; nothing where it has none. */
+const performOn = async (
+  kind: StageKind,
+  transport: EndTransport,
+  cast: readonly Cast[],
+): Promise<readonly Stage[]> => {
+  const mine = cast.filter(({ scenario: { stage = 'usual' } }) => stage === kind)
+  if (mine.length === 0) return []
+  const stage = await Stage.open(kind, transport)
+  await perform(stage, mine, lanesOf[kind])
+  return [stage]
+}
+
 /** What each listener of a stage heard, and what he may not. */
 const hearings = (stage: Stage): readonly (readonly [Listener, readonly string[], Wanted])[] => {
   const numbers = allNumbers()
@@ -96,19 +116,7 @@ export const searchLeaks = async ({ transport, only = () => true }: LeakSearch):
   const cast = scenarios
     .map((scenario, position) => ({ scenario, position }))
     .filter(({ scenario }) => (scenario.over ?? transport) === transport && only(scenario))
-  const stages: Stage[] = []
-  for (const [kind, inLanes] of [
-    ['usual', lanes],
-    ['for one call', 1],
-    ['with media networks', lanes],
-    ['with credentials', lanes],
-  ] as const) {
-    const mine = cast.filter(({ scenario: { stage = 'usual' } }) => stage === kind)
-    if (mine.length === 0) continue
-    const stage = await Stage.open(kind, transport)
-    stages.push(stage)
-    await perform(stage, mine, inLanes)
-  }
+  const stages = (await Promise.all(stageKinds.map((kind) => performOn(kind, transport, cast)))).flat()
   const searched: Record<Listener, number> = { caller: 0, callee: 0, log: 0, API: 0 }
   const sightings: Sighting[] = []
   const passed: Passed = new Map()

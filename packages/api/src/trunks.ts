@@ -5,8 +5,9 @@ import { ruleKeyword } from './stated-rule.ts'
 
 export const trunkName = Type.String({
   description: 'stands in call records',
-  pattern: '^[a-z][a-z0-9-]{0,31}$',
-  [ruleKeyword]: 'must be 1 to 32 of a-z, 0-9 and -, a letter first',
+  // It stands in the log too, where no real number may.
+  pattern: '^(?!.*1-?[3-9](?:-?[0-9]){9})[a-z][a-z0-9-]{0,31}$',
+  [ruleKeyword]: 'must be 1 to 32 of a-z, 0-9 and -, a letter first, and hold no telephone number',
   examples: ['operator'],
 })
 

@@ -8,7 +8,7 @@ import { faultOfAddresses, fillIn, type NamedAddress } from './filled-value.ts'
 import { listenAddress, parseListenAddress, parseSource } from './peer-address.ts'
 import { faultOfSip, listenersOf, sipSettings } from './sip-settings.ts'
 import { faultOfTrunks } from './trunk-claims.ts'
-import { mostTrunks, trunkSchema, trunkTransports } from './trunk-definition.ts'
+import { mostTrunks, trunkSchema } from './trunk-definition.ts'
 
 const milliseconds = (description: string, fallback: number, minimum = 0) =>
   Type.Integer({ description, default: fallback, minimum, maximum: 365 * 86_400_000 })
@@ -140,7 +140,7 @@ export const completeConfig = (given: unknown): Config => {
   const filled = fillIn(schema, given ?? {})
   if (filled.kind === 'fault') throw new ConfigError(`config: ${filled.field || '(the whole file)'}: ${filled.rule}`)
   const config = filled.value
-  const wrong = faultOfAddresses(addressesOf(config)) ?? faultOfTrunks(config.trunks, trunkTransports(config.sip))
+  const wrong = faultOfAddresses(addressesOf(config)) ?? faultOfTrunks(config.trunks, config.sip)
   if (wrong !== undefined) throw new ConfigError(`config: ${wrong.field}: ${wrong.rule}`)
   const wrongNetwork = config.calls.mediaNetworks?.findIndex((network) => !isNetwork(network)) ?? -1
   if (wrongNetwork >= 0) throw new ConfigError(`config: calls.mediaNetworks.${wrongNetwork}: there is no such network`)

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import Type from 'typebox'
 
 /** An address as the configuration writes it. Without a port every port of the host counts. */
@@ -9,11 +10,17 @@ export const parseListenAddress = (text: string): { host: string; port: number }
   return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) }
 }
 
-/** A source without a port, or with one. IPv6 takes brackets only where a port follows. */
+/**
+ * A source without a port, or with one. IPv6 takes brackets only where a port follows, and has many spellings for one address: the
+ * host is answered as the system writes that of a peer.
+ */
 export const parseSource = (text: string): PeerAddress => {
   const hasPort = text.startsWith('[') || /^[0-9.]+:[0-9]+$/.test(text)
-  return hasPort ? parseListenAddress(text) : { host: text }
+  const address: PeerAddress = hasPort ? parseListenAddress(text) : { host: text }
+  return isIPv6(address.host) ? { ...address, host: canonicalHost(address.host) } : address
 }
+
+const canonicalHost = (host: string): string => new URL(`http://[${host}]`).hostname.slice(1, -1)
 
 /** The setting of an address to listen on. */
 export const listenAddress = (description: string, fallback: string) =>

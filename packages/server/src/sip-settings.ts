@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import Type, { type Static, type TObject } from 'typebox'
 import type { NamedAddress } from './filled-value.ts'
 import { listenAddress, parseListenAddress } from './peer-address.ts'
@@ -114,8 +115,16 @@ export const listenersOf = ({ udp, tcp, tls, ws, wss }: SipSettings): readonly N
   ),
 ]
 
+/** A last label that begins with a letter tells a name from an address. */
+const domainName = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)*[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/
+
 /** What no schema can say of these settings; undefined when all is well. */
-export const faultOfSip = ({ sessionIntervalS, shortestSessionIntervalS }: SipSettings): string | undefined =>
-  sessionIntervalS < shortestSessionIntervalS
+export const faultOfSip = (settings: SipSettings): string | undefined => {
+  const { advertised, sessionIntervalS, shortestSessionIntervalS } = settings
+  // It stands in every Via and Contact: a peer could answer to none that it cannot read.
+  if (advertised !== null && isIP(advertised) === 0 && !domainName.test(advertised))
+    return 'sip.advertised: must be an IP address without brackets or a domain name, without a port'
+  return sessionIntervalS < shortestSessionIntervalS
     ? 'sip.sessionIntervalS: must be at least sip.shortestSessionIntervalS'
     : undefined
+}

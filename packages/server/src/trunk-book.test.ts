@@ -22,8 +22,17 @@ const trunk = (name: string, host: string): TrunkDefinition => {
   return completed.value
 }
 
-const openBook = (trunks: readonly TrunkDefinition[] = [trunk('configured', '192.0.2.1')]): Promise<TrunkBook> =>
-  TrunkBook.open({ config: completeConfig({ trunks: trunks.map((one) => ({ ...one })) }), store: store.trunks, vault })
+const withTls = { tls: { certificate: 'sip.crt', key: 'sip.key' } }
+
+const openBook = (
+  trunks: readonly TrunkDefinition[] = [trunk('configured', '192.0.2.1')],
+  sip: object = {},
+): Promise<TrunkBook> =>
+  TrunkBook.open({
+    config: completeConfig({ sip, trunks: trunks.map((one) => ({ ...one })) }),
+    store: store.trunks,
+    vault,
+  })
 
 const nameAt = (book: TrunkBook, host: string): string | undefined => {
   const flow: Flow = { transport: 'udp', remote: { host, port: 5060 }, local: { host: '127.0.0.1', port: 5060 } }
@@ -112,7 +121,7 @@ describe('a trunk that is known by what another is known by', () => {
     ['its digest user', { digest: { username: 'line', password: 'another-one' } }, 'digest.username'],
     ['a source of the configuration', { from: ['192.0.2.1'] }, 'from.0'],
   ])('%s is not set up, and both are named', async (what, given, field) => {
-    const book = await openBook()
+    const book = await openBook(undefined, withTls)
     await book.put(known, 7)
     const other = what.includes('configuration') ? 'configured' : 'added'
     expect(await book.put({ ...trunk('another', '192.0.2.8'), ...given }, 8)).toEqual({
@@ -125,14 +134,14 @@ describe('a trunk that is known by what another is known by', () => {
   })
 
   test.each([['192.0.2.2:5080'], ['192.0.2.3']])('but %s is another source', async (source) => {
-    const book = await openBook()
+    const book = await openBook(undefined, withTls)
     await book.put(known, 7)
     expect(await book.put({ ...trunk('another', '192.0.2.8'), from: [source] }, 8)).toEqual({ kind: 'changed' })
   })
 
   test('since the configuration has it now, is named at a start, and the configuration counts', async () => {
-    await (await openBook([])).put(known, 7)
-    const book = await openBook([trunk('configured', '192.0.2.2')])
+    await (await openBook([], withTls)).put(known, 7)
+    const book = await openBook([trunk('configured', '192.0.2.2')], withTls)
     expect(book.overtaken()).toEqual([
       { name: 'added', field: 'from.0', rule: 'is that of the trunks configured and added' },
     ])
@@ -143,8 +152,29 @@ describe('a trunk that is known by what another is known by', () => {
 test('a transport without a listener is refused for calls out, and does not matter for calls in', async () => {
   const book = await openBook()
   const overTls = { ...trunk('secure', '192.0.2.2'), transport: 'tls' as const }
-  expect(await book.put(overTls, 7)).toEqual({ kind: 'no_listener' })
+  expect(await book.put(overTls, 7)).toMatchObject({ kind: 'no_listener', field: 'transport' })
   expect(await book.put({ ...overTls, to: null }, 7)).toEqual({ kind: 'changed' })
+})
+
+describe('a trunk that is known by a certificate', () => {
+  const byName = { ...trunk('secure', '192.0.2.2'), tlsNames: ['sbc.example.com'] }
+
+  test('is refused where none is asked for', async () => {
+    const unasked = { tls: { ...withTls.tls, clientCertificates: 'none' } }
+    for (const sip of [{}, unasked])
+      expect(await (await openBook([], sip)).put(byName, 7)).toMatchObject({ kind: 'no_listener', field: 'tlsNames' })
+    expect(await (await openBook([], withTls)).put(byName, 7)).toEqual({ kind: 'changed' })
+  })
+
+  test('is named at a start that asks for none any more', async () => {
+    await (await openBook([], withTls)).put(byName, 7)
+    expect((await openBook([])).overtaken()).toMatchObject([{ name: 'secure', field: 'tlsNames' }])
+  })
+})
+
+test.each(['2001:DB8:0:0::1', '[2001:0db8::0001]:5060'])('the source %s is the address that it means', async (source) => {
+  const book = await openBook([{ ...trunk('configured', '192.0.2.1'), from: [source] }])
+  expect(nameAt(book, '2001:db8::1')).toBe('configured')
 })
 
 test('users are kept sealed for their trunk and their use, and are there after a start', async () => {

@@ -1,10 +1,10 @@
 import { defaultSpellings, type StoredTrunk, type TrunkStore, type Vault } from '@axbridge/core'
 import type { Config } from './config.ts'
-import type { Trunk, TrunkDestination } from './exchange/trunk.ts'
+import type { Trunk } from './exchange/trunk.ts'
 import { TrunkTable } from './exchange/trunk-table.ts'
 import { parseSource } from './peer-address.ts'
-import { contestedClaim, noListenerRule } from './trunk-claims.ts'
-import { destinationOf, mostTrunks, sandboxTrunk, type TrunkDefinition, trunkTransports } from './trunk-definition.ts'
+import { contestedClaim } from './trunk-claims.ts'
+import { destinationOf, missingListener, mostTrunks, sandboxTrunk, type TrunkDefinition } from './trunk-definition.ts'
 import { readTrunk, writeTrunk } from './trunk-text.ts'
 
 /** A trunk and where it was set up: in the configuration, or while the server ran (then with the instant, in ms). */
@@ -16,8 +16,8 @@ export type TrunkChange =
   | { readonly kind: 'name_taken' }
   /** Another trunk is known by what this one is known by. */
   | { readonly kind: 'source_taken'; readonly field: string; readonly rule: string }
-  /** Its calls would go out over a transport that the server has not. */
-  | { readonly kind: 'no_listener' }
+  /** Its calls would go out, or it would be known, by a transport that the server has not. */
+  | { readonly kind: 'no_listener'; readonly field: string; readonly rule: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'too_many' }
 
@@ -41,7 +41,6 @@ export type TrunkBookParts = {
  */
 export class TrunkBook {
   readonly #parts: TrunkBookParts
-  readonly #transports: readonly TrunkDestination['transport'][]
   readonly #configured: readonly Trunk[]
   readonly #sandbox: readonly Trunk[]
   readonly #added: Map<string, AddedTrunk>
@@ -51,7 +50,6 @@ export class TrunkBook {
   private constructor(parts: TrunkBookParts, kept: readonly StoredTrunk[]) {
     const { config, vault } = parts
     this.#parts = parts
-    this.#transports = trunkTransports(config.sip)
     this.#configured = config.trunks.map(trunkOf)
     this.#sandbox = config.sandbox.enabled ? [sandboxPhones(config)] : []
     // The configuration may have taken the name since, and its trunk is the one that counts.
@@ -78,14 +76,14 @@ export class TrunkBook {
 
   /**
    * The trunks of the store that the configuration has overtaken: another trunk is known by the same since, or their
-   * transport is gone. The first keeps what it is known by, and calls go out on none without its transport.
+   * listener is gone. The first keeps what it is known by, and calls go out on none without its transport.
    */
   overtaken(): readonly { readonly name: string; readonly field: string; readonly rule: string }[] {
     return this.list().flatMap((trunk, at, all) => {
       const earlier = all.slice(0, at)
       const fault = contestedClaim(trunk, earlier)
-      if (fault !== undefined) return [{ name: trunk.name, field: fault.field, rule: fault.rule }]
-      return this.#hasListener(trunk) ? [] : [{ name: trunk.name, field: 'transport', rule: noListenerRule }]
+      const wrong = fault ?? missingListener(trunk, this.#parts.config.sip)
+      return wrong === undefined ? [] : [{ name: trunk.name, field: wrong.field, rule: wrong.rule }]
     })
   }
 
@@ -93,7 +91,8 @@ export class TrunkBook {
   async put(definition: TrunkDefinition, changedAt: number): Promise<Exclude<TrunkChange, { kind: 'absent' }>> {
     const { name } = definition
     if (this.#isFixed(name)) return { kind: 'name_taken' }
-    if (!this.#hasListener(definition)) return { kind: 'no_listener' }
+    const missing = missingListener(definition, this.#parts.config.sip)
+    if (missing !== undefined) return { ...missing, kind: 'no_listener' }
     const contested = contestedClaim(definition, this.list())
     if (contested !== undefined) return { ...contested, kind: 'source_taken' }
     if (!this.#added.has(name) && this.list().length >= mostTrunks) return { kind: 'too_many' }
@@ -113,10 +112,6 @@ export class TrunkBook {
 
   #isFixed(name: string): boolean {
     return name === sandboxTrunk || this.#parts.config.trunks.some((trunk) => trunk.name === name)
-  }
-
-  #hasListener({ to, transport }: TrunkDefinition): boolean {
-    return to === null || this.#transports.includes(transport)
   }
 
   #byName(): readonly AddedTrunk[] {

@@ -1,6 +1,7 @@
 import type { KeyFault } from './filled-value.ts'
 import { parseSource } from './peer-address.ts'
-import { faultOfTrunk, sandboxTrunk, type TrunkDefinition } from './trunk-definition.ts'
+import type { SipSettings } from './sip-settings.ts'
+import { faultOfTrunk, missingListener, sandboxTrunk, type TrunkDefinition } from './trunk-definition.ts'
 
 type Claim = { readonly field: string; readonly key: string }
 
@@ -8,15 +9,11 @@ type Claim = { readonly field: string; readonly key: string }
 const claimsOf = ({ from, tlsNames, digest }: TrunkDefinition): readonly Claim[] => [
   ...from.map((text, at) => {
     const { host, port } = parseSource(text)
-    return { field: `from.${at}`, key: `source ${canonicalHost(host)} ${port ?? ''}` }
+    return { field: `from.${at}`, key: `source ${host} ${port ?? ''}` }
   }),
   ...tlsNames.map((name, at) => ({ field: `tlsNames.${at}`, key: `name ${name}` })),
   ...(digest === null ? [] : [{ field: 'digest.username', key: `user ${digest.username}` }]),
 ]
-
-/** IPv6 has many spellings for one address. */
-const canonicalHost = (host: string): string =>
-  host.includes(':') ? new URL(`http://[${host}]`).hostname.slice(1, -1) : host
 
 /** What a trunk is known by that another one is known by as well: the call could be either's. */
 export const contestedClaim = (trunk: TrunkDefinition, others: readonly TrunkDefinition[]): KeyFault | undefined => {
@@ -32,12 +29,10 @@ export const contestedClaim = (trunk: TrunkDefinition, others: readonly TrunkDef
   return undefined
 }
 
-export const noListenerRule = 'must be one that the server listens on'
-
 /** What is wrong with the trunks of a configuration, each by itself and all of them together. */
 export const faultOfTrunks = (
   trunks: readonly TrunkDefinition[],
-  transports: readonly TrunkDefinition['transport'][],
+  sip: Pick<SipSettings, 'tls'>,
 ): KeyFault | undefined => {
   for (const [index, trunk] of trunks.entries()) {
     const path = `trunks.${index}.`
@@ -46,8 +41,8 @@ export const faultOfTrunks = (
       return { kind: 'fault', field: `${path}name`, rule: 'stands twice or is reserved' }
     const wrong = faultOfTrunk(trunk, path)
     if (wrong !== undefined) return wrong
-    if (trunk.to !== null && !transports.includes(trunk.transport))
-      return { kind: 'fault', field: `${path}transport`, rule: noListenerRule }
+    const missing = missingListener(trunk, sip)
+    if (missing !== undefined) return { ...missing, field: `${path}${missing.field}` }
     const contested = contestedClaim(trunk, earlier)
     if (contested !== undefined) return { ...contested, field: `${path}${contested.field}` }
   }

@@ -21,6 +21,20 @@ export const sandboxTrunk = 'sandbox'
 export const trunkTransports = ({ tls }: Pick<SipSettings, 'tls'>): readonly TrunkDestination['transport'][] =>
   tls === null ? ['udp', 'tcp'] : ['udp', 'tcp', 'tls']
 
+const noTransportRule = 'must be one that the server listens on'
+const noNamesRule = 'must be empty where no certificate is asked for (sip.tls.clientCertificates)'
+
+/** What a trunk needs of the listeners, and they have not: it would be set up and never be of use. */
+export const missingListener = (
+  { to, transport, tlsNames }: Pick<TrunkDefinition, 'to' | 'transport' | 'tlsNames'>,
+  sip: Pick<SipSettings, 'tls'>,
+): KeyFault | undefined => {
+  if (to !== null && !trunkTransports(sip).includes(transport))
+    return { kind: 'fault', field: 'transport', rule: noTransportRule }
+  const asks = sip.tls !== null && sip.tls.clientCertificates !== 'none'
+  return tlsNames.length > 0 && !asks ? { kind: 'fault', field: 'tlsNames', rule: noNamesRule } : undefined
+}
+
 /** A trunk with every default filled in, or what is wrong with it. What other trunks are is for `TrunkBook` to say. */
 export const completeTrunk = (given: unknown): FilledValue<TrunkDefinition> | KeyFault => {
   const filled = fillIn(trunkSchema, given)
@@ -42,6 +56,8 @@ const shortestPingMs = 500
 type Rule = readonly [field: string, isKept: (trunk: TrunkDefinition) => boolean, rule: string]
 
 const rules: readonly Rule[] = [
+  ['to', ({ to }) => to === null || destinationHost(to).port !== 0, 'the port must be at least 1'],
+  ['from', ({ from }) => from.every((text) => parseSource(text).port !== 0), 'a port must be at least 1'],
   [
     'from',
     ({ from, to, tlsNames, digest }) => from.length + tlsNames.length > 0 || to !== null || digest !== null,

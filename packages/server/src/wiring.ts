@@ -39,7 +39,7 @@ import { systemRandomness } from './keys/system-randomness.ts'
 import { openVault } from './keys/vault.ts'
 import { type BufferedLog, type Log, openLog, redactedFields } from './observe/log.ts'
 import { watchSipFaults } from './observe/sip-faults.ts'
-import { parseListenAddress } from './peer-address.ts'
+import { parseListenAddress, parseSource } from './peer-address.ts'
 import { DigestGate } from './sandbox/digest-gate.ts'
 import { findSandbox, openSandbox, type Sandbox } from './sandbox/first-start.ts'
 import { Registrar } from './sandbox/registrar.ts'
@@ -252,7 +252,7 @@ const registrarOf = (
     gate: new DigestGate({ password: sandbox.phonePassword, now: wall.now, tokens: randomTokens }),
     now: wall.now,
     maxPhones: config.sandbox.maxPhones,
-    from: config.sandbox.from,
+    from: config.sandbox.from.map((text) => parseSource(text).host),
     leadsBack,
   })
 }

@@ -4,7 +4,6 @@ import { formatInstantOrNull } from '../operation/instant.ts'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { fieldRefusal, refusal } from '../operation/refusal.ts'
 import type { ListedTrunk } from '../trunk-book.ts'
-import { noListenerRule } from '../trunk-claims.ts'
 import { completeTrunk } from '../trunk-definition.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { inTurn } from './in-turn.ts'
@@ -17,8 +16,6 @@ const tooManyTrunks = refusal('limit_reached', 'There are as many trunks as ther
 const nameTaken = fieldRefusal('name_taken', [
   { field: 'name', rule: 'is that of a trunk of the configuration or of the sandbox, which is changed there' },
 ])
-
-const noListener = fieldRefusal('no_listener', [{ field: 'transport', rule: noListenerRule }])
 
 /** A user whose name is a number is a person. */
 const shown = (user: ListedTrunk['digest'], { spellings }: Pick<ListedTrunk, 'spellings'>) => {
@@ -62,9 +59,8 @@ export const trunkOperations = ({
         const outcome = await trunks.put(completed.value, clock.now())
         if (outcome.kind === 'name_taken') return nameTaken
         if (outcome.kind === 'too_many') return tooManyTrunks
-        if (outcome.kind === 'no_listener') return noListener
-        if (outcome.kind === 'source_taken') {
-          return fieldRefusal('source_taken', [{ field: outcome.field, rule: outcome.rule }])
+        if (outcome.kind === 'no_listener' || outcome.kind === 'source_taken') {
+          return fieldRefusal(outcome.kind, [{ field: outcome.field, rule: outcome.rule }])
         }
         log.done({ requestId, operator: who.name, trunk: name }, 'a trunk was set up')
         const now = find(name)

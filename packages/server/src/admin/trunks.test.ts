@@ -214,10 +214,20 @@ describe.each(stores)('trunks, over the %s store', (kind) => {
     expect(faultsOf(refused)).toEqual(['transport: must be one that the server listens on'])
   })
 
+  test('are known by no certificate where none is asked for', async () => {
+    const refused = await api.admin('PUT', '/trunks/operator-2', { ...good, tlsNames: ['sbc.example.com'] })
+    expect([refused.status, refused.json.code]).toEqual([422, 'no_listener'])
+    expect(faultsOf(refused)).toEqual([
+      'tlsNames: must be empty where no certificate is asked for (sip.tls.clientCertificates)',
+    ])
+  })
+
   test('have names that can stand in a call record', async () => {
-    for (const name of ['Operator', '2nd', 'o'.repeat(33), 'a.b']) {
+    for (const name of ['Operator', '2nd', 'o'.repeat(33), 'a.b', 't13800000001', 'of-138-0000-0001']) {
       const refused = await api.admin('PUT', `/trunks/${name}`, good)
-      expect(faultsOf(refused), name).toEqual(['name: must be 1 to 32 of a-z, 0-9 and -, a letter first'])
+      expect(faultsOf(refused), name).toEqual([
+        'name: must be 1 to 32 of a-z, 0-9 and -, a letter first, and hold no telephone number',
+      ])
     }
   })
 

@@ -8,14 +8,15 @@ export type ServerHealth = {
   readonly silences: number
   /** Calls in a row that nobody answered there. */
   readonly failures: number
-  /** Until when calls that failed make it count as down. */
+  /** Until when silence makes it count as down: nobody may ask again. */
   readonly downUntil: number
 }
 
 /** Two: one OPTIONS may get lost with all its repetitions, or meet a restart. */
 const silencesToDown = 2
 const failuresToDown = 3
-const downAfterFailuresMs = 30_000
+/** Far longer than the pause between two pings of a server that is down. */
+const downForMs = 30_000
 
 export const unknownHealth: ServerHealth = { state: 'unknown', silences: 0, failures: 0, downUntil: 0 }
 
@@ -25,20 +26,19 @@ const upHealth: ServerHealth = { ...unknownHealth, state: 'up' }
 export const heard = (): ServerHealth => upHealth
 
 /** A ping had no answer. */
-export const silent = (health: ServerHealth): ServerHealth => {
+export const silent = (health: ServerHealth, now: number): ServerHealth => {
   const silences = health.silences + 1
-  return { ...health, silences, state: silences >= silencesToDown ? 'down' : health.state }
+  if (silences < silencesToDown) return { ...health, silences }
+  return { ...health, silences, state: 'down', downUntil: now + downForMs }
 }
 
 /** A call had no answer of any kind there, or could not be sent. */
 export const failed = (health: ServerHealth, now: number): ServerHealth => {
   const failures = health.failures + 1
   if (failures < failuresToDown) return { ...health, failures }
-  return { ...health, failures, state: 'down', downUntil: now + downAfterFailuresMs }
+  return { ...health, failures, state: 'down', downUntil: now + downForMs }
 }
 
-/** What it counts as now. Silence of pings stays until one is answered; that of calls wears off. */
-export const stateAt = (health: ServerHealth, now: number): Health => {
-  const isStale = health.state === 'down' && health.silences < silencesToDown && health.downUntil <= now
-  return isStale ? 'unknown' : health.state
-}
+/** What it counts as now. Silence wears off where it is not heard again: the trunk may be pinged no more. */
+export const stateAt = ({ state, downUntil }: ServerHealth, now: number): Health =>
+  state === 'down' && downUntil <= now ? 'unknown' : state

@@ -25,12 +25,22 @@ test('a server is down after two pings without an answer, and up with the next a
   health.silent('operator', server)
   health.silent('operator', server)
   expect(state()).toBe('down')
-  now += 3_600_000
-  expect(state(), 'silence of pings does not wear off').toBe('down')
   health.heard('operator', server)
   health.heard('operator', server)
   expect(state()).toBe('up')
   expect(news).toEqual(['operator udp 192.0.2.1:5060 down', 'operator udp 192.0.2.1:5060 up'])
+})
+
+test('a server that stays silent stays down, and one that is asked no more does not count as down for ever', () => {
+  for (let ping = 0; ping < 1_000; ping += 1) {
+    health.silent('operator', server)
+    now += 7_000
+  }
+  expect([state(), news]).toEqual(['down', ['operator udp 192.0.2.1:5060 down']])
+  now += 30_000
+  expect(state(), 'its trunk may have been told to ping no more').toBe('unknown')
+  health.silent('operator', server)
+  expect(state(), 'one more silence is enough then').toBe('down')
 })
 
 test('an answer between two silences starts the count again', () => {

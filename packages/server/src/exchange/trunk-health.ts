@@ -34,7 +34,7 @@ export class TrunkHealth {
 
   /** A ping had no answer. */
   silent(trunk: string, server: Target): void {
-    this.#set(trunk, server, silent(this.#of(keyOf(trunk, server))))
+    this.#set(trunk, server, silent(this.#of(keyOf(trunk, server)), this.#now()))
   }
 
   /** A call had no answer of any kind there. */

@@ -208,3 +208,25 @@ test('a re-INVITE that was challenged can be taken back, once it has a response 
   call.caller.within('BYE')
   expect(await leftOf(call)).toEqual(nothing)
 })
+
+test('an ACK to the challenge that cannot be sent does not end the re-INVITE that was sent again', async () => {
+  const { call } = await challengedCall()
+  const { world } = call
+  call.callee.inDialog = (phone, request) => {
+    if (request.request.method !== 'INVITE' || headerOf(request.request, 'cseq') === '4 INVITE') agreeToAll(phone, request)
+    else request.respond(407, { headers: [{ name: 'proxy-authenticate', value: 'Digest realm="r", nonce="new", stale=true' }] })
+  }
+  let lost = 0
+  world.unreachable.has = () => {
+    const isFirst = lost === 0 && world.sent.at(-1)?.wire.startsWith('ACK') === true
+    if (isFirst) lost += 1
+    return isFirst
+  }
+  call.caller.change('INVITE', heldSdp)
+  await world.run(3000)
+  expect(lost).toBe(1)
+  expect(call.caller.heard.at(-1)).toBe('INVITE 200')
+  expect(call.callee.heard.slice(3)).toEqual(['INVITE', 'INVITE', 'ACK'])
+  call.caller.within('BYE')
+  expect(await leftOf(call)).toEqual(nothing)
+})

@@ -127,23 +127,31 @@ export class LegDialog {
     const challenges = this.#challenges
     if (challenges === undefined) return this.#send(method, parts, user)
     const meets = challenges.round()
-    const challenged: ClientUser = {
-      response: (response) => {
-        if (!isChallenge(response) || user.isWithdrawn?.() === true || !meets(response)) {
-          user.response(response)
-          return
-        }
-        const sent = this.#send(method, parts, challenged)
-        if (sent !== undefined) user.repeated?.(sent)
-        else {
-          user.heldBack()
-          user.response(response)
-        }
-      },
-      failed: (why) => user.failed(why),
-      heldBack: () => user.heldBack(),
+    let tries = 0
+    const send = (): ClientTransaction | undefined => {
+      tries += 1
+      const own = tries
+      return this.#send(method, parts, {
+        response: (response) => {
+          if (!isChallenge(response) || user.isWithdrawn?.() === true || !meets(response)) {
+            user.response(response)
+            return
+          }
+          const sent = send()
+          if (sent !== undefined) user.repeated?.(sent)
+          else {
+            user.heldBack()
+            user.response(response)
+          }
+        },
+        failed: (why) => {
+          // An INVITE that was sent again is not the one whose ACK could not be sent.
+          if (own === tries) user.failed(why)
+        },
+        heldBack: () => user.heldBack(),
+      })
     }
-    return this.#send(method, parts, challenged)
+    return send()
   }
 
   /**

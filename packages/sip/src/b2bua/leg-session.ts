@@ -353,13 +353,14 @@ export class LegSession {
           sent.acknowledge()
           if (sdp !== undefined) this.#user.refreshed(sdp)
         },
-        refused: (status) => this.#notRefreshed(method, status),
+        refused: (status, how) => this.#notRefreshed(method, how ?? status),
       },
     )
   }
 
-  #notRefreshed(method: string, status: number): void {
-    if (status === 491) this.#timer.postpone(this.#glareMs())
+  #notRefreshed(method: string, status: number | 'unsent'): void {
+    if (status === 'unsent') this.#timer.missed(this.#agreed.seconds)
+    else if (status === 491) this.#timer.postpone(this.#glareMs())
     else if (method === 'UPDATE' && (status === 405 || status === 501)) {
       this.dialog.forgetUpdate()
       this.#refresh()

@@ -9,8 +9,8 @@ import { sessionOf } from './session-of.ts'
 export type SentChangeUser = {
   /** The 2xx with its session; that to an INVITE gets its ACK by `acknowledge`. */
   accepted(sdp: string | undefined): void
-  /** 300 or more; 503 when it could not be sent. The session is what it was. */
-  refused(status: number): void
+  /** 300 or more; 503 and `unsent` when it could not be sent. The session is what it was. */
+  refused(status: number, how?: 'unsent'): void
   /** The dialog is over, or as good as that. */
   left?(): void
 }
@@ -159,7 +159,7 @@ export class SentChange {
     this.#over()
     if (why === 'timeout') this.#lost('silent')
     // RFC 3261 section 8.1.3.1: what could not be sent counts as 503.
-    else this.#user.refused(503)
+    else this.#user.refused(503, 'unsent')
   }
 
   #over(): void {

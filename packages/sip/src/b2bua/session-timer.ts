@@ -5,17 +5,21 @@ import type { AgreedInterval } from './session-interval.ts'
 export type SessionTimerUser = {
   /** Half of the interval is over, and it is us who refresh. */
   refresh(): void
-  /** The peer was to refresh and did not. */
+  /** The peer was to refresh and did not, or could not be reached with our refreshes. */
   expired(): void
 }
 
 const nothing = (): void => {}
+
+/** How long before its end a session is given up that was not refreshed: a third of it, or 32 seconds (RFC 4028 section 10). */
+const marginMs = (seconds: number): number => Math.min(32, seconds / 3) * 1000
 
 /** The session timer of one leg (RFC 4028 section 10): it starts anew with each agreement. */
 export class SessionTimer {
   readonly #timers: Timers
   readonly #user: SessionTimerUser
   #stop: () => void = nothing
+  #wasMissed = false
 
   constructor(timers: Timers, user: SessionTimerUser) {
     this.#timers = timers
@@ -24,10 +28,21 @@ export class SessionTimer {
 
   agree({ seconds, weRefresh }: AgreedInterval): void {
     this.#stop()
-    // Section 10: who refreshes does so at half of the interval, and who waits gives up a third, or 32 seconds, before its end.
+    this.#wasMissed = false
+    // Section 10: who refreshes does so at half of the interval.
     this.#stop = weRefresh
       ? this.#timers.after(seconds * 500, () => this.#user.refresh())
-      : this.#timers.after((seconds - Math.min(32, seconds / 3)) * 1000, () => this.#user.expired())
+      : this.#timers.after(seconds * 1000 - marginMs(seconds), () => this.#user.expired())
+  }
+
+  /** The refresh could not be sent: it is tried once more when the session is as good as over, and there is no third time. */
+  missed(seconds: number): void {
+    if (this.#wasMissed) {
+      this.#user.expired()
+      return
+    }
+    this.#wasMissed = true
+    this.postpone(seconds * 500 - marginMs(seconds))
   }
 
   /** Refreshes after `ms` instead of at half of the interval. */

@@ -195,6 +195,33 @@ describe.each(sides)('a refresh of the %s', (side) => {
     expect(call[otherOf(side)].heard.at(-1)).toBe('BYE')
   })
 
+  test('that cannot be sent is tried once more, and ends both legs before the interval is over', async () => {
+    const call = await inCall(modern)
+    const { address } = call[side]
+    call.world.unreachable.add(`${address.host}|${address.port}`)
+    const tried = (): number => call.world.sentTo(address).filter(({ wire }) => wire.startsWith('UPDATE')).length
+    await call.world.run(1_700_000)
+    expect(tried()).toBe(1)
+    expect(call.ends).toEqual([])
+    await call.world.run(80_000)
+    expect(tried()).toBe(2)
+    expect(call.ends).toEqual([{ by: 'bridge', outcome: 'completed', q850Cause: 102 }])
+    expect(await leftOf(call)).toEqual(nothing)
+    expect(call[otherOf(side)].heard.at(-1)).toBe('BYE')
+  })
+
+  test('that can be sent the second time goes on as if nothing were', async () => {
+    const call = await inCall(modern)
+    const { address } = call[side]
+    call.world.unreachable.add(`${address.host}|${address.port}`)
+    await call.world.run(1_000_000)
+    call.world.unreachable.clear()
+    await call.world.run(4_000_000)
+    expect(call.ends).toEqual([])
+    call.caller.within('BYE')
+    expect(await leftOf(call)).toEqual(nothing)
+  })
+
   test.each([500, 503, 488])('that is answered %i shows that the phone is there', async (status) => {
     const call = await inCall(modern)
     call[side].inDialog = (_phone, server) => {

@@ -128,6 +128,22 @@ export class ClientTransaction {
     this.#input('abandon')
   }
 
+  /**
+   * The connection that the request left by has ended and is the only way to its peer: no answer comes (RFC 3261 section 18.4). What
+   * has its final response stays, to absorb what is repeated.
+   */
+  flowEnded(): void {
+    if (!this.#isWaiting) return
+    this.#input('abandon')
+    this.#user.failed('transport')
+  }
+
+  /** Whether a final response is still to come. */
+  get #isWaiting(): boolean {
+    const { name } = this.#machine.state
+    return name === 'calling' || name === 'trying' || name === 'proceeding'
+  }
+
   /** Stops everything; for the end of the layer. */
   destroy(): void {
     this.#timers.stopAll()

@@ -3,7 +3,7 @@ import { type Header, headerOf, headersOf, type SipMessage, type SipRequest } fr
 import { tagOf } from '../message/name-addr.ts'
 import { responseTo } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
-import type { Target } from '../transport/network.ts'
+import type { Flow, Target } from '../transport/network.ts'
 import type { ServerTransaction } from './server-transaction.ts'
 import { mergeKeyOf, serverKeysOf } from './transaction-key.ts'
 import { TransactionLayer } from './transaction-layer.ts'
@@ -326,4 +326,43 @@ test('only a request outside dialogs can be merged', () => {
   expect(mergeKeyOf(requestOf('INVITE'))).toBe(mergeKeyOf(requestOf('INVITE')))
   expect(mergeKeyOf(requestOf('INVITE'))).not.toBe(mergeKeyOf(requestOf('INVITE', { 'call-id': 'two' })))
   expect(mergeKeyOf(requestOf('INVITE', { to: '<sip:b@192.0.2.10>;tag=b' }))).toBe(undefined)
+})
+
+const flowOver = (transport: 'ws' | 'tcp', connection: number): Flow => ({
+  transport,
+  remote: theirs,
+  local: ours,
+  connection,
+})
+
+test.each(['INVITE', 'OPTIONS'])('an %s that waits for its answer fails at once when its flow ends', async (method) => {
+  const { world, layer, heard, user, say, lastRequest } = stage()
+  layer.request(requestOf(method), flowOver('ws', 1), open, user)
+  layer.request(requestOf(method), flowOver('ws', 2), open, user)
+  await world.run(10)
+  say(responseTo(lastRequest(), 180, { toTag: 'b' }))
+  await world.run(10)
+  world.endFlow(ours, flowOver('ws', 2))
+  expect(heard).toEqual(['180', 'transport'])
+  expect(layer.counters().transactions).toBe(1)
+  world.endFlow(ours, flowOver('ws', 2))
+  world.endFlow(ours, flowOver('tcp', 1))
+  expect(heard).toEqual(['180', 'transport'])
+  world.endFlow(ours, flowOver('ws', 1))
+  expect(heard).toEqual(['180', 'transport', 'transport'])
+  expect(layer.counters().transactions).toBe(0)
+  expect(world.runningTimers).toBe(0)
+})
+
+test('an INVITE that was answered hears nothing of the end of its flow', async () => {
+  const { world, layer, heard, user, say, lastRequest } = stage()
+  layer.request(requestOf('INVITE'), flowOver('ws', 1), open, user)
+  await world.run(10)
+  say(responseTo(lastRequest(), 200, { toTag: 'b' }))
+  await world.run(10)
+  world.endFlow(ours, flowOver('ws', 1))
+  say(responseTo(lastRequest(), 200, { toTag: 'c' }))
+  await world.run(40_000)
+  expect(heard).toEqual(['200', '200'])
+  expect(layer.counters().transactions).toBe(0)
 })

@@ -7,6 +7,7 @@ import { wayFor } from '../transport/large-request.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import { ClientTransaction, type ClientUser, cancelOf } from './client-transaction.ts'
+import { FlowClients } from './flow-clients.ts'
 import type { Guard } from './guard.ts'
 import { ServerTransaction } from './server-transaction.ts'
 import { clientKey, clientKeyOf, magicCookie, mergeKeyOf, serverKeysOf } from './transaction-key.ts'
@@ -72,6 +73,7 @@ export class TransactionLayer {
   readonly #user: LayerUser
   readonly #maxTransactions: number
   readonly #clients = new Map<string, ClientTransaction>()
+  readonly #flowClients = new FlowClients()
   readonly #servers = new Map<string, ServerTransaction>()
   readonly #merged = new Map<string, ServerTransaction>()
   readonly #clientShell: TransactionShell
@@ -92,9 +94,14 @@ export class TransactionLayer {
       if (!this.#closed) network.send(wire, to, failed)
     }
     const guarded = (message: SipMessage, guard: Guard): string | undefined => this.#guarded(message, guard)
-    this.#clientShell = { timers, send, guarded, ended: ({ key }) => this.#clients.delete(key) }
+    this.#clientShell = { timers, send, guarded, ended: ({ key }) => this.#forgetClient(key) }
     this.#serverShell = { timers, send, guarded, ended: ({ key }) => this.#forget(key) }
-    network.listen({ message: (message, flow) => this.#received(message, flow) })
+    network.listen({
+      message: (message, flow) => this.#received(message, flow),
+      flowEnded: (flow) => {
+        for (const client of this.#flowClients.on(flow)) client.flowEnded()
+      },
+    })
   }
 
   /** Live transactions and what was counted since the start. */
@@ -166,6 +173,7 @@ export class TransactionLayer {
     const client = new ClientTransaction(this.#clientShell, { request, key, to, guard, wire }, user)
     if (this.#closed) return client
     this.#clients.set(key, client)
+    this.#flowClients.add(client)
     client.begin()
     return client
   }
@@ -273,6 +281,13 @@ export class TransactionLayer {
     else this.#counters.turnedAway += 1
     const options = { toTag: this.#statelessTag, ...(headers === undefined ? {} : { headers }) }
     this.#network.send(serialize(responseTo(request, status, options)), flow)
+  }
+
+  #forgetClient(key: string): void {
+    const client = this.#clients.get(key)
+    if (client === undefined) return
+    this.#clients.delete(key)
+    this.#flowClients.remove(client)
   }
 
   #forget(key: string): void {

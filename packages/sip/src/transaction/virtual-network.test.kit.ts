@@ -26,7 +26,7 @@ const delayMs = 1
 export class VirtualWorld {
   readonly sent: Datagram[] = []
   fate: Fate = () => [delayMs]
-  /** Addresses at which nobody listens, of which the sender is told. */
+  /** Addresses at which nobody listens, of which the sender is told: `host|port`, or `tcp host|port` for that transport alone. */
   readonly unreachable = new Set<string>()
   #now = 0
   #order = 0
@@ -59,6 +59,11 @@ export class VirtualWorld {
       localAddress: () => local,
       send: (wire, to, failed) => this.#send(wire, local, to, failed),
     }
+  }
+
+  /** Tells who listens at an address that a flow of his has ended. */
+  endFlow(local: Address, flow: Flow): void {
+    this.#listeners.get(keyOf(local))?.flowEnded?.(flow)
   }
 
   /** Lets time go on for `ms`, with all that is due in it. */
@@ -99,7 +104,7 @@ export class VirtualWorld {
     const { message } = parsed
     const datagram = { index: this.sent.length, at: this.#now, from, to: to.remote, wire, message }
     this.sent.push(datagram)
-    if (this.unreachable.has(keyOf(to.remote))) {
+    if (this.unreachable.has(keyOf(to.remote)) || this.unreachable.has(`${to.transport} ${keyOf(to.remote)}`)) {
       this.#schedule(delayMs, () => failed?.(new Error('unreachable')), false)
       return
     }

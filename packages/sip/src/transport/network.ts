@@ -32,6 +32,11 @@ export type Flow = Target & {
 /** What the layers above are told by the network. */
 export type NetworkListener = {
   message(message: SipMessage, flow: Flow): void
+  /**
+   * Nothing leads to where this flow led any more, and nothing comes by it: the connection of a WebSocket client has ended. Of a
+   * connection of TCP or TLS it is not said, since who answers opens another one (RFC 3261 section 18.2.2).
+   */
+  flowEnded?(flow: Flow): void
 }
 
 /** The sockets as the transaction layer sees them; a simulation brings its own. */

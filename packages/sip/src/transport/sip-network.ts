@@ -1,7 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import type { SipMessage } from '../message/message.ts'
 import { type ParseFault, parseMessage } from '../message/parse.ts'
 import { responseTo, responseToBroken } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
@@ -57,6 +56,9 @@ export type NetworkCounters = {
 
 /** Errors thrown by the layer above while it takes a message. Without a subscriber they end the process, as bugs do. */
 const listenerErrors = channel('axbridge.sip.listener_error')
+
+/** Whether the connection is the only way to its peer: a WebSocket client cannot be connected to (RFC 7118 section 5). */
+const isOnlyWay = ({ transport }: Flow): boolean => transport === 'ws' || transport === 'wss'
 
 const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 const isLoopback = (host: string): boolean => host === '::1' || host.startsWith('127.')
@@ -138,8 +140,13 @@ export class SipNetwork implements Network {
   }
 
   async #openStream(sockets: StreamSockets, { host, port }: Address): Promise<void> {
-    const take = (item: StreamItem, connection: StreamConnection): void => this.#streamed(item, connection)
-    this.#streams.set(sockets.transport, await StreamTransport.open(sockets, { host, port }, this.#limits, take))
+    const events = {
+      item: (item: StreamItem, connection: StreamConnection) => this.#streamed(item, connection),
+      closed: ({ flow }: StreamConnection) => {
+        if (isOnlyWay(flow)) this.#tell((listener) => listener.flowEnded?.(flow))
+      },
+    }
+    this.#streams.set(sockets.transport, await StreamTransport.open(sockets, { host, port }, this.#limits, events))
   }
 
   /**
@@ -187,8 +194,9 @@ export class SipNetwork implements Network {
   }
 
   /** Whether something that is sent to a flow may arrive: nothing leads to a WebSocket client whose connection is gone. */
-  leadsBack({ transport, connection }: Flow): boolean {
-    if (transport !== 'ws' && transport !== 'wss') return true
+  leadsBack(flow: Flow): boolean {
+    if (!isOnlyWay(flow)) return true
+    const { transport, connection } = flow
     return connection !== undefined && this.#streams.get(transport)?.connection(connection) !== undefined
   }
 
@@ -255,12 +263,13 @@ export class SipNetwork implements Network {
     }
     this.#received += 1
     const { message } = outcome
-    this.#handUp(message.kind === 'request' ? stampRequest(message, flow.remote) : message, flow)
+    const stamped = message.kind === 'request' ? stampRequest(message, flow.remote) : message
+    this.#tell((listener) => listener.message(stamped, flow))
   }
 
-  #handUp(message: SipMessage, flow: Flow): void {
+  #tell(what: (listener: NetworkListener) => void): void {
     try {
-      this.#listener?.message(message, flow)
+      if (this.#listener !== undefined) what(this.#listener)
     } catch (error) {
       if (listenerErrors.hasSubscribers) listenerErrors.publish(error)
       else

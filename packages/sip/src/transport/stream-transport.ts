@@ -1,8 +1,7 @@
 import { isIP, isIPv6, type Server, type Socket } from 'node:net'
 import type { Address, Target } from './network.ts'
 import { failLater, NetworkError, type NetworkErrorCode, type NotSent, networkErrorOf } from './network-error.ts'
-import { type ConnectionParts, StreamConnection } from './stream-connection.ts'
-import type { StreamItem } from './stream-protocol.ts'
+import { type ConnectionEvents, type ConnectionParts, StreamConnection } from './stream-connection.ts'
 import type { Accepted, StreamSockets } from './stream-sockets.ts'
 import type { TransportLimits } from './transport-limits.ts'
 
@@ -14,7 +13,7 @@ export class StreamTransport {
   readonly #server: Server
   readonly #sockets: StreamSockets
   readonly #limits: TransportLimits
-  readonly #item: (item: StreamItem, connection: StreamConnection) => void
+  readonly #events: ConnectionEvents
   readonly #byId = new Map<number, StreamConnection>()
   /** The latest connection to each remote address, so that it is used again (RFC 3261 section 18). */
   readonly #byRemote = new Map<string, StreamConnection>()
@@ -32,11 +31,11 @@ export class StreamTransport {
   private constructor(
     sockets: StreamSockets,
     limits: TransportLimits,
-    item: (item: StreamItem, connection: StreamConnection) => void,
+    events: ConnectionEvents,
   ) {
     this.#sockets = sockets
     this.#limits = limits
-    this.#item = item
+    this.#events = events
     this.#server = sockets.serve((accepted) => this.#accept(accepted))
     this.#server.prependListener('connection', (socket: Socket) => this.#admit(socket))
   }
@@ -46,9 +45,9 @@ export class StreamTransport {
     sockets: StreamSockets,
     address: Address,
     limits: TransportLimits,
-    item: (item: StreamItem, connection: StreamConnection) => void,
+    events: ConnectionEvents,
   ): Promise<StreamTransport> {
-    const stream = new StreamTransport(sockets, limits, item)
+    const stream = new StreamTransport(sockets, limits, events)
     const server = stream.#server
     await new Promise<void>((resolve, reject) => {
       const failed = (error: Error): void => reject(networkErrorOf(error, { transport: sockets.transport, address }))
@@ -158,11 +157,12 @@ export class StreamTransport {
     // The port that others can reach is the listener's, whoever opened the connection.
     const local = { host: parts.socket.localAddress ?? this.#address.host, port: this.#address.port }
     const connection = new StreamConnection({ ...parts, id: this.#lastId, transport, local }, this.#limits, {
-      item: this.#item,
+      item: this.#events.item,
       closed: (gone) => {
         this.#byId.delete(gone.id)
         if (key !== undefined && this.#byRemote.get(key) === gone) this.#byRemote.delete(key)
         if (this.#byId.size === 0) this.#emptied?.()
+        this.#events.closed(gone)
       },
     })
     this.#byId.set(connection.id, connection)

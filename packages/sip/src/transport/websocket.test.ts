@@ -275,3 +275,20 @@ test('over TLS it is the same, with certificates that can be replaced', async ()
   client.send({ opcode: 1, payload: options('still', 'WSS') })
   await expect.poll(() => textFrames(client).length).toBe(2)
 })
+
+test('the end of a connection is told once, with its flow, and not that of a TCP connection', async () => {
+  const network = await SipNetwork.open({ ws: { host, port: 0 }, tcp: { host, port: 0 } })
+  closers.push(() => network.close())
+  const heard: Flow[] = []
+  const ended: Flow[] = []
+  network.listen({ message: (_message, flow) => heard.push(flow), flowEnded: (flow) => ended.push(flow) })
+  const plain = connectTcp(network.addresses().tcp?.port ?? 0, host)
+  plain.write(options('plain', 'TCP'))
+  const client = await connected(network)
+  client.send({ payload: options('one') })
+  await expect.poll(() => heard.length).toBe(2)
+  plain.destroy()
+  client.socket.destroy()
+  await expect.poll(() => network.counters().connections).toBe(0)
+  expect(ended).toEqual(heard.filter(({ transport }) => transport === 'ws'))
+})
