@@ -2,6 +2,7 @@
 const mayImport = {
   core: [],
   sip: [],
+  sdk: [],
   store: ['core'],
   api: ['core'],
   server: ['core', 'store', 'sip', 'api'],
@@ -49,10 +50,16 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'sdk-runs-in-browsers',
+      severity: 'error',
+      from: { path: '^packages/sdk/src/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'core-has-no-dependency',
       severity: 'error',
       comment: 'found by place: the type of a package that is hoisted and in no manifest would say npm-no-pkg',
-      from: { path: '^packages/(core|sip)/src/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^packages/(core|sip|sdk)/src/', pathNot: '\\.test\\.ts$' },
       to: { path: '(^|/)node_modules/' },
     },
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },

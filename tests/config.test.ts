@@ -110,7 +110,11 @@ describe('a faulty configuration is one line that names the key', () => {
       /clientCertificates: is none/,
     ],
     ['an advertised address with a port', { sip: { advertised: 'a.example:5060' } }, /^config: sip\.advertised: /],
-    ['an advertised IP address with a port', { sip: { advertised: '192.0.2.3:5060' } }, /^config: sip\.advertised: must/],
+    [
+      'an advertised IP address with a port',
+      { sip: { advertised: '192.0.2.3:5060' } },
+      /^config: sip\.advertised: must/,
+    ],
     ['an advertised address that is none', { sip: { advertised: '192.0.2.300' } }, /^config: sip\.advertised: must/],
     ['an advertised name with an empty label', { sip: { advertised: 'a..b' } }, /^config: sip\.advertised: must/],
     ['a trunk at port 0', { trunks: [trunk({ to: '192.0.2.1:0' })] }, /^config: trunks\.0\.to: the port must be/],

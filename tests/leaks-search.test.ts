@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { places } from './leaks/places.ts'
 import { phoneOf, type Side, wordsFor } from './leaks/secrets.ts'
 import { search, type Wanted, wantedOf } from './leaks/sightings.ts'
+import { hostsOf } from './leaks/stage.ts'
 
 const scenario = 7
 const position = (name: string): number => places.findIndex((place) => place.name === name)
@@ -17,7 +18,7 @@ const numbers: Wanted['numbers'] = new Map([
 ])
 
 const heardBy = (side: Side, ...lines: readonly string[]) =>
-  search(side, [['SIP/2.0 200 OK', ...lines, '', ''].join('\r\n')], wantedOf(side, numbers, '127.0.0.2'))
+  search(side, [['SIP/2.0 200 OK', ...lines, '', ''].join('\r\n')], wantedOf(side, numbers, hostsOf))
 
 /** What the callee is found to have heard in a line. */
 const sightings = (...lines: readonly string[]) => heardBy('callee', ...lines).sightings
@@ -95,6 +96,34 @@ test('what is nobody’s is no leak', () => {
   ).toEqual([])
 })
 
+describe('a way that did not take the call', () => {
+  const firstWay = wordsFor('first way', scenario, position('Reason'))
+  const early = wordsFor('first way', scenario, position('a=fmtp'))
+  const known: Wanted['numbers'] = new Map([...numbers, [firstWay.number, { owner: 'first way', scenario }]])
+  const heard = (side: Side, line: string) =>
+    search(side, [`BYE sip:h SIP/2.0\r\n${line}`], wantedOf(side, known, hostsOf)).sightings
+
+  test.each([
+    ['its words', firstWay.name],
+    ['its number', firstWay.number],
+    ['its address', '127.0.0.4'],
+    ['where its media goes', `IN IP4 ${firstWay.media}`],
+  ])('is heard by nobody else: %s', (_what, text) => {
+    expect(heard('caller', `c=${text}`)).not.toEqual([])
+    expect(heard('callee', `c=${text}`)).not.toEqual([])
+  })
+
+  test('has nothing that crosses by design', () => {
+    expect(heard('caller', `a=fmtp:97 note=${early.name}`)).toMatchObject([{ place: 'a=fmtp' }])
+    expect(heard('callee', `a=fmtp:97 note=${early.name}`)).toMatchObject([{ place: 'a=fmtp' }])
+  })
+
+  test('hears nothing of the one that took it, but knows whom it was to reach', () => {
+    expect(heard('first way', `X: ${wordsFor('callee', scenario, position('Subject')).name}`)).not.toEqual([])
+    expect(heard('first way', `To: <sip:${firstWay.third}@h>`)).toEqual([])
+  })
+})
+
 describe('what passes by design', () => {
   const codec = wordsFor('caller', scenario, position('a=fmtp')).name
 
@@ -108,7 +137,7 @@ describe('what passes by design', () => {
   })
 
   test('passes nowhere when media addresses are refused', () => {
-    const wanted = wantedOf('callee', numbers, '127.0.0.2', false)
+    const wanted = wantedOf('callee', numbers, hostsOf, false)
     expect(search('callee', [`SIP/2.0 200 OK\r\nc=IN IP4 ${words.media}\r\n`], wanted).sightings).toHaveLength(1)
   })
 

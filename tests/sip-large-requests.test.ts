@@ -22,12 +22,12 @@ const optionsOf = (length: number): SipRequest => ({
   body: 'x'.repeat(length),
 })
 
-/** Sends an OPTIONS with such a body to a peer that listens on one port for both transports; answers the top Via of its 200. */
-const viaOf = async (length: number, largeOver?: 'tcp'): Promise<string> => {
+/** Sends an OPTIONS with such a body to a peer that listens on one port; answers the top Via of its answer. */
+const viaOf = async (length: number, largeOver?: 'tcp', takes: 'both' | 'udp' = 'both'): Promise<string> => {
   const peer = await refusingAgent({ udp: { host, port: 0 }, tcp: { host, port: 0 } })
   const port = peer.network.addresses().udp?.port ?? 0
   await peer.close()
-  const both = await refusingAgent({ udp: { host, port }, tcp: { host, port } })
+  const both = await refusingAgent({ udp: { host, port }, ...(takes === 'udp' ? {} : { tcp: { host, port } }) })
   const network = await SipNetwork.open({ udp: { host, port: 0 }, tcp: { host, port: 0 } })
   const user = { turnsAway: () => undefined, request: () => {}, acknowledged: () => {} }
   const layer = new TransactionLayer({ network, timers: realTimers, tokens: randomTokens, user, maxTransactions: 10 })
@@ -52,6 +52,10 @@ const viaOf = async (length: number, largeOver?: 'tcp'): Promise<string> => {
 
 test('a large request to a target of UDP that takes it goes over TCP, and its answer comes back so', async () => {
   expect(await viaOf(1_300, 'tcp')).toMatch(/^SIP\/2\.0\/TCP /)
+})
+
+test('a large request to a peer who takes no TCP goes over UDP all the same', async () => {
+  expect(await viaOf(3_000, 'tcp', 'udp')).toMatch(/^SIP\/2\.0\/UDP /)
 })
 
 test('a small one, or one to a target that says nothing of it, stays with UDP', async () => {

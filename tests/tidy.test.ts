@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { productFiles, readSource, repositoryRoot, sourceFiles } from './repository.ts'
 
-const packages = ['api', 'cli', 'core', 'server', 'sim', 'sip', 'store'] as const
+const packages = ['api', 'cli', 'core', 'sdk', 'server', 'sim', 'sip', 'store'] as const
 
 // The tools read the whole clone, and other tests keep the machine busy meanwhile.
 vi.setConfig({ testTimeout: 120_000 })
@@ -144,6 +144,9 @@ describe('import rules', () => {
         'core/src/imports-package.ts: core-has-no-dependency',
         'core/src/imports-store-source.ts: core-imports-only-itself',
         'core/src/imports-store.ts: core-imports-only-itself',
+        'sdk/src/imports-core.ts: sdk-imports-only-itself',
+        'sdk/src/imports-node.ts: sdk-runs-in-browsers',
+        'sdk/src/imports-package.ts: core-has-no-dependency',
         'server/src/http/imports-exchange.ts: server-plane-http-stands-alone',
         'server/src/http/imports-wiring.ts: server-plane-http-stands-alone',
         'server/src/imports-sim.ts: server-imports-only-itself-core-store-sip-api',
@@ -192,7 +195,7 @@ describe('secrets and surroundings', () => {
 })
 
 describe('names and sizes', () => {
-  const all = ['packages', 'tests', 'bench', 'prove', 'scripts'].flatMap(sourceFiles)
+  const all = ['packages', 'tests', 'bench', 'prove', 'scripts', 'examples'].flatMap(sourceFiles)
 
   test('nothing is named for being left over', () => {
     const leftOver = /(?:^|-)(?:utils?|commons?|helpers?|types|managers?|misc)$/

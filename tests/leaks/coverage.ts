@@ -1,7 +1,7 @@
 import type { Part, Place } from './place.ts'
 import { places } from './places.ts'
 import type { Scenario } from './scene.ts'
-import { type Side, sides, wordsIn } from './secrets.ts'
+import { type Side, wordsIn } from './secrets.ts'
 import type { Speaker } from './speaker.ts'
 
 /** What was sent of what could be, as it was read from the octets that left. */
@@ -15,7 +15,7 @@ export type Coverage = {
 }
 
 /** One scenario that was played. */
-export type Played = { readonly scenario: Scenario; readonly speakers: Readonly<Record<Side, Speaker>> }
+export type Played = { readonly scenario: Scenario; readonly speakers: ReadonlyMap<Side, Speaker> }
 
 const isOf = (place: Place, side: Side, parts: readonly Part[]): boolean =>
   (place.by === undefined || place.by === side) && place.parts.some((part) => parts.includes(part))
@@ -24,15 +24,14 @@ export const coverageOf = (played: readonly Played[]): Coverage => {
   const sent = new Map<string, number>()
   const missing: Coverage['missing'][number][] = []
   for (const { scenario, speakers } of played) {
-    for (const side of sides) {
-      const { voice, spoken } = speakers[side]
+    for (const [side, { voice, spoken }] of speakers) {
       const octets = spoken.join('\n')
       const written = new Set(wordsIn(side, octets).map(({ place }) => place))
       for (const [position, place] of places.entries()) {
         const wasSent =
           place.mark === undefined ? written.has(position) : octets.includes(place.mark(voice.at(place.name)))
         if (wasSent) sent.set(place.name, (sent.get(place.name) ?? 0) + 1)
-        else if (isOf(place, side, scenario.says[side]) && scenario.without?.includes(place.name) !== true)
+        else if (isOf(place, side, scenario.says[side] ?? []) && scenario.without?.includes(place.name) !== true)
           missing.push({ scenario: scenario.name, side, place: place.name })
       }
     }

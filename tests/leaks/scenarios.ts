@@ -1,4 +1,5 @@
 import { answered } from './scenarios/answered.ts'
+import { assertedCallers } from './scenarios/asserted.ts'
 import { challenged } from './scenarios/challenged.ts'
 import { changedCalls } from './scenarios/changed.ts'
 import { givenUp } from './scenarios/given-up.ts'
@@ -8,6 +9,7 @@ import { messages } from './scenarios/messages.ts'
 import { refused } from './scenarios/refused.ts'
 import { transferred } from './scenarios/transferred.ts'
 import { atTheStop, turnedAwayCalls } from './scenarios/turned-away.ts'
+import { twoWays } from './scenarios/two-ways.ts'
 import type { Scenario } from './scene.ts'
 
 /** All that is played; a scenario's position stands in its words and makes its numbers. */
@@ -22,6 +24,8 @@ export const scenarios: readonly Scenario[] = [
   ...turnedAwayCalls,
   ...mediaRefused,
   ...challenged,
+  ...assertedCallers,
+  ...twoWays,
   ...atTheStop,
 ]
 
@@ -29,7 +33,7 @@ export const scenarios: readonly Scenario[] = [
 export const isAtTheStop = (scenario: Scenario): boolean => atTheStop.includes(scenario)
 
 const inShort = new Set<Scenario>(
-  [...refused, ...malformed]
+  [...refused, ...malformed, ...assertedCallers, ...twoWays]
     .filter((_, at) => at % 6 === 0)
     .concat(
       answered,

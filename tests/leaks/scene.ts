@@ -1,7 +1,7 @@
 import type { HeardMessage } from './heard-message.ts'
 import type { EndTransport } from './operator-end.ts'
 import type { Part } from './place.ts'
-import type { Side } from './secrets.ts'
+import type { Party, Side } from './secrets.ts'
 import type { Speaker } from './speaker.ts'
 
 export type Mode = 'AXB' | 'AXYB' | 'GXB' | 'GXYB'
@@ -10,18 +10,29 @@ export type Mode = 'AXB' | 'AXYB' | 'GXB' | 'GXYB'
 export type Scene = {
   readonly caller: Speaker
   readonly callee: Speaker
+  /** Asked for the callee before the network that has him; only where there are two ways. */
+  readonly firstWay?: Speaker
   /** The customer ends the binding. */
   unbind(): Promise<void>
 }
 
-/** Which server plays it: the usual one, or one that has room for a single call, lets media go to few networks, or can say who it is. */
-export type Stage = 'usual' | 'for one call' | 'with media networks' | 'with credentials'
+/** Which server plays it: the usual one, or one that has room for a single call, or lets media go to few networks. */
+export type Stage = 'usual' | 'for one call' | 'with media networks'
+
+/**
+ * Which trunks carry it: one for both sides, or another one on which P-Asserted-Identity says who calls, on which the server can say who
+ * it is, or that is tried before.
+ */
+export type Trunks = 'one' | 'asserted callers' | 'credentials' | 'two ways'
+
+/** What the caller's From says where P-Asserted-Identity says who calls: nobody, a member of the group, or a name. */
+export type Pretence = 'anonymous' | 'another number' | 'a name'
 
 /** One thing that may happen to a call, as data beside the steps that no table can say. */
 export type Scenario = {
   readonly name: string
   /** Which parts of messages each side must have said by its end: each place of them was then sent. */
-  readonly says: Readonly<Record<Side, readonly Part[]>>
+  readonly says: Readonly<Record<Party, readonly Part[]> & Partial<Record<Side, readonly Part[]>>>
   /** Places that it cannot have, since it writes something else there. */
   readonly without?: readonly string[]
   /** Where it cannot be played over both transports. */
@@ -33,6 +44,9 @@ export type Scenario = {
   /** Further fields of the bind. */
   readonly terms?: object
   readonly stage?: Stage
+  readonly trunks?: Trunks
+  /** Who the caller says that he is; himself where nothing is said. */
+  readonly pretence?: Pretence
   readonly play: (scene: Scene) => Promise<void>
 }
 

@@ -4,7 +4,7 @@ import { isAtTheStop, scenarios } from './scenarios.ts'
 import type { Scenario, Stage as StageKind } from './scene.ts'
 import { type NumberOwner, phoneOf, sides } from './secrets.ts'
 import { type Listener, type Passed, type Sighting, search, type Wanted, wantedOf } from './sightings.ts'
-import { type Broken, Stage } from './stage.ts'
+import { type Broken, hostsOf, Stage, sideOf } from './stage.ts'
 
 export type LeakReport = {
   readonly transport: EndTransport
@@ -27,7 +27,7 @@ export type LeakSearch = {
   readonly only?: (scenario: Scenario) => boolean
 }
 
-const owners: readonly NumberOwner[] = ['caller', 'callee', 'third of the caller', 'third of the callee']
+const owners: readonly NumberOwner[] = [...sides, 'third of the caller', 'third of the callee']
 
 const allNumbers = (): Wanted['numbers'] =>
   new Map(
@@ -70,40 +70,46 @@ const perform = async (stage: Stage, cast: readonly Cast[], inLanes: number): Pr
 
 /** Scenarios at a time: most of them wait most of the time. */
 const lanesOf: Readonly<Record<StageKind, number>> = {
-  usual: 4,
+  usual: 10,
   'for one call': 1,
-  'with media networks': 1,
-  'with credentials': 1,
+  'with media networks': 3,
 }
 
 const stageKinds = Object.keys(lanesOf) as readonly StageKind[]
 
-/** Plays the scenarios of one kind of server; nothing where it has none. */
-const performOn = async (
-  kind: StageKind,
+const stageOf = ({ stage = 'usual' }: Scenario): StageKind => stage
+
+/** Plays on every kind of server that a scenario needs; `done` hears of each stage that is closed. */
+const performAll = async (
   transport: EndTransport,
   cast: readonly Cast[],
+  done: (stage: Stage) => void,
 ): Promise<readonly Stage[]> => {
-  const mine = cast.filter(({ scenario: { stage = 'usual' } }) => stage === kind)
-  if (mine.length === 0) return []
-  const stage = await Stage.open(kind, transport)
-  await perform(stage, mine, lanesOf[kind])
-  return [stage]
+  const kinds = stageKinds.filter((kind) => cast.some(({ scenario }) => stageOf(scenario) === kind))
+  return Promise.all(
+    kinds.map(async (kind) => {
+      const stage = await Stage.open(kind, transport)
+      await perform(
+        stage,
+        cast.filter(({ scenario }) => stageOf(scenario) === kind),
+        lanesOf[kind],
+      )
+      done(stage)
+      return stage
+    }),
+  )
 }
 
 /** What each listener of a stage heard, and what he may not. */
 const hearings = (stage: Stage): readonly (readonly [Listener, readonly string[], Wanted])[] => {
   const numbers = allNumbers()
-  const nobodys: Wanted = { numbers, words: sides, addresses: new Map() }
-  const { caller, callee } = stage.ends
-  const hostOf = (address: string): string => address.split(':')[0] ?? ''
+  const nobodys: Wanted = { numbers, words: sides, crossing: [], addresses: new Map() }
   return [
-    [
-      'caller',
-      caller.received(),
-      wantedOf('caller', numbers, hostOf(callee.address), stage.kind !== 'with media networks'),
-    ],
-    ['callee', callee.received(), wantedOf('callee', numbers, hostOf(caller.address))],
+    ...[...stage.ends].map(([name, end]): readonly [Listener, readonly string[], Wanted] => {
+      const side = sideOf(name)
+      const mediaMayPass = side !== 'caller' || stage.kind !== 'with media networks'
+      return [side, end.received(), wantedOf(side, numbers, hostsOf, mediaMayPass)]
+    }),
     ['log', [stage.server.output], nobodys],
     ['API', stage.answers, nobodys],
   ]
@@ -116,21 +122,22 @@ export const searchLeaks = async ({ transport, only = () => true }: LeakSearch):
   const cast = scenarios
     .map((scenario, position) => ({ scenario, position }))
     .filter(({ scenario }) => (scenario.over ?? transport) === transport && only(scenario))
-  const stages = (await Promise.all(stageKinds.map((kind) => performOn(kind, transport, cast)))).flat()
-  const searched: Record<Listener, number> = { caller: 0, callee: 0, log: 0, API: 0 }
+  const searched: Record<Listener, number> = { caller: 0, callee: 0, 'first way': 0, log: 0, API: 0 }
   const sightings: Sighting[] = []
   const passed: Passed = new Map()
-  for (const [listener, heard, wanted] of stages.flatMap(hearings)) {
-    searched[listener] += sum(heard)
-    const found = search(listener, heard, wanted)
-    sightings.push(...found.sightings)
-    for (const [place, times] of found.passed) passed.set(place, (passed.get(place) ?? 0) + times)
-  }
+  const stages = await performAll(transport, cast, (stage) => {
+    for (const [listener, heard, wanted] of hearings(stage)) {
+      searched[listener] += sum(heard)
+      const found = search(listener, heard, wanted)
+      sightings.push(...found.sightings)
+      for (const [place, times] of found.passed) passed.set(place, (passed.get(place) ?? 0) + times)
+    }
+  })
   const logs = stages.map(({ server }) => server.output).join('')
   return {
     transport,
     scenarios: cast.length,
-    octets: { sent: sum(stages.flatMap(({ ends }) => [...ends.caller.sent(), ...ends.callee.sent()])), searched },
+    octets: { sent: sum(stages.flatMap(({ ends }) => [...ends.values()].flatMap((end) => end.sent()))), searched },
     sightings,
     passed: Object.fromEntries([...passed].sort()),
     heldBack: logs.split('a message that held the other number was not sent').length - 1,

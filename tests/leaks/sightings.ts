@@ -1,4 +1,5 @@
 import { digitsOf, readingsOf } from '../independent-search.ts'
+import type { Place } from './place.ts'
 import { places } from './places.ts'
 import { mediaLines } from './sdp-places.ts'
 import { addresses, maskOf, type NumberOwner, type Side, wordsIn } from './secrets.ts'
@@ -11,12 +12,13 @@ export type Wanted = {
   readonly numbers: ReadonlyMap<string, { readonly owner: NumberOwner; readonly scenario: number }>
   /** Whose words. */
   readonly words: readonly Side[]
+  /** Whose words and media address cross by design, in their own lines. */
+  readonly crossing: readonly Side[]
   /** Texts of addresses, and what they are. */
-  readonly addresses: ReadonlyMap<
-    string,
-    'own address' | 'named address' | 'media address' | 'media address that is not allowed'
-  >
+  readonly addresses: ReadonlyMap<string, AddressKind>
 }
+
+type AddressKind = 'own address' | 'named address' | 'media address' | 'media address that is not allowed'
 
 /** A secret where it should not be. It names no number, and can be printed. */
 export type Sighting = {
@@ -36,20 +38,51 @@ export type Passed = Map<string, number>
 
 export type Searched = { readonly sightings: readonly Sighting[]; readonly passed: Passed }
 
-const other: Readonly<Record<Side, Side>> = { caller: 'callee', callee: 'caller' }
+type Strange = Omit<Wanted, 'numbers' | 'addresses'> & { readonly owners: readonly NumberOwner[] }
 
-/** What a side of the calls may not hear: the other one's words and addresses, and numbers that only the other one names. */
-export const wantedOf = (side: Side, numbers: Wanted['numbers'], ownAddress: string, mediaMayPass = true): Wanted => {
-  const their = other[side]
-  const owners: readonly NumberOwner[] = [their, `third of the ${their}`]
+/**
+ * What is strange to a side: the others' words, and numbers that only they name. A way that did not take the call was told the
+ * callee's number and heard the caller's offer, and nothing of it may go anywhere.
+ */
+const strange: Readonly<Record<Side, Strange>> = {
+  caller: {
+    words: ['callee', 'first way'],
+    crossing: ['callee'],
+    owners: ['callee', 'third of the callee', 'first way'],
+  },
+  callee: {
+    words: ['caller', 'first way'],
+    crossing: ['caller'],
+    owners: ['caller', 'third of the caller', 'first way'],
+  },
+  'first way': {
+    words: ['caller', 'callee'],
+    crossing: ['caller'],
+    owners: ['caller', 'third of the caller', 'third of the callee'],
+  },
+}
+
+/** What a side of the calls may not hear, the addresses of the others' ends among it. */
+export const wantedOf = (
+  side: Side,
+  numbers: Wanted['numbers'],
+  hostsOf: (side: Side) => readonly string[],
+  mediaMayPass = true,
+): Wanted => {
+  const { words, crossing, owners } = strange[side]
+  const their = words.flatMap((one): [string, AddressKind][] => [
+    ...hostsOf(one).map((host): [string, AddressKind] => [host, 'own address']),
+    [addresses[one].other, 'named address'],
+    [
+      addresses[one].media,
+      mediaMayPass && crossing.includes(one) ? 'media address' : 'media address that is not allowed',
+    ],
+  ])
   return {
     numbers: new Map([...numbers].filter(([, { owner }]) => owners.includes(owner))),
-    words: [their],
-    addresses: new Map([
-      [ownAddress, 'own address'],
-      [addresses[their].other, 'named address'],
-      [addresses[their].media, mediaMayPass ? 'media address' : 'media address that is not allowed'],
-    ]),
+    words,
+    crossing,
+    addresses: new Map(their),
   }
 }
 
@@ -60,10 +93,13 @@ const nameOf = (line: string): string =>
   (/^[a-z]=(?:[a-z-]{2,20}:)?/.exec(line) ?? /^[A-Za-z-]{1,40}(?=\s*:)/.exec(line))?.[0] ?? 'another line'
 
 /** Where a word may stand by design, and there alone. */
-const mayCross = (line: string, position: number | undefined): boolean =>
-  position !== undefined && places[position]?.crosses?.in.some((start) => line.startsWith(start)) === true
+const mayCross = (line: string, { crossing }: Found): boolean =>
+  crossing?.crosses?.in.some((start) => line.startsWith(start)) === true
 
-type Found = Pick<Sighting, 'secret' | 'encoding'> & { readonly position?: number; readonly scenario?: number }
+type Found = Pick<Sighting, 'secret' | 'encoding' | 'place' | 'scenario'> & {
+  /** The place, where words of this side may cross from it. */
+  readonly crossing?: Place
+}
 
 const numberLength = 11
 
@@ -85,13 +121,13 @@ const numbersIn = (text: string, wanted: Wanted, encoding: string): Found[] =>
 
 const wordsFound = (text: string, wanted: Wanted, encoding: string): Found[] =>
   wanted.words.flatMap((side) =>
-    wordsIn(side, text).map(
-      ({ scenario, place }): Found => ({
-        secret: `a word of the ${side}`,
-        encoding,
-        ...(place === undefined || scenario === undefined ? {} : { position: place, scenario }),
-      }),
-    ),
+    wordsIn(side, text).map((found): Found => {
+      const word = { secret: `a word of the ${side}`, encoding }
+      const place = places[found.place ?? -1]
+      if (place === undefined || found.scenario === undefined) return word
+      const crossing = wanted.crossing.includes(side) ? { crossing: place } : {}
+      return { ...word, place: place.name, scenario: found.scenario, ...crossing }
+    }),
   )
 
 const addressesIn = (text: string, wanted: Wanted, encoding: string): Found[] =>
@@ -112,20 +148,25 @@ const foundIn = (text: string, wanted: Wanted): Found[] =>
 export const search = (listener: Listener, heard: readonly string[], wanted: Wanted): Searched => {
   const sightings = new Map<string, Sighting>()
   const passed: Passed = new Map()
-  const note = (found: Found, where: string): void => {
-    const { position, ...rest } = found
-    const place = position === undefined ? undefined : places[position]?.name
-    const sighting = { listener, where, ...rest, ...(place === undefined ? {} : { place }) }
+  const note = ({ crossing: _, ...found }: Found, where: string): void => {
+    const sighting = { listener, where, ...found }
     sightings.set(JSON.stringify(sighting), sighting)
+  }
+  // Most lines are said many times.
+  const known = new Map<string, readonly Found[]>()
+  const foundInLine = (line: string): readonly Found[] => {
+    const found = known.get(line) ?? foundIn(line, wanted)
+    known.set(line, found)
+    return found
   }
   for (const piece of heard) {
     let start = 'nothing'
     for (const line of piece.split(/\r\n|\n/)) {
       start = startOf(line) ?? start
-      for (const found of foundIn(line, wanted)) {
+      for (const found of foundInLine(line)) {
         const media = found.secret === 'the media address' && mediaLines.find((begin) => line.startsWith(begin))
-        if (media || mayCross(line, found.position)) {
-          const name = media || (places[found.position ?? 0]?.name ?? '')
+        if (media || mayCross(line, found)) {
+          const name = media || (found.crossing?.name ?? '')
           passed.set(name, (passed.get(name) ?? 0) + 1)
         } else note(found, `${startOf(line) === undefined ? nameOf(line) : 'start line'} of ${start}`)
       }
@@ -143,4 +184,4 @@ const foundOverLines = (piece: string, wanted: Wanted): Found[] =>
       ...numbersIn(text, wanted, `${encoding} over lines`),
       ...wordsFound(text, wanted, `${encoding} over lines`),
     ])
-    .filter(({ position }) => position === undefined || places[position]?.crosses === undefined)
+    .filter(({ crossing }) => crossing?.crosses === undefined)

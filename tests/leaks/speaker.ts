@@ -34,6 +34,8 @@ export class Speaker {
   readonly spoken: string[] = []
   /** How requests are answered in a dialog that no step of the scenario waits for; others get 200. */
   answers: Readonly<Record<string, number>> = {}
+  /** The URI of From of what it asks outside dialogs, if not its own number. */
+  from: string | undefined
   readonly #end: OperatorEnd
   readonly #dialled: string
   readonly #callId: string
@@ -115,7 +117,9 @@ export class Speaker {
     const { voice } = this
     const [display, host] = [voice.at('the display name of From').name, voice.at('the host of From')]
     const from =
-      asking.from ?? `sip:${host.number}@${host.host};user=phone;x=${voice.at('a parameter of the URI of From').name}`
+      asking.from ??
+      this.from ??
+      `sip:${host.number}@${host.host};user=phone;x=${voice.at('a parameter of the URI of From').name}`
     const tag = `${voice.at('the tag of From').name}${this.#requests}`
     const to = voice.at('a parameter of To')
     const callId = `${this.#callId}.${this.#requests}@${voice.at('the host of the Call-ID').host}`

@@ -4,44 +4,109 @@ import type { Played } from './coverage.ts'
 import { LoggedServer } from './logged-server.ts'
 import { type EndTransport, type OperatorEnd, openEnd } from './operator-end.ts'
 import { Voice } from './places.ts'
-import type { Scenario, Scene, Stage as StageKind } from './scene.ts'
-import { phoneOf, type Side } from './secrets.ts'
+import { scenarios } from './scenarios.ts'
+import type { Pretence, Scenario, Scene, Stage as StageKind, Trunks } from './scene.ts'
+import { phoneOf, type Side, sides } from './secrets.ts'
 import { Speaker } from './speaker.ts'
 import { Switchboard } from './switchboard.ts'
 
-const hosts: Readonly<Record<Side, string>> = { caller: '127.0.0.2', callee: '127.0.0.3' }
+/** Where a side is. A caller is known by his address, and with it what says who he is. */
+type EndName = Side | 'asserted caller'
+
+const hosts: Readonly<Record<EndName, string>> = {
+  caller: '127.0.0.2',
+  callee: '127.0.0.3',
+  'first way': '127.0.0.4',
+  'asserted caller': '127.0.0.5',
+}
+
+const endNames = Object.keys(hosts) as readonly EndName[]
+
+export const sideOf = (end: EndName): Side => (end === 'asserted caller' ? 'caller' : end)
+
+/** The addresses of a side's ends. */
+export const hostsOf = (side: Side): readonly string[] =>
+  endNames.filter((name) => sideOf(name) === side).map((name) => hosts[name])
+
+/** Where a side of a scenario is; undefined when it has no part in it. */
+const endOf = (side: Side, trunks: Trunks): EndName | undefined => {
+  if (side === 'caller' && trunks === 'asserted callers') return 'asserted caller'
+  return side === 'first way' && trunks !== 'two ways' ? undefined : side
+}
 
 /** A scenario that did not go as it should. */
 export type Broken = { readonly scenario: string; readonly why: string }
 
 /** What a kind of server is set up with beside what each is. */
-const settingsOf: Readonly<Record<StageKind, { sip?: object; calls?: object; trunk?: object }>> = {
+const settingsOf: Readonly<Record<StageKind, { sip?: object; calls?: object }>> = {
   usual: {},
   'for one call': { sip: { maxCalls: 1 } },
   // The caller's media address lies in it, and the callee's does not.
   'with media networks': { calls: { mediaNetworks: ['192.0.2.0/24'] } },
-  'with credentials': { trunk: { credentials: { username: 'axbridge', password: 'a-password-of-tests' } } },
+}
+
+type Ends = ReadonlyMap<EndName, OperatorEnd>
+
+const closeAll = async (ends: Ends): Promise<void> => {
+  await Promise.all([...ends.values()].map((end) => end.close()))
 }
 
 /** After so many the rest is not played: each waits long for what does not come. */
 const mostBroken = 12
 
-/** A server between the two ends of an operator's network, and all that was said there. */
+const openEnds = async (transport: EndTransport, server: () => Address): Promise<Ends> =>
+  new Map(
+    await Promise.all(endNames.map(async (name) => [name, await openEnd(transport, hosts[name], server)] as const)),
+  )
+
+/** Whom the scenarios call that these trunks carry: prefixes as long as a number. */
+const calleesOver = (trunks: Trunks): readonly string[] =>
+  scenarios.flatMap((scenario, position) => (scenario.trunks === trunks ? [phoneOf('callee', position)] : []))
+
+/** The network that calls and is called, and trunks beside it for scenarios of their own. */
+const trunksOf = (transport: EndTransport, ends: Ends): readonly object[] => {
+  const to = (name: EndName): object => ({ to: ends.get(name)?.address, transport })
+  return [
+    { name: 'operator', ...to('callee'), from: [hosts.caller, hosts.callee], callerFrom: 'from' },
+    { name: 'asserting', from: [hosts['asserted caller']], callerFrom: 'asserted' },
+    {
+      name: 'asking',
+      ...to('callee'),
+      from: [],
+      prefixes: calleesOver('credentials'),
+      credentials: { username: 'axbridge', password: 'a-password-of-tests' },
+    },
+    { name: 'first', ...to('first way'), from: [hosts['first way']], prefixes: calleesOver('two ways') },
+  ]
+}
+
+/** What stands in From where P-Asserted-Identity says who calls. */
+const fromOf = (pretence: Pretence, voice: Voice): string => {
+  const { third, name, host } = voice.at('the host of From')
+  const uris: Readonly<Record<Pretence, string>> = {
+    anonymous: 'sip:anonymous@anonymous.invalid',
+    'another number': `sip:${third}@${host};user=phone;x=${voice.at('a parameter of the URI of From').name}`,
+    'a name': `sip:${name}@${host};x=${voice.at('a parameter of the URI of From').name}`,
+  }
+  return uris[pretence]
+}
+
+/** A server between the ends of an operator's network, and all that was said there. */
 export class Stage {
   readonly kind: StageKind
   readonly server: LoggedServer
-  readonly ends: Readonly<Record<Side, OperatorEnd>>
+  readonly ends: Ends
   readonly played: Played[] = []
   readonly broken: Broken[] = []
   /** The bodies of all answers of the API. */
   readonly answers: string[] = []
-  readonly #switchboards: Readonly<Record<Side, Switchboard>>
+  readonly #switchboards: ReadonlyMap<EndName, Switchboard>
 
-  private constructor(kind: StageKind, server: LoggedServer, ends: Readonly<Record<Side, OperatorEnd>>) {
+  private constructor(kind: StageKind, server: LoggedServer, ends: Ends) {
     this.kind = kind
     this.server = server
     this.ends = ends
-    this.#switchboards = { caller: new Switchboard(ends.caller), callee: new Switchboard(ends.callee) }
+    this.#switchboards = new Map([...ends].map(([side, end]) => [side, new Switchboard(end)]))
   }
 
   static async open(kind: StageKind, transport: EndTransport): Promise<Stage> {
@@ -50,20 +115,10 @@ export class Stage {
       if (server === undefined) throw new Error('the server has not started')
       return transport === 'udp' ? server.ready.sip.udp : server.ready.sip.tcp
     }
-    const caller = await openEnd(transport, hosts.caller, addressOf)
-    const callee = await openEnd(transport, hosts.callee, addressOf)
+    const ends = await openEnds(transport, addressOf)
     try {
       server = await LoggedServer.start({
-        trunks: [
-          {
-            name: 'operator',
-            to: callee.address,
-            transport,
-            from: Object.values(hosts),
-            callerFrom: 'from',
-            ...settingsOf[kind].trunk,
-          },
-        ],
+        trunks: trunksOf(transport, ends),
         sandbox: { from: ['127.0.0.9'] },
         // The shortest; bindings ask for more unless a scenario waits for it.
         calls: { ringTimeoutMs: 1_000, drainMs: 500, ...settingsOf[kind].calls },
@@ -71,19 +126,20 @@ export class Stage {
         log: { level: 'debug' },
       })
     } catch (error) {
-      await Promise.all([caller.close(), callee.close()])
+      await closeAll(ends)
       throw error
     }
-    return new Stage(kind, server, { caller, callee })
+    return new Stage(kind, server, ends)
   }
 
   /** Plays a scenario; what goes wrong is noted, and nothing is thrown. `position` is that of all scenarios. */
   async play(scenario: Scenario, position: number): Promise<void> {
     if (this.broken.length >= mostBroken) return
     try {
-      const scene = await this.#scene(scenario, position)
-      this.played.push({ scenario, speakers: scene })
-      await scenario.play(scene)
+      const binding = await this.#bind(scenario, position)
+      const speakers = this.#speakers(scenario, position, binding)
+      this.played.push({ scenario, speakers })
+      await scenario.play(this.#scene(speakers, binding))
     } catch (error) {
       this.broken.push({ scenario: scenario.name, why: error instanceof Error ? error.message : 'something else' })
     }
@@ -92,7 +148,7 @@ export class Stage {
   /** Stops the server, so that its last words are heard too, and then the ends. */
   async close(): Promise<void> {
     await this.server.stop()
-    await Promise.all([this.ends.caller.close(), this.ends.callee.close()])
+    await closeAll(this.ends)
   }
 
   /** An answer of the API, which is kept. */
@@ -113,27 +169,40 @@ export class Stage {
     return JSON.parse(text)
   }
 
-  async #scene(scenario: Scenario, position: number): Promise<Scene> {
-    const binding = await this.#bind(scenario, position)
-    const dialled = scenario.calls === 'b' ? (binding.y ?? binding.x) : binding.x
-    const { transport } = this.ends.caller
-    const { host, port } = this.server.ready.sip[transport]
-    const speaker = (side: Side): Speaker => {
-      const made: Speaker = new Speaker(
-        new Voice(side, position),
-        this.ends[side],
-        `sip:${dialled}@${host}:${port}`,
-        (callId) => this.#switchboards[side].expectCallId(callId, made),
+  /** Somebody for each side, to whom all that belongs to this scenario is brought. */
+  #speakers(
+    { calls, pretence, trunks = 'one' }: Scenario,
+    position: number,
+    { x, y }: Pick<BindingAnswer, 'x' | 'y'>,
+  ): ReadonlyMap<Side, Speaker> {
+    const dialled = calls === 'b' ? (y ?? x) : x
+    const speakers = new Map<Side, Speaker>()
+    for (const side of sides) {
+      const name = endOf(side, trunks)
+      const end = name && this.ends.get(name)
+      const switchboard = name && this.#switchboards.get(name)
+      if (end === undefined || switchboard === undefined) continue
+      const { host, port } = this.server.ready.sip[end.transport]
+      const voice = new Voice(side, position)
+      const speaker: Speaker = new Speaker(voice, end, `sip:${dialled}@${host}:${port}`, (callId) =>
+        switchboard.expectCallId(callId, speaker),
       )
-      return made
+      if (side !== 'caller') switchboard.expectNumber(phoneOf('callee', position), speaker)
+      else if (pretence !== undefined) speaker.from = fromOf(pretence, voice)
+      speakers.set(side, speaker)
     }
-    const [caller, callee] = [speaker('caller'), speaker('callee')]
-    this.#switchboards.callee.expectNumber(phoneOf('callee', position), callee)
+    return speakers
+  }
+
+  #scene(speakers: ReadonlyMap<Side, Speaker>, { id }: Pick<BindingAnswer, 'id'>): Scene {
+    const [caller, callee, firstWay] = sides.map((side) => speakers.get(side))
+    if (caller === undefined || callee === undefined) throw new Error('a call needs two')
     return {
       caller,
       callee,
+      ...(firstWay === undefined ? {} : { firstWay }),
       unbind: async () => {
-        await this.ask('DELETE', `/v1/bindings/${binding.id}`)
+        await this.ask('DELETE', `/v1/bindings/${id}`)
       },
     }
   }

@@ -35,10 +35,10 @@ const missingOf = ({ missing }: LeakReport['coverage']): readonly string[] => {
 /** A report in lines. */
 export const storyOf = (report: LeakReport): readonly string[] => {
   const { transport, octets, coverage, broken, passed, heldBack } = report
-  const { caller, callee, log, API } = octets.searched
+  const { caller, callee, 'first way': firstWay, log, API } = octets.searched
   return [
     `${report.scenarios} scenarios over ${transport}; ${octets.sent} octets sent`,
-    `searched: ${caller} octets to the caller, ${callee} to the callee, ${log} of the log, ${API} of the API`,
+    `searched: ${caller} octets to the caller, ${callee} to the callee, ${firstWay} to the first way, ${log} of the log, ${API} of the API`,
     `${coverage.sent.size} places sent, ${coverage.neverSent.length} never, ${coverage.missing.length} missing in a scenario`,
     `passed by design: ${Object.entries(passed)
       .map(([place, times]) => `${place} ${times}`)

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { completeConfig } from './config.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { makeVault } from './keys/vault.ts'
+import { isExpectedAtStart } from './start-error.ts'
 import { TrunkBook } from './trunk-book.ts'
 import { completeTrunk, mostTrunks, type TrunkDefinition } from './trunk-definition.ts'
 
@@ -107,6 +108,14 @@ test.each(['{}', '{"name":"other","to":"192.0.2.1:5060","from":["192.0.2.1"]}'])
   },
 )
 
+test('such a start is told in one line, in which no number stands', async () => {
+  const name = 't13800000001'
+  await store.trunks.put({ name, definition: JSON.stringify({ name, from: ['192.0.2.1'] }), changedAt: 7 })
+  const error = await openBook().catch((thrown: unknown) => thrown)
+  expect(isExpectedAtStart(error)).toBe(true)
+  expect((error as Error).message).toMatch(/^data: the trunk t\[number\] of the store is none any more: name: .+$/)
+})
+
 describe('a trunk that is known by what another is known by', () => {
   const known = {
     ...trunk('added', '192.0.2.2'),
@@ -172,10 +181,13 @@ describe('a trunk that is known by a certificate', () => {
   })
 })
 
-test.each(['2001:DB8:0:0::1', '[2001:0db8::0001]:5060'])('the source %s is the address that it means', async (source) => {
-  const book = await openBook([{ ...trunk('configured', '192.0.2.1'), from: [source] }])
-  expect(nameAt(book, '2001:db8::1')).toBe('configured')
-})
+test.each(['2001:DB8:0:0::1', '[2001:0db8::0001]:5060'])(
+  'the source %s is the address that it means',
+  async (source) => {
+    const book = await openBook([{ ...trunk('configured', '192.0.2.1'), from: [source] }])
+    expect(nameAt(book, '2001:db8::1')).toBe('configured')
+  },
+)
 
 test('users are kept sealed for their trunk and their use, and are there after a start', async () => {
   const [digest, credentials] = [

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Vault } from '@axbridge/core'
+import { redact } from './observe/log.ts'
+import { StartError } from './start-error.ts'
 import { completeTrunk, type TrunkDefinition } from './trunk-definition.ts'
 
 /** One scope for all trunks: there are far fewer than the 2^32 values that a scope may seal. */
@@ -22,7 +24,7 @@ export const writeTrunk = (trunk: TrunkDefinition, vault: Pick<Vault, 'seal'>): 
   return JSON.stringify(kept)
 }
 
-/** Reads what `writeTrunk` wrote, or an earlier version, which knew no users. Throws when it is no trunk of that name. */
+/** Reads what `writeTrunk` wrote, or an earlier version, which knew no users. Throws StartError when it is no trunk of that name. */
 export const readTrunk = (name: string, text: string, vault: Pick<Vault, 'open'>): TrunkDefinition => {
   const kept = JSON.parse(text) as Record<string, unknown>
   for (const use of secrets) {
@@ -31,6 +33,11 @@ export const readTrunk = (name: string, text: string, vault: Pick<Vault, 'open'>
     kept[use] = JSON.parse(vault.open(scope, ownerOf(name, use), Buffer.from(sealed, 'base64')))
   }
   const read = completeTrunk(kept)
-  if (read.kind === 'fault' || read.value.name !== name) throw new Error(`the store holds a trunk ${name} that is none`)
+  if (read.kind === 'fault') throw noTrunk(name, `${read.field}: ${read.rule}`)
+  if (read.value.name !== name) throw noTrunk(name, 'name: is that of another')
   return read.value
 }
+
+/** An earlier version may have let a name through that this one keeps out of every log. */
+const noTrunk = (name: string, fault: string): StartError =>
+  new StartError('store', `data: the trunk ${redact(name)} of the store is none any more: ${fault}`)

@@ -1,14 +1,14 @@
 import { call, endsWith, hangUp, type Scenario } from '../scene.ts'
 import { calleeTalks, callerTalks } from './answered.ts'
 
-const stage = 'with credentials'
+const trunks = 'credentials'
 
 /** The callee's network asks who calls, and has its answer: realm and nonce come back to it, and go nowhere else. */
 export const challenged: readonly Scenario[] = [401, 407].flatMap((status): readonly Scenario[] => [
   {
     name: `challenged with ${status}, and then answered`,
     says: { caller: callerTalks, callee: calleeTalks },
-    stage,
+    trunks,
     play: async (scene) => {
       const { caller, callee } = scene
       callee.answer(await call(scene), status, { content: 'bodies' })
@@ -20,7 +20,7 @@ export const challenged: readonly Scenario[] = [401, 407].flatMap((status): read
   {
     name: `challenged with ${status} again and again`,
     says: { caller: ['opening', 'request', 'sdp', 'body'], callee: ['response', 'body'] },
-    stage,
+    trunks,
     play: async (scene) => {
       const { caller, callee } = scene
       callee.answer(await call(scene), status, { content: 'bodies' })

@@ -1,14 +1,14 @@
 import { call, endsWith, hangUp, type Scenario, type Scene, talk } from '../scene.ts'
-import type { Side } from '../secrets.ts'
+import type { Party } from '../secrets.ts'
 import type { Asking, Speaker } from '../speaker.ts'
 import { calleeTalks, callerTalks } from './answered.ts'
 
 /** Who changes something in a call, and the other one. */
-export const turns = ({ caller, callee }: Scene, by: Side): readonly [asks: Speaker, other: Speaker] =>
+export const turns = ({ caller, callee }: Scene, by: Party): readonly [asks: Speaker, other: Speaker] =>
   by === 'caller' ? [caller, callee] : [callee, caller]
 
 /** What the two say where one of them asks for something in a call, and hangs up. */
-export const saysAs = (by: Side): Scenario['says'] => ({
+export const saysAs = (by: Party): Scenario['says'] => ({
   caller: by === 'callee' ? [...callerTalks, 'response'] : callerTalks,
   callee: by === 'callee' ? [...calleeTalks, 'request'] : calleeTalks,
 })
@@ -46,7 +46,7 @@ const changes: readonly Change[] = [
   ),
 ]
 
-const changed = (by: Side, { name, method, content, ack, answered, heard }: Change): Scenario => ({
+const changed = (by: Party, { name, method, content, ack, answered, heard }: Change): Scenario => ({
   name: `${name} by the ${by}`,
   says: saysAs(by),
   calls: by === 'caller' ? 'a' : 'b',

@@ -1,5 +1,5 @@
 import { call, endsWith, hangUp, pause, type Scenario, talk } from '../scene.ts'
-import { sides } from '../secrets.ts'
+import { parties } from '../secrets.ts'
 import { calleeTalks, callerTalks } from './answered.ts'
 import { turns } from './changed.ts'
 
@@ -71,7 +71,7 @@ const broken = (how: string, change: Change): readonly Scenario[] => [
       await pause(settleMs)
     },
   },
-  ...sides.map(
+  ...parties.map(
     (by): Scenario => ({
       name: `malformed: a request of the ${by} in the call has ${how}`,
       says: { caller: callerTalks, callee: by === 'callee' ? [...calleeTalks, 'request'] : calleeTalks },
@@ -121,7 +121,7 @@ const brokenSession = (how: string, change: Change): readonly Scenario[] => [
       await callee.hearsRequest('BYE')
     },
   },
-  ...sides.map(
+  ...parties.map(
     (by): Scenario => ({
       name: `malformed: a new offer of the ${by} has ${how}`,
       says: { caller: callerTalks, callee: by === 'callee' ? [...calleeTalks, 'request'] : calleeTalks },

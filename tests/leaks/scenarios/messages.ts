@@ -1,6 +1,6 @@
 import { bodyPlaces } from '../body-places.ts'
 import { call, endsWith, hangUp, type Scenario, talk } from '../scene.ts'
-import { sides } from '../secrets.ts'
+import { parties } from '../secrets.ts'
 import type { Asking } from '../speaker.ts'
 import { callerTalks } from './answered.ts'
 import { saysAs, turns } from './changed.ts'
@@ -70,7 +70,7 @@ const talkativeKey = (by: 'caller' | 'callee'): Scenario => ({
   },
 })
 
-export const messages: readonly Scenario[] = sides.flatMap((by): readonly Scenario[] => [
+export const messages: readonly Scenario[] = parties.flatMap((by): readonly Scenario[] => [
   sent('INFO', by, infos),
   talkativeKey(by),
   sent('requests that no call needs', by, inCalls),

@@ -1,5 +1,5 @@
 import { call, endsWith, hangUp, type Scenario, talk } from '../scene.ts'
-import { sides } from '../secrets.ts'
+import { parties } from '../secrets.ts'
 import type { Speaker } from '../speaker.ts'
 import { calleeTalks, callerTalks } from './answered.ts'
 import { saysAs, turns } from './changed.ts'
@@ -13,7 +13,7 @@ const ties = ({ voice }: Speaker): readonly string[] =>
 
 const notified = ['Event: refer', 'Subscription-State: active;expires=61']
 
-const bySide: readonly Scenario[] = sides.flatMap((by): readonly Scenario[] => [
+const bySide: readonly Scenario[] = parties.flatMap((by): readonly Scenario[] => [
   {
     name: `transferred: REFER by the ${by}`,
     says: saysAs(by),

@@ -112,6 +112,8 @@ export class CallerLeg implements Leg {
       cancelled: () => user.cancelled(),
       // RFC 6026 section 8.8; a caller who cannot be reached sends no ACK, and that ends the call.
       failed: () => {},
+      // Nobody could tell him of an answer any more, and the callee would find himself alone.
+      left: () => user.cancelled(),
     })
   }
 

@@ -213,8 +213,12 @@ test('an ACK to the challenge that cannot be sent does not end the re-INVITE tha
   const { call } = await challengedCall()
   const { world } = call
   call.callee.inDialog = (phone, request) => {
-    if (request.request.method !== 'INVITE' || headerOf(request.request, 'cseq') === '4 INVITE') agreeToAll(phone, request)
-    else request.respond(407, { headers: [{ name: 'proxy-authenticate', value: 'Digest realm="r", nonce="new", stale=true' }] })
+    if (request.request.method !== 'INVITE' || headerOf(request.request, 'cseq') === '4 INVITE')
+      agreeToAll(phone, request)
+    else
+      request.respond(407, {
+        headers: [{ name: 'proxy-authenticate', value: 'Digest realm="r", nonce="new", stale=true' }],
+      })
   }
   let lost = 0
   world.unreachable.has = () => {

@@ -1,8 +1,9 @@
 import { type Dialog, peerWordsIn } from '../dialog/dialog.ts'
 import type { Header, SipRequest, SipResponse } from '../message/message.ts'
+import type { SentAck } from '../transaction/transaction-layer.ts'
 import type { AnsweredChallenges } from './answered-challenges.ts'
 import type { LegContext } from './leg.ts'
-import { type AcknowledgedInvite, LegDialog, type SentAck } from './leg-dialog.ts'
+import { type AcknowledgedInvite, LegDialog } from './leg-dialog.ts'
 import { LegSession, type LegSessionUser } from './leg-session.ts'
 import { reasonOf, sdpType } from './own-headers.ts'
 import type { OwnSession } from './own-session.ts'
@@ -125,7 +126,7 @@ export class Fork {
   /** Sends the same ACK once more; nothing while there is none yet. */
   reacknowledge(): void {
     const sent = this.#acknowledgement
-    if (sent !== undefined) this.#context.layer.resend(sent.wire, sent.to)
+    if (sent !== undefined) this.#context.layer.resend(sent)
   }
 
   /** Sends BYE with a cause; `done` is called when it has its answer or can have none. False when it is held back. */

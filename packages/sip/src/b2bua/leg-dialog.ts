@@ -12,6 +12,7 @@ import type { Header, SipMessage, SipRequest, SipResponse } from '../message/mes
 import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.ts'
 import type { Guard } from '../transaction/guard.ts'
 import { besideOwnWords } from '../transaction/own-words.ts'
+import type { SentAck } from '../transaction/transaction-layer.ts'
 import type { Flow, Target } from '../transport/network.ts'
 import { type AnsweredChallenges, isChallenge } from './answered-challenges.ts'
 import type { LegContext } from './leg.ts'
@@ -49,9 +50,6 @@ export type DialogRequestUser = ClientUser & {
   /** It was challenged and sent again: from here on that is the request. */
   repeated?(sent: ClientTransaction): void
 }
-
-/** An ACK that was sent, to be sent again. */
-export type SentAck = { readonly wire: string; readonly to: Target | Flow }
 
 /** What the ACK to a 2xx repeats of its INVITE. */
 export type AcknowledgedInvite = { readonly cseq: number; readonly credentials: readonly Header[] }
@@ -162,9 +160,7 @@ export class LegDialog {
     const ack = acknowledgementIn(this.#dialog, invite.cseq)
     const headers = [...ack.headers, ...invite.credentials]
     const whole = sdp === undefined ? { ...ack, headers } : { ...ack, headers: [...headers, sdpType], body: sdp }
-    const to = this.#way()
-    const wire = this.#context.layer.acknowledge(whole, to, this.#guard(valuesOf(invite.credentials)))
-    return wire === undefined ? undefined : { wire, to }
+    return this.#context.layer.acknowledge(whole, this.#way(), this.#guard(valuesOf(invite.credentials)))
   }
 
   #send(method: string, parts: RequestParts, user: ClientUser): ClientTransaction | undefined {

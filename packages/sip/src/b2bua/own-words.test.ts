@@ -68,3 +68,18 @@ test('the number of a reliable response comes back in its PRACK, whatever it loo
   expect(call.callee.heard).toEqual(['INVITE', 'PRACK'])
   expect(call.observed).toEqual(['ringing'])
 })
+
+// A method is a token, and digits are: a guess at a number can be one, or stand half in the number of the request.
+test('the method that a party made up comes back to him with the number of his request', async () => {
+  const call = new VirtualCall(deaf)
+  call.caller.call(aliceSdp, route)
+  await call.world.run(1000)
+  call.caller.within('alice')
+  call.callee.within('bob')
+  await call.world.run(100)
+  call.caller.within('BYE')
+  expect(await leftOf(call)).toEqual(nothing)
+  expect(call.caller.heard).toEqual(['100', '180', '200', 'alice 405', 'BYE 200'])
+  expect(call.callee.heard).toEqual(['INVITE', 'ACK', 'bob 405', 'BYE'])
+  expect(call.observed).toEqual(['ringing', 'answered', 'ended'])
+})

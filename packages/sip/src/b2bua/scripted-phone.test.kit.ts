@@ -12,7 +12,7 @@ import { type Header, headerOf, type SipRequest, type SipResponse } from '../mes
 import { tagOf } from '../message/name-addr.ts'
 import type { ClientTransaction } from '../transaction/client-transaction.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
-import { TransactionLayer } from '../transaction/transaction-layer.ts'
+import { type SentAck, TransactionLayer } from '../transaction/transaction-layer.ts'
 import { seededTokens, type VirtualWorld } from '../transaction/virtual-network.test.kit.ts'
 import type { Address, Target } from '../transport/network.ts'
 import { SuccessRetransmission } from './success-retransmission.ts'
@@ -82,7 +82,7 @@ export class ScriptedPhone {
   invite: ClientTransaction | undefined
   readonly #bridge: Target
   readonly #token: (length: number) => string
-  #ack: string | undefined
+  #ack: SentAck | undefined
   #retransmission: SuccessRetransmission | undefined
   #lastSent: ClientTransaction | undefined
   #rseq: string | undefined
@@ -240,11 +240,11 @@ export class ScriptedPhone {
   }
 
   #send(request: SipRequest, to: Target, more: More = {}): void {
-    let ack: string | undefined
+    let ack: SentAck | undefined
     this.#lastSent = this.layer.request(request, to, open, {
       response: (response) => {
         if (ack !== undefined) {
-          this.layer.resend(ack, this.#bridge)
+          this.layer.resend(ack)
           return
         }
         this.responses.push(response)
@@ -264,7 +264,7 @@ export class ScriptedPhone {
     })
   }
 
-  #acknowledge(dialog: Dialog, number: number, sdp: string | undefined): string | undefined {
+  #acknowledge(dialog: Dialog, number: number, sdp: string | undefined): SentAck | undefined {
     const ack = acknowledgementIn(dialog, number)
     const answer = { name: 'content-type', value: 'application/sdp' }
     const whole = sdp === undefined || sdp === '' ? ack : { ...ack, headers: [...ack.headers, answer], body: sdp }
@@ -283,7 +283,7 @@ export class ScriptedPhone {
 
   #response(request: SipRequest, response: SipResponse, offerless: boolean): void {
     if (response.status >= 200 && response.status < 300 && this.#ack !== undefined) {
-      this.layer.resend(this.#ack, this.#bridge)
+      this.layer.resend(this.#ack)
       return
     }
     this.responses.push(response)

@@ -2,9 +2,10 @@ import { parseCSeq } from '../message/cseq.ts'
 import { type Header, headerOf, type SipResponse } from '../message/message.ts'
 import type { ClientTransaction } from '../transaction/client-transaction.ts'
 import { t1Ms } from '../transaction/timer-table.ts'
+import type { SentAck } from '../transaction/transaction-layer.ts'
 import { credentialsIn } from './answered-challenges.ts'
 import type { LegContext } from './leg.ts'
-import type { LegDialog, SentAck } from './leg-dialog.ts'
+import type { LegDialog } from './leg-dialog.ts'
 import { sdpType } from './own-headers.ts'
 
 /** What is heard of an INVITE that we sent in a dialog; one of these, once. */
@@ -123,7 +124,7 @@ export class SentInvite {
     }
     if (this.#state !== 'waiting') {
       // 13.2.2.4: a 2xx that comes again gets its ACK again.
-      if (response.status < 300 && this.#ack !== undefined) this.#context.layer.resend(this.#ack.wire, this.#ack.to)
+      if (response.status < 300 && this.#ack !== undefined) this.#context.layer.resend(this.#ack)
       return
     }
     this.#stopWait()

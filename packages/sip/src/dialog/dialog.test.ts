@@ -129,6 +129,7 @@ test('a request goes to the numeric next hop over UDP, else by the way of the le
   const direct = { ...answerer(), routeSet: [] }
   expect(nextHop(direct, udp)).toEqual({ transport: 'udp', remote: { host: '192.0.2.1', port: 5070 } })
   expect(nextHop(direct, tcp)).toBe(tcp)
+  expect(nextHop(direct, { ...udp, largeOver: 'tcp' })).toEqual({ ...nextHop(direct, udp), largeOver: 'tcp' })
   expect(nextHopUri(answerer())).toBe('sip:p1.invalid;lr')
   expect(nextHop(answerer(), udp)).toBe(udp)
   expect(nextHop({ ...direct, remoteTarget: 'sip:x@192.0.2.1;transport=tcp' }, udp)).toBe(udp)

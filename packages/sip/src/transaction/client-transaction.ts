@@ -68,14 +68,26 @@ export const cancelOf = (invite: SipRequest): SipRequest => {
   return { kind: 'request', method: 'CANCEL', uri: invite.uri, headers, body: '' }
 }
 
+/** A request as it leaves, and where to. */
+export type SentRequest = { readonly request: SipRequest; readonly to: Target | Flow; readonly wire: string }
+
+const machineOf = ({ request, to }: SentRequest): Machine => {
+  const reliable = to.transport !== 'udp'
+  return request.method === 'INVITE'
+    ? { kind: 'invite', state: beginInviteClient(reliable)[0] }
+    : { kind: 'other', state: beginNonInviteClient(reliable)[0] }
+}
+
 /** One request that was sent and what is heard of it. Made by the transaction layer. */
 export class ClientTransaction {
-  readonly request: SipRequest
   readonly key: string
-  readonly to: Target | Flow
   readonly guard: Guard
   readonly #shell: TransactionShell
   readonly #user: ClientUser
+  #request: SipRequest
+  #to: Target | Flow
+  /** How it is sent where it cannot be sent so. */
+  #otherwise: (() => SentRequest | undefined) | undefined
   #wire: string
   readonly #timers: RunningTimers
   #acknowledgement: string | undefined
@@ -83,22 +95,27 @@ export class ClientTransaction {
 
   constructor(
     shell: TransactionShell,
-    sent: { request: SipRequest; key: string; to: Target | Flow; guard: Guard; wire: string },
+    sent: SentRequest & { key: string; guard: Guard; otherwise: (() => SentRequest | undefined) | undefined },
     user: ClientUser,
   ) {
-    this.request = sent.request
     this.key = sent.key
-    this.to = sent.to
     this.guard = sent.guard
+    this.#request = sent.request
+    this.#to = sent.to
+    this.#otherwise = sent.otherwise
     this.#wire = sent.wire
     this.#shell = shell
     this.#user = user
     this.#timers = new RunningTimers(shell.timers)
-    const reliable = sent.to.transport !== 'udp'
-    this.#machine =
-      sent.request.method === 'INVITE'
-        ? { kind: 'invite', state: beginInviteClient(reliable)[0] }
-        : { kind: 'other', state: beginNonInviteClient(reliable)[0] }
+    this.#machine = machineOf(sent)
+  }
+
+  get request(): SipRequest {
+    return this.#request
+  }
+
+  get to(): Target | Flow {
+    return this.#to
   }
 
   /** Sends the request; once the layer knows the transaction, since an answer may come at once. */
@@ -111,11 +128,13 @@ export class ClientTransaction {
   /** An INVITE without any response is not sent again, but what still comes for it is passed. */
   stopRepeating(): void {
     this.#timers.stop('a')
+    this.#otherwise = undefined
   }
 
   /** A response with this transaction's key came. */
   received(response: SipResponse): void {
     const { status } = response
+    this.#otherwise = undefined
     // No answer is repeated by sending the request, but for a provisional one to another method.
     if (status >= 200 || this.#machine.kind === 'invite') this.#wire = ''
     if (status < 200) this.#input('provisional', response)
@@ -146,6 +165,7 @@ export class ClientTransaction {
 
   /** Stops everything; for the end of the layer. */
   destroy(): void {
+    this.#otherwise = undefined
     this.#timers.stopAll()
   }
 
@@ -198,7 +218,20 @@ export class ClientTransaction {
     if (due !== undefined) this.#input(`timer_${due}` as Input)
   }
 
-  readonly #transportFailed = (): void => this.#input('transport_error')
+  readonly #transportFailed = (): void => {
+    const sent = this.#isWaiting ? this.#otherwise?.() : undefined
+    this.#otherwise = undefined
+    if (sent === undefined) {
+      this.#input('transport_error')
+      return
+    }
+    this.#request = sent.request
+    this.#to = sent.to
+    this.#wire = sent.wire
+    this.#timers.stopAll()
+    this.#machine = machineOf(sent)
+    this.begin()
+  }
 
   #acknowledge(response: SipResponse): void {
     if (this.#acknowledgement === undefined) {

@@ -25,6 +25,8 @@ export type ServerUser = {
   cancelled(): void
   /** The last response was not delivered, or a failure never got its ACK. */
   failed(why: 'timeout' | 'transport'): void
+  /** The only connection to the sender has ended before there was a final response: he hears nothing of it any more. */
+  left?(): void
 }
 
 type Machine =
@@ -38,7 +40,7 @@ const letThrough: Guard = () => true
 /** What a response repeats of its request (RFC 3261 sections 8.2.6.2 and 12.1.1). */
 const repeatedOf = (request: SipRequest, toTag: string): string[] => {
   const to = headerOf(request, 'to') ?? ''
-  const names = ['via', 'from', 'call-id', 'record-route']
+  const names = ['via', 'from', 'call-id', 'cseq', 'record-route']
   return [to, `${to};tag=${toTag}`, ...names.flatMap((name) => headersOf(request, name))]
 }
 
@@ -163,6 +165,11 @@ export class ServerTransaction {
   /** A CANCEL for this INVITE came. */
   cancelled(): void {
     if (this.open) this.#user?.cancelled()
+  }
+
+  /** The connection that the request came by has ended, and nothing else leads to its sender. */
+  flowEnded(): void {
+    if (this.open) this.#user?.left?.()
   }
 
   /** Gives up without an answer. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Header, headerOf, headersOf, type SipMessage, type SipRequest } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
 import { responseTo } from '../message/response.ts'
@@ -365,4 +365,85 @@ test('an INVITE that was answered hears nothing of the end of its flow', async (
   await world.run(40_000)
   expect(heard).toEqual(['200', '200'])
   expect(layer.counters().transactions).toBe(0)
+})
+
+const either: Target = { ...udp, largeOver: 'tcp' }
+const largeOf = (method: string): SipRequest => ({ ...requestOf(method), body: 'x'.repeat(1_300) })
+const viaOf = (request: SipRequest): string => (headerOf(request, 'via') ?? '').slice(0, 'SIP/2.0/XXX'.length)
+
+// RFC 3261 section 18.1.1
+describe('a large request to a peer who takes no TCP', () => {
+  const withoutTcp = (): ReturnType<typeof stage> => {
+    const all = stage()
+    all.world.unreachable.add(`tcp ${theirs.host}|${theirs.port}`)
+    return all
+  }
+
+  test.each(['INVITE', 'OPTIONS'])('is sent over UDP, and repeated there: %s', async (method) => {
+    const { world, layer, heard, user, say, lastRequest } = withoutTcp()
+    const sent = layer.request(largeOf(method), either, open, user)
+    await world.run(4_000)
+    expect(secondsOf(world)).toEqual([0, 0.001, 0.501, 1.501, 3.501])
+    expect(viaOf(lastRequest())).toBe('SIP/2.0/UDP')
+    expect(sent?.request).toEqual({ ...lastRequest(), headers: sent?.request.headers })
+    say(responseTo(lastRequest(), 486, { toTag: 'b' }))
+    await world.run(40_000)
+    expect(heard).toEqual(['486'])
+    expect(layer.counters().transactions).toBe(0)
+    expect(world.runningTimers).toBe(0)
+  })
+
+  test('has its ACK and its CANCEL sent where it went', async () => {
+    const { world, layer, came, user, say, lastRequest } = withoutTcp()
+    const sent = layer.request(largeOf('INVITE'), either, open, user)
+    await world.run(10)
+    const invite = lastRequest()
+    say(responseTo(invite, 180, { toTag: 'b' }))
+    await world.run(10)
+    if (sent !== undefined) layer.cancel(sent)
+    await world.run(10)
+    say(responseTo(invite, 487, { toTag: 'b' }))
+    await world.run(10)
+    const requests = came.filter((message) => message.kind === 'request')
+    expect(requests.map((request) => `${request.method} ${headerOf(request, 'via') ?? ''}`)).toEqual(
+      ['INVITE', 'CANCEL', 'ACK'].map((method) => `${method} ${headerOf(invite, 'via') ?? ''}`),
+    )
+  })
+
+  test('fails when UDP does not take it either, and once', async () => {
+    const { world, layer, heard, user } = withoutTcp()
+    world.unreachable.add(`${theirs.host}|${theirs.port}`)
+    layer.request(largeOf('INVITE'), either, open, user)
+    await world.run(40_000)
+    expect(heard).toEqual(['transport'])
+    expect(world.sent).toHaveLength(2)
+    expect(world.runningTimers).toBe(0)
+  })
+
+  test('is not sent over UDP by one who gave it up', async () => {
+    const { world, layer, user } = withoutTcp()
+    layer.request(largeOf('INVITE'), either, open, user)?.stopRepeating()
+    await world.run(40_000)
+    expect(world.sent).toHaveLength(1)
+  })
+
+  test('and the ACK to a 2xx, each time', async () => {
+    const { world, layer, came } = withoutTcp()
+    const sent = layer.acknowledge(largeOf('ACK'), either, open)
+    await world.run(10)
+    if (sent !== undefined) layer.resend(sent)
+    await world.run(10)
+    expect(came.map((message) => message.kind === 'request' && viaOf(message))).toEqual(['SIP/2.0/UDP', 'SIP/2.0/UDP'])
+  })
+})
+
+test('a large ACK to a 2xx goes over TCP where that is taken, and a small one does not', async () => {
+  const { world, layer, came } = stage()
+  layer.acknowledge(largeOf('ACK'), either, open)
+  layer.acknowledge(requestOf('ACK'), either, open)
+  await world.run(10)
+  expect(came.map((message) => message.kind === 'request' && viaOf(message)).sort()).toEqual([
+    'SIP/2.0/TCP',
+    'SIP/2.0/UDP',
+  ])
 })

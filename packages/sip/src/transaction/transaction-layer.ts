@@ -6,8 +6,8 @@ import { parseVia } from '../message/via.ts'
 import { wayFor } from '../transport/large-request.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
-import { ClientTransaction, type ClientUser, cancelOf } from './client-transaction.ts'
-import { FlowClients } from './flow-clients.ts'
+import { ByFlow } from './by-flow.ts'
+import { ClientTransaction, type ClientUser, cancelOf, type SentRequest } from './client-transaction.ts'
 import type { Guard } from './guard.ts'
 import { ServerTransaction } from './server-transaction.ts'
 import { clientKey, clientKeyOf, magicCookie, mergeKeyOf, serverKeysOf } from './transaction-key.ts'
@@ -49,6 +49,11 @@ export type LayerOptions = {
   readonly maxTransactions: number
 }
 
+type Otherwise = (() => SentRequest | undefined) | undefined
+
+/** An ACK that was sent, to be sent again. */
+export type SentAck = { readonly wire: string; readonly to: Target | Flow; readonly otherwise: Otherwise }
+
 const noUser: ClientUser = { response: () => {}, failed: () => {}, heldBack: () => {} }
 
 const count = () => ({
@@ -73,7 +78,8 @@ export class TransactionLayer {
   readonly #user: LayerUser
   readonly #maxTransactions: number
   readonly #clients = new Map<string, ClientTransaction>()
-  readonly #flowClients = new FlowClients()
+  readonly #clientsByFlow = new ByFlow<ClientTransaction>(({ to }) => to)
+  readonly #serversByFlow = new ByFlow<ServerTransaction>(({ flow }) => flow)
   readonly #servers = new Map<string, ServerTransaction>()
   readonly #merged = new Map<string, ServerTransaction>()
   readonly #clientShell: TransactionShell
@@ -98,9 +104,7 @@ export class TransactionLayer {
     this.#serverShell = { timers, send, guarded, ended: ({ key }) => this.#forget(key) }
     network.listen({
       message: (message, flow) => this.#received(message, flow),
-      flowEnded: (flow) => {
-        for (const client of this.#flowClients.on(flow)) client.flowEnded()
-      },
+      flowEnded: (flow) => this.#flowEnded(flow),
     })
   }
 
@@ -111,12 +115,13 @@ export class TransactionLayer {
 
   /**
    * Sends a request in a transaction of its own; the Via is written here, above the headers given. Undefined when the
-   * guard holds it back: then nothing is sent and `user` hears nothing.
+   * guard holds it back: then nothing is sent and `user` hears nothing. A large request that cannot be sent over a stream is
+   * sent as it would be else (RFC 3261 section 18.1.1).
    */
   request(request: SipRequest, to: Target | Flow, guard: Guard, user: ClientUser): ClientTransaction | undefined {
     const branch = magicCookie + this.#tokens.token(16)
-    const way = to.largeOver === undefined ? to : wayFor(serialize(this.#withVia(request, to, branch)).length, to)
-    return this.#start(this.#withVia(request, way, branch), branch, way, guard, user)
+    const { way, whole, otherwise } = this.#sized(request, to, branch, guard)
+    return this.#start(whole, branch, way, guard, user, otherwise)
   }
 
   /**
@@ -130,16 +135,23 @@ export class TransactionLayer {
     return this.#start(request, branch, invite.to, invite.guard, noUser) !== undefined
   }
 
-  /** Sends the ACK to a 2xx, which is no transaction; answers its octets for `resend`, undefined when held back. */
-  acknowledge(ack: SipRequest, to: Target | Flow, guard: Guard): string | undefined {
-    const wire = this.#guarded(this.#withVia(ack, to, magicCookie + this.#tokens.token(16)), guard)
-    if (wire !== undefined) this.resend(wire, to)
-    return wire
+  /** Sends the ACK to a 2xx, which is no transaction; answers it for `resend`, undefined when held back. */
+  acknowledge(ack: SipRequest, to: Target | Flow, guard: Guard): SentAck | undefined {
+    const { way, whole, otherwise } = this.#sized(ack, to, magicCookie + this.#tokens.token(16), guard)
+    const wire = this.#guarded(whole, guard)
+    if (wire === undefined) return undefined
+    const sent = { wire, to: way, otherwise }
+    this.resend(sent)
+    return sent
   }
 
-  /** Sends the octets that `acknowledge` answered once more. */
-  resend(wire: string, to: Target | Flow): void {
-    if (!this.#closed) this.#network.send(wire, to)
+  /** Sends the same octets once more. */
+  resend({ wire, to, otherwise }: SentAck): void {
+    if (this.#closed) return
+    this.#network.send(wire, to, () => {
+      const sent = this.#closed ? undefined : otherwise?.()
+      if (sent !== undefined) this.#network.send(sent.wire, sent.to)
+    })
   }
 
   /** Whether the request has gone through an INVITE of ours that still lives: one of its Via has the branch of that. */
@@ -166,16 +178,34 @@ export class TransactionLayer {
     to: Target | Flow,
     guard: Guard,
     user: ClientUser,
+    otherwise?: Otherwise,
   ): ClientTransaction | undefined {
     const wire = this.#guarded(request, guard)
     if (wire === undefined) return undefined
     const key = clientKey(branch, request.method)
-    const client = new ClientTransaction(this.#clientShell, { request, key, to, guard, wire }, user)
+    const client = new ClientTransaction(this.#clientShell, { request, key, to, guard, wire, otherwise }, user)
     if (this.#closed) return client
     this.#clients.set(key, client)
-    this.#flowClients.add(client)
+    this.#clientsByFlow.add(client)
     client.begin()
     return client
+  }
+
+  /** A request with its Via, on the way for its size; and how it is sent where that way leads nowhere. */
+  #sized(
+    request: SipRequest,
+    to: Target | Flow,
+    branch: string,
+    guard: Guard,
+  ): { readonly way: Target | Flow; readonly whole: SipRequest; readonly otherwise: Otherwise } {
+    const usual = this.#withVia(request, to, branch)
+    const way = to.largeOver === undefined ? to : wayFor(serialize(usual).length, to)
+    if (way === to) return { way, whole: usual, otherwise: undefined }
+    const otherwise = (): SentRequest | undefined => {
+      const wire = this.#guarded(usual, guard)
+      return wire === undefined ? undefined : { request: usual, to, wire }
+    }
+    return { way, whole: this.#withVia(request, way, branch), otherwise }
   }
 
   #withVia(request: SipRequest, to: Target | Flow, branch: string): SipRequest {
@@ -203,6 +233,12 @@ export class TransactionLayer {
     if (this.#closed) return
     if (message.kind === 'response') this.#receivedResponse(message)
     else this.#receivedRequest(message, flow)
+  }
+
+  #flowEnded(flow: Flow): void {
+    if (this.#closed) return
+    for (const client of this.#clientsByFlow.on(flow)) client.flowEnded()
+    for (const server of this.#serversByFlow.on(flow)) server.flowEnded()
   }
 
   #receivedResponse(response: SipResponse): void {
@@ -243,6 +279,7 @@ export class TransactionLayer {
     const newTag = (): string => this.#tokens.token(16)
     const server = new ServerTransaction(this.#serverShell, { request, key: keys.own, mergeKey, flow, peer, newTag })
     this.#servers.set(server.key, server)
+    this.#serversByFlow.add(server)
     if (mergeKey !== undefined) {
       // 8.2.2.2: the same request by another way.
       if (this.#merged.has(mergeKey)) {
@@ -287,13 +324,14 @@ export class TransactionLayer {
     const client = this.#clients.get(key)
     if (client === undefined) return
     this.#clients.delete(key)
-    this.#flowClients.remove(client)
+    this.#clientsByFlow.remove(client)
   }
 
   #forget(key: string): void {
     const server = this.#servers.get(key)
     if (server === undefined) return
     this.#servers.delete(key)
+    this.#serversByFlow.remove(server)
     if (server.mergeKey !== undefined && this.#merged.get(server.mergeKey) === server)
       this.#merged.delete(server.mergeKey)
   }

@@ -28,6 +28,8 @@ export class VirtualWorld {
   fate: Fate = () => [delayMs]
   /** Addresses at which nobody listens, of which the sender is told: `host|port`, or `tcp host|port` for that transport alone. */
   readonly unreachable = new Set<string>()
+  /** The numbers of the WebSockets over which addresses (`host|port`) speak; others speak as they are spoken to. */
+  readonly webSockets = new Map<string, number>()
   #now = 0
   #order = 0
   #events: Event[] = []
@@ -109,7 +111,10 @@ export class VirtualWorld {
       return
     }
     const arrivals = to.transport === 'tcp' ? [delayMs] : this.fate(datagram)
-    const flow: Flow = { transport: to.transport, remote: from, local: to.remote }
+    const connection = this.webSockets.get(keyOf(from))
+    const ends = { remote: from, local: to.remote }
+    const flow: Flow =
+      connection === undefined ? { transport: to.transport, ...ends } : { transport: 'ws', connection, ...ends }
     for (const ms of arrivals)
       this.#schedule(ms, () => this.#listeners.get(keyOf(to.remote))?.message(message, flow), false)
   }

@@ -169,6 +169,27 @@ describe('a server is found', () => {
     expect(lookups.asked.length).toBeLessThan(50)
   })
 
+  test('nowhere by that service though the domain has an address, and by another one that it has', async () => {
+    const none = { '_sip._udp.example.com': [srv(0, 0, 0, '.')] }
+    const a = { 'example.com': ['192.0.2.1'] }
+    expect(await located('sip:example.com', serving({ srv: none, a }))).toEqual([])
+    const tcp = { ...none, '_sip._tcp.example.com': [srv(0, 0, 5070, 'example.com')] }
+    expect(await located('sip:example.com', serving({ srv: tcp, a }))).toEqual(['tcp 192.0.2.1 5070'])
+  })
+
+  test.each(['a', 'aaaa'] as const)('though a name server is silent about one thing of many: %s', async (kind) => {
+    const silent = (name: string): boolean => name === 'one.example.com'
+    const whole = serving(example)
+    const failing = {
+      ...whole,
+      [kind]: (name: string) => (silent(name) ? Promise.reject(new Error('no answer')) : whole[kind](name)),
+    }
+    const left = kind === 'a' ? '2001:db8::1' : '192.0.2.1'
+    expect(await located('sip:example.com;transport=tcp', failing)).toEqual([`tcp ${left} 5070`, 'tcp 192.0.2.2 5060'])
+    const deaf = { ...failing, a: () => Promise.reject(new Error('no answer')) }
+    await expect(located('sip:two.example.com:5060', deaf)).rejects.toThrow('no answer')
+  })
+
   test('never, with the failure of the name server', async () => {
     const failing = { ...serving(example), naptr: () => Promise.reject(new Error('no answer')) }
     await expect(located('sip:example.com', failing)).rejects.toThrow('no answer')

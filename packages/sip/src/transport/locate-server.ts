@@ -70,7 +70,7 @@ const offered = (records: readonly NaptrRecord[], transports: readonly Reachable
 /**
  * Where a request to a SIP URI may be sent, in the order in which it is to be tried (RFC 3263 section 4): transport by NAPTR,
  * port and host by SRV, addresses by A and AAAA. No name server is asked about a numeric host. An empty list: nowhere. Rejects
- * when a name server cannot be asked.
+ * when a name server cannot be asked and nothing is known without it.
  */
 export const locateServer = async (uri: SipUri, options: LocateOptions): Promise<Target[]> => {
   const { lookups, tokens } = options
@@ -87,9 +87,12 @@ export const locateServer = async (uri: SipUri, options: LocateOptions): Promise
     const domain = transport === 'tls' && isIP(uri.host) === 0 ? { serverName: uri.host.toLowerCase() } : {}
     return addresses.map((address) => ({ transport, remote: { host: address, port }, ...domain }))
   }
+  const notThere = new Set<Reachable>()
   const described = async (name: string, transport: Reachable): Promise<Target[]> => {
+    const found = (await lookups.srv(name)).records
     // RFC 2782: a single record for the root says that the service is not there.
-    const records = (await lookups.srv(name)).records.filter((record) => record.name !== '' && record.name !== '.')
+    const records = found.filter((record) => record.name !== '' && record.name !== '.')
+    if (records.length < found.length) notThere.add(transport)
     return inTurn(orderByWeight(records, tokens), (record) => at(record.name, record.port, transport))
   }
 
@@ -102,22 +105,33 @@ export const locateServer = async (uri: SipUri, options: LocateOptions): Promise
   }
   const asked = named === undefined ? transports : [preferred]
   const bySrv = await inTurn(asked, (kind) => described(`${services[kind].srv}.${uri.host}`, kind))
-  if (bySrv.length > 0) return bySrv
+  if (bySrv.length > 0 || notThere.has(preferred)) return bySrv
   return (await at(uri.host, services[preferred].port, preferred)).slice(0, mostTargets)
 }
 
-/** One after the other, until there are enough targets. */
+/** One after the other, until there are enough targets. What cannot be asked is passed over where another one leads on. */
 const inTurn = async <Item>(items: readonly Item[], ask: (item: Item) => Promise<Target[]>): Promise<Target[]> => {
   const targets: Target[] = []
+  let failure: { readonly cause: unknown } | undefined
   for (const item of items.slice(0, mostTargets)) {
     if (targets.length >= mostTargets) break
-    targets.push(...(await ask(item)))
+    try {
+      targets.push(...(await ask(item)))
+    } catch (cause) {
+      failure ??= { cause }
+    }
   }
+  if (targets.length === 0 && failure !== undefined) throw failure.cause
   return targets.slice(0, mostTargets)
 }
 
 /** RFC 7984 would mix the families; one after the other serves a failover as well. */
 const addressesOf = async (host: string, { lookups, families = [4, 6] }: LocateOptions): Promise<string[]> => {
-  const found = await Promise.all(families.map((family) => (family === 4 ? lookups.a(host) : lookups.aaaa(host))))
-  return found.flatMap(({ records }) => records.filter((address) => isIP(address) !== 0))
+  const asked = families.map((family) => (family === 4 ? lookups.a(host) : lookups.aaaa(host)))
+  const said = await Promise.allSettled(asked)
+  const found = said.flatMap((one) => (one.status === 'fulfilled' ? one.value.records : []))
+  const failed = said.find((one) => one.status === 'rejected')
+  // Many a name server is silent about AAAA, and what it says of A is true nevertheless.
+  if (found.length === 0 && failed !== undefined) throw failed.reason
+  return found.filter((address) => isIP(address) !== 0)
 }

@@ -28,11 +28,7 @@ export class StreamTransport {
   #closed: Promise<void> | undefined
   #emptied: (() => void) | undefined
 
-  private constructor(
-    sockets: StreamSockets,
-    limits: TransportLimits,
-    events: ConnectionEvents,
-  ) {
+  private constructor(sockets: StreamSockets, limits: TransportLimits, events: ConnectionEvents) {
     this.#sockets = sockets
     this.#limits = limits
     this.#events = events

@@ -285,7 +285,7 @@ test('the end of a connection is told once, with its flow, and not that of a TCP
   const plain = connectTcp(network.addresses().tcp?.port ?? 0, host)
   plain.write(options('plain', 'TCP'))
   const client = await connected(network)
-  client.send({ payload: options('one') })
+  client.send({ opcode: 1, payload: options('one') })
   await expect.poll(() => heard.length).toBe(2)
   plain.destroy()
   client.socket.destroy()

@@ -1,0 +1,112 @@
+import type { Fetch } from './attempt.ts'
+import { invalidArgument } from './axbridge-error.ts'
+import { longestTimeoutMs } from './call-options.ts'
+import { givenOptions, wholeNumber } from './given-options.ts'
+import { type RetryPlan, standardRetry } from './retry.ts'
+import { bearerOf, type Signer, type SigningKey, signerOf } from './signature.ts'
+
+export type ClientOptions = {
+  /** Where the service is: `https://numbers.example.com`, without a path. */
+  readonly url: string
+  /** Signs every request with this key, whose secret is never sent. This or `bearer`. */
+  readonly key?: SigningKey | undefined
+  /** Sends this key (`axb_…`) with every request; only for a customer that the operator lets do so. */
+  readonly bearer?: string | undefined
+  /** How long a call may take with all of its tries: 30 s when left out. */
+  readonly timeoutMs?: number | undefined
+  /** How long one try may take: 12 s when left out, since the service itself answers within 10 s. */
+  readonly attemptTimeoutMs?: number | undefined
+  readonly retry?: Partial<RetryPlan> | undefined
+  /** Allows http:// to another machine than this one. Real numbers are readable on the way then. */
+  readonly allowPlainHttp?: boolean | undefined
+  readonly fetch?: Fetch | undefined
+}
+
+export type Settings = {
+  readonly origin: string
+  readonly sign: Signer
+  readonly timeoutMs: number
+  readonly attemptTimeoutMs: number
+  readonly retry: RetryPlan
+  readonly fetch: Fetch
+}
+
+const loopback = /^(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])$/
+
+const parsed = (given: unknown): URL | null => {
+  try {
+    return typeof given === 'string' ? new URL(given) : null
+  } catch {
+    return null
+  }
+}
+
+const readOrigin = (given: unknown, allowPlainHttp: unknown): string => {
+  if (allowPlainHttp !== undefined && typeof allowPlainHttp !== 'boolean') {
+    throw invalidArgument('allowPlainHttp', 'must be true or false')
+  }
+  const url = parsed(given)
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw invalidArgument('url', 'must be the address of the service, such as https://numbers.example.com')
+  }
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw invalidArgument('url', 'must be an origin: without path, query or user')
+  }
+  if (url.protocol === 'http:' && allowPlainHttp !== true && !loopback.test(url.hostname)) {
+    throw invalidArgument('url', 'must be https:// except on this machine, or allowPlainHttp must be true')
+  }
+  return url.origin
+}
+
+const isKeySecret = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]{8,255}$/.test(value)
+
+const readSigner = (key: unknown, bearer: unknown): Signer => {
+  if ((key === undefined) === (bearer === undefined))
+    throw invalidArgument('key', 'or bearer must be given, and only one of them')
+  if (key === undefined) {
+    if (!isKeySecret(bearer)) throw invalidArgument('bearer', 'must be the text of a key: axb_…')
+    return bearerOf(bearer)
+  }
+  const { id, secret } = givenOptions(key, 'key', ['id', 'secret'])
+  if (typeof id !== 'string' || !/^[A-Za-z0-9_-]{1,100}$/.test(id))
+    throw invalidArgument('key.id', 'must be the id of a key: key_…')
+  if (!isKeySecret(secret)) throw invalidArgument('key.secret', 'must be the text of a key: axb_…')
+  return signerOf({ id, secret })
+}
+
+const readRetry = (given: unknown): RetryPlan => {
+  const { attempts, firstDelayMs, longestDelayMs } = givenOptions(given, 'retry', [
+    'attempts',
+    'firstDelayMs',
+    'longestDelayMs',
+  ])
+  return {
+    attempts: wholeNumber(attempts, 'retry.attempts', 1, 100, standardRetry.attempts),
+    firstDelayMs: wholeNumber(firstDelayMs, 'retry.firstDelayMs', 1, longestTimeoutMs, standardRetry.firstDelayMs),
+    longestDelayMs: wholeNumber(
+      longestDelayMs,
+      'retry.longestDelayMs',
+      1,
+      longestTimeoutMs,
+      standardRetry.longestDelayMs,
+    ),
+  }
+}
+
+/** Throws AxbridgeError `invalid_argument`, which names the option and never its value. */
+export const readSettings = (given: ClientOptions): Settings => {
+  const options = givenOptions(given, 'the options', [
+    ...(['url', 'key', 'bearer', 'timeoutMs', 'attemptTimeoutMs', 'retry', 'allowPlainHttp', 'fetch'] as const),
+  ])
+  if (options.fetch !== undefined && typeof options.fetch !== 'function')
+    throw invalidArgument('fetch', 'must be a function')
+  return {
+    origin: readOrigin(options.url, options.allowPlainHttp),
+    sign: readSigner(options.key, options.bearer),
+    timeoutMs: wholeNumber(options.timeoutMs, 'timeoutMs', 1, longestTimeoutMs, 30_000),
+    attemptTimeoutMs: wholeNumber(options.attemptTimeoutMs, 'attemptTimeoutMs', 1, longestTimeoutMs, 12_000),
+    retry: readRetry(options.retry),
+    // Called bare: in a browser `fetch` refuses to be the method of anything else than the window.
+    fetch: given.fetch ?? ((url, init) => fetch(url, init)),
+  }
+}

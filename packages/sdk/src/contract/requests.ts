@@ -1,0 +1,126 @@
+// Made from openapi.json by `npm run openapi`. Do not edit.
+
+export type BindRequest = {
+  /** How the parties see each other. AXB: A and B both dial and see X. AXYB: A dials X and B sees Y; B dials Y and A sees X. GXB, GXYB: the same with a group in the place of A; its members reach B and never each other. */
+  readonly mode?: 'AXB' | 'AXYB' | 'GXB' | 'GXYB' | undefined
+  /** A's real number: a mainland mobile. In AXB and AXYB, and nowhere else. */
+  readonly a?: string | undefined
+  /** The group in the place of A: at most 200 different numbers, perhaps none yet. In GXB and GXYB, and nowhere else. */
+  readonly members?: readonly string[] | undefined
+  /** The member whom B reaches. B reaches nobody while there is none and no last caller. */
+  readonly defaultMember?: string | null | undefined
+  /** B's real number: a mainland mobile other than the others'. */
+  readonly b: string
+  /** The customer's id of the order. It must not hold the number of a party. */
+  readonly orderId: string
+  /** The binding ends at this instant. More than a minute ahead, and at most 30 days unless the server is set otherwise. */
+  readonly expiresAt: string
+  /** Who may call and write to whom; the group stands for a. */
+  readonly direction?: 'both' | 'a_to_b' | 'b_to_a' | undefined
+  /** Whether the parties may call each other. */
+  readonly calls?: boolean | undefined
+  /** Whether the parties may write to each other. */
+  readonly messages?: boolean | undefined
+  /** How long the callee may ring; null leaves it to the server. */
+  readonly ringTimeoutMs?: number | null | undefined
+  /** How long a call may last; null leaves it to the server. */
+  readonly longestCallMs?: number | null | undefined
+  /** What becomes of a call that goes on when the binding, with its grace, is over. */
+  readonly atEnd?: 'let_finish' | 'cut' | undefined
+  /** So long after its end the binding still connects. At most 7 days unless the server is set otherwise. */
+  readonly graceMs?: number | undefined
+  /** The binding ends so long after its first answered call, if it has not ended before; null does not end it. */
+  readonly endAfterAnswerMs?: number | null | undefined
+  /** Whom B reaches in a group: the default member, or the member who called last and else the default. */
+  readonly groupCallee?: 'default' | 'last_caller' | undefined
+  /** Asks for this number as X and takes no other. */
+  readonly x?: string | undefined
+  /** Asks for this number of the same block as Y. Beside x, and only in AXYB and GXYB. */
+  readonly y?: string | undefined
+  /** Asks for the numbers of the last binding of the same parties in the same mode; where that cannot be, others are drawn. Not beside x. */
+  readonly reuseLast?: boolean | undefined
+  /** Asks for `allocation` in the answer. */
+  readonly explain?: boolean | undefined
+}
+
+export type BindingChangeRequest = {
+  /** The new end, earlier or later than the old one. More than a minute ahead, and at most 30 days unless the server is set otherwise. */
+  readonly expiresAt?: string | undefined
+  /** The new A. Who was A is told from now on that the order has ended. */
+  readonly a?: string | undefined
+  /** The new B. Who was B is told from now on that the order has ended. */
+  readonly b?: string | undefined
+  /** The whole group anew. Not beside addMembers or removeMembers. */
+  readonly members?: readonly string[] | undefined
+  /** Who joins the group; who is there already stays. */
+  readonly addMembers?: readonly string[] | undefined
+  /** Who leaves the group; who is no member is passed over. */
+  readonly removeMembers?: readonly string[] | undefined
+  /** The member whom B reaches. B reaches nobody while there is none and no last caller. */
+  readonly defaultMember?: string | null | undefined
+  /** Who may call and write to whom; the group stands for a. */
+  readonly direction?: 'both' | 'a_to_b' | 'b_to_a' | undefined
+  /** Whether the parties may call each other. */
+  readonly calls?: boolean | undefined
+  /** Whether the parties may write to each other. */
+  readonly messages?: boolean | undefined
+  /** How long the callee may ring; null leaves it to the server. */
+  readonly ringTimeoutMs?: number | null | undefined
+  /** How long a call may last; null leaves it to the server. */
+  readonly longestCallMs?: number | null | undefined
+  /** What becomes of a call that goes on when the binding, with its grace, is over. */
+  readonly atEnd?: 'let_finish' | 'cut' | undefined
+  /** So long after its end the binding still connects. At most 7 days unless the server is set otherwise. */
+  readonly graceMs?: number | undefined
+  /** The binding ends so long after its first answered call, if it has not ended before; null does not end it. */
+  readonly endAfterAnswerMs?: number | null | undefined
+  /** Whom B reaches in a group: the default member, or the member who called last and else the default. */
+  readonly groupCallee?: 'default' | 'last_caller' | undefined
+}
+
+export type BindingSearchRequest = {
+  /** Bindings in which this person stands or stood. */
+  readonly party?: string | undefined
+  /** Bindings that have this 700 number as X or as Y. */
+  readonly number?: string | undefined
+  /** The customer's id of the order. It must not hold the number of a party. */
+  readonly orderId?: string | undefined
+  /** How the parties see each other. AXB: A and B both dial and see X. AXYB: A dials X and B sees Y; B dials Y and A sees X. GXB, GXYB: the same with a group in the place of A; its members reach B and never each other. */
+  readonly mode?: 'AXB' | 'AXYB' | 'GXB' | 'GXYB' | undefined
+  /** live: it connects. grace: it has ended and connects a while longer. ended: it connects nobody. */
+  readonly state?: 'live' | 'grace' | 'ended' | undefined
+  /** Bindings made at or after this instant. */
+  readonly from?: string | undefined
+  /** Bindings made before this instant. */
+  readonly to?: string | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+export type BindBatchRequest = {
+  /** At most 1000; each is answered in its place, and none harms another. */
+  readonly items: readonly BindRequest[]
+}
+
+export type UnbindBatchRequest = {
+  /** At most 1000; each is answered in its place, and none harms another. */
+  readonly items: readonly UnbindBatchRequestItem[]
+}
+
+export type RouteCheckRequest = {
+  /** Who would call. */
+  readonly caller: string
+  /** The 700 number that he would dial. */
+  readonly dialled: string
+  /** What he would do. */
+  readonly errand?: 'call' | 'message' | undefined
+}
+
+export type UnbindBatchRequestItem = {
+  /** The id of a binding. */
+  readonly id: string
+  /** Shortens the grace of the binding, also of one that has ended: 0 ends it at once. It is never lengthened; left out, it stays. */
+  readonly graceMs?: number | undefined
+}

@@ -1,0 +1,26 @@
+/** The longest line that the formatter leaves as it is. */
+const longestLine = 120
+
+/** A literal as the formatter spells it. */
+export const literal = (value: string | number | boolean): string => {
+  if (typeof value !== 'string') return String(value)
+  const json = JSON.stringify(value)
+  if (value.includes("'") && !value.includes('"')) return json
+  return `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+}
+
+/** `key: 'value',`, the value on a line of its own where both are too long for one. */
+export const entry = (indent: string, key: string, value: string): string[] => {
+  const line = `${indent}${key}: ${value},`
+  return line.length <= longestLine ? [line] : [`${indent}${key}:`, `${indent}  ${value},`]
+}
+
+/** `head: one | two`, or each alternative on a line of its own. */
+export const alternatives = (indent: string, head: string, parts: readonly string[]): string[] => {
+  const line = `${indent}${head} ${parts.join(' | ')}`
+  if (line.length <= longestLine || parts.length === 1) return [line]
+  return [`${indent}${head}`, ...parts.map((part) => `${indent}  | ${part}`)]
+}
+
+export const docComment = (indent: string, text: string | undefined): string[] =>
+  text === undefined ? [] : [`${indent}/** ${text.replaceAll('*/', '*\\/')} */`]

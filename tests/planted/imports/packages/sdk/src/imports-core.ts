@@ -1,0 +1,1 @@
+import '@axbridge/core'
