@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PinnedProcess, type ProcessPlan } from './pinned-process.ts'
 
+/** What a bench has started: `stop` asks it to end and waits, `kill` can do neither. Both idempotent. */
+export type Started = { stop(): Promise<void>; kill(): void }
+
 /** statfs(2): the type of a tmpfs. */
 const tmpfs = 0x01021994
 
 /** What one bench leaves nowhere: its folder and its processes. */
 export class BenchRun {
   readonly directory: string
-  readonly #processes = new Set<PinnedProcess>()
+  readonly #processes = new Set<Started>()
   #isClosed = false
 
   /** Makes a temporary folder in `dir`. Throws where a sync costs nothing, since no durable figure would be true. */
@@ -28,7 +31,11 @@ export class BenchRun {
   }
 
   async start(plan: ProcessPlan): Promise<PinnedProcess> {
-    const started = await PinnedProcess.start(plan)
+    return this.own(await PinnedProcess.start(plan))
+  }
+
+  /** Ends it with the bench, if not before. */
+  own<S extends Started>(started: S): S {
     this.#processes.add(started)
     return started
   }

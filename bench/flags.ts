@@ -75,6 +75,19 @@ export const readFlags = <N extends NumberFlags>(
   return { numbers: numbers as NumbersOf<N>, only, dir, filled, cpuProf: values['cpu-prof'] }
 }
 
+/** The value of `--name VALUE`, which must be one of `choices`, and the other arguments; undefined when it is not there. */
+export const takeChoice = (
+  args: readonly string[],
+  name: string,
+  choices: readonly string[],
+): { readonly choice: string | undefined; readonly others: readonly string[] } => {
+  const at = args.indexOf(`--${name}`)
+  if (at < 0) return { choice: undefined, others: args }
+  const choice = args[at + 1]
+  if (choice === undefined || !choices.includes(choice)) throw new FlagError(`--${name} takes ${choices.join(' or ')}`)
+  return { choice, others: [...args.slice(0, at), ...args.slice(at + 2)] }
+}
+
 const parse = (
   args: readonly string[],
   options: Record<string, { type: 'string' }>,

@@ -23,7 +23,8 @@ const stopTimeoutMs = 20_000
 /** Whether there is a `taskset` and more than one core. */
 export const canPin = cpus().length > 1 && spawnSync('taskset', ['-V'], { stdio: 'ignore' }).status === 0
 
-const pinned = (role: ProcessPlan['core'], command: readonly string[]): readonly string[] =>
+/** A command that stands on its core from its start, with all that it starts. */
+export const pinned = (role: ProcessPlan['core'], command: readonly string[]): readonly string[] =>
   canPin && role !== 'any'
     ? ['taskset', '-c', String(role === 'measured' ? 0 : cpus().length - 1), ...command]
     : command

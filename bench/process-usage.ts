@@ -12,6 +12,19 @@ export const cpuMicrosecondsOf = (pid: number): number => {
   return ((user + system) / ticksPerS) * 1e6
 }
 
+/** The process and all that it started and that still run. */
+export const familyOf = (pid: number): readonly number[] => {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()
+  return [pid, ...(children === '' ? [] : children.split(' ').map(Number).flatMap(familyOf))]
+}
+
+/** Its resident memory in octets, with what it shares with others divided among all that share it. */
+export const proportionalOctetsOf = (pid: number): number => {
+  const kib = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]
+  if (kib === undefined) throw new Error('the process has no resident memory: it has ended')
+  return Number(kib) * 1_024
+}
+
 /** The resident memory of a process, in octets. */
 export const residentOctetsOf = (pid: number): number => {
   const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]

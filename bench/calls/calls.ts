@@ -1,7 +1,7 @@
 import { BenchRun } from '../bench-run.ts'
 import { startBenchServer } from '../bench-server.ts'
 import { copyFilled, type FilledStore, fillStore } from '../fill/filled-store.ts'
-import { describeFlags, type Flags, readFlags } from '../flags.ts'
+import { describeFlags, type Flags, readFlags, takeChoice } from '../flags.ts'
 import { canPin } from '../pinned-process.ts'
 import { readPlace } from '../place.ts'
 import { log, type Place, printResult } from '../result-line.ts'
@@ -10,6 +10,7 @@ import { type CleanRate, findCleanRate } from './clean-rate.ts'
 import { countCompletedRecords } from './kept-records.ts'
 import { measureLiveCallMemory } from './live-call-memory.ts'
 import { LoadClient } from './load-client.ts'
+import { raceUsage, runRace } from './race/race.ts'
 import { measureSteadyLoad } from './steady-load.ts'
 
 const numberFlags = {
@@ -31,7 +32,10 @@ const numberFlags = {
 
 const parts = ['memory', 'rate', 'load'] as const
 
-export const callsUsage = describeFlags(numberFlags, parts)
+export const callsUsage = `${describeFlags(numberFlags, parts)}
+
+calls --against kamailio: the same calls by ours and by Kamailio in turn
+${raceUsage}`
 
 const steadyShare = 0.6
 const warmUpPerS = 300
@@ -39,6 +43,8 @@ const warmUpPerS = 300
 type CallFlags = Flags<typeof numberFlags>
 
 export const runCalls = async (args: readonly string[]): Promise<void> => {
+  const { choice, others } = takeChoice(args, 'against', ['kamailio'])
+  if (choice !== undefined) return runRace(others)
   const flags = readFlags(args, numberFlags, parts)
   const place = readPlace()
   const run = new BenchRun(flags.dir)

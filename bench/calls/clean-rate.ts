@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RunOutcome } from '@axbridge/sim/load'
-import type { PinnedProcess } from '../pinned-process.ts'
 import { log } from '../result-line.ts'
 import type { LoadClient } from './load-client.ts'
+import type { MeasuredProcess } from './measured-process.ts'
 
 export type CleanRateSearch = {
   readonly holdMs: number
@@ -37,7 +37,7 @@ export const isClean = (outcome: RunOutcome, ratePerS: number): boolean =>
  */
 export const findCleanRate = async (
   load: LoadClient,
-  server: PinnedProcess,
+  server: MeasuredProcess,
   { holdMs, mostPerS, stepS }: CleanRateSearch,
 ): Promise<CleanRate> => {
   const tryOnce = async (perS: number, seconds: number): Promise<RunOutcome | undefined> => {
@@ -87,7 +87,7 @@ export const describeFaults = ({ completed, offered, faults }: RunOutcome): stri
   `${completed} of ${offered} completed, ${JSON.stringify(faults)}`
 
 /** Waits until the server has done with what an unclean run left behind, 10 s at most. */
-const untilCalm = async (server: PinnedProcess): Promise<void> => {
+export const untilCalm = async (server: MeasuredProcess): Promise<void> => {
   for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 500) {
     const before = server.cpuMicroseconds()
     await pause(500)

@@ -27,9 +27,10 @@ export class LoadClient {
     return new LoadClient(started, started.ready as Listening)
   }
 
-  async aim(server: HostPort, numbersFile: string): Promise<void> {
+  /** `mayShow`: the server is known to show numbers, which is counted then and no fault. */
+  async aim(server: HostPort, numbersFile: string, mayShow = false): Promise<void> {
     const aimed = this.#next((report) => (report.kind === 'aimed' ? true : undefined), patienceMs)
-    this.#order({ kind: 'aim', server, numbersFile })
+    this.#order({ kind: 'aim', server, numbersFile, mayShow })
     await aimed
   }
 

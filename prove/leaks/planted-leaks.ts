@@ -128,6 +128,48 @@ export const plantedLeaks: readonly PlantedLeak[] = [
     told: /^the callee heard the named address: plain, in a=candidate: of/,
   },
   {
+    name: 'the second way is told why the first did not take the call',
+    edits: [
+      remembering,
+      gateOff,
+      {
+        file: inSecondInvite,
+        find: ownEnd,
+        replace: `${ownEnd}\n  headers.push({ name: 'reason', value: globalThis.said('response', 'reason') })`,
+      },
+    ],
+    told: /^the callee heard a word of the first way, written at Reason: plain, in Reason of INVITE/i,
+  },
+  {
+    name: 'the answer to the first way stands in the INVITE to the second',
+    edits: [
+      remembering,
+      {
+        file: inSecondInvite,
+        find: ownEnd,
+        replace: [
+          ownEnd,
+          "const asked = globalThis.heard.response?.status === 407 && globalThis.said('response', 'proxy-authenticate')",
+          "if (asked) headers.push({ name: 'proxy-authorization', value: asked })",
+        ].join('\n  '),
+      },
+    ],
+    told: /^the callee heard .* of the first way.*, in Proxy-Authorization of INVITE/i,
+  },
+  {
+    name: 'an asserted caller is shown by what he has in From',
+    edits: [
+      remembering,
+      gateOff,
+      {
+        file: inSecondInvite,
+        find: from,
+        replace: `{ name: 'from', value: \`<\${/sip:[^;>]*/.exec(globalThis.said('INVITE', 'from'))?.[0] ?? leg.from}>;tag=\${own.tag}\` },`,
+      },
+    ],
+    told: /^the callee heard the number of the third of the caller: plain, in From of INVITE/,
+  },
+  {
     name: "the caller's asserted identity is kept and the gate is off",
     edits: [
       remembering,

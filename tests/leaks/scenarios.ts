@@ -33,9 +33,10 @@ export const scenarios: readonly Scenario[] = [
 export const isAtTheStop = (scenario: Scenario): boolean => atTheStop.includes(scenario)
 
 const inShort = new Set<Scenario>(
-  [...refused, ...malformed, ...assertedCallers, ...twoWays]
+  [...refused, ...malformed]
     .filter((_, at) => at % 6 === 0)
     .concat(
+      [...assertedCallers, ...twoWays].filter((_, at) => at % 5 === 0),
       answered,
       givenUp,
       transferred,

@@ -25,6 +25,8 @@ export const challenged: readonly Scenario[] = [401, 407].flatMap((status): read
       const { caller, callee } = scene
       callee.answer(await call(scene), status, { content: 'bodies' })
       callee.answer(await callee.hearsRequest('INVITE'), status, { content: 'bodies' })
+      // The trunk that can say nothing of itself leads there too.
+      callee.answer(await callee.hearsRequest('INVITE'), status, { content: 'bodies' })
       await endsWith(caller, 'INVITE', 480, 500)
     },
   },

@@ -40,6 +40,7 @@ export class CallLoad {
   #aimed: Aimed | undefined
   #numbers: Float64Array = new Float64Array(0)
   #next = 0
+  #mayShow = false
   #run: Run | undefined
   #invited = new CallFifo()
   #talking = new CallFifo()
@@ -66,13 +67,19 @@ export class CallLoad {
     return { callers: callerEnd.address, callees: calleeEnd.address }
   }
 
-  /** `numbers` holds for each binding, in the order of `made-up-parties`, its 700 number without the 700. */
-  async aim(server: HostPort, numbers: Float64Array): Promise<void> {
+  /**
+   * `numbers` holds for each binding, in the order of `made-up-parties`, its 700 number without the 700. `mayShow`: the server
+   * is known to show numbers, which is counted then and no fault.
+   */
+  async aim(server: HostPort, numbers: Float64Array, mayShow = false): Promise<void> {
     if (numbers.length === 0 || numbers.length > mostParties) throw new RangeError('the load needs bindings')
     const { callerEnd, calleeEnd } = this.#ends()
     await Promise.all([callerEnd.connect(server), calleeEnd.connect(server)])
+    // The calls are kept, so that none has the name of one that a server still remembers.
+    const kept = this.#numbers.length === numbers.length ? this.#aimed?.calls : undefined
+    const calls = kept ?? new LiveCalls(mostLiveCalls, numbers.length)
     this.#numbers = numbers
-    const calls = new LiveCalls(mostLiveCalls, numbers.length)
+    this.#mayShow = mayShow
     const callees = new CalleeSide(
       (wire) => calleeEnd.send(wire),
       new CalleeTexts(calleeEnd.address),
@@ -93,7 +100,7 @@ export class CallLoad {
     this.#hangingUp = false
     this.#wasEstablished = false
     return new Promise((done) => {
-      this.#run = { plan, score: new RunScore(plan.calls), done }
+      this.#run = { plan, score: new RunScore(plan.calls, this.#mayShow), done }
       const beat = setInterval(() => {
         if (this.#run === undefined) clearInterval(beat)
         else this.#beat(this.#run, aimed)
@@ -137,8 +144,9 @@ export class CallLoad {
         score.fail('generator: too many live calls')
         continue
       }
-      const { caller } = callAt(binding)
+      const { caller, callee } = callAt(binding)
       call.caller = caller
+      call.callee = callee
       call.dialled = `700${String(this.#numbers[binding]).padStart(12, '0')}`
       this.#invited.put(call)
       aimed.callers.invite(call)

@@ -9,6 +9,8 @@ export type CallText = {
   readonly dialled: string
   /** Names the call in Call-ID, tags and branches. */
   readonly name: string
+  /** The Route header fields of requests within the dialog; empty before the answer. */
+  readonly routes: string
 }
 
 const written = ({ host, port }: HostPort): string => `${host}:${port}`
@@ -61,10 +63,10 @@ export class CallerTexts {
   }
 
   #within(method: string, cseq: string, branch: string, call: CallText, target: string, toTag: string): string {
-    const { caller, dialled, name } = call
+    const { caller, dialled, name, routes } = call
     return withoutBody(
       `${method} ${target} SIP/2.0\r\n` +
-        `Via: SIP/2.0/UDP ${this.#own};branch=z9hG4bK${branch}${name}\r\nMax-Forwards: 70\r\n` +
+        `Via: SIP/2.0/UDP ${this.#own};branch=z9hG4bK${branch}${name}\r\n${routes}Max-Forwards: 70\r\n` +
         `${this.#parties(caller, dialled, name)};tag=${toTag}\r\nCSeq: ${cseq}\r\n`,
     )
   }

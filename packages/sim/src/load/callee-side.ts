@@ -35,7 +35,7 @@ export class CalleeSide {
     // Nobody cancels here: it is the server, which gives up a call of an earlier run whose callee never answered.
     if (wire.startsWith('CANCEL ')) score.stray()
     else if (!wire.startsWith('ACK ')) return 'callee: unexpected message'
-    else if (this.#named(wire) === undefined) score.stray()
+    else this.#ack(wire, score)
     return undefined
   }
 
@@ -55,8 +55,19 @@ export class CalleeSide {
     this.#send(this.#texts.ringing(echoed, call.name))
     call.answeredAt = performance.now()
     this.#send(this.#texts.answer(echoed, call.name))
-    // A server that is fast because it hides nothing is not measured here.
-    return wire.includes(call.caller) ? 'callee: the caller was shown' : undefined
+    this.#look(wire, call, score)
+    return undefined
+  }
+
+  #ack(wire: string, score: RunScore): void {
+    const call = this.#named(wire)
+    if (call === undefined) score.stray()
+    else this.#look(wire, call, score)
+  }
+
+  /** A server that is fast because it hides nothing is to be known as one. */
+  #look(wire: string, call: LiveCall, score: RunScore): void {
+    if (wire.includes(call.caller)) score.shown('callee: the caller was shown')
   }
 
   #bye(wire: string, score: RunScore): string | undefined {
@@ -69,6 +80,7 @@ export class CalleeSide {
       return undefined
     }
     if (call.isCalleeDone) return 'callee: BYE again'
+    this.#look(wire, call, score)
     this.#byeAnswered(call)
     return undefined
   }

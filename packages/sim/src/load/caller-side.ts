@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { CallerTexts } from './call-texts.ts'
 import type { LiveCall, LiveCalls } from './live-calls.ts'
 import type { RunScore } from './run-score.ts'
-import { between, contactOf, cseqNumberOf, statusOf, toTagOf } from './wire-scan.ts'
+import { between, contactOf, cseqNumberOf, routesOf, statusOf, toTagOf } from './wire-scan.ts'
 
 export type CallerEvents = {
   /** Answered and acknowledged. */
@@ -60,6 +60,7 @@ export class CallerSide {
     const toTag = toTagOf(wire)
     const target = contactOf(wire)
     if (toTag === undefined || target === undefined) return 'caller: 200 without tag or Contact'
+    call.routes = routesOf(wire)
     this.#send(this.#texts.ack(call, target, toTag))
     if (call.state !== 'inviting') return 'caller: 200 again'
     score.answerDelays.add(now - call.answeredAt)
@@ -68,6 +69,7 @@ export class CallerSide {
     call.state = 'talking'
     call.establishedAt = now
     this.#events.established(call)
+    if (wire.includes(call.callee)) score.shown('caller: the callee was shown')
     return undefined
   }
 

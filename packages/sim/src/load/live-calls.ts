@@ -9,9 +9,11 @@ export type LiveCall = {
   /** The index of the binding that is called on. */
   binding: number
   caller: string
+  callee: string
   dialled: string
   toTag: string
   target: string
+  routes: string
   invitedAt: number
   answeredAt: number
   establishedAt: number
@@ -27,9 +29,11 @@ const freeCall = (slot: number): LiveCall => ({
   name: '',
   binding: 0,
   caller: '',
+  callee: '',
   dialled: '',
   toTag: '',
   target: '',
+  routes: '',
   invitedAt: 0,
   answeredAt: 0,
   establishedAt: 0,
@@ -68,6 +72,7 @@ export class LiveCalls {
     call.binding = binding
     call.toTag = ''
     call.target = ''
+    call.routes = ''
     call.isInvited = false
     call.isCallerDone = false
     call.isCalleeDone = false

@@ -18,7 +18,7 @@ const readNumbers = (file: string): Float64Array => {
 const obey = async (order: LoadOrder): Promise<void> => {
   switch (order.kind) {
     case 'aim':
-      await load.aim(order.server, readNumbers(order.numbersFile))
+      await load.aim(order.server, readNumbers(order.numbersFile), order.mayShow)
       return report({ kind: 'aimed' })
     case 'run': {
       const established = () => report({ kind: 'established', calls: order.calls })

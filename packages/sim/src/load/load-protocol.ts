@@ -4,7 +4,13 @@ import type { Delays } from './delay-samples.ts'
 /** What a generator in a process of its own is told. */
 export type LoadOrder =
   /** `numbersFile` holds one float64 for each binding: its 700 number without the 700. */
-  | { readonly kind: 'aim'; readonly server: HostPort; readonly numbersFile: string }
+  | {
+      readonly kind: 'aim'
+      readonly server: HostPort
+      readonly numbersFile: string
+      /** The server is known to show one party's number to the other: that is counted and no fault. */
+      readonly mayShow: boolean
+    }
   | { readonly kind: 'run'; readonly calls: number; readonly ratePerS: number; readonly holdMs: number }
   /** Ends the calls that are held, at the rate of the run. */
   | { readonly kind: 'hang_up' }
@@ -22,6 +28,8 @@ export type RunOutcome = {
   readonly completed: number
   /** Messages that fitted no call in progress: late ones of this run, and what a server repeats for one before. */
   readonly strays: number
+  /** Messages in which one party could read the other's number; each is a fault too, unless the server may show it. */
+  readonly shown: number
   /** Everything else that happened, by name; empty in a clean run. */
   readonly faults: Readonly<Record<string, number>>
   /** Calls a second, from the first INVITE to the last. */

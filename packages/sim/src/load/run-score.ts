@@ -18,8 +18,12 @@ export class RunScore {
   #failed = 0
   #completed = 0
   #strays = 0
+  #shown = 0
+  readonly #mayShow: boolean
 
-  constructor(calls: number) {
+  /** `mayShow`: the server is known to show numbers, so that it is counted and no fault. */
+  constructor(calls: number, mayShow = false) {
+    this.#mayShow = mayShow
     this.inviteDelays = new DelaySamples(calls)
     this.answerDelays = new DelaySamples(calls)
   }
@@ -61,6 +65,12 @@ export class RunScore {
     this.#strays += 1
   }
 
+  /** A message in which one party can read the other's number. */
+  shown(fault: string): void {
+    this.#shown += 1
+    if (!this.#mayShow) this.fault(fault)
+  }
+
   fault(name: string): void {
     const kept = this.#faults.has(name) || this.#faults.size < mostFaultNames ? name : 'other'
     this.#faults.set(kept, (this.#faults.get(kept) ?? 0) + 1)
@@ -74,6 +84,7 @@ export class RunScore {
       offered: this.#offered,
       completed: this.#completed,
       strays: this.#strays,
+      shown: this.#shown,
       faults: Object.fromEntries(this.#faults),
       offeredPerS: offeringMs === 0 ? 0 : (this.#offered / offeringMs) * 1_000,
       durationMs,

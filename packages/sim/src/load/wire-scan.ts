@@ -47,14 +47,33 @@ export const contactOf = (wire: string): string | undefined => {
 }
 
 /**
- * What a response repeats of its request: every Via, From, Call-ID and CSeq, and To last, so that a tag can be set
- * behind it (RFC 3261 section 8.2.6.2).
+ * The Route header fields of requests within the dialog that a 2xx opened, one a line: its Record-Route fields backwards (RFC
+ * 3261 section 12.1.2). Empty when no proxy asked to stay on the path.
+ */
+export const routesOf = (wire: string): string => {
+  let routes = ''
+  for (let at = wire.indexOf('\r\nRecord-Route: '); at >= 0; at = wire.indexOf('\r\nRecord-Route: ', at + 2)) {
+    const recorded = wire.slice(at + '\r\nRecord-Route: '.length, wire.indexOf('\r\n', at + 2))
+    for (const route of recorded.split(',')) routes = `Route: ${route.trim()}\r\n${routes}`
+  }
+  return routes
+}
+
+/** The lines of all header fields that begin with `opening`, in order; empty when there are none. */
+const linesWith = (wire: string, opening: string): string => {
+  let lines = ''
+  for (let at = wire.indexOf(opening); at >= 0; at = wire.indexOf(opening, at + 2)) {
+    lines += `${wire.slice(at + 2, wire.indexOf('\r\n', at + 2))}\r\n`
+  }
+  return lines
+}
+
+/**
+ * What a response repeats of its request: every Via and Record-Route, From, Call-ID and CSeq, and To last, so that a tag can be
+ * set behind it (RFC 3261 sections 8.2.6.2 and 12.1.1).
  */
 export const echoOf = (wire: string): string | undefined => {
-  let vias = ''
-  for (let at = wire.indexOf('\r\nVia: '); at >= 0; at = wire.indexOf('\r\nVia: ', at + 2)) {
-    vias += `${wire.slice(at + 2, wire.indexOf('\r\n', at + 2))}\r\n`
-  }
+  const vias = linesWith(wire, '\r\nVia: ')
   const from = lineBehind(wire, '\r\nFrom: ')
   const to = lineBehind(wire, '\r\nTo: ')
   const callId = lineBehind(wire, '\r\nCall-ID: ')
@@ -62,5 +81,5 @@ export const echoOf = (wire: string): string | undefined => {
   if (vias === '' || from === undefined || to === undefined || callId === undefined || cseq === undefined) {
     return undefined
   }
-  return `${vias}From: ${from}\r\nCall-ID: ${callId}\r\nCSeq: ${cseq}\r\nTo: ${to}`
+  return `${vias}${linesWith(wire, '\r\nRecord-Route: ')}From: ${from}\r\nCall-ID: ${callId}\r\nCSeq: ${cseq}\r\nTo: ${to}`
 }

@@ -137,7 +137,7 @@ export class CalleeLeg implements Leg {
       this.#answer(server, server.respond(481))
       return
     }
-    if (!fork.receive(request)) this.#answer(server, server.respond(500))
+    if (!fork.receive(server)) this.#answer(server, server.respond(500))
     else if (request.method === 'BYE') {
       this.#answer(server, server.respond(200))
       this.#bye(fork, q850CauseOf(request))

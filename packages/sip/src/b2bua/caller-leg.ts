@@ -213,7 +213,7 @@ export class CallerLeg implements Leg {
     server.guard = this.guard
     if (!this.#dialog.isWithin(request)) this.#answer(server, server.respond(481))
     // 12.2.2
-    else if (!this.#dialog.receive(request)) this.#answer(server, server.respond(500))
+    else if (!this.#dialog.receive(server)) this.#answer(server, server.respond(500))
     else if (request.method === 'BYE') this.#bye(server)
     else if (request.method === 'PRACK') this.#prack(server)
     else this.session.request(server)

@@ -90,3 +90,25 @@ test('a refusal that came before the end is what counts', async () => {
   expect(await leftOf(call)).toEqual(nothing)
   expect(call.caller.heard).toEqual(['100', '486'])
 })
+
+const callerFlow: Flow = { ...target, remote: callerAddress, connection: 9 }
+
+test.each(['caller', 'callee'] as const)(
+  'a %s who speaks again over a new connection is reached over that',
+  async (side) => {
+    const call = new VirtualCall({ way: { target } })
+    const { world } = call
+    world.webSockets.set(`${callerAddress.host}|${callerAddress.port}`, 9)
+    world.webSockets.set(`${calleeAddress.host}|${calleeAddress.port}`, 7)
+    call.caller.call(aliceSdp)
+    await world.run(3000)
+    const { address } = call[side]
+    world.endFlow(bridgeAddress, side === 'caller' ? callerFlow : target)
+    world.webSockets.set(`${address.host}|${address.port}`, 10)
+    call[side].within('OPTIONS')
+    await world.run(100)
+    call[side === 'caller' ? 'callee' : 'caller'].within('BYE')
+    expect(await leftOf(call)).toEqual(nothing)
+    expect(call[side].heard.slice(-2)).toEqual(['OPTIONS 200', 'BYE'])
+  },
+)

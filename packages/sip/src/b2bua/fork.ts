@@ -1,5 +1,6 @@
 import { type Dialog, peerWordsIn } from '../dialog/dialog.ts'
-import type { Header, SipRequest, SipResponse } from '../message/message.ts'
+import type { Header, SipResponse } from '../message/message.ts'
+import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import type { SentAck } from '../transaction/transaction-layer.ts'
 import type { AnsweredChallenges } from './answered-challenges.ts'
 import type { LegContext } from './leg.ts'
@@ -151,8 +152,8 @@ export class Fork {
   }
 
   /** Takes a request of the callee into this dialog; false when it is out of order (RFC 3261 section 12.2.2). */
-  receive(request: SipRequest): boolean {
-    return this.#dialog.receive(request)
+  receive(server: ServerTransaction): boolean {
+    return this.#dialog.receive(server)
   }
 
   #prack(rseq: number, sdp?: string): boolean {

@@ -12,6 +12,7 @@ import type { Header, SipMessage, SipRequest, SipResponse } from '../message/mes
 import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.ts'
 import type { Guard } from '../transaction/guard.ts'
 import { besideOwnWords } from '../transaction/own-words.ts'
+import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import type { SentAck } from '../transaction/transaction-layer.ts'
 import type { Flow, Target } from '../transport/network.ts'
 import { type AnsweredChallenges, isChallenge } from './answered-challenges.ts'
@@ -62,6 +63,7 @@ export class LegDialog {
   readonly #context: LegContext
   readonly #options: LegDialogOptions
   #dialog: Dialog
+  #first: Target | Flow
   #abilities: PeerAbilities
   #challenges: AnsweredChallenges | undefined
 
@@ -70,6 +72,7 @@ export class LegDialog {
     this.#context = context
     this.#options = options
     this.#dialog = options.dialog
+    this.#first = options.first
     this.#abilities = options.abilities
     this.#challenges = options.challenges
   }
@@ -102,10 +105,14 @@ export class LegDialog {
   }
 
   /** Takes a request of the peer into the dialog; false when it is out of order (RFC 3261 section 12.2.2). */
-  receive(request: SipRequest): boolean {
+  receive({ request, flow }: Pick<ServerTransaction, 'request' | 'flow'>): boolean {
     const next = receiveIn(this.#dialog, request)
-    if (next !== undefined) this.#dialog = next
-    return next !== undefined
+    if (next === undefined) return false
+    this.#dialog = next
+    // A browser that lost its connection comes back by another one, and by no other way is it reached.
+    const isOnlyWay = flow.transport === 'ws' || flow.transport === 'wss'
+    if (isOnlyWay && flow.transport === this.#first.transport) this.#first = flow
+    return true
   }
 
   /** The 2xx to the first INVITE was sent, or came. */
@@ -181,6 +188,6 @@ export class LegDialog {
   }
 
   #way(): Target | Flow {
-    return nextHop(this.#dialog, this.#options.first)
+    return nextHop(this.#dialog, this.#first)
   }
 }

@@ -30,6 +30,7 @@ export class VirtualWorld {
   readonly unreachable = new Set<string>()
   /** The numbers of the WebSockets over which addresses (`host|port`) speak; others speak as they are spoken to. */
   readonly webSockets = new Map<string, number>()
+  readonly #endedConnections = new Set<number>()
   #now = 0
   #order = 0
   #events: Event[] = []
@@ -63,8 +64,9 @@ export class VirtualWorld {
     }
   }
 
-  /** Tells who listens at an address that a flow of his has ended. */
+  /** Ends a connection, and tells who listens at an address that this flow of his has ended. */
   endFlow(local: Address, flow: Flow): void {
+    if (flow.connection !== undefined) this.#endedConnections.add(flow.connection)
     this.#listeners.get(keyOf(local))?.flowEnded?.(flow)
   }
 
@@ -106,7 +108,9 @@ export class VirtualWorld {
     const { message } = parsed
     const datagram = { index: this.sent.length, at: this.#now, from, to: to.remote, wire, message }
     this.sent.push(datagram)
-    if (this.unreachable.has(keyOf(to.remote)) || this.unreachable.has(`${to.transport} ${keyOf(to.remote)}`)) {
+    const { unreachable } = this
+    const isEnded = 'local' in to && to.connection !== undefined && this.#endedConnections.has(to.connection)
+    if (isEnded || unreachable.has(keyOf(to.remote)) || unreachable.has(`${to.transport} ${keyOf(to.remote)}`)) {
       this.#schedule(delayMs, () => failed?.(new Error('unreachable')), false)
       return
     }
