@@ -45,7 +45,7 @@ describe('the sample configuration', () => {
     const { trunks } = completeConfig(wholeSample())
     const users = {
       digest: { username: 'operator', password: 'what-he-was-told' },
-      credentials: { username: 'axbridge', password: 'what-we-were-told' },
+      credentials: { username: 'axbridge', password: 'what-we-were-told', realm: 'operator.example' },
     }
     const minimal = { name: 'operator', to: '192.0.2.10:5060', from: ['192.0.2.10', '192.0.2.11'], ...users }
     expect(trunks).toEqual(completeConfig({ trunks: [minimal] }).trunks)

@@ -2,8 +2,13 @@ import type { SigningKey } from '@axbridge/sdk'
 import type { RunningService } from './running-service.ts'
 
 /** A customer as operators add one: signatures only, and a block of his own to draw from. */
-export const addCustomer = async (service: RunningService, name: string, block: string): Promise<SigningKey> => {
-  const { id } = (await service.asOperator('POST', '/customers', { name })) as { id: string }
+export const addCustomer = async (
+  service: RunningService,
+  name: string,
+  block: string,
+  settings: object = {},
+): Promise<SigningKey> => {
+  const { id } = (await service.asOperator('POST', '/customers', { name, settings })) as { id: string }
   const key = (await service.asOperator('POST', `/customers/${id}/keys`)) as SigningKey
   await service.asOperator('POST', '/blocks', {
     ...{ block, customer: id, state: 'active', approval: `approval of ${name}` },

@@ -47,10 +47,9 @@ describe('a refusal of the service', () => {
   })
 
   test('for want of numbers says how full the pool is', async () => {
-    const { id } = (await service.asOperator('POST', '/customers', { name: 'poor' })) as { id: string }
-    const poor = (await service.asOperator('POST', `/customers/${id}/keys`)) as SigningKey
-    const without = new Axbridge({ url: service.http, key: { id: poor.id, secret: poor.secret } })
-    expect(await failureOf(without.bind(someOrder('order-2')))).toMatchObject({ code: 'no_pool', pool: { numbers: 0 } })
+    const small = await addCustomer(service, 'small', '70010000072', { mostPairs: 1 })
+    const failure = await failureOf(new Axbridge({ url: service.http, key: small }).bind(someOrder('order-2')))
+    expect(failure).toMatchObject({ code: 'pool_limit', status: 409, pool: { numbers: 10_000, held: 0 } })
   })
 })
 
@@ -90,7 +89,7 @@ describe('no real number', () => {
   })
 
   test('stands in the error when what answers repeats the request', async () => {
-    const said = `no +86 138 0000 0001 nor １３８００００００２ nor ${people.b}`
+    const said = `no +86 138 0000 0001 nor １３８００００ ０００２ nor ${people.b}`
     const echo = { code: 'malformed', detail: said, errors: [{ field: `items.${people.a}`, rule: said }, 7] }
     for (const body of [JSON.stringify(echo), said, `{"${people.a}`]) {
       for (const status of [200, 400, 422]) {

@@ -76,6 +76,6 @@ test('a call is predicted, made and found again', async () => {
   await dialled.ended()
   await service.calls(1)
   const [call, ...others] = await sandbox.listCalls({ binding: id }).take(5)
-  expect([call, others]).toMatchObject([{ binding: id, x, outcome: 'declined' }, []])
+  expect([call, others]).toMatchObject([{ binding: id, x, outcome: 'busy' }, []])
   expect(await sandbox.getCall(call?.id ?? '')).toEqual(call)
 })

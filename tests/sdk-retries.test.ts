@@ -109,6 +109,7 @@ test('a batch that was not finished is asked for again and binds each order once
 })
 
 test('an unbind, a change and a read are sent again too', async () => {
+  proxy.expect([])
   const { id } = await client().bind(someOrder('order of all'))
   proxy.expect(['lose', 'pass', 'lose', 'pass', 'cut', 'pass'])
   expect(await client().changeBinding(id, { messages: false })).toMatchObject({ terms: { messages: false } })
@@ -142,7 +143,7 @@ describe('the time of a call', () => {
     proxy.expect([], problem(503, 'overloaded', { 'retry-after': '3600' }))
     const from = performance.now()
     await expect(client().getPool()).rejects.toMatchObject({ code: 'overloaded', status: 503, attempts: 1 })
-    expect(performance.now() - from).toBeLessThan(5_000)
+    expect(performance.now() - from).toBeLessThan(15_000)
   })
 
   test('pauses grow and differ', async () => {
@@ -155,8 +156,14 @@ describe('the time of a call', () => {
 
   test('a try that is met with silence is given up and another one made', async () => {
     proxy.expect(['silence'])
-    expect(await client({ attemptTimeoutMs: 200 }).bind(someOrder('order of silence'))).toMatchObject({ state: 'live' })
-    expect(proxy.seen).toHaveLength(2)
+    const impatient = client({
+      attemptTimeoutMs: 1_000,
+      retry: { attempts: 20, firstDelayMs: 10, longestDelayMs: 100 },
+    })
+    expect(await impatient.bind(someOrder('order of silence'))).toMatchObject({ state: 'live' })
+    // More than two where the machine is so busy that the answer takes longer than a try.
+    expect(proxy.seen.length).toBeGreaterThanOrEqual(2)
+    expect(await boundNow('order of silence')).toBe(1)
   })
 
   test('is over when it was said to be, and the error says so', async () => {
@@ -166,7 +173,7 @@ describe('the time of a call', () => {
       ...{ code: 'timeout', status: undefined, attempts: 1, idempotencyKey: expect.stringMatching(/^[a-p]{32}$/) },
     })
     expect(performance.now() - from).toBeGreaterThan(290)
-    expect(performance.now() - from).toBeLessThan(5_000)
+    expect(performance.now() - from).toBeLessThan(15_000)
   })
 
   test('is over at once when the caller says so: before, while it waits for an answer, and between two tries', async () => {
@@ -176,7 +183,7 @@ describe('the time of a call', () => {
       ...{ code: 'aborted', attempts: 0, cause: why },
     })
     expect(proxy.seen).toHaveLength(0)
-    for (const always of ['silence', problem(503, 'overloaded', { 'retry-after': '20' })] as const) {
+    for (const always of ['silence', problem(503, 'overloaded', { 'retry-after': '25' })] as const) {
       proxy.expect([], always)
       const controller = new AbortController()
       const from = performance.now()
@@ -185,7 +192,7 @@ describe('the time of a call', () => {
       await expect.poll(() => proxy.seen.length).toBe(1)
       controller.abort(why)
       await refused
-      expect(performance.now() - from).toBeLessThan(5_000)
+      expect(performance.now() - from).toBeLessThan(15_000)
     }
   })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type ReadyServer, readReadyLine, ServerHome } from '@axbridge/sim'
 import { repositoryRoot } from '../repository.ts'
 
-const startMs = 30_000
+const startMs = 60_000
 const stopMs = 15_000
 
 /** A server in a process of its own, of which every octet that it writes is kept. Whoever starts it stops it. */

@@ -60,6 +60,10 @@ export class ForeignProcess implements Started, MeasuredProcess {
   /** Processes that a Kamailio started end with it only if they are told, so they are. */
   kill(): void {
     if (this.#hasExited) return
-    for (const pid of familyOf(this.#pid).toReversed()) process.kill(pid, 'SIGKILL')
+    try {
+      for (const pid of familyOf(this.#pid).toReversed()) process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has just ended.
+    }
   }
 }

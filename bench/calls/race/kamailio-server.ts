@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { callAt, type HostPort } from '@axbridge/sim/load'
 import type { BenchRun } from '../../bench-run.ts'
@@ -29,7 +29,8 @@ const sharedMib = 1_024
 const sharedMibPerMillion = 320
 const privateMib = 16
 
-const freePort = async (): Promise<number> => {
+/** A UDP port of the loopback that was free just now. */
+export const freePort = async (): Promise<number> => {
   const socket = createSocket('udp4')
   socket.bind(0, host)
   await once(socket, 'listening')
@@ -65,7 +66,7 @@ export class KamailioServer implements MeasuredProcess {
     const [port, controlPort] = [await freePort(), await freePort()]
     const folder = run.path(`kamailio-${row.part}-${port}`)
     mkdirSync(folder)
-    const redis = row.needsRedis ? run.own(startRedis(folder)) : undefined
+    const redis = row.needsRedis ? run.own(await startRedis(folder)) : undefined
     const defines = [
       ...row.defines,
       `CALLEES="${plan.callees.host}:${plan.callees.port}"`,
@@ -87,7 +88,8 @@ export class KamailioServer implements MeasuredProcess {
       ),
     )
     const control = await ControlChannel.open(controlPort)
-    await untilUp(process, control)
+    const isUp = async () => (await control.ask({ method: 'core.uptime', params: [] }, 500)) !== undefined
+    await until('Kamailio', process, isUp)
     const startedAt = performance.now()
     await control.askAll(plan.numbers.length, (index) => {
       const { caller, callee } = callAt(index)
@@ -121,20 +123,23 @@ export class KamailioServer implements MeasuredProcess {
   }
 }
 
-const startRedis = (folder: string): ForeignProcess => {
+const startRedis = async (folder: string): Promise<ForeignProcess> => {
   const path = programAt('redis-server')
   if (path === undefined) throw new Error('there is no redis-server')
   // Reached by a socket file, which is cheaper than TCP, and nothing is written: what topos keeps is gone with the call.
   const settings = ['--port', '0', '--unixsocket', `${folder}/redis.sock`, '--dir', folder]
-  return new ForeignProcess([path, ...settings, '--save', '', '--appendonly', 'no'], `${folder}/redis.log`)
+  const redis = new ForeignProcess([path, ...settings, '--save', '', '--appendonly', 'no'], `${folder}/redis.log`)
+  await until('Redis', redis, async () => existsSync(`${folder}/redis.sock`))
+  return redis
 }
 
-const untilUp = async (process: ForeignProcess, control: ControlChannel): Promise<void> => {
+/** Throws when it ended, or is not up in time. */
+const until = async (name: string, process: ForeignProcess, isUp: () => Promise<boolean>): Promise<void> => {
   const deadline = performance.now() + startTimeoutMs
   while (performance.now() < deadline) {
     process.assertRuns()
-    if ((await control.ask({ method: 'core.uptime', params: [] }, 500)) !== undefined) return
+    if (await isUp()) return
     await pause(50)
   }
-  throw new Error('Kamailio was not ready in time')
+  throw new Error(`${name} was not ready in time`)
 }

@@ -38,7 +38,11 @@ export const programAt = (name: string): string | undefined =>
 const hasModule = (name: string): boolean =>
   readdirSync('/usr/lib', { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .some(({ name: folder }) => isExecutable(join('/usr/lib', folder, 'kamailio/modules')) && readdirSync(join('/usr/lib', folder, 'kamailio/modules')).includes(name))
+    .some(
+      ({ name: folder }) =>
+        isExecutable(join('/usr/lib', folder, 'kamailio/modules')) &&
+        readdirSync(join('/usr/lib', folder, 'kamailio/modules')).includes(name),
+    )
 
 /** What a row lacks on this machine, with the line that installs it; undefined when it can run. */
 export const lackOf = ({ needsRedis }: Row): string | undefined => {

@@ -1,5 +1,5 @@
 import { defaultSpellings } from '@axbridge/core'
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TSchema } from 'typebox'
 import { instant, orNull } from './fields.ts'
 import { ruleKeyword } from './stated-rule.ts'
 
@@ -44,6 +44,15 @@ const password = Type.String({
 
 const user = Type.Object({ username, password }, { additionalProperties: false })
 
+const realm = Type.String({
+  description: 'the realm that is answered, and no other; every one when left out',
+  pattern: '^[ !#-\\[\\]-~]{1,128}$',
+  [ruleKeyword]: 'must be 1 to 128 printable ASCII characters without quotes and backslashes',
+  examples: ['operator.example'],
+})
+
+const userElsewhere = Type.Object({ username, password, realm: Type.Optional(realm) }, { additionalProperties: false })
+
 const knownUser = Type.Object(
   {
     username: Type.String({
@@ -55,8 +64,8 @@ const knownUser = Type.Object(
   { additionalProperties: false },
 )
 
-const userOrNone = (description: string) =>
-  Type.Union([Type.Null(), user], {
+const orNobody = <User extends TSchema>(known: User, description: string) =>
+  Type.Union([Type.Null(), known], {
     default: null,
     description,
     [ruleKeyword]: 'must be an object with username and password, or null',
@@ -139,8 +148,8 @@ export const trunkFields = {
       [ruleKeyword]: 'must be a list of at most 64 names',
     },
   ),
-  digest: userOrNone(digestSays),
-  credentials: userOrNone(credentialsSays),
+  digest: orNobody(user, digestSays),
+  credentials: orNobody(userElsewhere, credentialsSays),
   callerFrom: Type.Union([Type.Literal('asserted'), Type.Literal('from'), Type.Literal('digest')], {
     default: 'asserted',
     description:
@@ -228,7 +237,10 @@ export const TrunkAnswer = Type.Object(
     changedAt: orNull(instant('When it was set up or last changed.'), 'Null for one of the configuration.'),
     ...trunkFields,
     digest: orNull(knownUser, digestSays),
-    credentials: orNull(knownUser, credentialsSays),
+    credentials: orNull(
+      Type.Object({ ...knownUser.properties, realm: Type.Optional(realm) }, { additionalProperties: false }),
+      credentialsSays,
+    ),
     health,
     servers: Type.Array(
       Type.Object(

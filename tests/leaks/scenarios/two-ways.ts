@@ -67,6 +67,9 @@ const answer = async ({ caller, callee }: Scene, invite: HeardMessage): Promise<
   callee.answer(invite, 200, { content: 'session' })
   await endsWith(caller, 'INVITE', 200)
   await callee.hearsRequest('ACK')
+  // The caller's ACK has no answer: what he asks behind it tells that it was heard.
+  caller.askWithin('OPTIONS')
+  await endsWith(caller, 'OPTIONS', 200)
 }
 
 const outcomes: readonly Outcome[] = [

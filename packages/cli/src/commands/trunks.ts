@@ -52,9 +52,15 @@ const passwordOf = async ({ option, surroundings }: Call, name: string, variable
   return text.replace(/\r?\n$/, '')
 }
 
-const userOf = async (call: Call, name: 'digest' | 'peer', variable: string): Promise<object | undefined> => {
+const userOf = async (
+  call: Call,
+  name: 'digest' | 'peer',
+  variable: string,
+  realm?: string,
+): Promise<object | undefined> => {
   const username = call.option(`${name}-user`)
-  return username === undefined ? undefined : { username, password: await passwordOf(call, name, variable) }
+  if (username === undefined) return undefined
+  return { username, password: await passwordOf(call, name, variable), ...given({ realm }) }
 }
 
 const definitionOf = async (call: Call): Promise<object> => {
@@ -67,7 +73,7 @@ const definitionOf = async (call: Call): Promise<object> => {
     from: listOf(call, 'from') ?? (hasOtherIdentity ? [] : undefined),
     tlsNames: listOf(call, 'tls-names'),
     digest: await userOf(call, 'digest', 'AXBRIDGE_DIGEST_PASSWORD'),
-    credentials: await userOf(call, 'peer', 'AXBRIDGE_PEER_PASSWORD'),
+    credentials: await userOf(call, 'peer', 'AXBRIDGE_PEER_PASSWORD', call.option('peer-realm')),
     callerFrom: call.option('caller-from'),
     calleeForm: call.option('callee-form'),
     prefixes: listOf(call, 'prefixes'),
@@ -105,6 +111,7 @@ export const trunkCommands: readonly Command[] = [
       'digest-user': { value: 'USER', help: 'who proves by digest to be this user is this trunk' },
       'digest-password-file': { value: 'FILE', help: 'his password, - for stdin; else AXBRIDGE_DIGEST_PASSWORD' },
       'peer-user': { value: 'USER', help: 'as whom the server answers when the peer asks who calls' },
+      'peer-realm': { value: 'REALM', help: 'the only realm that is answered so; every one when left out' },
       'peer-password-file': { value: 'FILE', help: 'its password, - for stdin; else AXBRIDGE_PEER_PASSWORD' },
       'caller-from': { value: 'asserted|from|digest', help: 'where the caller stands; asserted when left out' },
       'callee-form': { value: 'national|e164', help: 'how the callee is written; national when left out' },

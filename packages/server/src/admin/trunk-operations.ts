@@ -18,11 +18,12 @@ const nameTaken = fieldRefusal('name_taken', [
 ])
 
 /** A user whose name is a number is a person. */
-const shown = (user: ListedTrunk['digest'], { spellings }: Pick<ListedTrunk, 'spellings'>) => {
+const shown = (user: ListedTrunk['digest'], { spellings }: Pick<ListedTrunk, 'spellings'>, realm?: string) => {
   if (user === null) return null
   const understood = understand({ digits: user.username }, [...spellings, ...defaultSpellings])
   const isPhone = understood.ok && understood.value.kind === 'phone'
-  return { username: isPhone ? understood.value.phone.mask : user.username, hasPassword: true as const }
+  const username = isPhone ? understood.value.phone.mask : user.username
+  return { username, hasPassword: true as const, ...(realm === undefined ? {} : { realm }) }
 }
 
 /** The SIP peers. */
@@ -39,7 +40,7 @@ export const trunkOperations = ({
   const trunkAnswer = ({ changedAt, digest, credentials, ...trunk }: ListedTrunk): TrunkAnswer => ({
     ...trunk,
     digest: shown(digest, trunk),
-    credentials: shown(credentials, trunk),
+    credentials: shown(credentials, trunk, credentials?.realm),
     changedAt: formatInstantOrNull(changedAt),
     ...trunkState(trunk.name),
   })

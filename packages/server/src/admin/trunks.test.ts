@@ -122,6 +122,11 @@ describe.each(stores)('trunks, over the %s store', (kind) => {
       [`credentials.username: ${userRule}`],
     ],
     [
+      'a realm with quotes',
+      { ...good, credentials: { username: 'us', password: 'long-enough', realm: '"r"' } },
+      ['credentials.realm: must be 1 to 128 printable ASCII characters without quotes and backslashes'],
+    ],
+    [
       'credentials that are none',
       { ...good, credentials: 'u' },
       ['credentials: must be an object with username and password, or null'],
@@ -179,12 +184,12 @@ describe.each(stores)('trunks, over the %s store', (kind) => {
   test('say how they fare, and of a user only that there is a password', async () => {
     const users = {
       digest: { username: 'line', password: 'known-to-them' },
-      credentials: { username: 'us', password: 'known-to-us' },
+      credentials: { username: 'us', password: 'known-to-us', realm: 'operator.example' },
     }
     const put = await api.admin('PUT', '/trunks/operator-2', { ...good, ...users })
     expect(put.json).toMatchObject({
       digest: { username: 'line', hasPassword: true },
-      credentials: { username: 'us', hasPassword: true },
+      credentials: { username: 'us', hasPassword: true, realm: 'operator.example' },
       health: 'unknown',
       servers: [{ address: 'udp 198.51.100.7:5060', health: 'unknown' }],
       calls: { in: 0, out: 0 },

@@ -19,7 +19,8 @@ const startProxy = async ({ addresses }: CallLoad): Promise<HostPort> => {
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   const { port } = socket.address()
-  const routes = (field: string) => `${field}: <sip:127.0.0.1:${port};lr;leg=b>\r\n${field}: <sip:127.0.0.1:${port};lr;leg=a>\r\n`
+  const routes = (field: string) =>
+    `${field}: <sip:127.0.0.1:${port};lr;leg=b>\r\n${field}: <sip:127.0.0.1:${port};lr;leg=a>\r\n`
   const backwards = `Route: <sip:127.0.0.1:${port};lr;leg=a>\r\nRoute: <sip:127.0.0.1:${port};lr;leg=b>\r\n`
   const onward = (wire: string): string | undefined => {
     if (wire.startsWith('SIP/2.0 ')) return wire.replace(/\r\nVia: [^\r]*/, '')

@@ -58,10 +58,12 @@ const octetsOf = (text: string): string => Buffer.from(text, 'utf8').toString('l
 export class AnsweredChallenges {
   readonly #username: string
   readonly #password: string
+  readonly #realm: string | undefined
   readonly #tokens: Tokens
   readonly #answered = new Map<string, Answered>()
 
-  constructor({ username, password }: DigestUser, tokens: Tokens) {
+  constructor({ username, password, realm }: DigestUser, tokens: Tokens) {
+    this.#realm = realm
     this.#username = octetsOf(username)
     this.#password = octetsOf(password)
     this.#tokens = tokens
@@ -96,7 +98,7 @@ export class AnsweredChallenges {
   round(): ChallengeRound {
     const tried = new Map<string, 'once' | 'renewed'>()
     return (response) => {
-      const challenges = [...challengesIn(response).values()]
+      const challenges = [...challengesIn(response).values()].filter(({ realm }) => realm === (this.#realm ?? realm))
       if (challenges.length === 0) return false
       for (const challenge of challenges) {
         const before = tried.get(keyOf(challenge))

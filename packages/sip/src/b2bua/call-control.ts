@@ -20,8 +20,11 @@ export type Admission =
   /** 401 with these header fields: he may say who he is. */
   | { readonly kind: 'challenged'; readonly headers: readonly Header[] }
 
-/** Who this side is to a peer that challenges its requests (RFC 3261 section 22). */
-export type DigestUser = { readonly username: string; readonly password: string }
+/**
+ * Who this side is to a peer that challenges its requests (RFC 3261 section 22). With a `realm` only that one is answered: whoever
+ * stands behind the peer may challenge, too, and would learn the user name and an answer to a nonce of his own.
+ */
+export type DigestUser = { readonly username: string; readonly password: string; readonly realm?: string }
 
 /** A way that is being used; one of these is called, once. */
 export type TakenWay = {

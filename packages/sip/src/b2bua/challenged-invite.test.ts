@@ -215,13 +215,28 @@ describe('a challenge that cannot be met ends the way', () => {
     ['of the quality auth-int only', 'Digest realm="r", nonce="n", qop="auth-int"'],
     ['that is longer than any is', `Digest realm="r", nonce="${'n'.repeat(3000)}"`],
     ['that is none', 'Digest'],
+    ['of another realm than the one that is to be answered', 'Digest realm="phone", nonce="n"'],
   ])('%s', async (_name, value) => {
-    const ways = new TwoWays({}, { first: { credentials: plain } })
+    const ways = new TwoWays({}, { first: { credentials: { ...plain, realm: 'r' } } })
     ways.call.callee.callee = refuseWith(401, [{ name: 'www-authenticate', value }])
     ways.call.caller.call(aliceSdp)
     await ways.call.world.run(3000)
     expect(ways.call.callee.heard).toEqual(['INVITE'])
     expect(ways.carol.heard).toEqual(['INVITE', 'ACK'])
+  })
+
+  test('nor is one of another realm met beside one that can be', async () => {
+    const call = new VirtualCall({ way: { credentials: { ...plain, realm: 'r' } } })
+    const proxy = new DigestServer({ realm: 'r', isProxy: true }, plain)
+    const phone = new DigestServer({ realm: 'phone' }, plain)
+    call.callee.callee = (_phone, invite) => {
+      if (proxy.admits(invite)) phone.challenge(invite)
+    }
+    call.caller.call(aliceSdp)
+    await call.world.run(3000)
+    expect(call.callee.heard).toEqual(['INVITE', 'INVITE'])
+    expect(call.caller.heard).toEqual(['100', '500'])
+    expect(await leftOf(call)).toEqual(nothing)
   })
 
   test('and the caller sees nothing of it', async () => {
