@@ -161,7 +161,8 @@ const measureSpeed = async (
   let completed = 0
   if (asked.load) {
     // Where ours is the slower one of several pairs, they share its turns.
-    for (const [ratePerS, sharing] of Map.groupBy(pairs, ({ racer }) => equalRate(racer))) {
+    for (const ratePerS of new Set(pairs.map(({ racer }) => equalRate(racer)))) {
+      const sharing = pairs.filter(({ racer }) => equalRate(racer) === ratePerS)
       if (ratePerS === 0)
         log(`no rate was clean for ${sharing.map(({ row }) => row.name).join(', ')}; name one with --rate`)
       else completed += await measureEqualLoad(load, ours, sharing, ratePerS, plan, lines)

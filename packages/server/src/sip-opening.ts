@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { NetworkError, SipNetwork, type SipNetworkOptions, type TransportKind } from '@axbridge/sip'
 import { type CertificatePaths, readCertificateFiles, type UsableCertificate } from './certificate-files.ts'
 import { CertificateWatch } from './certificate-watch.ts'
@@ -32,6 +33,14 @@ export type SipOpeningParts = {
   readonly now: () => number
   /** How often the files of certificates are read. */
   readonly everyMs?: number
+}
+
+/** An IPv4 address reaches IPv4 alone, an IPv6 one IPv6; the wildcard of IPv6 has IPv4 as well where the system maps it. */
+export const familiesOf = (network: Pick<SipNetwork, 'addresses'>, transport: TransportKind): readonly (4 | 6)[] => {
+  const host = network.addresses()[transport]?.host
+  if (host === undefined) return []
+  if (host === '::') return [4, 6]
+  return isIPv6(host) ? [6] : [4]
 }
 
 type SecureKind = 'tls' | 'wss'

@@ -43,7 +43,7 @@ import { parseListenAddress, parseSource } from './peer-address.ts'
 import { DigestGate } from './sandbox/digest-gate.ts'
 import { findSandbox, openSandbox, type Sandbox } from './sandbox/first-start.ts'
 import { Registrar } from './sandbox/registrar.ts'
-import { openSip, type SipAddresses } from './sip-opening.ts'
+import { familiesOf, openSip, type SipAddresses } from './sip-opening.ts'
 import { listenError, StartError } from './start-error.ts'
 import { TrunkBook } from './trunk-book.ts'
 import { trunkTransports } from './trunk-definition.ts'
@@ -121,7 +121,11 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     for (const overtaken of trunks.overtaken())
       log.warn(overtaken, 'the configuration has overtaken a trunk of the store')
     const callLog = exchangeLog(log, wall.now)
-    const peers = openPeers(trunks.table, trunkTransports(config.sip), callLog)
+    const peers = openPeers(
+      trunks.table,
+      { transports: trunkTransports(config.sip), families: (transport) => familiesOf(network, transport) },
+      callLog,
+    )
     const liveCalls = new LiveCalls({ router, clock, timers: realTimers, log: callLog })
     closers.push(() => liveCalls.close())
     const exchange = new Exchange({

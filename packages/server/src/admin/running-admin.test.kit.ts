@@ -51,7 +51,11 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
         store: store.trunks,
         vault,
       })
-      const peers = openPeers(trunks.table, ['udp', 'tcp'], { healthChanged: () => {}, noServerFound: () => {} })
+      const peers = openPeers(
+        trunks.table,
+        { transports: ['udp', 'tcp'], families: () => [4, 6] },
+        { healthChanged: () => {}, noServerFound: () => {} },
+      )
       book = trunks
       const log = {
         done: note,

@@ -1,9 +1,8 @@
 import { cachedLookups, randomTokens, realTimers, systemLookups } from '@axbridge/sip'
 import type { ExchangeLog } from './exchange-log.ts'
-import type { TrunkDestination } from './trunk.ts'
 import { TrunkHealth } from './trunk-health.ts'
 import { TrunkLoads } from './trunk-load.ts'
-import { TrunkServers } from './trunk-servers.ts'
+import { TrunkServers, type TrunkServersOptions } from './trunk-servers.ts'
 import type { TrunkTable } from './trunk-table.ts'
 
 /** The trunks, and what is known of them while the server runs. */
@@ -14,16 +13,17 @@ export type Peers = {
   readonly loads: TrunkLoads
 }
 
-/** `transports`: what this side listens on. The name servers are those of the machine. */
+/** `transports`, `families`: what this side listens on, and whom each reaches. The name servers are those of the machine. */
 export const openPeers = (
   trunks: TrunkTable,
-  transports: readonly TrunkDestination['transport'][],
+  { transports, families }: Pick<TrunkServersOptions, 'transports' | 'families'>,
   log: Pick<ExchangeLog, 'healthChanged' | 'noServerFound'>,
 ): Peers => ({
   trunks,
   servers: new TrunkServers({
     locating: { lookups: cachedLookups(systemLookups(), realTimers), tokens: randomTokens },
     transports,
+    families,
     timers: realTimers,
     notFound: (trunk) => log.noServerFound(trunk),
   }),

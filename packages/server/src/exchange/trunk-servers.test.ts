@@ -21,7 +21,10 @@ const lookups: NameLookups = {
       ttl: 60,
     }
   },
-  aaaa: none,
+  aaaa: async (name) => {
+    asked.push(`AAAA ${name}`)
+    return none()
+  },
   a: async (name) => {
     if (addresses === 'failing') throw new Error('no name server')
     if (addresses === 'silent') return new Promise(() => {})
@@ -42,6 +45,7 @@ beforeEach(() => {
   servers = new TrunkServers({
     locating: { lookups, tokens: randomTokens },
     transports: ['udp', 'tcp'],
+    families: (transport) => (transport === 'udp' ? [4] : [4, 6]),
     timers,
     notFound: (trunk) => missing.push(trunk),
   })
@@ -50,6 +54,14 @@ beforeEach(() => {
 const at = (host: string) => trunkWith({ to: { transport: 'udp', host } })
 const hosts = async (host: string) =>
   (await servers.locate(at(host))).map(({ remote }) => `${remote.host}:${remote.port}`)
+
+test('no address is asked for that the listener does not reach', async () => {
+  const aaaa = () => asked.filter((one) => one.startsWith('AAAA'))
+  await servers.locate(at('sbc.example'))
+  expect(aaaa()).toEqual([])
+  await servers.locate(trunkWith({ to: { transport: 'tcp', host: 'sbc.example' } }))
+  expect(aaaa()).toEqual(['AAAA sbc.example'])
+})
 
 test('an address is the one server, asked of nobody', async () => {
   const [server] = await servers.locate(

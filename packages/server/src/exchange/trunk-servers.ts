@@ -7,6 +7,8 @@ export type TrunkServersOptions = {
   readonly locating: Pick<LocateOptions, 'lookups' | 'tokens'>
   /** What this side listens on: a trunk of another transport has no servers. */
   readonly transports: readonly TrunkDestination['transport'][]
+  /** The families of addresses that the listener of a transport reaches. */
+  readonly families: (transport: TrunkDestination['transport']) => readonly (4 | 6)[]
   readonly timers: Timers
   /** DNS names no server of a trunk any more, or cannot be asked: told once until it does. Those found before serve on. */
   readonly notFound: (trunk: string) => void
@@ -68,11 +70,11 @@ export class TrunkServers {
   }
 
   async #lookUp(to: TrunkDestination): Promise<readonly Target[]> {
-    const { locating, transports, timers } = this.#options
+    const { locating, transports, families, timers } = this.#options
     const port = to.port === undefined ? '' : `:${to.port}`
     const uri = parseUri(`sip:${to.host}${port};transport=${to.transport}`)
     if (uri?.kind !== 'sip') return []
-    const asked = locateServer(uri, { ...locating, transports })
+    const asked = locateServer(uri, { ...locating, transports, families: families(to.transport) })
     let stop = (): void => {}
     const late = new Promise<Target[]>((resolve) => {
       stop = timers.after(longestWaitMs, () => resolve([]))

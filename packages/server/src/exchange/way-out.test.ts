@@ -68,6 +68,7 @@ describe('the ways over trunks', () => {
     servers: new TrunkServers({
       locating: { lookups, tokens: randomTokens },
       transports: ['udp', 'tcp'],
+      families: () => [4, 6],
       timers: realTimers,
       notFound: () => {},
     }),
