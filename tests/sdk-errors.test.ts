@@ -48,8 +48,10 @@ describe('a refusal of the service', () => {
 
   test('for want of numbers says how full the pool is', async () => {
     const small = await addCustomer(service, 'small', '70010000072', { mostPairs: 1 })
-    const failure = await failureOf(new Axbridge({ url: service.http, key: small }).bind(someOrder('order-2')))
-    expect(failure).toMatchObject({ code: 'pool_limit', status: 409, pool: { numbers: 10_000, held: 0 } })
+    const poor = new Axbridge({ url: service.http, key: small })
+    await poor.bind(someOrder('order-2'))
+    const failure = await failureOf(poor.bind(someOrder('order-2')))
+    expect(failure).toMatchObject({ code: 'pool_limit', status: 409, pool: { capacity: 1, held: 1, free: 0 } })
   })
 })
 

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { SigningKey } from '@axbridge/sdk'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { repositoryRoot } from './repository.ts'
 import { RunningService } from './running-service.ts'
 import { addCustomer } from './sdk-customer.ts'
+
+// Each example is a process of its own, and other tests keep the machine busy meanwhile.
+vi.setConfig({ testTimeout: 90_000 })
 
 let service: RunningService
 let key: SigningKey
@@ -21,7 +24,7 @@ const run = async (
   const child = spawn(process.execPath, [join(repositoryRoot, 'dist/examples', `${example}.js`)], {
     env: { AXBRIDGE_URL: service.http, AXBRIDGE_KEY_ID: key.id, AXBRIDGE_KEY_SECRET: secret },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 20_000,
+    timeout: 60_000,
     killSignal: 'SIGKILL',
   })
   let [out, err] = ['', '']

@@ -18,7 +18,7 @@ import {
   tagOf,
 } from '@axbridge/sip'
 
-/** How long reading and writing a message of at most 64 KiB may take; a busy machine gets three tries. */
+/** How much processor time reading and writing a message of at most 64 KiB may take; the collector may have a try, not three. */
 const longestMs = 50
 const tries = 3
 
@@ -68,10 +68,12 @@ const checkOnce = (wire: string): string | undefined => {
 export const checkMessage = (wire: string): string | undefined => {
   let fastest = Number.POSITIVE_INFINITY
   for (let turn = 0; turn < tries && fastest > longestMs; turn += 1) {
-    const began = performance.now()
+    const before = process.cpuUsage()
     const wrong = checkOnce(wire)
     if (wrong !== undefined) return wrong
-    fastest = Math.min(fastest, performance.now() - began)
+    // Not the time that went by: others may have had the processor meanwhile.
+    const { user, system } = process.cpuUsage(before)
+    fastest = Math.min(fastest, (user + system) / 1_000)
   }
-  return fastest > longestMs ? `it takes ${Math.round(fastest)} ms` : undefined
+  return fastest > longestMs ? `it takes ${Math.round(fastest)} ms of the processor` : undefined
 }

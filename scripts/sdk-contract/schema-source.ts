@@ -72,11 +72,12 @@ export class SchemaSource {
     if (schema.const !== undefined) return [literal(schema.const)]
     if (schema.enum !== undefined) return schema.enum.map(literal)
     if (schema.anyOf !== undefined) return schema.anyOf.flatMap((part) => this.#type(part, at, hoist))
-    switch (schema.type) {
+    const { type = '' } = schema
+    switch (type) {
       case 'string':
       case 'boolean':
       case 'null':
-        return [schema.type]
+        return [type]
       case 'integer':
       case 'number':
         return ['number']

@@ -38,7 +38,7 @@ export const measureEqualLoad = async (
       const warmUp = await load.run(ratePerS * plan.warmUpS, ratePerS, plan.holdMs)
       const before = racer.cpuMicroseconds()
       const outcome = await load.run(ratePerS * plan.roundS, ratePerS, plan.holdMs)
-      const cpuPerCall = (racer.cpuMicroseconds() - before) / outcome.completed
+      const cpuPerCall = (racer.cpuMicroseconds() - before) / Math.max(1, outcome.completed)
       turns.get(racer)?.push({ outcome, cpuPerCall, residentMib: racer.residentOctets() / 2 ** 20 })
       if (racer === ours) completed += warmUp.completed + outcome.completed
       log(

@@ -28,6 +28,8 @@ const memoryOfCall = async (
 ): Promise<Memory> => {
   await aimAt(load, racer, numbersFile)
   await load.run(warmUpCalls, 100, 0)
+  // What those leave behind would be missed afterwards.
+  await pause(settledMs)
   const before = await read()
   const held = load.hold(calls, ratePerS, longestHoldMs)
   await held.established

@@ -37,7 +37,7 @@ export class RaceLines {
     printResult(
       {
         ...{ bench: 'calls', name: `call, one core, against Kamailio: ${row.name}`, metric, unit },
-        parameters: { ...this.#common, ...parameters, anchorMedian: theirs === null ? null : spreadOf(theirs).median },
+        parameters: { ...this.#common, ...parameters },
       },
       { ours: ours === null ? null : spreadOf(ours), anchor: compared },
       this.#place,

@@ -36,6 +36,7 @@ const numberFlags = {
   },
   'hold-ms': { about: 'from the ACK to the BYE', fallback: 200, min: 0, max: 5_000 },
   held: { about: 'calls held for the memory of one', fallback: 5_000, min: 100, max: 18_000 },
+  'sipp-per-s': { about: 'calls/s of the check with SIPp, for 5 s', fallback: 50, min: 1, max: 500 },
   children: { about: "Kamailio's worker processes", fallback: 2, min: 1, max: 16 },
 } as const
 
@@ -48,8 +49,7 @@ type RaceFlags = Flags<typeof numberFlags>
 
 const equalShare = 0.6
 const setUpPerS = 500
-const sippCalls = 500
-const sippPerS = 100
+const sippS = 5
 
 /** Some rows, or all when none is named. */
 const rowsOf = ({ only }: RaceFlags): readonly Row[] => {
@@ -100,13 +100,14 @@ const checkGenerator = async (
   { numbers }: RaceFlags,
   lines: RaceLines,
 ): Promise<void> => {
-  const plan = { calls: sippCalls, ratePerS: sippPerS, children: numbers.children, holdMs: numbers['hold-ms'] }
+  const ratePerS = numbers['sipp-per-s']
+  const plan = { calls: sippS * ratePerS, ratePerS, children: numbers.children, holdMs: numbers['hold-ms'] }
   const checked = await checkWithSipp(run, filled, chosen, plan)
   for (const [row, figures] of checked.rows) {
     const line = (metric: string, of: 'bySipp' | 'byGenerator') =>
       lines.print({
         ...{ row, metric, unit: 'us/call', better: 'lower', ours: [checked.ours[of]], theirs: [figures[of]] },
-        parameters: { calls: sippCalls, ratePerS: sippPerS },
+        parameters: { calls: plan.calls, ratePerS },
       })
     line('CPU, all threads, calls by SIPp', 'bySipp')
     line('CPU, all threads, the same calls by the generator', 'byGenerator')

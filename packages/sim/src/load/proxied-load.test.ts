@@ -58,3 +58,14 @@ test('what a server shows that may show it is counted in INVITE, ACK and BYE, an
   expect((await runProxied(true)).shown).toBe(3 * 20)
   expect((await runProxied(false)).faults).toEqual({ 'callee: the caller was shown': 3 * 20 })
 })
+
+test('a load that is aimed anew keeps its addresses', async () => {
+  const load = await CallLoad.open()
+  closers.push(() => load.close())
+  const before = load.addresses
+  for (let aim = 0; aim < 2; aim += 1) {
+    await load.aim(await startProxy(load), numbers, true)
+    expect(load.addresses).toEqual(before)
+    expect(await load.run({ calls: 10, ratePerS: 200, holdMs: 0 })).toMatchObject({ completed: 10, faults: {} })
+  }
+})

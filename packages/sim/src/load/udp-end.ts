@@ -5,6 +5,24 @@ import type { HostPort } from './call-texts.ts'
 const host = '127.0.0.1'
 const socketBuffer = 4 * 1024 * 1024
 
+const bound = async (port: number): Promise<Socket> => {
+  const socket = createSocket('udp4')
+  const listening = once(socket, 'listening')
+  socket.bind(port, host)
+  await listening
+  return socket
+}
+
+/** A port that was free just now. One that the kernel chose for a socket is lost when this is disconnected. */
+const freePort = async (): Promise<number> => {
+  const socket = await bound(0)
+  const { port } = socket.address()
+  const closed = once(socket, 'close')
+  socket.close()
+  await closed
+  return port
+}
+
 /** A UDP socket that speaks with one peer. Connected, since the kernel and Node then do less for each message. */
 export class UdpEnd {
   readonly #socket: Socket
@@ -18,12 +36,9 @@ export class UdpEnd {
 
   /** `failed` is told of each message that was not sent or was refused by the peer's machine. */
   static async open(received: (wire: string) => void, failed: () => void): Promise<UdpEnd> {
-    const socket = createSocket('udp4')
+    const socket = await bound(await freePort())
     socket.on('error', failed)
     socket.on('message', (octets) => received(octets.toString('latin1')))
-    const bound = once(socket, 'listening')
-    socket.bind(0, host)
-    await bound
     try {
       socket.setRecvBufferSize(socketBuffer)
       socket.setSendBufferSize(socketBuffer)
