@@ -210,8 +210,12 @@ describe('the limits of a trunk', () => {
     const refused = statuses.filter((status) => status === '503').length
     expect((await shown('slow')).refusedByLimit).toBe(refused)
     expect(busy.requests('INVITE')).toHaveLength(4 - refused)
-    const { json } = await service.request('GET', `/v1/calls?binding=${bound.id}&limit=200`)
-    expect((json as { items: unknown[] }).items).toHaveLength(4 - refused)
+    // A caller hears that somebody is busy before the record of it is on the disk.
+    const records = async () => {
+      const { json } = await service.request('GET', `/v1/calls?binding=${bound.id}&limit=200`)
+      return (json as { items: unknown[] }).items.length
+    }
+    await expect.poll(records).toBe(4 - refused)
   })
 })
 
