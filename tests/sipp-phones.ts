@@ -111,7 +111,8 @@ export class SippPhone {
       ...['-sf', this.#scenarioFile()],
       ...['-t', transport === 'udp' ? 'u1' : 't1'],
       ...['-i', local.host, '-bind_local', '-p', String(local.port), '-mi', local.host],
-      ...['-m', String(calls), '-nostdin'],
+      // Its watchdog reports a busy machine as an error of the call.
+      ...['-m', String(calls), '-nostdin', '-watchdog_interval', '0'],
       ...Object.entries(keys).flatMap(([key, value]) => ['-key', key, value]),
       ...(rows === undefined ? [] : ['-inf', file('rows.csv')]),
       ...(this.#options.isTraced === false ? [] : ['-trace_msg', '-message_file', file('messages')]),

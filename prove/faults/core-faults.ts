@@ -430,8 +430,15 @@ export const coreFaults: readonly Fault[] = [
   {
     name: 'a change lets a binding outlive its block',
     file: `${binding}/ending.ts`,
-    find: 'until > routesUntil(binding) && until >',
-    replace: 'until > routesUntil(binding) && until - 1 >',
+    find: 'liveUntil > block.validUntil',
+    replace: 'liveUntil - 1 > block.validUntil',
+    kills: [tested('binding/ending')],
+  },
+  {
+    name: 'a binding on a withdrawn block takes in another party',
+    file: `${binding}/ending.ts`,
+    find: '(!livesLonger && enter.length === 0)',
+    replace: '!livesLonger',
     kills: [tested('binding/ending')],
   },
   {
