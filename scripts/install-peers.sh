@@ -26,6 +26,8 @@ need kamailio kamailio
 ls /usr/lib/*/kamailio/modules/tls.so >/dev/null 2>&1 || missing="$missing kamailio-tls-modules"
 # Debian builds SIPp without TLS, so that stunnel is put around it.
 need stunnel4 stunnel4
+# The certificates of the tests.
+need openssl openssl
 need strace strace
 # better-sqlite3 is built here where no prebuilt binary fits.
 need python3 python3
@@ -55,7 +57,7 @@ apt-get install -q -y --no-install-recommends $missing </dev/null
 # Nor at the next start of the machine; one that was there before is somebody's own.
 case " $missing " in *' kamailio '*) update-rc.d kamailio disable ;; esac
 
-for command in sipp baresip chromium kamailio stunnel4 strace; do
+for command in sipp baresip chromium kamailio openssl stunnel4 strace; do
   command -v "$command" >/dev/null 2>&1 || {
     echo "install-peers: $command is still not in PATH" >&2
     exit 1
