@@ -1,5 +1,6 @@
 import {
   answered,
+  type CallId,
   type CallRecord,
   type CallRefusal,
   type Clock,
@@ -23,25 +24,29 @@ export type AttemptHearer = {
   ended(): void
 }
 
-const nobody: AttemptHearer = { connecting: () => () => {}, heard: () => {}, answered: async () => {}, ended: () => {} }
+const nothing = (): void => {}
+
+const nobody: AttemptHearer = { connecting: () => nothing, heard: nothing, answered: async () => {}, ended: nothing }
 
 /**
  * One attempt and its record. The record is queued when the attempt opens, durable before the caller's 2xx, and
  * closed once (promise 6).
  */
 export class Attempt implements CallObserver {
-  readonly #records: RecordStore
+  readonly #records: Pick<RecordStore, 'save'>
   readonly #clock: Clock
   readonly #log: ExchangeLog
-  readonly #hearer: AttemptHearer
+  readonly #id: CallId
+  #hearer: AttemptHearer
   #record: CallRecord
   #opened: Promise<void> = Promise.resolve()
-  #over: () => void = () => {}
+  #over = nothing
 
-  constructor(records: RecordStore, clock: Clock, log: ExchangeLog, record: CallRecord, hearer = nobody) {
+  constructor(records: Pick<RecordStore, 'save'>, clock: Clock, log: ExchangeLog, record: CallRecord, hearer = nobody) {
     this.#records = records
     this.#clock = clock
     this.#log = log
+    this.#id = record.id
     this.#hearer = hearer
     this.#record = record
   }
@@ -81,10 +86,13 @@ export class Attempt implements CallObserver {
     this.#hearer.ended()
     this.#record = closed(this.#record, this.#clock.now(), outcome, q850Cause)
     this.#keep()
+    // A late answer finds the attempt for half a minute yet, and must not find the call.
+    this.#hearer = nobody
+    this.#over = nothing
   }
 
   heldBack(leg: 'caller' | 'callee'): void {
-    this.#log.heldBack(this.#record.id, leg)
+    this.#log.heldBack(this.#id, leg)
   }
 
   #keep(): void {

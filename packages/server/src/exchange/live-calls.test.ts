@@ -18,8 +18,8 @@ class Time {
       if (ms >= 2 ** 31) throw new RangeError('a timer is too long')
       const timer = { at: this.#passed + ms, call }
       this.#timers.add(timer)
-      return () => {
-        this.#timers.delete(timer)
+      return {
+        cancel: () => this.#timers.delete(timer),
       }
     },
   }

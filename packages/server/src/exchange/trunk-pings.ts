@@ -1,5 +1,5 @@
 import type { Randomness } from '@axbridge/core'
-import type { Target, Timers } from '@axbridge/sip'
+import type { RunningTimer, Target, Timers } from '@axbridge/sip'
 import type { Trunk } from './trunk.ts'
 import { serverText, type TrunkHealth } from './trunk-health.ts'
 import type { TrunkServers } from './trunk-servers.ts'
@@ -31,7 +31,7 @@ export class TrunkPings {
   readonly #options: TrunkPingsOptions
   /** When each server is asked next; one that is being asked has no instant. */
   #next = new Map<string, number>()
-  #stopTimer = (): void => {}
+  #timer: RunningTimer | undefined
   #isClosed = false
 
   constructor(options: TrunkPingsOptions) {
@@ -45,12 +45,12 @@ export class TrunkPings {
   /** Asks nobody any more. Idempotent. */
   close(): void {
     this.#isClosed = true
-    this.#stopTimer()
+    this.#timer?.cancel()
   }
 
   async #look(): Promise<void> {
     await this.#askDue()
-    if (!this.#isClosed) this.#stopTimer = this.#options.timers.after(lookMs, () => void this.#look())
+    if (!this.#isClosed) this.#timer = this.#options.timers.after(lookMs, () => void this.#look())
   }
 
   async #askDue(): Promise<void> {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { type LocateOptions, locateServer, parseUri, type Target, type Timers } from '@axbridge/sip'
+import { type LocateOptions, locateServer, parseUri, type RunningTimer, type Target, type Timers } from '@axbridge/sip'
 import { mostWays } from './outgoing-trunks.ts'
 import type { Trunk, TrunkDestination } from './trunk.ts'
 
@@ -75,9 +75,9 @@ export class TrunkServers {
     const uri = parseUri(`sip:${to.host}${port};transport=${to.transport}`)
     if (uri?.kind !== 'sip') return []
     const asked = locateServer(uri, { ...locating, transports, families: families(to.transport) })
-    let stop = (): void => {}
+    let deadline: RunningTimer | undefined
     const late = new Promise<Target[]>((resolve) => {
-      stop = timers.after(longestWaitMs, () => resolve([]))
+      deadline = timers.after(longestWaitMs, () => resolve([]))
     })
     try {
       const located = await Promise.race([asked, late])
@@ -85,7 +85,7 @@ export class TrunkServers {
     } catch {
       return []
     } finally {
-      stop()
+      deadline?.cancel()
       // The answer that comes too late is kept by the lookups; that it failed was told.
       asked.catch(() => {})
     }

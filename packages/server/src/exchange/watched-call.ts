@@ -1,5 +1,5 @@
 import type { CallId, Clock, Connect, Router } from '@axbridge/core'
-import type { CallHandle, Timers } from '@axbridge/sip'
+import type { CallHandle, RunningTimer, Timers } from '@axbridge/sip'
 import { cutOff } from '../codes.ts'
 import type { ExchangeLog } from './exchange-log.ts'
 
@@ -22,8 +22,6 @@ const askAgainMs = 1_000
 /** `changed`: it is to be asked again when the answer that is under way has come. */
 type WatchState = 'idle' | 'asking' | 'changed' | 'closed'
 
-const noTimer = (): void => {}
-
 /**
  * Hangs its call up when the binding says `cut` and routes no more. It asks how the binding stands when it is told to look,
  * and again at the instant that it was told: what was extended meanwhile goes on.
@@ -32,7 +30,7 @@ export class WatchedCall {
   readonly #call: LiveCall
   readonly #parts: WatchParts
   #state: WatchState = 'idle'
-  #stopTimer = noTimer
+  #timer: RunningTimer | undefined
 
   constructor(call: LiveCall, parts: WatchParts) {
     this.#call = call
@@ -59,7 +57,7 @@ export class WatchedCall {
     if (state === 'closed') return
     if (state === 'changed') return this.#ask()
     this.#state = 'idle'
-    if (cutAt === 'unknown') this.#stopTimer = this.#parts.timers.after(askAgainMs, () => this.look())
+    if (cutAt === 'unknown') this.#timer = this.#parts.timers.after(askAgainMs, () => this.look())
     else if (cutAt !== null && cutAt <= this.#parts.clock.now()) this.#cut()
     else if (cutAt !== null) this.#waitUntil(cutAt)
   }
@@ -77,7 +75,7 @@ export class WatchedCall {
     const leftMs = cutAt - this.#parts.clock.now()
     if (leftMs <= 0) this.look()
     else
-      this.#stopTimer = this.#parts.timers.after(Math.min(leftMs, longestWaitMs), () => {
+      this.#timer = this.#parts.timers.after(Math.min(leftMs, longestWaitMs), () => {
         this.#waitUntil(cutAt)
       })
   }
@@ -88,7 +86,7 @@ export class WatchedCall {
   }
 
   #stop(): void {
-    this.#stopTimer()
-    this.#stopTimer = noTimer
+    this.#timer?.cancel()
+    this.#timer = undefined
   }
 }

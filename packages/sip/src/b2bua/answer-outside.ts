@@ -41,16 +41,16 @@ export const answerOutside = (
     server.respond(405, { headers: [allow] })
     return
   }
-  const cancel = options.timers.after(answerDeadlineMs, () => server.respond(500))
+  const waiting = options.timers.after(answerDeadlineMs, () => server.respond(500))
   const ask = async (): Promise<OtherAnswer | undefined> => otherRequests(request, flow)
   ask().then(
     (answer) => {
-      cancel()
+      waiting.cancel()
       if (answer === undefined) server.respond(405, { headers: [allow] })
       else server.respond(answer.status, { headers: answer.headers ?? [] })
     },
     () => {
-      cancel()
+      waiting.cancel()
       server.respond(500)
     },
   )

@@ -49,7 +49,7 @@ export const askOptions = (
   new Promise((resolve) => {
     let sent: ClientTransaction | undefined
     const end = (status?: number): void => {
-      stopTimer()
+      deadline.cancel()
       open.delete(giveUp)
       resolve(status)
     }
@@ -57,7 +57,7 @@ export const askOptions = (
       sent?.abandon()
       end()
     }
-    const stopTimer = asking.timers.after(deadlineMs, giveUp)
+    const deadline = asking.timers.after(deadlineMs, giveUp)
     open.add(giveUp)
     try {
       sent = asking.layer.request(optionsFor(asking, target, uri), target, () => true, {

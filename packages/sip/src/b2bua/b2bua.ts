@@ -151,9 +151,9 @@ export class B2bua {
   async #empty(ms: number): Promise<void> {
     if (this.#calls.size === 0) return
     await new Promise<void>((resolve) => {
-      const cancel = this.#options.timers.after(ms, () => done())
+      const deadline = this.#options.timers.after(ms, () => done())
       const done = (): void => {
-        cancel()
+        deadline.cancel()
         this.#whenEmpty.delete(done)
         resolve()
       }

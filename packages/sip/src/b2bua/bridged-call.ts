@@ -1,5 +1,6 @@
 import type { Dialog } from '../dialog/dialog.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
+import type { RunningTimer } from '../transport/timers.ts'
 import { agreeAnew } from './agree-anew.ts'
 import type { AskedChange } from './asked-change.ts'
 import { besideMediaNumbers } from './beside-media-numbers.ts'
@@ -33,8 +34,6 @@ export type CallContext = LegContext & {
   gone(call: BridgedCall): void
 }
 
-const noTimer = (): void => {}
-
 /** Q.850: an end in the normal class that neither of the two asked for; 16 would say that one of them did. */
 const normalUnspecified = 31
 
@@ -55,7 +54,7 @@ export class BridgedCall {
   #shown: LegSession | undefined
   #maxDurationMs = Number.POSITIVE_INFINITY
   /** One timer at a time: for the decision, for ringing, for the note of the answer, for the length of the call. */
-  #stopTimer = noTimer
+  #timer: RunningTimer | undefined
   #rang = false
   #heldBack = false
   #end: CallEnd | undefined
@@ -90,7 +89,7 @@ export class BridgedCall {
   begin(): void {
     this.#invite.respond(100)
     const { control, timers, decisionTimeoutMs } = this.#context
-    this.#stopTimer = timers.after(decisionTimeoutMs, () => this.#fail(ownFailure, 'bridge'))
+    this.#timer = timers.after(decisionTimeoutMs, () => this.#fail(ownFailure, 'bridge'))
     const ask = async (): Promise<CallDecision> =>
       control.offered({ invite: this.#invite.request, flow: this.#invite.flow, peer: this.#peer })
     ask().then(
@@ -118,7 +117,7 @@ export class BridgedCall {
   }
 
   #decided(decision: CallDecision): void {
-    this.#stopTimer()
+    this.#timer?.cancel()
     if (decision.kind === 'refuse') {
       if (this.#end !== undefined) return
       this.#context.counters.refused += 1
@@ -133,7 +132,7 @@ export class BridgedCall {
       return
     }
     this.#observer = observer
-    this.#caller.guard = besideMediaNumbers(decision.guardCaller)
+    this.#caller.guardBy(besideMediaNumbers(decision.guardCaller))
     if (decision.callerCredentials !== undefined) this.#caller.credentials = decision.callerCredentials
     this.#context.counters.connected += 1
     this.#tell(observer, (told) => told.connecting({ hangUp: (release) => this.#release(release) }))
@@ -149,7 +148,7 @@ export class BridgedCall {
   #connect({ leg, furtherWays = [] }: Extract<CallDecision, { kind: 'connect' }>): void {
     const { request } = this.#invite
     this.#maxDurationMs = leg.maxDurationMs ?? Number.POSITIVE_INFINITY
-    this.#stopTimer = this.#context.timers.after(leg.ringTimeoutMs, () => this.#fail(rangTooLong, 'bridge'))
+    this.#timer = this.#context.timers.after(leg.ringTimeoutMs, () => this.#fail(rangTooLong, 'bridge'))
     const call = {
       leg: { ...leg, guard: besideMediaNumbers(leg.guard) },
       furtherWays,
@@ -210,7 +209,7 @@ export class BridgedCall {
 
   #accepted(sdp: string | undefined): void {
     if (this.#end !== undefined) return
-    this.#stopTimer()
+    this.#timer?.cancel()
     const { wasShownSession } = this.#caller
     // The caller agreed with one phone before the answer, and the offer of another is left.
     const isStranded = this.#lateOffer && wasShownSession && this.#callee?.session !== this.#shown
@@ -223,16 +222,16 @@ export class BridgedCall {
     if (!this.#lateOffer || wasShownSession) this.#callee?.acknowledge()
     if (this.#end !== undefined) return
     if (!this.#lateOffer && !wasShownSession) this.#towardsCaller.agree()
-    this.#stopTimer = this.#context.timers.after(this.#context.answerTimeoutMs, () => this.#fail(ownFailure, 'bridge'))
+    this.#timer = this.#context.timers.after(this.#context.answerTimeoutMs, () => this.#fail(ownFailure, 'bridge'))
     const observer = this.#observer
     const longestMs = Math.min(this.#context.maxDurationMs, this.#maxDurationMs)
     const answered = async (): Promise<void> => observer?.answered()
     answered().then(
       () => {
         if (this.#end !== undefined) return
-        this.#stopTimer()
+        this.#timer?.cancel()
         this.#context.counters.answered += 1
-        this.#stopTimer = this.#context.timers.after(longestMs, () => this.hangUp())
+        this.#timer = this.#context.timers.after(longestMs, () => this.hangUp())
         this.#caller.answer(described)
       },
       () => this.#fail(ownFailure, 'bridge'),
@@ -315,7 +314,7 @@ export class BridgedCall {
   #finish(end: CallEnd, answer: Pick<Refusal, 'status'> & Partial<Refusal> = { status: 500 }): void {
     if (this.#end !== undefined) return
     this.#end = end
-    this.#stopTimer()
+    this.#timer?.cancel()
     try {
       this.#caller.end({ q850Cause: end.q850Cause, ...answer }, end.q850Cause)
       this.#callee?.end(end.q850Cause)

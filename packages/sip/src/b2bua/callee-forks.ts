@@ -1,6 +1,7 @@
 import { callerDialog } from '../dialog/dialog.ts'
 import { headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
+import type { SentAck } from '../transaction/transaction-layer.ts'
 import { Fork, type ForkedInvite } from './fork.ts'
 import type { LegContext } from './leg.ts'
 import type { LegSessionUser } from './leg-session.ts'
@@ -9,7 +10,7 @@ import type { LegSessionUser } from './leg-session.ts'
  * How many dialogs of one INVITE are told apart. Provisional responses of further ones are passed over; a 2xx, which has to
  * get its ACK (RFC 3261 section 13.2.2.4), takes the place of one that has not answered.
  */
-const maxForks = 32
+export const maxForks = 32
 
 /** What a response makes a dialog with. */
 export type Forking = {
@@ -75,6 +76,13 @@ export class CalleeForks {
   /** Stops the timers; for the end of the agent. */
   close(): void {
     for (const fork of this.#forks.values()) fork.session.close()
+  }
+
+  /** The ACKs that were sent, by the tag of the phone. */
+  acknowledgements(): Map<string, SentAck> {
+    const sent = new Map<string, SentAck>()
+    for (const [tag, { acknowledgement }] of this.#forks) if (acknowledgement !== undefined) sent.set(tag, acknowledgement)
+    return sent
   }
 
   /** Makes room for a fork that answered; false where all that are told apart have. */

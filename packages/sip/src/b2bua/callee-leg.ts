@@ -4,13 +4,15 @@ import { besideOwnWords } from '../transaction/own-words.ts'
 import type { Responded, ServerTransaction } from '../transaction/server-transaction.ts'
 import { t1Ms } from '../transaction/timer-table.ts'
 import { CalleeForks } from './callee-forks.ts'
+import type { RunningTimer } from '../transport/timers.ts'
 import { afterTheEnd, type CalleeLegUser } from './callee-leg-user.ts'
 import type { Fork, ForkedInvite } from './fork.ts'
 import { InviteTerms } from './invite-terms.ts'
 import type { Leg, LegContext } from './leg.ts'
 import type { LegSession, LegSessionUser } from './leg-session.ts'
+import { LateAnswers } from './late-answers.ts'
 import { ownCallId } from './own-call-ids.ts'
-import { contactOf, reasonOf, sessionSupported, supported } from './own-headers.ts'
+import { contactOf, nonSelectedUser, reasonOf, sessionSupported, supported } from './own-headers.ts'
 import type { OwnSession } from './own-session.ts'
 import { q850CauseOf } from './reason-cause.ts'
 import { type GuardedWay, secondInvite } from './second-invite.ts'
@@ -24,9 +26,6 @@ export type CalleeInvite = {
   /** Whether the callee's provisional responses may be reliable: an offer in one is answered by the caller only. */
   readonly reliable: boolean
 }
-
-/** Q.850: another phone of the callee was given the call. */
-const nonSelectedUser = 26
 
 /** Q.850: recovery on timer expiry. */
 const givenUp = 102
@@ -43,13 +42,15 @@ export class CalleeLeg implements Leg {
   readonly #forks: CalleeForks
   #state: 'idle' | 'inviting' | 'accepted' | 'leaving' | 'settled' = 'idle'
   #invite: ClientTransaction | undefined
+  /** The INVITE as it was sent last, and what its dialogs have in common. */
+  #sent: { readonly request: SipRequest; readonly forked: ForkedInvite } | undefined
   readonly #terms: InviteTerms
   #hasRung = false
-  #stopFirstWait: () => void = () => {}
+  #firstWait: RunningTimer | undefined
   #cseq = 0
   #provisional = false
   #cancel: 'none' | 'wanted' | 'sent' = 'none'
-  #stopCancelWait: () => void = () => {}
+  #cancelWait: RunningTimer | undefined
   #winner: Fork | undefined
   /** The last one that said how he hears. */
   #speaking: Fork | undefined
@@ -91,7 +92,7 @@ export class CalleeLeg implements Leg {
     this.#context.legs.set(this.#tag, this)
     const { firstResponseMs } = this.#leg
     if (firstResponseMs !== undefined)
-      this.#stopFirstWait = this.#context.timers.after(firstResponseMs, () => this.#unheard())
+      this.#firstWait = this.#context.timers.after(firstResponseMs, () => this.#unheard())
     this.#sendInvite(invite)
   }
 
@@ -150,8 +151,8 @@ export class CalleeLeg implements Leg {
 
   /** Stops the timers; for the end of the agent. */
   close(): void {
-    this.#stopFirstWait()
-    this.#stopCancelWait()
+    this.#firstWait?.cancel()
+    this.#cancelWait?.cancel()
     this.#forks.close()
   }
 
@@ -175,7 +176,7 @@ export class CalleeLeg implements Leg {
     // They answer what the peer wrote: no nonce of his may make them say a guess at a number.
     const beside = besideOwnWords(guard, () => credentials.map(({ value }) => value))
     const user: ClientUser = {
-      response: (response) => this.#response(response, invite, forked),
+      response: (response) => this.#response(response, invite),
       failed: (why) => {
         // An INVITE that was sent again is not the one whose ACK could not be sent.
         if (this.#cseq === forked.cseq) this.#silent(why)
@@ -183,7 +184,9 @@ export class CalleeLeg implements Leg {
       heldBack: () => this.#user.heldBack(),
     }
     try {
-      const sent = this.#context.layer.request(secondInvite(this.#leg, own), target, beside, user)
+      const request = secondInvite(this.#leg, own)
+      this.#sent = { request, forked }
+      const sent = this.#context.layer.request(request, target, beside, user)
       if (sent === undefined) this.#settle((user) => user.heldBack())
       else this.#invite = sent
     } catch {
@@ -192,10 +195,10 @@ export class CalleeLeg implements Leg {
     }
   }
 
-  #response(response: SipResponse, invite: CalleeInvite, forked: ForkedInvite): void {
-    this.#stopFirstWait()
-    if (response.status < 200) this.#progress(response, forked)
-    else if (response.status < 300) this.#success(response, forked)
+  #response(response: SipResponse, invite: CalleeInvite): void {
+    this.#firstWait?.cancel()
+    if (response.status < 200) this.#progress(response)
+    else if (response.status < 300) this.#success(response)
     else this.#failure(response, invite)
   }
 
@@ -207,12 +210,12 @@ export class CalleeLeg implements Leg {
     this.#user.silent('timeout')
   }
 
-  #progress(response: SipResponse, forked: ForkedInvite): void {
+  #progress(response: SipResponse): void {
     this.#provisional = true
     if (response.status >= 180 && response.status < 190) this.#hasRung = true
     if (this.#cancel === 'wanted') this.#sendCancel()
     if (this.#cancel !== 'none' || this.#state !== 'inviting' || response.status === 100) return
-    const fork = this.#forkOf(response, forked)
+    const fork = this.#forkOf(response)
     const sdp = sessionOf(response)
     const news = fork?.progress(response, sdp) ?? 'news'
     if (news === 'held_back') this.#user.heldBack()
@@ -224,8 +227,8 @@ export class CalleeLeg implements Leg {
     if (response.status >= 180 && response.status < 190) this.#user.progress(response.status, sdp, isOffer)
   }
 
-  #success(response: SipResponse, forked: ForkedInvite): void {
-    const fork = this.#forkOf(response, forked)
+  #success(response: SipResponse): void {
+    const fork = this.#forkOf(response)
     if (fork === undefined) return
     // RFC 3261 section 13.2.2.4: a 2xx that comes again gets its ACK again.
     if (fork.isConfirmed) {
@@ -240,7 +243,7 @@ export class CalleeLeg implements Leg {
     }
     this.#winner = fork
     this.#forks.leaveUnanswered(fork)
-    this.#stopCancelWait()
+    this.#cancelWait?.cancel()
     if (this.#cancel === 'none') {
       this.#state = 'accepted'
       this.#user.accepted(sessionOf(response) ?? fork.earlySdp)
@@ -275,7 +278,7 @@ export class CalleeLeg implements Leg {
 
   #bye(fork: Fork, q850Cause: number | undefined): void {
     fork.session.leave()
-    this.#forks.remove(fork)
+    if (fork !== this.#winner) this.#forks.remove(fork)
     if (this.#state === 'inviting' && this.#cancel === 'none') {
       // 15: a callee may not end an early dialog so, but one who does means it, if no other phone of his still rings.
       if (this.#forks.size === 0) this.#user.hungUp(q850Cause)
@@ -290,7 +293,7 @@ export class CalleeLeg implements Leg {
     if (invite === undefined) return
     this.#cancel = 'sent'
     // 9.1: without a final response the INVITE counts as cancelled after 64*T1.
-    this.#stopCancelWait = this.#context.timers.after(64 * t1Ms, () => {
+    this.#cancelWait = this.#context.timers.after(64 * t1Ms, () => {
       invite.abandon()
       this.#settle()
     })
@@ -303,16 +306,17 @@ export class CalleeLeg implements Leg {
 
   #hangUp(fork: Fork | undefined, q850Cause: number, done: () => void): void {
     if (fork !== undefined) {
-      if (!fork.isAcknowledged) this.#acknowledge(fork)
+      if (fork.acknowledgement === undefined) this.#acknowledge(fork)
       if (fork.hangUp(q850Cause, done)) return
       this.#user.heldBack()
     }
     done()
   }
 
-  #forkOf(response: SipResponse, forked: ForkedInvite): Fork | undefined {
-    const invite = this.#invite?.request
-    return invite === undefined ? undefined : this.#forks.of(response, { invite, forked, kept: this.#offering })
+  #forkOf(response: SipResponse): Fork | undefined {
+    if (this.#sent === undefined) return undefined
+    const { request: invite, forked } = this.#sent
+    return this.#forks.of(response, { invite, forked, kept: this.#offering })
   }
 
   /** What is heard of the session of one fork. */
@@ -339,13 +343,25 @@ export class CalleeLeg implements Leg {
   #settle(tell?: (user: CalleeLegUser) => void): void {
     if (this.#state === 'settled') return
     this.#state = 'settled'
-    this.#stopFirstWait()
-    this.#stopCancelWait()
+    this.#firstWait?.cancel()
+    this.#cancelWait?.cancel()
     this.#forks.leave()
     this.#context.legs.delete(this.#tag)
     const user = this.#user
     this.#user = afterTheEnd(user.alarm)
+    this.#leaveLateAnswers(user.alarm)
     tell?.(user)
     user.settled()
+  }
+
+  /** A phone may answer, or answer again, for half a minute yet: that does not take the leg, which holds the call. */
+  #leaveLateAnswers(alarm: () => void): void {
+    const sent = this.#sent
+    if (sent === undefined || this.#invite === undefined || this.#winner === undefined) return
+    const { cseq, credentials, contact, challenges, leg } = sent.forked
+    const headers = sent.request.headers.filter(({ name }) => name === 'from' || name === 'call-id' || name === 'cseq')
+    const acknowledged = this.#forks.acknowledgements()
+    const invite = { cseq, credentials, contact, challenges, alarm, acknowledged, target: leg.target, guard: leg.guard }
+    this.#invite.attend(new LateAnswers(this.#context, { ...invite, request: { ...sent.request, headers, body: '' } }))
   }
 }

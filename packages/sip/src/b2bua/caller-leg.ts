@@ -59,6 +59,7 @@ export class CallerLeg implements Leg {
   readonly #localTag: string
   readonly #inviteCSeq: number
   readonly #isOfferless: boolean
+  #guard: Guard
   /** Whether the caller takes no provisional response that is not reliable. */
   readonly #wantsReliable: boolean
   #reliable: ReliableProvisionals | undefined
@@ -83,6 +84,7 @@ export class CallerLeg implements Leg {
     const { flow, request } = invite
     this.#inviteCSeq = parseCSeq(headerOf(request, 'cseq') ?? '')?.number ?? 0
     this.#isOfferless = request.body === ''
+    this.#guard = invite.guard
     this.#wantsReliable = requires(request, '100rel')
     this.#localTag = own.dialog.localTag
     this.#dialog = new LegDialog(context, {
@@ -90,7 +92,7 @@ export class CallerLeg implements Leg {
       first: flow,
       contact: contactOf(context.tokens.token(12), context.network.localAddress(flow), flow.transport),
       abilities: abilitiesOf(request),
-      guard: () => invite.guard,
+      guard: () => this.#guard,
       // The caller wrote the To and the Call-ID of his INVITE, too.
       peerWords: (dialog) => [...peerWordsIn(dialog), dialog.local, dialog.callId],
     })
@@ -117,12 +119,9 @@ export class CallerLeg implements Leg {
     })
   }
 
-  get guard(): Guard {
-    return this.#invite.guard
-  }
-
   /** Guards every message to the caller from here on. */
-  set guard(guard: Guard) {
+  guardBy(guard: Guard): void {
+    this.#guard = guard
     this.#invite.guard = guard
   }
 
@@ -210,7 +209,7 @@ export class CallerLeg implements Leg {
 
   request(server: ServerTransaction): void {
     const { request } = server
-    server.guard = this.guard
+    server.guard = this.#guard
     if (!this.#dialog.isWithin(request)) this.#answer(server, server.respond(481))
     // 12.2.2
     else if (!this.#dialog.receive(server)) this.#answer(server, server.respond(500))

@@ -75,8 +75,9 @@ export class Fork {
     return this.#confirmed
   }
 
-  get isAcknowledged(): boolean {
-    return this.#acknowledgement !== undefined
+  /** The ACK to its 2xx, once that was sent. */
+  get acknowledgement(): SentAck | undefined {
+    return this.#acknowledgement
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Header, SipRequest, SipResponse } from '../message/message.ts'
 import type { Responded, ServerTransaction } from '../transaction/server-transaction.ts'
+import type { RunningTimer } from '../transport/timers.ts'
 import { answerWithin } from './answer-within.ts'
 import { AskedChange } from './asked-change.ts'
 import type { LegContext } from './leg.ts'
@@ -69,7 +70,7 @@ export class LegSession {
   #sent: SentChange | undefined
   #digits = 0
   #isGone = false
-  #stopWaiting: () => void = () => {}
+  #waiting: RunningTimer | undefined
 
   constructor(context: LegContext, options: LegSessionOptions, user: LegSessionUser) {
     this.own = options.own
@@ -137,7 +138,7 @@ export class LegSession {
       heldBack: () => this.#user.heldBack(),
     }
     // What waited is older than what is asked for now.
-    this.#stopWaiting()
+    this.#waiting?.cancel()
     const whole = { deadlineMs: invitePatienceMs, ...request }
     const sent = new SentChange(this.#context, this.dialog, whole, { leg, user })
     this.#sent = sent
@@ -147,10 +148,10 @@ export class LegSession {
 
   /** Calls back once when a change could be asked for, at once where it can be; the last to ask is the one who is called. */
   whenFree(then: () => void): void {
-    this.#stopWaiting()
+    this.#waiting?.cancel()
     if (this.#phase === 'over') return
     if (this.isFree) then()
-    else this.#stopWaiting = this.#context.timers.after(busyMs, () => this.whenFree(then))
+    else this.#waiting = this.#context.timers.after(busyMs, () => this.whenFree(then))
   }
 
   /** Passes a key on; `answered` is told the final status. */
@@ -217,7 +218,7 @@ export class LegSession {
     if (this.#phase === 'over') return
     this.#phase = 'over'
     this.#timer.stop()
-    this.#stopWaiting()
+    this.#waiting?.cancel()
     this.#asked?.leave()
     this.#sent?.leave()
   }
@@ -225,7 +226,7 @@ export class LegSession {
   /** Stops the timers; for the end of the agent. */
   close(): void {
     this.#timer.stop()
-    this.#stopWaiting()
+    this.#waiting?.cancel()
     this.#asked?.close()
     this.#sent?.close()
   }
@@ -271,7 +272,7 @@ export class LegSession {
       heldBack: () => this.#user.heldBack(),
     })
     this.#asked = change
-    this.#stopWaiting()
+    this.#waiting?.cancel()
     this.#user.asked(change)
   }
 

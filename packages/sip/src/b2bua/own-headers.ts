@@ -26,3 +26,6 @@ const inUri = (transport: TransportKind): string => (transport === 'wss' ? 'ws' 
 
 /** Seconds, 0 to 10: RFC 3261 section 14.2 asks for a random value of that range. */
 export const retryAfter = (seconds: number): Header => ({ name: 'retry-after', value: `${seconds}` })
+
+/** Q.850: another phone of the callee was given the call. */
+export const nonSelectedUser = 26

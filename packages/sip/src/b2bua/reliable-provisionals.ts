@@ -75,20 +75,19 @@ export class ReliableProvisionals {
   /** Section 3: after T1, doubling, until 64*T1 are over. */
   #repeat(): void {
     let intervalMs = t1Ms
-    let cancelNext = (): void => {}
     const again = (): void => {
       this.#invite.retransmitProvisional()
       intervalMs *= 2
-      cancelNext = this.#timers.after(intervalMs, again)
+      next = this.#timers.after(intervalMs, again)
     }
-    cancelNext = this.#timers.after(intervalMs, again)
-    const cancelEnd = this.#timers.after(64 * t1Ms, () => {
+    let next = this.#timers.after(intervalMs, again)
+    const end = this.#timers.after(64 * t1Ms, () => {
       this.#stop()
       this.#unacknowledged()
     })
     this.#stop = () => {
-      cancelNext()
-      cancelEnd()
+      next.cancel()
+      end.cancel()
     }
   }
 }

@@ -3,9 +3,10 @@ import { type Header, headerOf, type SipResponse } from '../message/message.ts'
 import type { ClientTransaction } from '../transaction/client-transaction.ts'
 import { t1Ms } from '../transaction/timer-table.ts'
 import type { SentAck } from '../transaction/transaction-layer.ts'
+import type { RunningTimer } from '../transport/timers.ts'
 import { credentialsIn } from './answered-challenges.ts'
 import type { LegContext } from './leg.ts'
-import type { LegDialog } from './leg-dialog.ts'
+import type { AcknowledgedInvite, LegDialog } from './leg-dialog.ts'
 import { sdpType } from './own-headers.ts'
 
 /** What is heard of an INVITE that we sent in a dialog; one of these, once. */
@@ -27,12 +28,14 @@ export class SentInvite {
   readonly #user: SentInviteUser
   #state: 'waiting' | 'accepted' | 'acknowledged' | 'over' = 'waiting'
   #invite: ClientTransaction | undefined
+  /** What the ACK to its 2xx repeats of it. */
+  #acknowledged: AcknowledgedInvite = { cseq: 0, credentials: [] }
   #ack: SentAck | undefined
   #provisional = false
   #cancel: 'none' | 'wanted' | 'sent' = 'none'
   /** The call is over: nobody hears of this any more. */
   #isLeft = false
-  #stopWait: () => void = () => {}
+  #wait: RunningTimer | undefined
 
   constructor(context: LegContext, dialog: LegDialog, user: SentInviteUser) {
     this.#context = context
@@ -48,18 +51,19 @@ export class SentInvite {
       heldBack: () => this.#user.heldBack(),
       isWithdrawn: () => this.#isLeft || this.#cancel !== 'none',
       repeated: (sent: ClientTransaction) => {
-        this.#invite = sent
+        this.#sent(sent)
         this.#provisional = false
       },
     }
     const content = sdp === undefined ? undefined : { type: sdpType, body: sdp }
-    this.#invite = this.#dialog.request('INVITE', { headers, content }, user)
-    if (this.#invite === undefined) {
+    const sent = this.#dialog.request('INVITE', { headers, content }, user)
+    if (sent === undefined) {
       this.#state = 'over'
       this.#user.heldBack()
       return
     }
-    if (this.#state === 'waiting') this.#stopWait = this.#context.timers.after(deadlineMs, () => this.cancel())
+    this.#sent(sent)
+    if (this.#state === 'waiting') this.#wait = this.#context.timers.after(deadlineMs, () => this.cancel())
   }
 
   /** Whether the 2xx still waits for its ACK. */
@@ -71,10 +75,7 @@ export class SentInvite {
   acknowledge(sdp?: string): void {
     if (this.#state !== 'accepted') return
     this.#state = 'acknowledged'
-    const { request } = this.#invite ?? {}
-    if (request === undefined) return
-    const cseq = parseCSeq(headerOf(request, 'cseq') ?? '')?.number ?? 0
-    this.#ack = this.#dialog.acknowledge({ cseq, credentials: credentialsIn(request) }, sdp)
+    this.#ack = this.#dialog.acknowledge(this.#acknowledged, sdp)
     if (this.#ack === undefined) this.#user.heldBack()
   }
 
@@ -96,7 +97,14 @@ export class SentInvite {
 
   /** Stops the timers; for the end of the agent. */
   close(): void {
-    this.#stopWait()
+    this.#wait?.cancel()
+  }
+
+  #sent(invite: ClientTransaction): void {
+    this.#invite = invite
+    const { request } = invite
+    const cseq = parseCSeq(headerOf(request, 'cseq') ?? '')?.number ?? 0
+    this.#acknowledged = { cseq, credentials: credentialsIn(request) }
   }
 
   #sendCancel(): void {
@@ -109,8 +117,8 @@ export class SentInvite {
 
   /** 9.1: without a final response the INVITE counts as cancelled after 64*T1. */
   #giveUpLater(): void {
-    this.#stopWait()
-    this.#stopWait = this.#context.timers.after(64 * t1Ms, () => {
+    this.#wait?.cancel()
+    this.#wait = this.#context.timers.after(64 * t1Ms, () => {
       this.#invite?.abandon()
       this.#silent('timeout')
     })
@@ -127,7 +135,7 @@ export class SentInvite {
       if (response.status < 300 && this.#ack !== undefined) this.#context.layer.resend(this.#ack)
       return
     }
-    this.#stopWait()
+    this.#wait?.cancel()
     if (response.status >= 300) {
       this.#state = 'over'
       if (!this.#isLeft) this.#user.refused(response)
@@ -140,7 +148,7 @@ export class SentInvite {
   }
 
   #silent(why: 'timeout' | 'transport'): void {
-    this.#stopWait()
+    this.#wait?.cancel()
     if (this.#state !== 'waiting') return
     this.#state = 'over'
     if (!this.#isLeft) this.#user.silent(why)

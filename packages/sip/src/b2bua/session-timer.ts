@@ -1,4 +1,4 @@
-import type { Timers } from '../transport/timers.ts'
+import type { RunningTimer, Timers } from '../transport/timers.ts'
 import type { AgreedInterval } from './session-interval.ts'
 
 /** What becomes due on a leg. */
@@ -9,8 +9,6 @@ export type SessionTimerUser = {
   expired(): void
 }
 
-const nothing = (): void => {}
-
 /** How long before its end a session is given up that was not refreshed: a third of it, or 32 seconds (RFC 4028 section 10). */
 const marginMs = (seconds: number): number => Math.min(32, seconds / 3) * 1000
 
@@ -18,7 +16,7 @@ const marginMs = (seconds: number): number => Math.min(32, seconds / 3) * 1000
 export class SessionTimer {
   readonly #timers: Timers
   readonly #user: SessionTimerUser
-  #stop: () => void = nothing
+  #running: RunningTimer | undefined
   #wasMissed = false
 
   constructor(timers: Timers, user: SessionTimerUser) {
@@ -27,10 +25,10 @@ export class SessionTimer {
   }
 
   agree({ seconds, weRefresh }: AgreedInterval): void {
-    this.#stop()
+    this.#running?.cancel()
     this.#wasMissed = false
     // Section 10: who refreshes does so at half of the interval.
-    this.#stop = weRefresh
+    this.#running = weRefresh
       ? this.#timers.after(seconds * 500, () => this.#user.refresh())
       : this.#timers.after(seconds * 1000 - marginMs(seconds), () => this.#user.expired())
   }
@@ -47,13 +45,11 @@ export class SessionTimer {
 
   /** Refreshes after `ms` instead of at half of the interval. */
   postpone(ms: number): void {
-    this.#stop()
-    this.#stop = this.#timers.after(ms, () => this.#user.refresh())
+    this.#running?.cancel()
+    this.#running = this.#timers.after(ms, () => this.#user.refresh())
   }
 
   stop(): void {
-    this.#stop()
-    // A timer that was stopped is still an object, and legs are remembered for half a minute after their end.
-    this.#stop = nothing
+    this.#running?.cancel()
   }
 }

@@ -71,6 +71,12 @@ export const cancelOf = (invite: SipRequest): SipRequest => {
 /** A request as it leaves, and where to. */
 export type SentRequest = { readonly request: SipRequest; readonly to: Target | Flow; readonly wire: string }
 
+/** Nobody: a client transaction without a user. */
+export const noUser: ClientUser = { response: () => {}, failed: () => {}, heldBack: () => {} }
+
+/** Nothing is built any more that it could guard. */
+const letThrough: Guard = () => true
+
 const machineOf = ({ request, to }: SentRequest): Machine => {
   const reliable = to.transport !== 'udp'
   return request.method === 'INVITE'
@@ -81,10 +87,10 @@ const machineOf = ({ request, to }: SentRequest): Machine => {
 /** One request that was sent and what is heard of it. Made by the transaction layer. */
 export class ClientTransaction {
   readonly key: string
-  readonly guard: Guard
   readonly #shell: TransactionShell
-  readonly #user: ClientUser
-  #request: SipRequest
+  #guard: Guard
+  #user: ClientUser
+  #request: SipRequest | undefined
   #to: Target | Flow
   /** How it is sent where it cannot be sent so. */
   #otherwise: (() => SentRequest | undefined) | undefined
@@ -99,7 +105,7 @@ export class ClientTransaction {
     user: ClientUser,
   ) {
     this.key = sent.key
-    this.guard = sent.guard
+    this.#guard = sent.guard
     this.#request = sent.request
     this.#to = sent.to
     this.#otherwise = sent.otherwise
@@ -110,8 +116,19 @@ export class ClientTransaction {
     this.#machine = machineOf(sent)
   }
 
+  /** The request. It is let go with the final response, since transactions stay for half a minute: read it before. */
   get request(): SipRequest {
+    if (this.#request === undefined) throw new Error('a request is read after its final response')
     return this.#request
+  }
+
+  get guard(): Guard {
+    return this.#guard
+  }
+
+  /** Who hears of it from here on. */
+  attend(user: ClientUser): void {
+    this.#user = user
   }
 
   get to(): Target | Flow {
@@ -120,7 +137,7 @@ export class ClientTransaction {
 
   /** Sends the request; once the layer knows the transaction, since an answer may come at once. */
   begin(): void {
-    const reliable = this.to.transport !== 'udp'
+    const reliable = this.#to.transport !== 'udp'
     const [, effects] = this.#machine.kind === 'invite' ? beginInviteClient(reliable) : beginNonInviteClient(reliable)
     this.#act(effects, undefined)
   }
@@ -140,6 +157,14 @@ export class ClientTransaction {
     if (status < 200) this.#input('provisional', response)
     else if (this.#machine.kind === 'other') this.#input('final', response)
     else this.#input(status < 300 ? 'success' : 'failure', response)
+    if (status >= 200) this.#letGo(status)
+  }
+
+  /** What stays for half a minute to absorb repetitions must not hold a call. Only a 2xx to an INVITE is heard of again. */
+  #letGo(status: number): void {
+    this.#request = undefined
+    this.#guard = letThrough
+    if (this.#machine.kind === 'other' || status >= 300) this.#user = noUser
   }
 
   /** Ends the wait for a final response, without a word to the user (9.1: an INVITE that was cancelled in vain). */
@@ -152,13 +177,13 @@ export class ClientTransaction {
    * has its final response stays, to absorb what is repeated.
    */
   flowEnded(): void {
-    if (!this.#isWaiting) return
+    if (!this.isWaiting) return
     this.#input('abandon')
     this.#user.failed('transport')
   }
 
   /** Whether a final response is still to come. */
-  get #isWaiting(): boolean {
+  get isWaiting(): boolean {
     const { name } = this.#machine.state
     return name === 'calling' || name === 'trying' || name === 'proceeding'
   }
@@ -193,7 +218,7 @@ export class ClientTransaction {
     for (const effect of effects) {
       switch (effect.kind) {
         case 'send':
-          this.#shell.send(this.#wire, this.to, this.#transportFailed)
+          this.#send(this.#wire)
           break
         case 'acknowledge':
           if (response !== undefined) this.#acknowledge(response)
@@ -218,8 +243,12 @@ export class ClientTransaction {
     if (due !== undefined) this.#input(`timer_${due}` as Input)
   }
 
-  readonly #transportFailed = (): void => {
-    const sent = this.#isWaiting ? this.#otherwise?.() : undefined
+  #send(wire: string): void {
+    this.#shell.send(wire, this.#to, () => this.#notSent())
+  }
+
+  #notSent(): void {
+    const sent = this.isWaiting ? this.#otherwise?.() : undefined
     this.#otherwise = undefined
     if (sent === undefined) {
       this.#input('transport_error')
@@ -235,14 +264,16 @@ export class ClientTransaction {
 
   #acknowledge(response: SipResponse): void {
     if (this.#acknowledgement === undefined) {
-      const guard = besideOwnWords(this.guard, () => [headerOf(response, 'to') ?? ''])
-      const wire = this.#shell.guarded(acknowledgementOf(this.request, response), guard)
+      // One that was held back is held back for good.
+      if (this.#request === undefined) return
+      const guard = besideOwnWords(this.#guard, () => [headerOf(response, 'to') ?? ''])
+      const wire = this.#shell.guarded(acknowledgementOf(this.#request, response), guard)
       if (wire === undefined) {
         this.#user.heldBack()
         return
       }
       this.#acknowledgement = wire
     }
-    this.#shell.send(this.#acknowledgement, this.to, this.#transportFailed)
+    this.#send(this.#acknowledgement)
   }
 }

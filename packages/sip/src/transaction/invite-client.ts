@@ -1,6 +1,7 @@
 import type { Effects } from './effect.ts'
 import { acknowledge, nothing, pass, send, start, stop, tellTimeout, tellTransport } from './effect.ts'
 import { durationsOn } from './timer-table.ts'
+import { byReliability } from './by-reliability.ts'
 
 /** RFC 3261 figure 5 as RFC 6026 section 8.4 replaces it. `intervalMs` is what timer A runs for now. */
 export type InviteClientState = {
@@ -22,15 +23,42 @@ export type InviteClientInput =
 
 type Step = readonly [InviteClientState, Effects]
 
-/** The INVITE is sent: RFC 3261 section 17.1.1.2. */
-export const beginInviteClient = (reliable: boolean): Step => {
-  const { a, b } = durationsOn(reliable)
-  const state: InviteClientState = { name: 'calling', reliable, intervalMs: a }
-  // 17.1.1.2: a reliable transport does not need timer A.
-  return [state, reliable ? [start('b', b), send] : [start('a', a), start('b', b), send]]
-}
+const statesOn = byReliability((reliable) => {
+  const state = (name: InviteClientState['name']): InviteClientState => ({
+    ...{ name, reliable },
+    intervalMs: durationsOn(reliable).a,
+  })
+  return {
+    calling: state('calling'),
+    proceeding: state('proceeding'),
+    completed: state('completed'),
+    accepted: state('accepted'),
+    terminated: state('terminated'),
+  }
+})
 
-const to = (state: InviteClientState, name: InviteClientState['name']): InviteClientState => ({ ...state, name })
+const effectsOn = byReliability((reliable) => {
+  const { a, b, d, m } = durationsOn(reliable)
+  return {
+    // 17.1.1.2: a reliable transport does not need timer A.
+    begin: reliable ? [start('b', b), send] : [start('a', a), start('b', b), send],
+    success: [start('m', m), pass],
+    failure: [start('d', d), acknowledge, pass],
+  }
+})
+
+const unanswered = [stop('a'), stop('b')]
+const firstEffectsOn = byReliability((reliable) => ({
+  provisional: [...unanswered, pass],
+  success: [...unanswered, ...effectsOn(reliable).success],
+  failure: [...unanswered, ...effectsOn(reliable).failure],
+}))
+
+/** The INVITE is sent: RFC 3261 section 17.1.1.2. */
+export const beginInviteClient = (reliable: boolean): Step => [statesOn(reliable).calling, effectsOn(reliable).begin]
+
+const to = ({ reliable }: InviteClientState, name: InviteClientState['name']): InviteClientState =>
+  statesOn(reliable)[name]
 
 const calling = (state: InviteClientState, input: InviteClientInput): Step => {
   switch (input) {
@@ -44,16 +72,13 @@ const calling = (state: InviteClientState, input: InviteClientInput): Step => {
       return [to(state, 'terminated'), [tellTimeout]]
     // 17.1.1.2: a provisional ends the retransmissions.
     case 'provisional':
-      return [to(state, 'proceeding'), [stop('a'), stop('b'), pass]]
+      return [to(state, 'proceeding'), firstEffectsOn(state.reliable).provisional]
     // RFC 6026 section 8.4: Accepted, for the 2xx of other forks and retransmitted ones.
     case 'success':
-      return [to(state, 'accepted'), [stop('a'), stop('b'), start('m', durationsOn(state.reliable).m), pass]]
+      return [to(state, 'accepted'), firstEffectsOn(state.reliable).success]
     // 17.1.1.2: the ACK is made by the transaction.
     case 'failure':
-      return [
-        to(state, 'completed'),
-        [stop('a'), stop('b'), start('d', durationsOn(state.reliable).d), acknowledge, pass],
-      ]
+      return [to(state, 'completed'), firstEffectsOn(state.reliable).failure]
     // 17.1.4
     case 'transport_error':
       return [to(state, 'terminated'), [tellTransport]]
@@ -73,10 +98,10 @@ const proceeding = (state: InviteClientState, input: InviteClientInput): Step =>
       return [state, [pass]]
     // RFC 6026 section 8.4
     case 'success':
-      return [to(state, 'accepted'), [start('m', durationsOn(state.reliable).m), pass]]
+      return [to(state, 'accepted'), effectsOn(state.reliable).success]
     // 17.1.1.2
     case 'failure':
-      return [to(state, 'completed'), [start('d', durationsOn(state.reliable).d), acknowledge, pass]]
+      return [to(state, 'completed'), effectsOn(state.reliable).failure]
     // 9.1: cancelled and no final response within 64*T1.
     case 'abandon':
       return [to(state, 'terminated'), nothing]

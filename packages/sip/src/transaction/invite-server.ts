@@ -1,5 +1,6 @@
 import type { Effects } from './effect.ts'
 import { nothing, pass, send, start, stop, tellTimeout, tellTransport } from './effect.ts'
+import { byReliability } from './by-reliability.ts'
 import { durationsOn, t2Ms } from './timer-table.ts'
 
 /** RFC 3261 figure 7 as RFC 6026 section 8.7 replaces it. `intervalMs` is what timer G runs for now. */
@@ -25,13 +26,36 @@ export type InviteServerInput =
 
 type Step = readonly [InviteServerState, Effects]
 
-/** An INVITE came that matches nothing; the user answers 100 at once, so there is no 200 ms timer (17.2.1). */
-export const beginInviteServer = (reliable: boolean): Step => [
-  { name: 'proceeding', reliable, intervalMs: durationsOn(reliable).g },
-  nothing,
-]
+const statesOn = byReliability((reliable) => {
+  const state = (name: InviteServerState['name']): InviteServerState => ({
+    ...{ name, reliable },
+    intervalMs: durationsOn(reliable).g,
+  })
+  return {
+    proceeding: state('proceeding'),
+    completed: state('completed'),
+    confirmed: state('confirmed'),
+    accepted: state('accepted'),
+    terminated: state('terminated'),
+  }
+})
 
-const to = (state: InviteServerState, name: InviteServerState['name']): InviteServerState => ({ ...state, name })
+const effectsOn = byReliability((reliable) => {
+  const { g, h, i, l } = durationsOn(reliable)
+  return {
+    success: [start('l', l), send],
+    // 17.2.1: G retransmits on unreliable transports, H waits for the ACK on all.
+    failure: reliable ? [start('h', h), send] : [start('g', g), start('h', h), send],
+    // 17.2.1: I absorbs further ACKs.
+    acknowledged: [stop('g'), stop('h'), start('i', i)],
+  }
+})
+
+/** An INVITE came that matches nothing; the user answers 100 at once, so there is no 200 ms timer (17.2.1). */
+export const beginInviteServer = (reliable: boolean): Step => [statesOn(reliable).proceeding, nothing]
+
+const to = ({ reliable }: InviteServerState, name: InviteServerState['name']): InviteServerState =>
+  statesOn(reliable)[name]
 
 const proceeding = (state: InviteServerState, input: InviteServerInput): Step => {
   switch (input) {
@@ -41,12 +65,10 @@ const proceeding = (state: InviteServerState, input: InviteServerInput): Step =>
       return [state, [send]]
     // RFC 6026 section 8.7: Accepted; the 2xx is retransmitted by the user.
     case 'success':
-      return [to(state, 'accepted'), [start('l', durationsOn(state.reliable).l), send]]
-    // 17.2.1: G retransmits on unreliable transports, H waits for the ACK on all.
-    case 'failure': {
-      const { g, h } = durationsOn(state.reliable)
-      return [to(state, 'completed'), state.reliable ? [start('h', h), send] : [start('g', g), start('h', h), send]]
-    }
+      return [to(state, 'accepted'), effectsOn(state.reliable).success]
+    // 17.2.1
+    case 'failure':
+      return [to(state, 'completed'), effectsOn(state.reliable).failure]
     // RFC 6026 section 8.8: the user is told and the state stays.
     case 'transport_error':
       return [state, [tellTransport]]
@@ -74,9 +96,9 @@ const completed = (state: InviteServerState, input: InviteServerInput): Step => 
     // 17.2.1: the ACK never came.
     case 'timer_h':
       return [to(state, 'terminated'), [tellTimeout]]
-    // 17.2.1: I absorbs further ACKs.
+    // 17.2.1
     case 'ack':
-      return [to(state, 'confirmed'), [stop('g'), stop('h'), start('i', durationsOn(state.reliable).i)]]
+      return [to(state, 'confirmed'), effectsOn(state.reliable).acknowledged]
     // RFC 6026 section 8.8
     case 'transport_error':
       return [state, [tellTransport]]

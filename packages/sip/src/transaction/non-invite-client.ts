@@ -1,5 +1,6 @@
 import type { Effects } from './effect.ts'
 import { nothing, pass, send, start, stop, tellTimeout, tellTransport } from './effect.ts'
+import { byReliability } from './by-reliability.ts'
 import { durationsOn, t2Ms } from './timer-table.ts'
 
 /** RFC 3261 figure 6. `intervalMs` is what timer E runs for now. */
@@ -20,17 +21,33 @@ export type NonInviteClientInput =
 
 type Step = readonly [NonInviteClientState, Effects]
 
-/** The request is sent: RFC 3261 section 17.1.2.2. */
-export const beginNonInviteClient = (reliable: boolean): Step => {
-  const { e, f } = durationsOn(reliable)
-  const state: NonInviteClientState = { name: 'trying', reliable, intervalMs: e }
-  return [state, reliable ? [start('f', f), send] : [start('e', e), start('f', f), send]]
-}
-
-const to = (state: NonInviteClientState, name: NonInviteClientState['name']): NonInviteClientState => ({
-  ...state,
-  name,
+const statesOn = byReliability((reliable) => {
+  const state = (name: NonInviteClientState['name']): NonInviteClientState => ({
+    ...{ name, reliable },
+    intervalMs: durationsOn(reliable).e,
+  })
+  return {
+    trying: state('trying'),
+    proceeding: state('proceeding'),
+    completed: state('completed'),
+    terminated: state('terminated'),
+  }
 })
+
+const effectsOn = byReliability((reliable) => {
+  const { e, f, k } = durationsOn(reliable)
+  return {
+    begin: reliable ? [start('f', f), send] : [start('e', e), start('f', f), send],
+    // 17.1.2.2: K absorbs retransmitted responses.
+    final: [stop('e'), stop('f'), start('k', k), pass],
+  }
+})
+
+/** The request is sent: RFC 3261 section 17.1.2.2. */
+export const beginNonInviteClient = (reliable: boolean): Step => [statesOn(reliable).trying, effectsOn(reliable).begin]
+
+const to = ({ reliable }: NonInviteClientState, name: NonInviteClientState['name']): NonInviteClientState =>
+  statesOn(reliable)[name]
 
 const trying = (state: NonInviteClientState, input: NonInviteClientInput): Step => {
   switch (input) {
@@ -47,9 +64,9 @@ const trying = (state: NonInviteClientState, input: NonInviteClientInput): Step 
     // 17.1.2.2: E and F go on running in Proceeding.
     case 'provisional':
       return [to(state, 'proceeding'), [pass]]
-    // 17.1.2.2: K absorbs retransmitted responses.
+    // 17.1.2.2
     case 'final':
-      return [to(state, 'completed'), [stop('e'), stop('f'), start('k', durationsOn(state.reliable).k), pass]]
+      return [to(state, 'completed'), effectsOn(state.reliable).final]
     case 'abandon':
       return [to(state, 'terminated'), nothing]
     case 'timer_k':

@@ -1,5 +1,6 @@
 import type { Effects } from './effect.ts'
 import { nothing, send, start, tellTransport } from './effect.ts'
+import { byReliability } from './by-reliability.ts'
 import { durationsOn } from './timer-table.ts'
 
 /** RFC 3261 figure 8. */
@@ -13,22 +14,33 @@ export type NonInviteServerInput = 'request' | 'provisional' | 'final' | 'timer_
 
 type Step = readonly [NonInviteServerState, Effects]
 
-/** A request came that matches nothing: RFC 3261 section 17.2.2. */
-export const beginNonInviteServer = (reliable: boolean): Step => [{ name: 'trying', reliable }, nothing]
-
-const to = (state: NonInviteServerState, name: NonInviteServerState['name']): NonInviteServerState => ({
-  ...state,
-  name,
+const statesOn = byReliability((reliable) => {
+  const state = (name: NonInviteServerState['name']): NonInviteServerState => ({ name, reliable })
+  return {
+    trying: state('trying'),
+    proceeding: state('proceeding'),
+    completed: state('completed'),
+    terminated: state('terminated'),
+  }
 })
+
+// 17.2.2: J absorbs retransmitted requests.
+const finalOn = byReliability((reliable) => [start('j', durationsOn(reliable).j), send])
+
+/** A request came that matches nothing: RFC 3261 section 17.2.2. */
+export const beginNonInviteServer = (reliable: boolean): Step => [statesOn(reliable).trying, nothing]
+
+const to = ({ reliable }: NonInviteServerState, name: NonInviteServerState['name']): NonInviteServerState =>
+  statesOn(reliable)[name]
 
 const trying = (state: NonInviteServerState, input: NonInviteServerInput): Step => {
   switch (input) {
     // 17.2.2
     case 'provisional':
       return [to(state, 'proceeding'), [send]]
-    // 17.2.2: J absorbs retransmitted requests.
+    // 17.2.2
     case 'final':
-      return [to(state, 'completed'), [start('j', durationsOn(state.reliable).j), send]]
+      return [to(state, 'completed'), finalOn(state.reliable)]
     case 'abandon':
       return [to(state, 'terminated'), nothing]
     // 17.2.2: in Trying a retransmitted request is discarded.

@@ -1,35 +1,38 @@
-import type { Timers } from '../transport/timers.ts'
+import type { RunningTimer, Timers } from '../transport/timers.ts'
 import type { TimerName } from './timer-table.ts'
 
-/** The timers of one transaction: each name runs at most once. */
+/** Whether it repeats a message; all others end a state. */
+const repeats = (name: TimerName): boolean => name === 'a' || name === 'e' || name === 'g'
+
+/** The timers of one transaction: at most one that repeats what was sent, and one that ends the state, run at a time. */
 export class RunningTimers {
   readonly #timers: Timers
-  readonly #running: { timer: TimerName; cancel: () => void }[] = []
+  #repeat: RunningTimer | undefined
+  #end: RunningTimer | undefined
 
   constructor(timers: Timers) {
     this.#timers = timers
   }
 
-  start(timer: TimerName, ms: number, fired: () => void): void {
-    this.stop(timer)
-    const cancel = this.#timers.after(ms, () => {
-      this.#forget(timer)
-      fired()
-    })
-    this.#running.push({ timer, cancel })
+  start(name: TimerName, ms: number, fired: () => void): void {
+    this.stop(name)
+    const timer = this.#timers.after(ms, fired)
+    if (repeats(name)) this.#repeat = timer
+    else this.#end = timer
   }
 
-  stop(timer: TimerName): void {
-    this.#forget(timer)?.cancel()
+  stop(name: TimerName): void {
+    if (repeats(name)) {
+      this.#repeat?.cancel()
+      this.#repeat = undefined
+    } else {
+      this.#end?.cancel()
+      this.#end = undefined
+    }
   }
 
   stopAll(): void {
-    for (const { cancel } of this.#running) cancel()
-    this.#running.length = 0
-  }
-
-  #forget(timer: TimerName): { cancel: () => void } | undefined {
-    const at = this.#running.findIndex((running) => running.timer === timer)
-    return at < 0 ? undefined : this.#running.splice(at, 1)[0]
+    this.stop('a')
+    this.stop('b')
   }
 }

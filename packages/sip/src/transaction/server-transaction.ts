@@ -127,7 +127,11 @@ export class ServerTransaction {
     const wire = this.#shell.guarded(response, guard)
     if (wire === undefined) return 'held_back'
     this.#wire = wire
-    if (response.status >= 200) this.#request = undefined
+    // What stays for half a minute sends these octets again and builds no others.
+    if (response.status >= 200) {
+      this.#request = undefined
+      this.guard = letThrough
+    }
     if (response.status < 200) this.#input('provisional')
     else if (this.#machine.kind === 'other') this.#input('final')
     else this.#input(response.status < 300 ? 'success' : 'failure')
@@ -206,7 +210,7 @@ export class ServerTransaction {
     for (const effect of effects) {
       switch (effect.kind) {
         case 'send':
-          if (this.#wire !== undefined) this.#shell.send(this.#wire, this.flow, this.#transportFailed)
+          if (this.#wire !== undefined) this.#shell.send(this.#wire, this.flow, () => this.#input('transport_error'))
           break
         case 'tell':
           this.#user?.failed(effect.what)
@@ -228,6 +232,4 @@ export class ServerTransaction {
     }
     if (due !== undefined) this.#input(`timer_${due}` as Input)
   }
-
-  readonly #transportFailed = (): void => this.#input('transport_error')
 }

@@ -7,7 +7,7 @@ import { wayFor } from '../transport/large-request.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import { ByFlow } from './by-flow.ts'
-import { ClientTransaction, type ClientUser, cancelOf, type SentRequest } from './client-transaction.ts'
+import { ClientTransaction, type ClientUser, cancelOf, noUser, type SentRequest } from './client-transaction.ts'
 import type { Guard } from './guard.ts'
 import { ServerTransaction } from './server-transaction.ts'
 import { clientKey, clientKeyOf, magicCookie, mergeKeyOf, serverKeysOf } from './transaction-key.ts'
@@ -53,8 +53,6 @@ type Otherwise = (() => SentRequest | undefined) | undefined
 
 /** An ACK that was sent, to be sent again. */
 export type SentAck = { readonly wire: string; readonly to: Target | Flow; readonly otherwise: Otherwise }
-
-const noUser: ClientUser = { response: () => {}, failed: () => {}, heldBack: () => {} }
 
 const count = () => ({
   /** INVITEs answered 503, because `maxTransactions` live or because the user says so. */
@@ -126,9 +124,10 @@ export class TransactionLayer {
 
   /**
    * Cancels an INVITE that was sent; false when the guard holds the CANCEL back (RFC 3261 section 9.1). `more`: header
-   * fields beside those that it repeats.
+   * fields beside those that it repeats. One that has its final response is past that, and nothing is sent.
    */
   cancel(invite: ClientTransaction, more: readonly Header[] = []): boolean {
+    if (!invite.isWaiting) return true
     const branch = invite.key.slice('INVITE '.length)
     const cancel = cancelOf(invite.request)
     const request = { ...cancel, headers: [...cancel.headers, ...more] }

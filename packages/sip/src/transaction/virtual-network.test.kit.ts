@@ -40,8 +40,10 @@ export class VirtualWorld {
     now: () => this.#now,
     after: (ms, call) => {
       const event = this.#schedule(ms, call, true)
-      return () => {
-        event.run = undefined
+      return {
+        cancel: () => {
+          event.run = undefined
+        },
       }
     },
   }

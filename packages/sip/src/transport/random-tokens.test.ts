@@ -28,14 +28,14 @@ test('a timer calls back once, and not at all when it was prevented', async () =
   const calls: string[] = []
   const began = realTimers.now()
   const prevent = realTimers.after(5, () => calls.push('prevented'))
-  prevent()
+  prevent.cancel()
   await new Promise<void>((resolve) => {
     realTimers.after(10, () => {
       calls.push('called')
       resolve()
     })
   })
-  prevent()
+  prevent.cancel()
   expect(calls).toEqual(['called'])
   expect(realTimers.now() - began).toBeGreaterThanOrEqual(9)
 })

@@ -1,8 +1,11 @@
+/** A wait that runs: its call comes once, unless it is cancelled first. Cancelled or over, it holds on to nothing. */
+export type RunningTimer = { cancel(): void }
+
 /** Time as the state machines are given it; a test brings a virtual one. Milliseconds. */
 export type Timers = {
   now(): number
-  /** Calls back once after `ms`; the function returned prevents that. */
-  after(ms: number, call: () => void): () => void
+  /** Calls back once after `ms`. */
+  after(ms: number, call: () => void): RunningTimer
 }
 
 /** Unpredictable names: letters only, so that no token can look like a telephone number. */
