@@ -4,6 +4,7 @@ import { tagOf } from '../message/name-addr.ts'
 import { anywhere, type MediaRule } from '../sdp/media-networks.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import { type TakenFrom, TransactionLayer, type TurnedAway } from '../transaction/transaction-layer.ts'
+import type { LoadMeter } from '../transport/load-meter.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import { answerOutside, type OtherRequests } from './answer-outside.ts'
@@ -28,6 +29,10 @@ export type B2buaOptions = {
   readonly maxCalls: number
   /** How many transactions may live; 20 for each call when not given. A call leaves some behind for 32 seconds. */
   readonly maxTransactions?: number
+  /** How busy this side is; new calls are taken no faster than that it bears (call-intake.ts). Without it all are taken at once. */
+  readonly load?: LoadMeter
+  /** The zero of `timers.now`, in seconds of a count that goes on over restarts (RFC 7339 section 4.4); 0 when not given. */
+  readonly startedAtS?: number
   /** How long the control may take; 10 seconds when not given. */
   readonly decisionTimeoutMs?: number
   /** How long `answered` of an observer may take; 5 seconds when not given. */
@@ -86,6 +91,8 @@ export class B2bua {
       timers,
       tokens,
       maxTransactions: options.maxTransactions ?? 20 * maxCalls,
+      ...(options.load === undefined ? {} : { load: options.load }),
+      ...(options.startedAtS === undefined ? {} : { startedAtS: options.startedAtS }),
       user: {
         turnsAway: (request, flow) => this.#turnsAway(request, flow),
         request: (server) => this.#request(server),

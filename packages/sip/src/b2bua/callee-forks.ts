@@ -81,7 +81,8 @@ export class CalleeForks {
   /** The ACKs that were sent, by the tag of the phone. */
   acknowledgements(): Map<string, SentAck> {
     const sent = new Map<string, SentAck>()
-    for (const [tag, { acknowledgement }] of this.#forks) if (acknowledgement !== undefined) sent.set(tag, acknowledgement)
+    for (const [tag, { acknowledgement }] of this.#forks)
+      if (acknowledgement !== undefined) sent.set(tag, acknowledgement)
     return sent
   }
 

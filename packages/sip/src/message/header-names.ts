@@ -1,3 +1,4 @@
+import { KnownWords } from './known-words.ts'
 import { isToken } from './octets.ts'
 
 /** A header field that this parser knows by name. */
@@ -6,6 +7,8 @@ export type KnownHeader = {
   readonly name: string
   /** As it is written on the wire. */
   readonly written: string
+  /** What stands between the line before and its value. */
+  readonly before: string
   /** A bit of its own for a field that may stand only once; 0 for the others. */
   readonly once: number
   /** Its values are lists in which a comma has the meaning of a new line (RFC 3261 section 7.3.1), and each names one thing. */
@@ -68,31 +71,37 @@ const others =
   'SIP-ETag SIP-If-Match Subscription-State Target-Dialog Timestamp Unsupported User-Agent User-to-User Warning ' +
   'WWW-Authenticate'
 
+const beforeValue = (written: string): string => `\r\n${written}: `
+
 const known: KnownHeader[] = [
   ...new Set([...others.split(' '), ...Object.keys(single), ...Object.keys(compact), ...lists]),
 ].map((written) => ({
   name: written.toLowerCase(),
   written,
+  before: beforeValue(written),
   once: single[written] ?? 0,
   list: lists.has(written),
 }))
 
-const byWritten = new Map<string, KnownHeader>()
-const byName = new Map<string, KnownHeader>()
-for (const header of known) {
-  byName.set(header.name, header)
-  const short = compact[header.written]
-  for (const form of [header.written, header.name, header.written.toUpperCase()]) byWritten.set(form, header)
-  if (short !== undefined) for (const form of [short, short.toUpperCase()]) byWritten.set(form, header)
-}
+const byName = new Map(known.map((header) => [header.name, header]))
+const bySpelling = new KnownWords(
+  known.flatMap((header) => {
+    const short = compact[header.written]
+    return [header.written, ...(short === undefined ? [] : [short])].map((form) => [form, header] as const)
+  }),
+  'any_case',
+)
 
-/** The header field of that name in any case, long or compact; undefined when it is none that is known. */
-export const knownHeader = (written: string): KnownHeader | undefined =>
-  byWritten.get(written) ?? byName.get(written.toLowerCase())
+/** The header field whose name stands there in any case, long or compact; undefined when it is none that is known. */
+export const knownHeaderAt = (text: string, from: number, to: number): KnownHeader | undefined =>
+  bySpelling.at(text, from, to)
 
-/** A name as it is written on the wire: `Call-ID` for `call-id`, `X-Own-Name` for `x-own-name`. Undefined for no token. */
-export const writtenName = (name: string): string | undefined => {
+/**
+ * What is written in front of a value: the end of the line before and the name, `Call-ID` for `call-id`, `X-Own-Name` for
+ * `x-own-name`. Undefined for no token.
+ */
+export const beforeValueOf = (name: string): string | undefined => {
   const header = byName.get(name)
-  if (header !== undefined) return header.written
-  return isToken(name) ? name.replaceAll(/(^|-)[a-z]/g, (start) => start.toUpperCase()) : undefined
+  if (header !== undefined) return header.before
+  return isToken(name) ? beforeValue(name.replaceAll(/(^|-)[a-z]/g, (start) => start.toUpperCase())) : undefined
 }

@@ -32,5 +32,8 @@ export const headerOf = (message: { readonly headers: readonly Header[] }, name:
 }
 
 /** All values of a header field, one for each line, in order. */
-export const headersOf = (message: { readonly headers: readonly Header[] }, name: string): string[] =>
-  message.headers.filter((header) => header.name === name).map((header) => header.value)
+export const headersOf = (message: { readonly headers: readonly Header[] }, name: string): string[] => {
+  const values: string[] = []
+  for (const header of message.headers) if (header.name === name) values.push(header.value)
+  return values
+}

@@ -5,6 +5,7 @@ const hostBit = 4
 const hexBit = 8
 const controlBit = 16
 const schemeBit = 32
+const ipv6Bit = 64
 
 const classes = new Uint8Array(256)
 
@@ -25,15 +26,15 @@ for (let code = 0x21; code < 0x7f; code += 1)
 mark(`${digits}${letters}-._`, hostBit)
 mark(`${digits}abcdefABCDEF`, hexBit)
 mark(`${digits}${letters}+-.`, schemeBit)
+mark(`${digits}abcdefABCDEF:.`, ipv6Bit)
 for (let code = 0; code < 0x20; code += 1) if (code !== 0x09) mark(String.fromCharCode(code), controlBit)
 mark('\x7f', controlBit)
 
+const isOf = (code: number, bit: number): boolean => ((classes[code] ?? 0) & bit) !== 0
+
 const all = (text: string, from: number, to: number, bit: number): boolean => {
   if (from >= to) return false
-  for (let at = from; at < to; at += 1) {
-    const octet = classes[text.charCodeAt(at)]
-    if (octet === undefined || (octet & bit) === 0) return false
-  }
+  for (let at = from; at < to; at += 1) if (!isOf(text.charCodeAt(at), bit)) return false
   return true
 }
 
@@ -43,18 +44,27 @@ export const isToken = (text: string, from = 0, to = text.length): boolean => al
 /** One or more octets that may stand in a URI: visible ASCII but no quotes and no angle brackets. */
 export const isUriText = (text: string, from = 0, to = text.length): boolean => all(text, from, to, uriBit)
 
-/** One or more octets of a host name or an IPv4 address. */
-export const isHostName = (text: string, from = 0, to = text.length): boolean => all(text, from, to, hostBit)
+/** An octet that a `token` may have. */
+export const isTokenOctet = (code: number): boolean => isOf(code, tokenBit)
+
+/** An octet that may stand in a URI. */
+export const isUriOctet = (code: number): boolean => isOf(code, uriBit)
+
+/** An octet of a host name or an IPv4 address. */
+export const isHostOctet = (code: number): boolean => isOf(code, hostBit)
+
+/** An octet of an IPv6 address. */
+export const isIpv6Octet = (code: number): boolean => isOf(code, ipv6Bit)
 
 /** One or more hexadecimal digits. */
 export const isHex = (text: string, from = 0, to = text.length): boolean => all(text, from, to, hexBit)
 
-/** Whether a URI scheme stands in front of `to` (RFC 3986 section 3.1): a letter, then letters, digits and `+-.`. */
-export const isScheme = (text: string, to: number): boolean =>
-  all(text, 0, to, schemeBit) && (text.charCodeAt(0) | 0x20) >= 0x61
+/** Whether a URI scheme fills the text (RFC 3986 section 3.1): a letter, then letters, digits and `+-.`. */
+export const isScheme = (text: string, from: number, to: number): boolean =>
+  all(text, from, to, schemeBit) && (text.charCodeAt(from) | 0x20) >= 0x61
 
 /** A control octet other than the tab. */
-export const isControl = (code: number): boolean => ((classes[code] ?? 0) & controlBit) !== 0
+export const isControl = (code: number): boolean => isOf(code, controlBit)
 
 export const isSpace = (code: number): boolean => code === 0x20 || code === 0x09
 

@@ -15,6 +15,11 @@ export type ResponseOptions = {
 const withTag = (to: string, tag: string | undefined): string =>
   tag === undefined || tagOf(to) !== undefined ? to : `${to};tag=${tag}`
 
+const copied = (request: SipRequest, name: string): Header => {
+  for (const header of request.headers) if (header.name === name) return header
+  return { name, value: '' }
+}
+
 /**
  * The answer to a request: Via (all), From, To, Call-ID and CSeq are the request's (RFC 3261 section 8.2.6.2), and
  * nothing else of it is copied.
@@ -23,10 +28,10 @@ export const responseTo = (request: SipRequest, status: number, options: Respons
   const headers: Header[] = []
   for (const header of request.headers) if (header.name === 'via') headers.push(header)
   headers.push(
-    { name: 'from', value: headerOf(request, 'from') ?? '' },
+    copied(request, 'from'),
     { name: 'to', value: withTag(headerOf(request, 'to') ?? '', options.toTag) },
-    { name: 'call-id', value: headerOf(request, 'call-id') ?? '' },
-    { name: 'cseq', value: headerOf(request, 'cseq') ?? '' },
+    copied(request, 'call-id'),
+    copied(request, 'cseq'),
   )
   if (options.headers !== undefined) headers.push(...options.headers)
   return {

@@ -1,3 +1,4 @@
+import { KnownWords } from './known-words.ts'
 import { decimal, isControl, isToken, isUriText } from './octets.ts'
 
 export type StartLine =
@@ -11,12 +12,16 @@ export type StartLine =
     }
 
 /** Methods that come in every call, so that no new string is made for them. */
-const methods = new Map(
-  ['INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'REGISTER', 'PRACK', 'UPDATE', 'INFO', 'MESSAGE'].map((name) => [
-    name,
-    name,
-  ]),
+const methods = new KnownWords(
+  ['INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'REGISTER', 'PRACK', 'UPDATE', 'INFO', 'MESSAGE'].map(
+    (name) => [name, name] as const,
+  ),
+  'as_written',
 )
+
+/** The method that stands between `from` and `to`. */
+export const methodAt = (text: string, from: number, to: number): string =>
+  methods.at(text, from, to) ?? text.slice(from, to)
 
 /** RFC 3261 section 7.1: the version is compared without regard to case. */
 const isSip = (text: string): boolean => text.length > 4 && text.slice(0, 4).toUpperCase() === 'SIP/'
@@ -45,18 +50,32 @@ const brokenRequest = (line: string): StartLine => {
   return isAnyVersion(version) ? { kind: 'broken', rule, status: 400 } : { kind: 'broken', rule }
 }
 
-/** Reads the first line of a message (RFC 3261 sections 7.1 and 7.2), without its CRLF. */
-export const parseStartLine = (line: string): StartLine => {
+const usualVersion = ' SIP/2.0'
+
+/** A line of a request as nearly all of them are; undefined for any other, broken or not. */
+const parseUsualRequest = (wire: string, from: number, to: number): StartLine | undefined => {
+  const first = wire.indexOf(' ', from)
+  const last = to - usualVersion.length
+  if (first <= from || first >= last || !wire.startsWith(usualVersion, last)) return undefined
+  const method = methods.at(wire, from, first)
+  return method === undefined || !isUriText(wire, first + 1, last)
+    ? undefined
+    : { kind: 'request', method, uri: wire.slice(first + 1, last) }
+}
+
+/** Reads the first line of a message (RFC 3261 sections 7.1 and 7.2), which stands between `from` and `to` without its CRLF. */
+export const parseStartLine = (wire: string, from: number, to: number): StartLine => {
+  const usual = parseUsualRequest(wire, from, to)
+  if (usual !== undefined) return usual
+  const line = wire.slice(from, to)
   if (isSip(line)) return parseStatusLine(line)
   const first = line.indexOf(' ')
   const last = line.lastIndexOf(' ')
   if (first < 1 || last === first) return brokenRequest(line)
-  const written = line.slice(0, first)
-  const method = methods.get(written) ?? written
+  const method = methodAt(line, 0, first)
   if (!isToken(method) || !isUriText(line, first + 1, last)) return brokenRequest(line)
   const version = line.slice(last + 1)
-  if (version === 'SIP/2.0' || version.toUpperCase() === 'SIP/2.0')
-    return { kind: 'request', method, uri: line.slice(first + 1, last) }
+  if (version.toUpperCase() === 'SIP/2.0') return { kind: 'request', method, uri: line.slice(first + 1, last) }
   // RFC 3261 section 21.5.6
   if (isAnyVersion(version)) return { kind: 'broken', rule: 'the version is SIP/2.0', status: 505 }
   return { kind: 'broken', rule: 'a request line ends with SIP/2.0' }

@@ -8,12 +8,14 @@ const credentials = { 'ice-ufrag': /^[A-Za-z0-9+/]{4,256}$/, 'ice-pwd': /^[A-Za-
 
 const flags: readonly string[] = ['ice-lite', 'end-of-candidates']
 
+const names: ReadonlySet<string> = new Set([...Object.keys(credentials), ...flags, 'candidate', 'ice-options'])
+
 /** RFC 8839 section 5.6. `trickle` is not among them: no candidate crosses but in a description. */
 const options: readonly string[] = ['ice2', 'renomination', 'rtp+ecn']
 
 /** ICE (RFC 8839) of one description. It crosses whole or not at all: half of it would be a call without sound. */
 export class Ice {
-  readonly #foundations = new Map<string, number>()
+  #foundations: Map<string, number> | undefined
   readonly #mayCarry: MediaRule
   #isWhole = true
 
@@ -22,7 +24,7 @@ export class Ice {
   }
 
   static has(name: string): boolean {
-    return Object.hasOwn(credentials, name) || flags.includes(name) || name === 'candidate' || name === 'ice-options'
+    return names.has(name)
   }
 
   /** Whether all its credentials may cross. */
@@ -47,6 +49,7 @@ export class Ice {
     if (candidate === undefined) return 'leave_out'
     // Where a hidden host is cannot be seen; the sender's other candidates may do.
     if (!this.#mayCarry(candidate.address)) return isHiddenHost(candidate.address) ? 'leave_out' : 'outside'
+    this.#foundations ??= new Map()
     const known = this.#foundations.get(candidate.foundation)
     const foundation = known ?? this.#foundations.size + 1
     this.#foundations.set(candidate.foundation, foundation)

@@ -1,8 +1,7 @@
-import { isIPv6 } from 'node:net'
 import { Ice } from './ice.ts'
 import { anywhere, type MediaRule } from './media-networks.ts'
 import { hasBase64Number } from './room-for-number.ts'
-import { Section } from './section.ts'
+import { lineEnd, Section } from './section.ts'
 
 /** What the new description says of its maker. */
 export type OwnSession = {
@@ -36,9 +35,21 @@ const mediaLine = new RegExp(`^(m=[a-z]{1,16} ([0-9]{1,5})(?:/[0-9]{1,2})? ${pro
 
 /** Lines without their ends; RFC 8866 section 5 asks for CRLF and lets a parser take LF. */
 const splitLines = (sdp: string): string[] => {
-  const lines = sdp.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
+  const lines: string[] = []
+  for (let from = 0; from < sdp.length; ) {
+    const lineFeed = sdp.indexOf('\n', from)
+    const to = lineFeed < 0 ? sdp.length : lineFeed
+    lines.push(sdp.slice(from, to > from && sdp.charCodeAt(to - 1) === 0x0d ? to - 1 : to))
+    from = to + 1
+  }
   while (lines.at(-1) === '') lines.pop()
   return lines
+}
+
+/** A small letter and an equals sign. */
+const isTyped = (line: string): boolean => {
+  const type = line.charCodeAt(0)
+  return type >= 0x61 && type <= 0x7a && line.charCodeAt(1) === 0x3d
 }
 
 const isOwnNumber = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 1e9
@@ -47,7 +58,7 @@ const originLine = (own: OwnSession): string => {
   if (!isOwnNumber(own.sessionId) || !isOwnNumber(own.version))
     throw new RangeError('own session numbers are whole and have at most 9 digits')
   if (!/^[0-9a-fA-F.:]+$/.test(own.address)) throw new RangeError('the own address is numeric')
-  return `o=- ${own.sessionId} ${own.version} IN ${isIPv6(own.address) ? 'IP6' : 'IP4'} ${own.address}`
+  return `o=- ${own.sessionId} ${own.version} IN ${own.address.includes(':') ? 'IP6' : 'IP4'} ${own.address}`
 }
 
 const broken = (rule: string): RebuiltSdp => ({ ok: false, rule })
@@ -65,12 +76,12 @@ export const rebuildSdp = (sdp: string, own: OwnSession, mayCarry: MediaRule = a
   if (lines.length > sdpLimits.lines) return broken(`a description has at most ${sdpLimits.lines} lines`)
   if (lines[0] !== 'v=0') return broken('a description begins with v=0')
   const parts = { ice: new Ice(mayCarry), mayCarry }
-  const session = new Section('session', parts)
-  session.head.push('v=0', origin, 's=-')
+  const session = new Section('session', `v=0${lineEnd}${origin}${lineEnd}s=-${lineEnd}`, parts)
   const media: Section[] = []
   let current = session
-  for (const line of lines.slice(1)) {
-    if (!/^[a-z]=/.test(line)) return broken('a line is a letter, an equals sign and a value')
+  for (let at = 1; at < lines.length; at += 1) {
+    const line = lines[at] ?? ''
+    if (!isTyped(line)) return broken('a line is a letter, an equals sign and a value')
     if (line.startsWith('v=')) return broken('v= stands once')
     if (line.startsWith('m=')) {
       const [, untilFormat = '', port] = mediaLine.exec(line) ?? []
@@ -78,8 +89,8 @@ export const rebuildSdp = (sdp: string, own: OwnSession, mayCarry: MediaRule = a
         return broken('m= is a medium, a port, a protocol and its formats')
       if (media.length >= sdpLimits.media) return broken(`a description has at most ${sdpLimits.media} media`)
       const isRefused = Number(port) === 0
-      current = new Section(isRefused ? 'refused' : 'medium', parts)
-      current.head.push(isRefused ? untilFormat : line)
+      const head = isRefused ? untilFormat : line
+      current = new Section(isRefused ? 'refused' : 'medium', `${head}${lineEnd}`, parts)
       media.push(current)
       continue
     }
@@ -89,7 +100,7 @@ export const rebuildSdp = (sdp: string, own: OwnSession, mayCarry: MediaRule = a
   // RFC 8866 section 5.7
   if (!session.hasConnection && media.some((medium) => !medium.hasConnection))
     return broken('c= stands for the session or for each medium')
-  const named = new Set(media.flatMap(({ name }) => name ?? []))
-  const built = [...session.lines(['t=0 0', ...session.bundles(named)]), ...media.flatMap((medium) => medium.lines())]
-  return { ok: true, sdp: `${built.join('\r\n')}\r\n` }
+  let built = session.text(`t=0 0${lineEnd}${session.bundles(media)}`)
+  for (const medium of media) built += medium.text()
+  return { ok: true, sdp: built }
 }

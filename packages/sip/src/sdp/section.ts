@@ -4,6 +4,7 @@ import { bundleLine, isMediumName } from './bundle.ts'
 import { Ice } from './ice.ts'
 import type { MediaRule } from './media-networks.ts'
 import { hasRoomForNumber } from './room-for-number.ts'
+import { usualAttributes } from './usual-attributes.ts'
 
 const connectionLine = /^c=IN (?:IP4 ([0-9A-Za-z.-]{1,255})|IP6 ([0-9A-Za-z.:-]{1,255}))(\/[0-9]{1,3})?$/
 
@@ -27,20 +28,25 @@ export type SectionKind = 'session' | 'medium' | 'refused'
 /** What the sections of one description share. */
 export type SharedParts = { readonly ice: Ice; readonly mayCarry: MediaRule }
 
+export const lineEnd = '\r\n'
+
 /** The lines of the session or of one medium, in the order in which RFC 8866 section 5 wants them. */
 export class Section {
-  readonly head: string[] = []
+  readonly #head: string
   readonly #kind: SectionKind
   readonly #ice: Ice
   readonly #mayCarry: MediaRule
-  readonly #connection: string[] = []
-  readonly #bandwidth: string[] = []
-  readonly #attributes: { readonly line: string; readonly isIce: boolean }[] = []
+  #connection = ''
+  #bandwidth = ''
+  #attributes = ''
+  #attributesBesideIce = ''
   readonly #groups: string[] = []
   #name: string | undefined
 
-  constructor(kind: SectionKind, { ice, mayCarry }: SharedParts) {
+  /** `head` are the lines that it begins with, each with its end, as all texts here. */
+  constructor(kind: SectionKind, head: string, { ice, mayCarry }: SharedParts) {
     this.#kind = kind
+    this.#head = head
     this.#ice = ice
     this.#mayCarry = mayCarry
   }
@@ -52,33 +58,42 @@ export class Section {
         const host = hostOf(line)
         if (host === undefined) return 'c= is IN, IP4 or IP6 and one address'
         if (!isNowhere(host) && !this.#mayCarry(host)) return outside
-        if (this.#connection.length > 0) return 'c= stands once for the session and once for a medium'
-        this.#connection.push(line)
+        if (this.hasConnection) return 'c= stands once for the session and once for a medium'
+        this.#connection = line + lineEnd
         return undefined
       }
       case 'b':
         // Kinds of bandwidth that are not known are passed over (RFC 8866 section 5.8).
-        if (bandwidthLine.test(line)) this.#bandwidth.push(line)
+        if (bandwidthLine.test(line)) this.#bandwidth += line + lineEnd
         return undefined
       case 'a':
-        return this.#kind === 'refused' ? undefined : this.#takeAttribute(line.slice(2))
+        return this.#kind === 'refused' ? undefined : this.#takeAttribute(line)
       default:
         return undefined
     }
   }
 
-  #takeAttribute(text: string): string | undefined {
-    const colon = text.indexOf(':')
-    const name = colon < 0 ? text : text.slice(0, colon)
-    const value = colon < 0 ? undefined : text.slice(colon + 1)
+  #takeAttribute(line: string): string | undefined {
+    if (usualAttributes.has(line)) {
+      this.#add(line, false)
+      return undefined
+    }
+    const colon = line.indexOf(':')
+    const name = line.slice(2, colon < 0 ? line.length : colon)
+    const value = colon < 0 ? undefined : line.slice(colon + 1)
     if (this.#kind === 'medium' && name === 'mid' && isMediumName(value ?? '')) this.#name = value
     if (this.#kind === 'session' && name === 'group' && value !== undefined) this.#groups.push(value)
     const isIce = Ice.has(name)
     const attribute = isIce ? this.#ice.rewrite(name, value) : rewriteAttribute(name, value)
     if (attribute === 'outside') return outside
     if (attribute === 'broken') return 'a known attribute has a value of its grammar'
-    if (attribute !== 'leave_out') this.#attributes.push({ line: attribute.line, isIce })
+    if (attribute !== 'leave_out') this.#add(attribute.line, isIce)
     return undefined
+  }
+
+  #add(line: string, isIce: boolean): void {
+    this.#attributes += line + lineEnd
+    if (!isIce) this.#attributesBesideIce += line + lineEnd
   }
 
   /** RFC 5888: what `a=group` calls the medium. */
@@ -87,18 +102,24 @@ export class Section {
   }
 
   get hasConnection(): boolean {
-    return this.#connection.length > 0
+    return this.#connection !== ''
   }
 
-  /** The groups of the media that have these names. */
-  bundles(named: ReadonlySet<string>): string[] {
-    return this.#groups.flatMap((group) => bundleLine(group, named) ?? [])
+  /** The lines of its groups, with the names of these media. */
+  bundles(media: readonly Section[]): string {
+    if (this.#groups.length === 0) return ''
+    const named = new Set(media.flatMap(({ name }) => name ?? []))
+    return this.#groups
+      .flatMap((group) => bundleLine(group, named) ?? [])
+      .map((line) => line + lineEnd)
+      .join('')
   }
 
-  lines(between: readonly string[] = []): string[] {
-    if (this.#kind === 'refused') return [...this.head, ...this.#connection]
-    const named = this.#name === undefined ? [] : [`a=mid:${this.#name}`]
-    const attributes = this.#attributes.filter(({ isIce }) => !isIce || this.#ice.isWhole).map(({ line }) => line)
-    return [...this.head, ...this.#connection, ...this.#bandwidth, ...between, ...named, ...attributes]
+  /** `between` stands in front of the attributes. */
+  text(between = ''): string {
+    if (this.#kind === 'refused') return this.#head + this.#connection
+    const named = this.#name === undefined ? '' : `a=mid:${this.#name}${lineEnd}`
+    const attributes = this.#ice.isWhole ? this.#attributes : this.#attributesBesideIce
+    return this.#head + this.#connection + this.#bandwidth + between + named + attributes
   }
 }

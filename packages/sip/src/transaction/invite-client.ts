@@ -1,7 +1,7 @@
+import { byReliability } from './by-reliability.ts'
 import type { Effects } from './effect.ts'
 import { acknowledge, nothing, pass, send, start, stop, tellTimeout, tellTransport } from './effect.ts'
 import { durationsOn } from './timer-table.ts'
-import { byReliability } from './by-reliability.ts'
 
 /** RFC 3261 figure 5 as RFC 6026 section 8.4 replaces it. `intervalMs` is what timer A runs for now. */
 export type InviteClientState = {

@@ -1,6 +1,6 @@
+import { byReliability } from './by-reliability.ts'
 import type { Effects } from './effect.ts'
 import { nothing, pass, send, start, stop, tellTimeout, tellTransport } from './effect.ts'
-import { byReliability } from './by-reliability.ts'
 import { durationsOn, t2Ms } from './timer-table.ts'
 
 /** RFC 3261 figure 7 as RFC 6026 section 8.7 replaces it. `intervalMs` is what timer G runs for now. */

@@ -1,6 +1,6 @@
+import { byReliability } from './by-reliability.ts'
 import type { Effects } from './effect.ts'
 import { nothing, pass, send, start, stop, tellTimeout, tellTransport } from './effect.ts'
-import { byReliability } from './by-reliability.ts'
 import { durationsOn, t2Ms } from './timer-table.ts'
 
 /** RFC 3261 figure 6. `intervalMs` is what timer E runs for now. */

@@ -1,6 +1,6 @@
+import { byReliability } from './by-reliability.ts'
 import type { Effects } from './effect.ts'
 import { nothing, send, start, tellTransport } from './effect.ts'
-import { byReliability } from './by-reliability.ts'
 import { durationsOn } from './timer-table.ts'
 
 /** RFC 3261 figure 8. */

@@ -29,6 +29,9 @@ export type ServerUser = {
   left?(): void
 }
 
+/** Writes into a response what its receiver asked for with the request. */
+export type Telling = (response: SipResponse) => SipResponse
+
 type Machine =
   | { readonly kind: 'invite'; state: InviteServerState }
   | { readonly kind: 'other'; state: NonInviteServerState }
@@ -55,6 +58,8 @@ export class ServerTransaction {
   readonly inDialog: boolean
   /** The tag of our side: that of the request's To, else a new one. Every response but 100 carries it. */
   readonly toTag: string
+  /** What the sender asked to be told with every response. */
+  readonly #tell: Telling | undefined
   /** Every response passes it. The user sets it as soon as he knows whom he answers. */
   guard: Guard = letThrough
   readonly #shell: TransactionShell
@@ -72,6 +77,7 @@ export class ServerTransaction {
       mergeKey: string | undefined
       flow: Flow
       peer?: string | undefined
+      tell?: Telling | undefined
       newTag: () => string
     },
   ) {
@@ -80,6 +86,7 @@ export class ServerTransaction {
     this.mergeKey = came.mergeKey
     this.flow = came.flow
     this.peer = came.peer
+    this.#tell = came.tell
     const tag = tagOf(headerOf(came.request, 'to') ?? '')
     this.inDialog = tag !== undefined
     this.toTag = tag ?? came.newTag()
@@ -120,7 +127,14 @@ export class ServerTransaction {
     const { request } = this
     const tagged = status === 100 ? options : { ...options, toTag }
     const guard = besideOwnWords(this.guard, () => repeatedOf(request, toTag))
-    return this.#respondWith(responseTo(request, status, tagged), guard)
+    const response = responseTo(request, status, tagged)
+    if (this.#tell === undefined) return this.#respondWith(response, guard)
+    const told = this.#tell(response)
+    const via = headerOf(told, 'via') ?? ''
+    return this.#respondWith(
+      told,
+      besideOwnWords(this.guard, () => [via, ...repeatedOf(request, toTag)]),
+    )
   }
 
   #respondWith(response: SipResponse, guard: Guard): Responded {

@@ -4,12 +4,15 @@ import { responseTo } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
 import { parseVia } from '../message/via.ts'
 import { wayFor } from '../transport/large-request.ts'
+import type { LoadMeter } from '../transport/load-meter.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import { ByFlow } from './by-flow.ts'
+import { CallIntake } from './call-intake.ts'
 import { ClientTransaction, type ClientUser, cancelOf, noUser, type SentRequest } from './client-transaction.ts'
 import type { Guard } from './guard.ts'
-import { ServerTransaction } from './server-transaction.ts'
+import { asksForFeedback, OverloadFeedback } from './overload-feedback.ts'
+import { ServerTransaction, type Telling } from './server-transaction.ts'
 import { clientKey, clientKeyOf, magicCookie, mergeKeyOf, serverKeysOf } from './transaction-key.ts'
 import type { TransactionShell } from './transaction-shell.ts'
 
@@ -47,6 +50,19 @@ export type LayerOptions = {
    * so that calls can still be ended, and above that are dropped: their senders repeat them.
    */
   readonly maxTransactions: number
+  /** How busy this side is: new calls are taken no faster than that it bears. Without it all are taken at once. */
+  readonly load?: LoadMeter
+  /** The zero of `timers.now`, in seconds of a count that goes on over restarts; 0 when not given. */
+  readonly startedAtS?: number
+}
+
+/** A request that nobody turned away. */
+type Came = {
+  readonly request: SipRequest
+  readonly flow: Flow
+  readonly key: string
+  readonly mergeKey: string | undefined
+  readonly peer: string | undefined
 }
 
 type Otherwise = (() => SentRequest | undefined) | undefined
@@ -82,6 +98,8 @@ export class TransactionLayer {
   readonly #merged = new Map<string, ServerTransaction>()
   readonly #clientShell: TransactionShell
   readonly #serverShell: TransactionShell
+  readonly #intake: CallIntake<Came> | undefined
+  readonly #feedback: OverloadFeedback
   readonly #counters = count()
   // 8.2.7: without state, the same request gets the same tag.
   readonly #statelessTag: string
@@ -94,6 +112,14 @@ export class TransactionLayer {
     this.#user = options.user
     this.#maxTransactions = options.maxTransactions
     this.#statelessTag = tokens.token(16)
+    this.#feedback = new OverloadFeedback(timers.now, options.startedAtS ?? 0)
+    if (options.load !== undefined)
+      this.#intake = new CallIntake({
+        timers,
+        load: options.load,
+        take: (came) => this.#takeUp(came, undefined),
+        refuse: ({ request, flow, peer }) => this.#turnAway(request, flow, overload, peer),
+      })
     const send = (wire: string, to: Target | Flow, failed: () => void): void => {
       if (!this.#closed) network.send(wire, to, failed)
     }
@@ -109,6 +135,11 @@ export class TransactionLayer {
   /** Live transactions and what was counted since the start. */
   counters(): ReturnType<typeof count> & { readonly transactions: number } {
     return { ...this.#counters, transactions: this.#live }
+  }
+
+  /** How many new calls a second are taken at most; infinite while there is no overload. */
+  get limitPerS(): number {
+    return this.#intake?.limitPerS ?? Number.POSITIVE_INFINITY
   }
 
   /**
@@ -164,6 +195,7 @@ export class TransactionLayer {
   /** Forgets all transactions and sends nothing any more. */
   close(): void {
     this.#closed = true
+    this.#intake?.close()
     for (const client of this.#clients.values()) client.destroy()
     for (const server of this.#servers.values()) server.destroy()
     this.#clients.clear()
@@ -271,12 +303,36 @@ export class TransactionLayer {
       }
       peer = answer?.peer
     }
+    const came = { request, flow, key: keys.own, mergeKey, peer }
+    if (peer === undefined || mergeKey === undefined || request.method !== 'INVITE') this.#takeUp(came, invite)
+    else this.#newCall(came, peer)
+  }
+
+  #newCall(came: Came, peer: string): void {
+    this.#feedback.heard(peer, this.limitPerS)
+    if (this.#intake === undefined) this.#takeUp(came, undefined)
+    else this.#intake.offer(peer, came)
+  }
+
+  /** `invite`: what a CANCEL is for. */
+  #takeUp(came: Came, invite: ServerTransaction | undefined): void {
+    const { key, mergeKey, peer } = came
+    // A new call that waited may have come again meanwhile.
+    const known = this.#servers.get(key)
+    if (known !== undefined) {
+      known.repeated()
+      return
+    }
     if (this.#live >= 2 * this.#maxTransactions) {
       this.#counters.droppedRequests += 1
       return
     }
     const newTag = (): string => this.#tokens.token(16)
-    const server = new ServerTransaction(this.#serverShell, { request, key: keys.own, mergeKey, flow, peer, newTag })
+    const server = new ServerTransaction(this.#serverShell, {
+      ...came,
+      tell: this.#tellingOf(came.request, peer),
+      newTag,
+    })
     this.#servers.set(server.key, server)
     this.#serversByFlow.add(server)
     if (mergeKey !== undefined) {
@@ -290,6 +346,11 @@ export class TransactionLayer {
     }
     if (invite === undefined) this.#user.request(server)
     else this.#cancel(server, invite)
+  }
+
+  #tellingOf(request: SipRequest, peer: string | undefined): Telling | undefined {
+    if (peer === undefined || !asksForFeedback(request)) return undefined
+    return (response) => this.#feedback.tell(response, peer)
   }
 
   /** 9.2: a CANCEL is answered at once; it changes nothing for an INVITE that has its final response. */
@@ -312,11 +373,13 @@ export class TransactionLayer {
     return isFull ? overload : answer
   }
 
-  #turnAway(request: SipRequest, flow: Flow, { status, headers }: TurnedAway): void {
+  #turnAway(request: SipRequest, flow: Flow, { status, headers }: TurnedAway, peer?: string): void {
     if (status === overload.status) this.#counters.overloaded += 1
     else this.#counters.turnedAway += 1
     const options = { toTag: this.#statelessTag, ...(headers === undefined ? {} : { headers }) }
-    this.#network.send(serialize(responseTo(request, status, options)), flow)
+    const response = responseTo(request, status, options)
+    const told = this.#tellingOf(request, peer)?.(response) ?? response
+    this.#network.send(serialize(told), flow)
   }
 
   #forgetClient(key: string): void {
