@@ -98,8 +98,8 @@ export const plantedLeaks: readonly PlantedLeak[] = [
       gateOff,
       {
         file: `${sdp}/sdp.ts`,
-        find: "session.head.push('v=0', origin, 's=-')",
-        replace: "session.head.push('v=0', origin, lines.find((line) => line.startsWith('s=')) ?? 's=-')",
+        find: '{lineEnd}s=-$',
+        replace: `{lineEnd}\${lines.find((line) => line.startsWith('s=')) ?? 's=-'}$`,
       },
     ],
     told: /^the callee heard a word of the caller, written at s=: plain, in s= of INVITE/,

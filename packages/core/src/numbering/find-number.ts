@@ -1,5 +1,6 @@
 import { findInBase64 } from './find-in-base64.ts'
 import { type PhoneNumber, reveal } from './phone-number.ts'
+import { octetTable, someStretch } from './stretches.ts'
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39
 
@@ -7,38 +8,20 @@ const isDigit = (code: number) => code >= 0x30 && code <= 0x39
  * Octets that people and programs put between the digits of a number: space, dash, dot, brackets, slash, underscore,
  * tab, and the backslash of a quoted-pair (RFC 3261 section 25.1).
  */
-const separators = new Set(Array.from(' -./()_\t\\', (text) => text.charCodeAt(0)))
+const separators = ' -./()_\t\\'
+
+const separatorTable = octetTable(separators)
+
+const isSeparator = (code: number): boolean => separatorTable[code] === 1
+
+/** What a number may be spelled with, without percent-encoding and with it. */
+const plain = octetTable(`0123456789${separators}`)
+const encoded = octetTable(`0123456789${separators}%abcdefABCDEF`)
 
 const hexValue = (code: number): number => {
   if (isDigit(code)) return code - 0x30
   const letter = code | 0x20
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
-}
-
-/** Runs of at least 11 digits, with percent-encoding undone and separators between digits passed over. */
-const digitRuns = (text: string): string[] => {
-  const runs: string[] = []
-  let run = ''
-  for (let at = 0; at < text.length; at += 1) {
-    let code = text.charCodeAt(at)
-    if (code === 0x25 && at + 2 < text.length) {
-      const high = hexValue(text.charCodeAt(at + 1))
-      const low = hexValue(text.charCodeAt(at + 2))
-      const encoded = (high << 4) | low
-      // Any other pair stays as it is: behind a lone percent sign, the digits of a number look like one.
-      if (high >= 0 && low >= 0 && (isDigit(encoded) || separators.has(encoded))) {
-        code = encoded
-        at += 2
-      }
-    }
-    if (isDigit(code)) run += String.fromCharCode(code)
-    else if (run !== '' && !separators.has(code)) {
-      if (run.length >= 11) runs.push(run)
-      run = ''
-    }
-  }
-  if (run.length >= 11) runs.push(run)
-  return runs
 }
 
 /** Whether a text that holds nothing but digits shows this number, as a 700 number by chance may. */
@@ -49,12 +32,59 @@ export type NumberFinder = (text: string) => boolean
 
 const numberLength = 11
 
-/** Whether one of the numbers stands anywhere in a run of digits. */
-const standsIn = (run: string, numbers: ReadonlySet<string>): boolean => {
-  for (let at = 0; at + numberLength <= run.length; at += 1) {
-    if (numbers.has(run.slice(at, at + numberLength))) return true
+/** Of 11 digits the last six, so that each half is a small integer. */
+const lowHalf = 1_000_000
+
+/** Numbers of 11 digits, to be compared digit by digit with what a text shows. */
+class NumberSet {
+  readonly #numbers: ReadonlySet<number>
+  readonly #leastHigh: number
+  readonly #greatestHigh: number
+
+  constructor(numbers: readonly number[]) {
+    this.#numbers = new Set(numbers)
+    let least = lowHalf
+    let greatest = -1
+    for (const number of numbers) {
+      const high = Math.floor(number / lowHalf)
+      if (high < least) least = high
+      if (high > greatest) greatest = high
+    }
+    this.#leastHigh = least
+    this.#greatestHigh = greatest
   }
-  return false
+
+  /**
+   * Whether one of the numbers stands in a part of a text, with percent-encoding undone and separators between digits
+   * passed over.
+   */
+  standsIn(text: string, from: number, to: number): boolean {
+    let digits = 0
+    let high = 0
+    let low = 0
+    for (let at = from; at < to; at += 1) {
+      let code = text.charCodeAt(at)
+      if (code === 0x25 && at + 2 < to) {
+        const pair = (hexValue(text.charCodeAt(at + 1)) << 4) | hexValue(text.charCodeAt(at + 2))
+        // Any other pair stays as it is: behind a lone percent sign, the digits of a number look like one.
+        if (isDigit(pair) || isSeparator(pair)) {
+          code = pair
+          at += 2
+        }
+      }
+      if (isDigit(code)) {
+        high = (high % 10_000) * 10 + Math.trunc(low / 100_000)
+        low = (low % 100_000) * 10 + code - 0x30
+        digits += 1
+        if (digits >= numberLength && this.#has(high, low)) return true
+      } else if (!isSeparator(code)) digits = 0
+    }
+    return false
+  }
+
+  #has(high: number, low: number): boolean {
+    return high >= this.#leastHigh && high <= this.#greatestHigh && this.#numbers.has(high * lowHalf + low)
+  }
 }
 
 /**
@@ -63,7 +93,11 @@ const standsIn = (run: string, numbers: ReadonlySet<string>): boolean => {
  * one number and for a group of them.
  */
 export const findNumbers = (phones: readonly PhoneNumber[]): NumberFinder => {
-  const numbers = new Set(phones.map((phone) => reveal(phone)))
-  const inBase64 = findInBase64(numbers)
-  return (text) => digitRuns(text).some((run) => standsIn(run, numbers)) || inBase64(text)
+  const texts = phones.map((phone) => reveal(phone))
+  const numbers = new NumberSet(texts.map(Number))
+  const inBase64 = findInBase64(texts)
+  return (text) => {
+    const spelling = text.includes('%') ? encoded : plain
+    return someStretch(text, numberLength, spelling, (from, to) => numbers.standsIn(text, from, to)) || inBase64(text)
+  }
 }

@@ -1,7 +1,7 @@
 import { callerDialog } from '../dialog/dialog.ts'
 import { headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
-import type { SentAck } from '../transaction/transaction-layer.ts'
+import type { SentAck } from '../transaction/sent-requests.ts'
 import { Fork, type ForkedInvite } from './fork.ts'
 import type { LegContext } from './leg.ts'
 import type { LegSessionUser } from './leg-session.ts'

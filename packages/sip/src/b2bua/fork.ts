@@ -1,7 +1,7 @@
 import { type Dialog, peerWordsIn } from '../dialog/dialog.ts'
 import type { Header, SipResponse } from '../message/message.ts'
+import type { SentAck } from '../transaction/sent-requests.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
-import type { SentAck } from '../transaction/transaction-layer.ts'
 import type { AnsweredChallenges } from './answered-challenges.ts'
 import type { LegContext } from './leg.ts'
 import { type AcknowledgedInvite, LegDialog } from './leg-dialog.ts'

@@ -3,7 +3,7 @@ import { type Header, headerOf, type SipRequest, type SipResponse } from '../mes
 import { tagOf } from '../message/name-addr.ts'
 import type { ClientUser } from '../transaction/client-transaction.ts'
 import type { Guard } from '../transaction/guard.ts'
-import type { SentAck } from '../transaction/transaction-layer.ts'
+import type { SentAck } from '../transaction/sent-requests.ts'
 import type { Flow, Target } from '../transport/network.ts'
 import type { AnsweredChallenges } from './answered-challenges.ts'
 import { maxForks } from './callee-forks.ts'

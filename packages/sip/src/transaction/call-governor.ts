@@ -15,8 +15,8 @@ const windowMs = 100
 const weight = 0.04
 
 /** The load that is aimed at, and the load at which there begins to be a limit. */
-const wanted = 0.84
-const tooMuch = 0.88
+const wanted = 0.85
+const tooMuch = 0.9
 
 /**
  * Refusals cost something too, so that the more of them there are, the more work there may be: what is kept free at first

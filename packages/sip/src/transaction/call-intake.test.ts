@@ -121,12 +121,14 @@ describe('new calls', () => {
 
   test('are all taken again within two seconds after an overload', () => {
     const machine = new Machine()
-    machine.offer('one', 4_000, 6_000)
-    machine.run(6_000)
+    machine.offer('one', 600, 4_000)
+    machine.run(4_000)
+    machine.offer('one', 3_000, 15_000)
+    machine.run(15_000)
     machine.offer('one', 600, 6_000)
     machine.run(8_000)
-    expect(machine.refused.filter(({ at }) => at > 8_000)).toEqual([])
-    expect(machine.takenPerS(8_000, 12_000)).toBeCloseTo(600, -1)
+    expect(machine.refused.filter(({ at }) => at > 21_000)).toEqual([])
+    expect(machine.takenPerS(21_000, 25_000)).toBeCloseTo(600, -1)
     expect(machine.intake.limitPerS).toBe(Number.POSITIVE_INFINITY)
   })
 

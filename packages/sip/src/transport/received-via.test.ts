@@ -18,6 +18,21 @@ describe('the top Via of a request says where it came from', () => {
       'SIP/2.0/UDP 127.0.0.9:40000;branch=b;rport=40000;received=127.0.0.9',
     ],
     ['the host when it is another', 'SIP/2.0/TCP h;branch=b;own=1', 'SIP/2.0/TCP h;branch=b;received=127.0.0.9;own=1'],
+    [
+      'both whatever the form is',
+      'SIP/2.0/UDP h:5060;rport;branch=z9hG4bKb',
+      'SIP/2.0/UDP h:5060;branch=z9hG4bKb;rport=40000;received=127.0.0.9',
+    ],
+    [
+      'the host when it only begins alike',
+      'SIP/2.0/UDP 127.0.0.99;branch=z9hG4bKb',
+      'SIP/2.0/UDP 127.0.0.99;branch=z9hG4bKb;received=127.0.0.9',
+    ],
+    [
+      'nothing when the host is the same, with a port or without',
+      'SIP/2.0/UDP 127.0.0.9:5070;branch=z9hG4bKb',
+      'SIP/2.0/UDP 127.0.0.9:5070;branch=z9hG4bKb',
+    ],
     ['nothing when the host is the same', 'SIP/2.0/UDP 127.0.0.9;branch=b', 'SIP/2.0/UDP 127.0.0.9;branch=b'],
     [
       'not what the sender claims',

@@ -1,5 +1,6 @@
 import { headerOf, type SipRequest } from '../message/message.ts'
 import { parseMessage } from '../message/parse.ts'
+import { isUsualVia } from '../message/usual-forms.ts'
 import { formatVia, parseSentBy, parseVia, type Via } from '../message/via.ts'
 import type { Address, Flow } from './network.ts'
 
@@ -8,6 +9,7 @@ const securePort = 5061
 
 /** A top Via with what the server transport adds; the same text when nothing is to be added or put right. */
 export const stampVia = (value: string, source: Address): string => {
+  if (isUsualVia(value, 0, value.length)) return stampUsualVia(value, source)
   const via = parseVia(value)
   if (via === undefined) return value
   const { received: _claimed, rport, ...rest } = via
@@ -16,6 +18,18 @@ export const stampVia = (value: string, source: Address): string => {
   // RFC 3261 section 18.2.1. A `received` that the sender wrote himself is not believed.
   if (via.host !== source.host) return formatVia({ ...rest, received: source.host })
   return via.received === undefined ? value : formatVia(rest)
+}
+
+/** The same for the form that nearly every one has: it has no parameters but a branch and an `rport` without a value. */
+const stampUsualVia = (value: string, source: Address): string => {
+  const rport = value.indexOf(';rport')
+  if (rport >= 0) {
+    const others = value.slice(0, rport) + value.slice(rport + ';rport'.length)
+    return `${others};rport=${source.port};received=${source.host}`
+  }
+  const from = value.indexOf(' ') + 1
+  const isSame = value.startsWith(source.host, from) && ';:'.includes(value.charAt(from + source.host.length))
+  return isSame ? value : `${value};received=${source.host}`
 }
 
 /** A request whose top Via says where it came from. */

@@ -12,7 +12,7 @@ const socketBuffer = 4 * 1024 * 1024
 type Lookup = (host: string, options: unknown, done: (error: null, address: string, family: number) => void) => void
 
 /** Hosts are numeric, so the resolver is not asked; that saves a tenth of the time of a send. */
-const sameHost: Lookup = (host, _options, done) => done(null, host, isIPv6(host) ? 6 : 4)
+const sameHost: Lookup = (host, _options, done) => done(null, host, host.includes(':') ? 6 : 4)
 
 /** One bound UDP socket. */
 export class UdpSocket {

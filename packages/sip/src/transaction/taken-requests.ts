@@ -1,0 +1,238 @@
+import type { Header, SipMessage, SipRequest } from '../message/message.ts'
+import { responseTo } from '../message/response.ts'
+import { serialize } from '../message/serialize.ts'
+import type { LoadMeter } from '../transport/load-meter.ts'
+import type { Flow, Network, Target } from '../transport/network.ts'
+import type { Timers, Tokens } from '../transport/timers.ts'
+import { ByFlow } from './by-flow.ts'
+import { CallIntake } from './call-intake.ts'
+import type { Guard } from './guard.ts'
+import { asksForFeedback, OverloadFeedback } from './overload-feedback.ts'
+import { ServerTransaction, type Telling } from './server-transaction.ts'
+import { mergeKeyOf, serverKeysOf } from './transaction-key.ts'
+import type { TransactionShell } from './transaction-shell.ts'
+
+/** Who answers the requests that come. */
+export type LayerUser = {
+  /**
+   * Asked for a new request before any state is made, but not for an ACK and not for a CANCEL whose INVITE lives. What it
+   * answers with a status is sent at once and forgotten, and the same request is asked for again when it comes again.
+   */
+  turnsAway(request: SipRequest, flow: Flow): TurnedAway | TakenFrom | undefined
+  /** A new request that was not turned away, other than ACK and CANCEL. */
+  request(transaction: ServerTransaction): void
+  /** An ACK that belongs to no failure: that of a 2xx, or a stray one. */
+  acknowledged(ack: SipRequest, flow: Flow): void
+}
+
+/** A final response that leaves nothing behind. */
+export type TurnedAway = { readonly status: number; readonly headers?: readonly Header[] }
+
+/** A request that is taken up, and whom it is from. */
+export type TakenFrom = { readonly peer: string }
+
+const overload: TurnedAway = { status: 503 }
+
+/** RFC 3261 section 9.2, for a CANCEL that matches no INVITE. */
+const nothingToCancel: TurnedAway = { status: 481 }
+
+export type TakenRequestsOptions = {
+  readonly network: Network
+  readonly timers: Timers
+  readonly tokens: Tokens
+  readonly user: LayerUser
+  readonly maxTransactions: number
+  readonly load: LoadMeter | undefined
+  readonly startedAtS: number
+  /** All transactions that live, those of requests that were sent among them. */
+  live(): number
+  guarded(message: SipMessage, guard: Guard): string | undefined
+}
+
+/** A request that nobody turned away. */
+type Came = {
+  readonly request: SipRequest
+  readonly flow: Flow
+  readonly key: string
+  readonly mergeKey: string | undefined
+  readonly peer: string | undefined
+}
+
+const count = () => ({
+  /** INVITEs answered 503: `maxTransactions` live, the user says so, or more come than can be borne. */
+  overloaded: 0,
+  /** Requests turned away for another reason: by the user, or as a CANCEL of nothing. */
+  turnedAway: 0,
+  /** Requests dropped because twice `maxTransactions` live. */
+  droppedRequests: 0,
+  /** Requests that came by two ways (482). */
+  merged: 0,
+})
+
+/** What comes: which requests are taken up, in what order, and their transactions. */
+export class TakenRequests {
+  readonly #options: TakenRequestsOptions
+  readonly #servers = new Map<string, ServerTransaction>()
+  readonly #byFlow = new ByFlow<ServerTransaction>(({ flow }) => flow)
+  readonly #merged = new Map<string, ServerTransaction>()
+  readonly #shell: TransactionShell
+  readonly #intake: CallIntake<Came> | undefined
+  readonly #feedback: OverloadFeedback
+  readonly #counters = count()
+  // 8.2.7: without state, the same request gets the same tag.
+  readonly #statelessTag: string
+  #closed = false
+
+  constructor(options: TakenRequestsOptions) {
+    const { network, timers, tokens, load, startedAtS, guarded } = options
+    this.#options = options
+    this.#statelessTag = tokens.token(16)
+    this.#feedback = new OverloadFeedback(timers.now, startedAtS)
+    if (load !== undefined)
+      this.#intake = new CallIntake({
+        timers,
+        load,
+        take: (came) => this.#takeUp(came, undefined),
+        refuse: ({ request, flow, peer }) => this.#turnAway(request, flow, overload, peer),
+      })
+    const send = (wire: string, to: Target | Flow, failed: () => void): void => {
+      if (!this.#closed) network.send(wire, to, failed)
+    }
+    this.#shell = { timers, send, guarded, ended: ({ key }) => this.#forget(key) }
+  }
+
+  get size(): number {
+    return this.#servers.size
+  }
+
+  counters(): Readonly<ReturnType<typeof count>> {
+    return this.#counters
+  }
+
+  /** How many new calls a second are taken at most; infinite while there is no overload. */
+  get limitPerS(): number {
+    return this.#intake?.limitPerS ?? Number.POSITIVE_INFINITY
+  }
+
+  received(request: SipRequest, flow: Flow): void {
+    const keys = serverKeysOf(request)
+    if (keys === undefined) return
+    const known = this.#servers.get(keys.own)
+    if (request.method === 'ACK') {
+      if (known === undefined || known.acknowledged()) this.#options.user.acknowledged(request, flow)
+      return
+    }
+    if (known !== undefined) {
+      known.repeated()
+      return
+    }
+    const isCancel = request.method === 'CANCEL'
+    const invite = isCancel ? this.#servers.get(keys.invite) : undefined
+    const mergeKey = isCancel ? undefined : mergeKeyOf(request)
+    let peer: string | undefined
+    if (invite === undefined) {
+      const answer = this.#refusal(request, mergeKey !== undefined, flow)
+      if (answer !== undefined && 'status' in answer) {
+        this.#turnAway(request, flow, answer)
+        return
+      }
+      peer = answer?.peer
+    }
+    const came = { request, flow, key: keys.own, mergeKey, peer }
+    if (peer === undefined || mergeKey === undefined || request.method !== 'INVITE') this.#takeUp(came, invite)
+    else this.#newCall(came, peer)
+  }
+
+  #newCall(came: Came, peer: string): void {
+    this.#feedback.heard(peer, this.limitPerS)
+    if (this.#intake === undefined) this.#takeUp(came, undefined)
+    else this.#intake.offer(peer, came)
+  }
+
+  /** `invite`: what a CANCEL is for. */
+  #takeUp(came: Came, invite: ServerTransaction | undefined): void {
+    const { key, mergeKey, peer } = came
+    // A new call that waited may have come again meanwhile.
+    const known = this.#servers.get(key)
+    if (known !== undefined) {
+      known.repeated()
+      return
+    }
+    if (this.#options.live() >= 2 * this.#options.maxTransactions) {
+      this.#counters.droppedRequests += 1
+      return
+    }
+    const newTag = (): string => this.#options.tokens.token(16)
+    const server = new ServerTransaction(this.#shell, {
+      ...came,
+      tell: this.#tellingOf(came.request, peer),
+      newTag,
+    })
+    this.#servers.set(server.key, server)
+    this.#byFlow.add(server)
+    if (mergeKey !== undefined) {
+      // 8.2.2.2: the same request by another way.
+      if (this.#merged.has(mergeKey)) {
+        this.#counters.merged += 1
+        server.respond(482)
+        return
+      }
+      this.#merged.set(mergeKey, server)
+    }
+    if (invite === undefined) this.#options.user.request(server)
+    else this.#cancel(server, invite)
+  }
+
+  #tellingOf(request: SipRequest, peer: string | undefined): Telling | undefined {
+    if (peer === undefined || !asksForFeedback(request)) return undefined
+    return (response) => this.#feedback.tell(response, peer)
+  }
+
+  /** 9.2: a CANCEL is answered at once; it changes nothing for an INVITE that has its final response. */
+  #cancel(cancel: ServerTransaction, invite: ServerTransaction): void {
+    cancel.guard = invite.guard
+    if (cancel.respondAs(invite.toTag, 200) === 'held_back') cancel.abandon()
+    invite.cancelled()
+  }
+
+  /** The answer to a new request that is to leave nothing behind; undefined for one that is taken up. */
+  #refusal(request: SipRequest, outsideDialogs: boolean, flow: Flow): TurnedAway | TakenFrom | undefined {
+    const answer = this.#options.user.turnsAway(request, flow)
+    if (answer !== undefined && 'status' in answer) return answer
+    if (request.method === 'CANCEL') return nothingToCancel
+    const isFull =
+      outsideDialogs && request.method === 'INVITE' && this.#options.live() >= this.#options.maxTransactions
+    return isFull ? overload : answer
+  }
+
+  #turnAway(request: SipRequest, flow: Flow, { status, headers }: TurnedAway, peer?: string): void {
+    if (status === overload.status) this.#counters.overloaded += 1
+    else this.#counters.turnedAway += 1
+    const options = { toTag: this.#statelessTag, ...(headers === undefined ? {} : { headers }) }
+    const response = responseTo(request, status, options)
+    const told = this.#tellingOf(request, peer)?.(response) ?? response
+    this.#options.network.send(serialize(told), flow)
+  }
+
+  flowEnded(flow: Flow): void {
+    for (const server of this.#byFlow.on(flow)) server.flowEnded()
+  }
+
+  /** Forgets all and sends nothing any more. */
+  close(): void {
+    this.#closed = true
+    this.#intake?.close()
+    for (const server of this.#servers.values()) server.destroy()
+    this.#servers.clear()
+    this.#merged.clear()
+  }
+
+  #forget(key: string): void {
+    const server = this.#servers.get(key)
+    if (server === undefined) return
+    this.#servers.delete(key)
+    this.#byFlow.remove(server)
+    if (server.mergeKey !== undefined && this.#merged.get(server.mergeKey) === server)
+      this.#merged.delete(server.mergeKey)
+  }
+}
