@@ -48,12 +48,12 @@ export class Binder {
 
   async bind(command: BindCommand): Promise<BindOutcome> {
     const { store, vault, clock, limits } = this.#parts
-    const answers =
-      command.repeatable === undefined
-        ? undefined
-        : new KeptAnswers(store, vault, command.customer.id, command.repeatable)
-    const earlier = await answers?.earlier(clock.now())
-    if (earlier !== undefined) return earlier
+    const { repeatable, customer } = command
+    const answers = repeatable && new KeptAnswers(store, vault, customer.id, repeatable)
+    if (answers !== undefined) {
+      const earlier = await answers.earlier(clock.now())
+      if (earlier !== undefined) return earlier
+    }
     const fault =
       faultOfParties(command.mode, command.parties) ??
       faultOfTerms(command.terms, limits) ??
@@ -90,7 +90,7 @@ const faultOfChoice = ({ choice, mode, parties }: BindCommand): Refused | undefi
   if (y !== undefined && !hasOwnY(mode)) return refuse('wrong_mode', 'y', `${mode} has one number, x`)
   if (y === x) return refuse('malformed', 'y', 'must be another number than x')
   if (y !== undefined && blockOf(x) !== blockOf(y)) return refuse('malformed', 'y', 'must be of the block of x')
-  const people = [...sideA(parties), parties.b]
+  const people = everybody(parties)
   const shown = [x, y].findIndex((number) => number !== undefined && !isHarmless(number, people))
   return shown < 0 ? undefined : refuse('malformed', shown === 0 ? 'x' : 'y', 'must not show the number of a party')
 }
@@ -144,7 +144,7 @@ class Bind {
     const { x, y } = choice
     if (y !== undefined) return { how: 'requested', first: 1, numbers: [{ x, y }] }
     if (!hasOwnY(mode)) return { how: 'requested', first: 1, numbers: [{ x, y: x }] }
-    const people = [...sideA(parties), parties.b]
+    const people = everybody(parties)
     const { randomness } = this.#parts
     const numbers = Array.from({ length: 64 }, () => ({ x, y: drawOther(x, blockOf(x), people, randomness) }))
     return { how: 'requested', first: 1, numbers }
@@ -152,31 +152,46 @@ class Bind {
 
   #draw(count: number): BetweenNumbers[] {
     const { mode, parties } = this.#command
-    const people = [...sideA(parties), parties.b]
-    return Array.from({ length: count }, () => drawNumbers(this.#pool, hasOwnY(mode), people, this.#parts.randomness))
+    const people = everybody(parties)
+    const drawn: BetweenNumbers[] = []
+    while (drawn.length < count) drawn.push(drawNumbers(this.#pool, hasOwnY(mode), people, this.#parts.randomness))
+    return drawn
   }
 
   async #try(round: Round, pool: Bound['pool']): Promise<BindOutcome | undefined> {
     const { store, vault, clock, gauge, limits } = this.#parts
-    const { customer, parties, expiresAt, terms } = this.#command
+    const { customer, mode, orderId, parties, terms, expiresAt } = this.#command
     const at = clock.now()
     const liveUntil = expiresAt + terms.graceMs
     const bounds = round.numbers.map((numbers, index) => this.#boundOn(numbers, round, index, at, pool))
-    const { parties: _, id: _id, x: _x, y: _y, ...binding } = bounds[0]?.binding ?? neverEmpty()
     const placement: Placement = {
-      binding: { ...binding, lastCaller: null },
+      binding: {
+        customer: customer.id,
+        mode,
+        orderId,
+        terms,
+        createdAt: at,
+        expiresAt,
+        unboundAt: null,
+        firstAnsweredAt: null,
+        revision: 0,
+        lastCaller: null,
+      },
       candidates: bounds.map((bound) => this.#candidate(bound, at)),
       parties: partiesOf(vault, parties),
       liveUntil,
       heldUntil: liveUntil + limits.quarantineMs,
       limit: gauge.limitOf(customer),
       at,
-      ...(this.#answers === undefined ? {} : { kept: this.#answers.keep(at) }),
     }
-    const outcome = await store.bindings.place(placement)
+    const kept = this.#answers?.keep(at)
+    const outcome = await store.bindings.place(kept === undefined ? placement : { ...placement, kept })
     switch (outcome.kind) {
-      case 'placed':
-        return { kind: 'bound', ...(bounds[outcome.candidate] ?? neverEmpty()) }
+      case 'placed': {
+        const { binding, allocation } = bounds[outcome.candidate] ?? neverEmpty()
+        const bound = { kind: 'bound', binding, allocation } as const
+        return pool === undefined ? bound : { ...bound, pool }
+      }
       case 'kept':
         return this.#answers?.repeat(outcome.kept)
       case 'refused':
@@ -189,6 +204,7 @@ class Bind {
     }
   }
 
+  // Each field by its name, here and above: objects made of the fields of others cost a bind more than its hashes do.
   #boundOn({ x, y }: BetweenNumbers, round: Round, index: number, at: number, pool: Bound['pool']): Bound {
     const { customer, mode, orderId, parties, terms, expiresAt } = this.#command
     const binding: Binding = {
@@ -207,19 +223,14 @@ class Bind {
       revision: 0,
     }
     const allocation = { how: round.how, tried: round.first + index }
-    return { binding, allocation, ...(pool === undefined ? {} : { pool }) }
+    return pool === undefined ? { binding, allocation } : { binding, allocation, pool }
   }
 
   #candidate(bound: Bound, at: number): Candidate {
     const { id, x, y, parties } = bound.binding
+    const candidate = { id, x, y, parties: sealParties(this.#parts.vault, id, parties) }
     const answer = this.#answers?.seal(bound, at)
-    return {
-      id,
-      x,
-      y,
-      parties: sealParties(this.#parts.vault, id, parties),
-      ...(answer === undefined ? {} : { answer }),
-    }
+    return answer === undefined ? candidate : { ...candidate, answer }
   }
 
   #requestRefused(): Refused {

@@ -27,11 +27,13 @@ export const callBounds = {
   endAfterAnswerMs: { least: 0, most: 30 * 86_400_000 },
 } as const
 
+const bounded = Object.entries(callBounds)
+
 export const faultOfTerms = (terms: BindingTerms, limits: BindingLimits): Refused | undefined => {
   if (!isWhole(terms.graceMs, 0, limits.longestGraceMs)) {
     return refuse('malformed', 'graceMs', `must be a whole number from 0 to ${limits.longestGraceMs}`)
   }
-  for (const [field, { least, most }] of Object.entries(callBounds)) {
+  for (const [field, { least, most }] of bounded) {
     const value = terms[field as keyof typeof callBounds]
     if (value !== null && !isWhole(value, least, most)) {
       return refuse('malformed', field, `must be null or a whole number from ${least} to ${most}`)

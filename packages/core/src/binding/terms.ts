@@ -36,6 +36,7 @@ const termNames = Object.keys(defaultTerms) as (keyof BindingTerms)[]
 
 /** Terms as a store keeps them: only what differs from the defaults, as JSON; null when nothing does. */
 export const writeTerms = (terms: BindingTerms): string | null => {
+  if (terms === defaultTerms) return null
   const own = termNames.filter((name) => terms[name] !== defaultTerms[name])
   return own.length === 0 ? null : JSON.stringify(Object.fromEntries(own.map((name) => [name, terms[name]])))
 }

@@ -5,20 +5,20 @@ import type { BindingTerms } from '../binding/terms.ts'
 import type { CustomerId } from '../customers/customer.ts'
 import type { PhoneNumber } from '../numbering/phone-number.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
+import type { CallStore } from '../ports/call-store.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { type Connect, type Errand, type Route, type RouteSight, route } from './route.ts'
 
 /** Answers who is meant when a caller dials a number, from the committed rows of that one pair. */
 export class Router {
-  readonly #store: Pick<Store, 'bindings'>
+  readonly #store: Pick<CallStore, 'bindings'>
   readonly #vault: Vault
   readonly #clock: Clock
   readonly #quarantineMs: number
   readonly #sight: RouteSight
 
-  constructor(store: Pick<Store, 'bindings'>, vault: Vault, clock: Clock, quarantineMs: number) {
+  constructor(store: Pick<CallStore, 'bindings'>, vault: Vault, clock: Clock, quarantineMs: number) {
     this.#store = store
     this.#vault = vault
     this.#clock = clock

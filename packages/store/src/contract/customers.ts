@@ -124,6 +124,26 @@ export const customerCases = (kind: StoreKind): void => {
     )
 
     test(
+      'is found as it is from the answer of a change on, though it was asked for before and meanwhile',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.customers.addKey(apiKey(1))
+        const find = async () => store.customers.keyById(keyId(1))
+        const through = async (change: Promise<unknown>) => {
+          for (let asked = 0; asked < 3; asked += 1) await find()
+          await change
+          return find()
+        }
+        await find()
+        const settings = { ...defaultCustomerSettings, bearerAllowed: true }
+        const changed = await through(store.customers.changeSettings(customer, settings, noon))
+        expect(changed).toMatchObject({ key: { revokedAt: null }, customer: { settings } })
+        const revoked = await through(store.customers.revokeKey(customer, keyId(1), noon))
+        expect(revoked).toMatchObject({ key: { revokedAt: noon }, customer: { settings } })
+      }),
+    )
+
+    test(
       'is told with the others of its customer, the newest first',
       on(kind, async (store) => {
         await addCustomers(store)

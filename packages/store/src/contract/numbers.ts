@@ -216,6 +216,24 @@ export const numberCases = (kind: StoreKind): void => {
         expect(await store.numbers.pool(customerId(9))).toEqual([])
       }),
     )
+
+    test(
+      'is as it is from the answer of a change on, though it was asked for before and meanwhile',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const states = async () => (await store.numbers.pool(customer)).map(({ state }) => state)
+        const through = async (change: Promise<unknown>) => {
+          for (let asked = 0; asked < 3; asked += 1) await states()
+          await change
+          return states()
+        }
+        expect(await states()).toEqual(['active'])
+        const withdrawn = { block, from: 'active', to: 'withdrawn', at: noon } as const
+        expect(await through(store.numbers.changeBlock(withdrawn))).toEqual(['withdrawn'])
+        const second = numberBlock({ block: blockAt(1) })
+        expect(await through(store.numbers.addBlocks([second]))).toEqual(['withdrawn', 'active'])
+      }),
+    )
   })
 
   describe('a list of blocks', () => {

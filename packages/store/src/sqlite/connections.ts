@@ -11,8 +11,8 @@ export type WriteSettings = {
 
 const pageSize = 8_192
 
-/** What the WAL file is cut back to when it begins again. */
-const walBytesKept = 64 * 1024 * 1024
+/** In the WAL a page has a head of its own. https://www.sqlite.org/fileformat2.html#the_write_ahead_log */
+const walFrameHead = 24
 
 /** How long a group of writes waits for a lock that a foreign process holds on the file; then it is rejected as busy. */
 const writeTimeoutMs = 1_000
@@ -33,11 +33,20 @@ export const openWriteConnection = (file: string, settings: WriteSettings): Data
   // better-sqlite3 is built with NORMAL as the default for WAL. https://www.sqlite.org/pragma.html#pragma_synchronous
   database.pragma('synchronous = FULL')
   database.pragma(`wal_autocheckpoint = ${settings.checkpointPages}`)
-  database.pragma(`journal_size_limit = ${walBytesKept}`)
+  // A WAL that begins again keeps its length: to write over a file costs half of what it costs to lengthen it.
+  database.pragma(`journal_size_limit = ${settings.checkpointPages * (pageSize + walFrameHead)}`)
   database.pragma(`cache_size = -${settings.writeCacheKiB}`)
   database.pragma('foreign_keys = OFF')
   database.pragma('temp_store = MEMORY')
   return database
+}
+
+/** Copies the WAL into the database and begins it again: a start finds one page in it then, and the file keeps its length. */
+export const beginWalAgain = (database: Database): void => {
+  database.pragma('wal_checkpoint(RESTART)')
+  // It begins again with the next write. This one changes nothing.
+  const version = Number(database.pragma('user_version', { simple: true }))
+  database.pragma(`user_version = ${version}`)
 }
 
 /** A connection that reads committed rows in its caller's thread. */

@@ -15,6 +15,7 @@ import { readCursor } from '../paging/cursor.ts'
 import { forwardPage } from '../paging/forward-page.ts'
 import { customerList } from '../paging/lists.ts'
 import { assertOpen } from './connections.ts'
+import { KeptRows } from './kept-rows.ts'
 import { type CustomerRow, customerOf, type KeyRow, type KnownKeyRow, keyOf, knownKeyOf } from './rows.ts'
 import { customerStatements, keyStatements } from './statements.ts'
 import type { Writer } from './writer.ts'
@@ -33,6 +34,7 @@ export class SqliteCustomers implements CustomerStore {
   readonly #keys: Statement<[string, number], KeyRow>
   readonly #knownByHash: Statement<[Uint8Array], KnownKeyRow>
   readonly #knownById: Statement<[string], KnownKeyRow>
+  readonly #keptKeys = new KeptRows<KeyId, KnownKey>()
 
   constructor(writer: Writer, database: Database) {
     this.#writer = writer
@@ -48,11 +50,11 @@ export class SqliteCustomers implements CustomerStore {
   }
 
   addCustomer(customer: Customer): Promise<boolean> {
-    return this.#writer.submit('addCustomer', customer)
+    return this.#keptKeys.changing(this.#writer.submit('addCustomer', customer))
   }
 
   changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined> {
-    return this.#writer.submit('changeSettings', { id, settings, at })
+    return this.#keptKeys.changing(this.#writer.submit('changeSettings', { id, settings, at }))
   }
 
   find(id: CustomerId): Customer | undefined {
@@ -74,11 +76,11 @@ export class SqliteCustomers implements CustomerStore {
   }
 
   async addKey(key: ApiKey): Promise<void> {
-    await this.#writer.submit('addKey', key)
+    await this.#keptKeys.changing(this.#writer.submit('addKey', key))
   }
 
   revokeKey(customer: CustomerId, id: KeyId, at: number): Promise<ApiKey | undefined> {
-    return this.#writer.submit('revokeKey', { customer, id, at })
+    return this.#keptKeys.changing(this.#writer.submit('revokeKey', { customer, id, at }))
   }
 
   keys(customer: CustomerId): readonly ApiKey[] {
@@ -93,7 +95,7 @@ export class SqliteCustomers implements CustomerStore {
 
   keyById(id: KeyId): KnownKey | undefined {
     assertOpen(this.#database)
-    return given(this.#knownById.get(id), knownKeyOf)
+    return this.#keptKeys.of(id, () => given(this.#knownById.get(id), knownKeyOf))
   }
 }
 

@@ -94,6 +94,24 @@ describe('reopening a store', () => {
     expect(statSync(directory).mode & 0o777).toBe(0o700)
   })
 
+  test('has one page to recover once the store was idle, in a WAL that kept its length', async () => {
+    const directory = temporaryDirectory()
+    const store = await openSqliteStore({ directory, idleCheckpointMs: 100 })
+    onTestFinished(() => store.close())
+    await addCustomers(store)
+    for (let n = 0; n < 20; n += 1) await store.bindings.place(placement({ n }))
+    const wal = join(directory, 'axbridge.db-wal')
+    const { size } = statSync(wal)
+    const other = new Sqlite(join(directory, 'axbridge.db'))
+    onTestFinished(() => {
+      other.close()
+    })
+    const pagesInWal = () => (other.pragma('wal_checkpoint(PASSIVE)') as { log: number }[])[0]?.log
+    await expect.poll(pagesInWal, { timeout: 5_000 }).toBe(1)
+    expect(statSync(wal).size).toBe(size)
+    expect(await store.bindings.find(customer, bindingId(19))).toStrictEqual(placed({ n: 19 }))
+  })
+
   test('leaves one file of data behind when it was closed', async () => {
     const directory = temporaryDirectory()
     const store = await open(directory)

@@ -97,7 +97,9 @@ export class FlatReader {
   }
 
   list<T>(take: (message: FlatReader) => T): T[] {
-    return Array.from({ length: this.number() }, () => take(this))
+    const items: T[] = []
+    for (let left = this.number(); left > 0; left -= 1) items.push(take(this))
+    return items
   }
 
   octets(): Uint8Array {

@@ -16,6 +16,7 @@ import { openWriteConnection } from './connections.ts'
 import { GroupCommit, type RunnableOperation } from './group-commit.ts'
 import { migrate } from './migrations/migrate.ts'
 import { openSqliteStore } from './open.ts'
+import { OpenRecords } from './open-records.ts'
 
 const binds = (from: number, count: number): RunnableOperation[] =>
   Array.from({ length: count }, (_, n) => ({ kind: 'place', input: placement({ n: from + n, limit: 10_000 }) }))
@@ -33,7 +34,7 @@ describe('a disk that is full', () => {
       database.close()
     })
     migrate(database)
-    commits = new GroupCommit(database)
+    commits = new GroupCommit(database, new OpenRecords())
     commits.run([
       { kind: 'addCustomer', input: customerOf(1, 'one') },
       { kind: 'addBlocks', input: [numberBlock()] },

@@ -1,8 +1,9 @@
 import type { StoreError } from '@axbridge/core'
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { CommittedTime } from './committed-time.ts'
 import { CustomerWrites } from './customer-writes.ts'
 import { NumberWrites } from './number-writes.ts'
+import type { OpenRecords } from './open-records.ts'
 import { operationWrites } from './operation-writes.ts'
 import type { InputOf, OperationKind, OperationWrites, OutcomeOf } from './operations.ts'
 import { PairRefused } from './pair-refused.ts'
@@ -35,9 +36,14 @@ export class GroupCommit {
   readonly #returns: ReturnCounts
   readonly #runs: PartyRuns
   readonly #writes: OperationWrites
+  readonly #begin: Statement<[]>
+  readonly #commit: Statement<[]>
 
-  constructor(database: Database) {
+  /** `openRecords`: those of links that may be lost. */
+  constructor(database: Database, openRecords: OpenRecords) {
     this.#database = database
+    this.#begin = database.prepare('BEGIN IMMEDIATE')
+    this.#commit = database.prepare('COMMIT')
     this.#time = new CommittedTime(database)
     this.#customers = new CustomerWrites(database, this.#time)
     this.#returns = new ReturnCounts(database)
@@ -45,7 +51,8 @@ export class GroupCommit {
     this.#pairs = new PairWrites(database, this.#returns)
     const [time, customers, pairs] = [this.#time, this.#customers, this.#pairs]
     this.#numbers = new NumberWrites(database, { time, customers, pairs })
-    this.#writes = operationWrites(database, { time, customers, pairs, numbers: this.#numbers, runs: this.#runs })
+    const shared = { time, customers, pairs, numbers: this.#numbers, runs: this.#runs, openRecords }
+    this.#writes = operationWrites(database, shared)
   }
 
   get highestCommittedTime(): number {
@@ -70,11 +77,11 @@ export class GroupCommit {
   #attempt(write: () => readonly OperationResult[]): readonly OperationResult[] | { readonly failure: unknown } {
     const { highest } = this.#time
     try {
-      this.#database.exec('BEGIN IMMEDIATE')
+      this.#begin.run()
       const results = write()
       this.#storeSums()
       this.#runs.settle()
-      this.#database.exec('COMMIT')
+      this.#commit.run()
       this.#time.committed()
       return results
     } catch (failure) {

@@ -19,6 +19,7 @@ import { blockListOf, isListedBlock } from '../paging/lists.ts'
 import { longestPage } from '../paging/page.ts'
 import { blockStateCodes } from './codes.ts'
 import { assertOpen } from './connections.ts'
+import { KeptRows } from './kept-rows.ts'
 import { packBlock, unpackBlock } from './packed-id.ts'
 import { hourOf } from './return-counts.ts'
 import { type BlockRow, blockOfRow } from './rows.ts'
@@ -38,6 +39,7 @@ export class SqliteNumbers implements NumberStore {
   readonly #pool: Statement<[string], PoolRow>
   readonly #returns: Statement<[number, number], [hour: number, pairs: number]>
   readonly #newest: Statement<[string, number], number>
+  readonly #keptPools = new KeptRows<CustomerId, readonly PoolBlock[]>()
 
   constructor(writer: Writer, database: Database) {
     this.#writer = writer
@@ -53,11 +55,11 @@ export class SqliteNumbers implements NumberStore {
   }
 
   async addBlocks(blocks: readonly NumberBlock[]): Promise<{ readonly there: readonly Block[] }> {
-    return { there: await this.#writer.submit('addBlocks', blocks) }
+    return { there: await this.#keptPools.changing(this.#writer.submit('addBlocks', blocks)) }
   }
 
   changeBlock(change: BlockChange): Promise<BlockChangeOutcome> {
-    return this.#writer.submit('changeBlock', change)
+    return this.#keptPools.changing(this.#writer.submit('changeBlock', change))
   }
 
   block(block: Block): NumberBlock | undefined {
@@ -81,12 +83,7 @@ export class SqliteNumbers implements NumberStore {
 
   pool(customer: CustomerId): readonly PoolBlock[] {
     assertOpen(this.#database)
-    return this.#pool.all(customer).map(([block, state, validFrom, validUntil]) => ({
-      block: unpackBlock(block),
-      state: blockStateCodes.word(state),
-      validFrom,
-      validUntil,
-    }))
+    return this.#keptPools.of(customer, () => this.#readPool(customer)) ?? []
   }
 
   use(blocks: readonly Block[], now: number): readonly PoolUse[] {
@@ -107,6 +104,19 @@ export class SqliteNumbers implements NumberStore {
     assertOpen(this.#database)
     const recent = this.#newest.all(customer, limit).filter((createdAt) => createdAt > since)
     return { count: recent.length, oldest: recent.length === 0 ? null : Math.min(...recent) }
+  }
+
+  /** Undefined for a pool without a block. */
+  #readPool(customer: CustomerId): readonly PoolBlock[] | undefined {
+    const rows = this.#pool.all(customer)
+    return rows.length === 0
+      ? undefined
+      : rows.map(([block, state, validFrom, validUntil]) => ({
+          block: unpackBlock(block),
+          state: blockStateCodes.word(state),
+          validFrom,
+          validUntil,
+        }))
   }
 
   /** The blocks of a list behind one; by the narrowest index, which may hold others than the query wants. */

@@ -9,8 +9,10 @@ import { SqliteHorizon } from './horizon.ts'
 import { SqliteNumbers } from './numbers.ts'
 import { SqliteRecords } from './records.ts'
 import { toStoreError } from './store-errors.ts'
+import { openStoreLink, type StoreLink, type StoreNews } from './store-link.ts'
 import { SqliteTrunks } from './trunks.ts'
 import { type QueueSettings, Writer } from './writer.ts'
+import { WriterLinks } from './writer-links.ts'
 
 export type SqliteSettings = WriteSettings &
   QueueSettings & {
@@ -34,19 +36,24 @@ export type SqliteOptions = Partial<SqliteSettings> & {
   readonly directory: string
 }
 
+/** A store that takes in the writes of other processes too (`openSqliteCallStore`). */
+export type SqliteStore = Store & {
+  /** A way in for one of them; `tell` gets what is to be handed back to it. */
+  openLink(tell: (news: StoreNews) => void): StoreLink
+}
+
 /**
  * Opens the store in a directory, bringing its schema forward. Rejects with StoreError: `busy` while another process
  * has it open, `schema_newer` when a later version wrote it, `disk` when the files cannot be used.
  */
-export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): Promise<Store> => {
+export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): Promise<SqliteStore> => {
   const settings: SqliteSettings = { ...defaultSqliteSettings, ...given }
   const path = resolve(directory)
   makeDirectory(path)
   const file = join(path, 'axbridge.db')
-  const writer = await Writer.start(
-    { directory: path, file, settings, idleCheckpointMs: settings.idleCheckpointMs },
-    settings,
-  )
+  const { idleCheckpointMs } = settings
+  const { links, highest } = await WriterLinks.start({ directory: path, file, settings, idleCheckpointMs })
+  const writer = new Writer(links.own(), settings, highest)
   const reader = openReadConnection(file)
   const answers = new SqliteAnswers(writer, reader)
   const horizon = new SqliteHorizon(writer, reader)
@@ -61,6 +68,7 @@ export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): P
     forgetAnswers: (forgetting) => answers.forget(forgetting),
     signatureHorizon: () => horizon.get(),
     setSignatureHorizon: (seconds) => horizon.set(seconds),
+    openLink: (tell) => openStoreLink(links, writer, tell),
     isReady: () => writer.isReady && reader.open,
     // The reader first: the connection that closes last removes the WAL, and a reader may not.
     close: async () => {

@@ -5,7 +5,7 @@ import type { FlatReader, FlatWriter } from './flat-message.ts'
 import { addBlocksFormat, changeBlockFormat } from './number-formats.ts'
 import type { OperationFormat, OperationKind } from './operations.ts'
 import { placeFormat } from './placement-formats.ts'
-import { closeOrphansFormat, saveRecordFormat } from './record-formats.ts'
+import { closeLostFormat, closeOrphansFormat, saveRecordFormat } from './record-formats.ts'
 import { forgetAnswersFormat, putTrunkFormat, removeTrunkFormat, setSignatureHorizonFormat } from './service-formats.ts'
 
 export const operationFormats: { readonly [K in OperationKind]: OperationFormat<K> } = {
@@ -19,6 +19,7 @@ export const operationFormats: { readonly [K in OperationKind]: OperationFormat<
   changeBlock: changeBlockFormat,
   saveRecord: saveRecordFormat,
   closeOrphans: closeOrphansFormat,
+  closeLost: closeLostFormat,
   addCustomer: addCustomerFormat,
   changeSettings: changeSettingsFormat,
   addKey: addKeyFormat,

@@ -3,6 +3,7 @@ import { amendBinding } from './amending.ts'
 import { AnswerWrites } from './answer-writes.ts'
 import { BindingRows } from './binding-rows.ts'
 import { BindingWrites } from './binding-writes.ts'
+import type { OpenRecords } from './open-records.ts'
 import type { OperationWrites } from './operations.ts'
 import type { PartyRuns } from './party-runs.ts'
 import { type BindingParts, placeBinding } from './placing.ts'
@@ -13,13 +14,16 @@ import { TrunkWrites } from './trunk-writes.ts'
 /** What the writer's thread does for each operation. */
 export const operationWrites = (
   database: Database,
-  shared: Pick<BindingParts, 'time' | 'customers' | 'numbers' | 'pairs'> & { readonly runs: PartyRuns },
+  shared: Pick<BindingParts, 'time' | 'customers' | 'numbers' | 'pairs'> & {
+    readonly runs: PartyRuns
+    readonly openRecords: OpenRecords
+  },
 ): OperationWrites => {
   const { time, customers, numbers } = shared
   const answers = new AnswerWrites(database, time)
   const parts = { ...shared, answers, rows: new BindingRows(database, shared.runs) }
   const bindings = new BindingWrites(parts)
-  const records = new RecordWrites(database, time, customers)
+  const records = new RecordWrites(database, { time, customers, open: shared.openRecords })
   const trunks = new TrunkWrites(database, time)
   const horizon = database.prepare<[number]>(horizonStatements.write)
   return {
@@ -33,6 +37,7 @@ export const operationWrites = (
     changeBlock: (change) => numbers.change(change),
     saveRecord: (record) => records.save(record),
     closeOrphans: (at) => records.closeOrphans(at),
+    closeLost: (lost) => records.closeLost(lost),
     addCustomer: (customer) => customers.add(customer),
     changeSettings: (change) => customers.changeSettings(change),
     addKey: (key) => customers.addKey(key),

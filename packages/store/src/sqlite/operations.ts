@@ -28,6 +28,9 @@ export type SettingsChange = { readonly id: CustomerId; readonly settings: Custo
 
 export type KeyRevocation = { readonly customer: CustomerId; readonly id: KeyId; readonly at: number }
 
+/** The link of a process that is gone. */
+export type LostLink = { readonly link: number; readonly at: number }
+
 /** What the writer does, with what goes in and what comes out. */
 export type Operations = {
   place: { input: Placement; outcome: PlacementOutcome }
@@ -40,6 +43,7 @@ export type Operations = {
   changeBlock: { input: BlockChange; outcome: BlockChangeOutcome }
   saveRecord: { input: CallRecord; outcome: undefined }
   closeOrphans: { input: { readonly at: number }; outcome: number }
+  closeLost: { input: LostLink; outcome: number }
   addCustomer: { input: Customer; outcome: boolean }
   changeSettings: { input: SettingsChange; outcome: Customer | undefined }
   addKey: { input: ApiKey; outcome: undefined }

@@ -49,3 +49,12 @@ export const closeOrphansFormat: OperationFormat<'closeOrphans'> = {
   takeInput: (message) => ({ at: message.number() }),
   ...countFormat,
 }
+
+export const closeLostFormat: OperationFormat<'closeLost'> = {
+  putInput: (message, { link, at }) => {
+    message.put(link)
+    message.put(at)
+  },
+  takeInput: (message) => ({ link: message.number(), at: message.number() }),
+  ...countFormat,
+}

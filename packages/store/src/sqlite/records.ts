@@ -30,8 +30,10 @@ export class SqliteRecords implements RecordStore {
     this.#byNumber = rows(recordStatements.listByNumber)
   }
 
+  /** Only an answer is waited for, by the caller's 2xx: how an attempt begins and ends may be written with what comes next. */
   async save(record: CallRecord): Promise<void> {
-    await this.#writer.submit('saveRecord', record)
+    const isAnswer = record.outcome === 'open' && record.answeredAt !== null
+    await this.#writer.submit('saveRecord', record, isAnswer ? 'awaited' : 'patient')
   }
 
   find(customer: CustomerId, id: CallId): CallRecord | undefined {

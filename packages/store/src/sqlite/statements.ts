@@ -115,6 +115,9 @@ export const answerStatements = {
     (SELECT ordinal FROM kept_answer WHERE kept_at < ? ORDER BY kept_at, ordinal LIMIT ?)`,
 } as const
 
+const closeAsLost = `UPDATE call_record SET ended_at = ?, outcome = ?, q850_cause = ?,
+      duration_ms = CASE WHEN answered_at IS NULL THEN 0 ELSE max(0, ? - answered_at) END`
+
 export const recordStatements = {
   /** What becomes known of an attempt in its course is in no index: mostly nothing else has changed since the last save. */
   follow: `UPDATE call_record SET ringing_at = ?, answered_at = ?, ended_at = ?, outcome = ?, refusal = ?,
@@ -133,9 +136,8 @@ export const recordStatements = {
       q850_cause = excluded.q850_cause, duration_ms = excluded.duration_ms
     WHERE call_record.outcome = 0`,
   /** Core's rule of closing a record, for all open ones at once. */
-  closeOrphans: `UPDATE call_record SET ended_at = ?, outcome = ?, q850_cause = ?,
-      duration_ms = CASE WHEN answered_at IS NULL THEN 0 ELSE max(0, ? - answered_at) END
-    WHERE outcome = 0`,
+  closeOrphans: `${closeAsLost} WHERE outcome = 0`,
+  closeLost: `${closeAsLost} WHERE outcome = 0 AND id = ?`,
   find: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer WHERE r.id = ? AND c.id = ?`,
   listByCustomer: `SELECT ${recordColumns} FROM customer c CROSS JOIN call_record r ON r.customer = c.number
     WHERE c.id = ? AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,

@@ -1,20 +1,22 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
-import { openWriteConnection } from './connections.ts'
+import { beginWalAgain, openWriteConnection } from './connections.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
-import { FlatReader, FlatWriter } from './flat-message.ts'
+import { type FlatMessage, FlatReader, FlatWriter } from './flat-message.ts'
 import { GroupCommit, type OperationResult, type RunnableOperation } from './group-commit.ts'
 import { migrate } from './migrations/migrate.ts'
+import { OpenRecords } from './open-records.ts'
 import { isOperationKind, operationFormats, putFailure, putSuccess } from './operation-formats.ts'
-import type { OperationFormat, OperationKind } from './operations.ts'
-import { toStoreError } from './store-errors.ts'
-import type { FromWriter, ToWriter, WriterData } from './thread-messages.ts'
+import type { InputOf, LostLink, OperationFormat, OperationKind } from './operations.ts'
+import { isSyncFailure, toStoreError } from './store-errors.ts'
+import { type FromWriter, ownLink, type ToWriterThread, type WriterData } from './thread-messages.ts'
 
 /** The thread that owns the only connection that writes: no sync of the disk ever stalls the thread that carries calls. */
 class WriterThread {
   readonly #port: MessagePort
   readonly #lock: DirectoryLock
   readonly #database: Database
+  readonly #openRecords = new OpenRecords()
   readonly #commits: GroupCommit
   readonly #idleCheckpointMs: number
   #idle: NodeJS.Timeout | undefined
@@ -25,24 +27,37 @@ class WriterThread {
     this.#lock = lockDirectory(directory)
     this.#database = openWriteConnection(file, settings)
     migrate(this.#database)
-    this.#commits = new GroupCommit(this.#database)
+    this.#commits = new GroupCommit(this.#database, this.#openRecords)
     this.#post({ kind: 'ready', highest: this.#commits.highestCommittedTime })
   }
 
   /** Takes every batch that waits and commits them as one group. */
-  receive(message: ToWriter): void {
+  receive(message: ToWriterThread): void {
     const batches: RunnableOperation[][] = []
-    let next: ToWriter | undefined = message
+    let next: ToWriterThread | undefined = message
     while (next?.kind === 'batch') {
-      batches.push(operationsIn(next))
-      next = receiveMessageOnPort(this.#port)?.message as ToWriter | undefined
+      const operations = operationsIn(next.operations)
+      if (next.link !== ownLink) this.#noteRecords(next.link, operations)
+      batches.push(operations)
+      next = receiveMessageOnPort(this.#port)?.message as ToWriterThread | undefined
     }
     this.#commit(batches)
     if (next?.kind === 'close') this.#close()
   }
 
+  /** Noted in the order in which they came, whatever becomes of them: closing a record that was not written closes nothing. */
+  #noteRecords(link: number, operations: readonly RunnableOperation[]): void {
+    for (const { kind, input } of operations) {
+      if (kind === 'saveRecord') this.#openRecords.note(link, input as InputOf<'saveRecord'>)
+    }
+  }
+
   #commit(batches: readonly (readonly RunnableOperation[])[]): void {
-    const results = this.#commits.run(batches.flat())
+    const operations = batches.flat()
+    const results = this.#commits.run(operations)
+    operations.forEach(({ kind, input }, index) => {
+      if (kind === 'closeLost' && results[index]?.ok === true) this.#openRecords.forget((input as LostLink).link)
+    })
     let answered = 0
     for (const batch of batches) {
       this.#answer(batch, results.slice(answered, answered + batch.length))
@@ -72,9 +87,10 @@ class WriterThread {
     clearTimeout(this.#idle)
     this.#idle = undefined
     try {
-      this.#database.pragma('wal_checkpoint(TRUNCATE)')
-    } catch {
-      // Everything is in the WAL still, and a disk at fault is told by the next commit.
+      beginWalAgain(this.#database)
+    } catch (error) {
+      // Else everything is in the WAL still, and a disk at fault is told by the next commit.
+      if (isSyncFailure(error)) throw error
     }
   }
 
@@ -99,7 +115,7 @@ class WriterThread {
 /** The kinds have different inputs, and a table indexed by a kind known only at run time loses which. */
 const formatOf = (kind: OperationKind) => operationFormats[kind] as OperationFormat<OperationKind>
 
-const operationsIn = ({ operations }: Extract<ToWriter, { kind: 'batch' }>): RunnableOperation[] => {
+const operationsIn = (operations: FlatMessage): RunnableOperation[] => {
   const message = new FlatReader(operations)
   const taken: RunnableOperation[] = []
   while (!message.isAtEnd) {
@@ -118,7 +134,7 @@ const start = (port: MessagePort, data: WriterData): void => {
   }
   try {
     const thread = new WriterThread(port, data)
-    port.on('message', (message: ToWriter) => {
+    port.on('message', (message: ToWriterThread) => {
       try {
         thread.receive(message)
       } catch (error) {

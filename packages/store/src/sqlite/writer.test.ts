@@ -12,12 +12,15 @@ import {
 import { temporaryDirectory } from '../contract/temporary-directory.ts'
 import { defaultSqliteSettings, openSqliteStore } from './open.ts'
 import { Writer } from './writer.ts'
+import type { WriterLink } from './writer-link.ts'
+import { WriterLinks } from './writer-links.ts'
 
 const start = async (): Promise<Writer> => {
   const directory = temporaryDirectory()
   const settings = defaultSqliteSettings
   const data = { directory, file: `${directory}/axbridge.db`, settings, idleCheckpointMs: 1_000 }
-  const writer = await Writer.start(data, settings)
+  const { links, highest } = await WriterLinks.start(data)
+  const writer = new Writer(links.own(), settings, highest)
   onTestFinished(() => writer.close(() => undefined))
   return writer
 }
@@ -52,6 +55,71 @@ describe('the queue of the writer', () => {
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect((await store.records.list({ customer, limit: 9 }))?.items).toHaveLength(2)
     expect(store.isReady()).toBe(true)
+  })
+})
+
+describe('what nobody waits for', () => {
+  /** A writer, and how many batches it has handed over. */
+  const startCounted = async (): Promise<{ readonly writer: Writer; readonly handedOver: () => number }> => {
+    const directory = temporaryDirectory()
+    const settings = defaultSqliteSettings
+    const data = { directory, file: `${directory}/axbridge.db`, settings, idleCheckpointMs: 1_000 }
+    const { links, highest } = await WriterLinks.start(data)
+    let batches = 0
+    const own = links.own()
+    const counted: WriterLink = {
+      hear: (hearer) => own.hear(hearer),
+      post: (message) => {
+        if (message.kind === 'batch') batches += 1
+        own.post(message)
+      },
+    }
+    const writer = new Writer(counted, settings, highest)
+    onTestFinished(() => writer.close(() => undefined))
+    await writer.submit('addCustomer', customerOf(1, 'one'))
+    batches = 0
+    return { writer, handedOver: () => batches }
+  }
+  const save = (writer: Writer, n: number) => writer.submit('saveRecord', callRecord(n), 'patient')
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+  test('goes along with the next write that somebody waits for, ahead of it', async () => {
+    const { writer, handedOver } = await startCounted()
+    const written: string[] = []
+    const early = [1, 2, 3].map((n) => save(writer, n).then(() => written.push(`record ${n}`)))
+    await turn()
+    await turn()
+    expect(handedOver()).toBe(0)
+    await writer.submit('closeOrphans', { at: noon + hour }).then((closed) => written.push(`${closed} closed`))
+    await Promise.all(early)
+    expect(written).toEqual(['record 1', 'record 2', 'record 3', '3 closed'])
+    expect(handedOver()).toBe(1)
+  })
+
+  test('is durable soon though nothing follows it, all in one batch (promise 6)', async () => {
+    const { writer, handedOver } = await startCounted()
+    const first = save(writer, 1)
+    await turn()
+    const second = save(writer, 2)
+    await Promise.all([first, second])
+    expect(handedOver()).toBe(1)
+    await save(writer, 3)
+    expect(handedOver()).toBe(2)
+  })
+
+  test('goes at once when it fills a batch', async () => {
+    const { writer, handedOver } = await startCounted()
+    const saves = Array.from({ length: defaultSqliteSettings.batchOperations }, (_, n) => save(writer, n))
+    await turn()
+    expect(handedOver()).toBe(1)
+    await Promise.all(saves)
+  })
+
+  test('is written before the store closes', async () => {
+    const { writer } = await startCounted()
+    const saved = save(writer, 1)
+    await writer.close(() => undefined)
+    await expect(saved).resolves.toBeUndefined()
   })
 })
 

@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks'
-import { Worker } from 'node:worker_threads'
 import { StoreError } from '@axbridge/core'
+import { Departures, type Urgency } from './departures.ts'
 import { FlatReader, FlatWriter } from './flat-message.ts'
 import { operationFormats, takeFailure } from './operation-formats.ts'
 import type { InputOf, OperationFormat, OperationKind, OutcomeOf } from './operations.ts'
-import type { FromWriter, ToWriter, WriterData } from './thread-messages.ts'
+import type { FromWriter } from './thread-messages.ts'
+import type { WriterLink } from './writer-link.ts'
 
 /** How the writer's queue is bounded. */
 export type QueueSettings = {
@@ -26,45 +27,37 @@ type Waiting = {
 
 type Batch = { readonly message: FlatWriter; readonly waiting: Waiting[] }
 
-/** This thread's side of the one writer: operations go over in batches, in the order in which they were submitted. */
+/** One side of the one writer, in the process that has its thread or in another: operations go over in batches, in the order in which they were submitted. */
 export class Writer {
-  readonly #worker: Worker
+  readonly #link: WriterLink
   readonly #settings: QueueSettings
   readonly #queue: Batch[] = []
   readonly #underWay: Batch[] = []
   readonly #closed: Promise<void>
+  readonly #departures = new Departures(() => this.#depart())
   #queued = 0
-  #isPostScheduled = false
+  /** What stands in the queue may go as soon as there is room under way. */
+  #isDue = false
   #state: 'open' | 'closing' | 'ended' = 'open'
   #highest: number
   #lastHeard = performance.now()
   #onDrained: (() => void) | undefined
 
-  private constructor(worker: Worker, settings: QueueSettings, highest: number) {
-    this.#worker = worker
+  /** `highest`: the highest committed time that is known by now. */
+  constructor(link: WriterLink, settings: QueueSettings, highest: number) {
+    this.#link = link
     this.#settings = settings
     this.#highest = highest
-    worker.on('message', (message: FromWriter) => this.#receive(message))
-    worker.on('error', (error) => this.#end(new StoreError('internal', `the writer failed: ${error.message}`)))
     this.#closed = new Promise((resolve) => {
-      worker.on('exit', () => {
-        this.#end(new StoreError('internal', 'the writer ended'))
-        resolve()
+      link.hear({
+        message: (message) => this.#receive(message),
+        failed: (reason) => this.#end(new StoreError('internal', reason)),
+        ended: () => {
+          this.#end(new StoreError('internal', 'the writer ended'))
+          resolve()
+        },
       })
     })
-  }
-
-  /** Starts the thread. Rejects with StoreError when it cannot open the database. */
-  static async start(data: WriterData, settings: QueueSettings): Promise<Writer> {
-    const worker = new Worker(new URL('./writer-thread.js', import.meta.url), { workerData: data, execArgv: [] })
-    const first = await new Promise<FromWriter>((resolve, reject) => {
-      worker.once('message', resolve)
-      worker.once('error', (cause) => reject(new StoreError('internal', 'the writer did not start', { cause })))
-    })
-    if (first.kind === 'ready') return new Writer(worker, settings, first.highest)
-    await worker.terminate()
-    if (first.kind === 'failed') throw new StoreError(first.code, first.message)
-    throw new StoreError('internal', 'the writer did not start')
   }
 
   /** The highest time among the changes that were acknowledged. */
@@ -77,8 +70,8 @@ export class Writer {
     return this.#state === 'open' && !isStalled
   }
 
-  /** Queues an operation; durable when the promise resolves. */
-  submit<K extends OperationKind>(kind: K, input: InputOf<K>): Promise<OutcomeOf<K>> {
+  /** Queues an operation; durable when the promise resolves. A patient one may take some 15 ms longer, and keeps its place. */
+  submit<K extends OperationKind>(kind: K, input: InputOf<K>, urgency: Urgency = 'awaited'): Promise<OutcomeOf<K>> {
     if (this.#state !== 'open') return Promise.reject(new StoreError('closed', 'the store is closed'))
     if (this.#queued >= this.#settings.queuedOperations) {
       return Promise.reject(new StoreError('busy', 'too many writes are waiting'))
@@ -96,20 +89,23 @@ export class Writer {
     this.#queued += 1
     return new Promise((resolve, reject) => {
       batch.waiting.push({ takeOutcome: (message) => resolve(format.takeOutcome(message)), reject })
-      this.#schedulePost()
+      const isFull = batch.waiting.length >= this.#settings.batchOperations
+      if (urgency === 'awaited' || isFull) this.#departures.soon()
+      else this.#departures.late()
     })
   }
 
-  /** Waits for what is queued, then ends the thread. Idempotent. */
+  /** Waits for what is queued, then closes the link; that of the process that has the thread ends it. Idempotent. */
   async close(beforeClosing: () => void): Promise<void> {
     if (this.#state === 'open') {
       this.#state = 'closing'
+      this.#depart()
       if (this.#queued > 0)
         await new Promise<void>((resolve) => {
           this.#onDrained = resolve
         })
       beforeClosing()
-      this.#worker.postMessage({ kind: 'close' } satisfies ToWriter)
+      this.#link.post({ kind: 'close' })
     }
     await this.#closed
   }
@@ -122,24 +118,21 @@ export class Writer {
     return batch
   }
 
-  /** What is submitted in one turn of the event loop goes into one batch. */
-  #schedulePost(): void {
-    if (this.#isPostScheduled) return
-    this.#isPostScheduled = true
-    setImmediate(() => {
-      this.#isPostScheduled = false
-      this.#post()
-    })
+  #depart(): void {
+    this.#isDue = true
+    this.#post()
   }
 
   #post(): void {
-    while (this.#underWay.length < batchesUnderWay) {
+    while (this.#isDue && this.#underWay.length < batchesUnderWay) {
       const batch = this.#queue.shift()
-      if (batch === undefined) return
+      if (batch === undefined) {
+        this.#isDue = false
+        return
+      }
       if (this.#underWay.length === 0) this.#lastHeard = performance.now()
       this.#underWay.push(batch)
-      const operations = batch.message.finish()
-      this.#worker.postMessage({ kind: 'batch', operations } satisfies ToWriter, [operations.octets.buffer])
+      this.#link.post({ kind: 'batch', operations: batch.message.finish() })
     }
   }
 
