@@ -10,37 +10,44 @@ export type BenchServer = { readonly process: PinnedProcess; readonly ready: Rea
 export type ServerPlan = {
   /** Where calls go out. */
   readonly callees?: { readonly host: string; readonly port: number }
+  /** The hosts that calls come in from: each is a trunk, and the first is the one that calls go out to. */
+  readonly sources?: readonly string[]
+  /** How calls go out; udp when not given. */
+  readonly transport?: 'udp' | 'tcp'
+  /** Settings of `sip` that are not at their defaults. */
+  readonly sip?: Readonly<Record<string, number>>
   readonly nodeArgs?: readonly string[]
   readonly core?: ProcessPlan['core']
 }
 
+// What is measured is the server, not the limits of its trunks.
+const limits = { maxCalls: 1_000_000, callsPerSecond: 100_000 }
+
 /**
  * A real server process, on the measured core if nothing else is said, on a filled store: every default of the configuration but the addresses,
- * and without the sandbox, which production has not either. One trunk, the generator, asserts its callers.
+ * and without the sandbox, which production has not either. The trunks, one if nothing else is said, assert their callers.
  */
 export const startBenchServer = async (
   run: BenchRun,
   filled: FilledStore,
-  { callees, nodeArgs = [], core = 'measured' }: ServerPlan,
+  { callees, sources = ['127.0.0.1'], transport = 'udp', sip = {}, nodeArgs = [], core = 'measured' }: ServerPlan,
 ): Promise<BenchServer> => {
-  const trunk = callees && {
-    name: 'generator',
-    to: `${callees.host}:${callees.port}`,
-    from: ['127.0.0.1'],
+  const trunks = sources.map((source, index) => ({
+    name: index === 0 ? 'generator' : `generator-${index + 1}`,
+    to: index === 0 && callees !== undefined ? `${callees.host}:${callees.port}` : null,
+    ...{ from: [source], transport },
     callerFrom: 'asserted',
-    // What is measured is the server, not the limits of its one trunk.
-    maxCalls: 1_000_000,
-    callsPerSecond: 100_000,
-  }
+    ...limits,
+  }))
   const config = run.path('config.yaml')
   // JSON is YAML.
   const text = JSON.stringify({
     data: filled.data,
     keys: filled.keys,
     http: { listen: '127.0.0.1:0' },
-    sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0', ws: { listen: '127.0.0.1:0' } },
+    sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0', ws: { listen: '127.0.0.1:0' }, ...sip },
     calls: { drainMs: 1_000 },
-    trunks: trunk === undefined ? [] : [trunk],
+    trunks: callees === undefined ? [] : trunks,
     sandbox: { enabled: false },
   })
   writeFileSync(config, text)

@@ -5,6 +5,8 @@ export type NumberFlag = {
   readonly fallback: number
   readonly min: number
   readonly max: number
+  /** Whether it may be no whole number. */
+  readonly fraction?: boolean
 }
 
 /** A flag that takes several numbers with commas between them. */
@@ -35,7 +37,8 @@ export class FlagError extends Error {
 /** `10k` and `1M` as people write them. */
 const units: Readonly<Record<string, number>> = { k: 1_000, M: 1_000_000 }
 
-const readNumber = (text: string): number => {
+const readNumber = (text: string, fraction = false): number => {
+  if (fraction && /^\d+\.\d+$/.test(text)) return Number(text)
   const [, digits = '', unit] = /^(\d+)([kM]?)$/.exec(text) ?? []
   return digits === '' ? Number.NaN : Number(digits) * (units[unit ?? ''] ?? 1)
 }
@@ -61,10 +64,14 @@ export const readFlags = <N extends NumberFlags>(
   const values = parse(args, { ...named, only: text, dir: text, filled: text, 'cpu-prof': text })
   const numbers: Record<string, number | readonly number[]> = {}
   for (const [name, flag] of Object.entries(numberFlags)) {
-    const { min, max } = flag
-    const given = values[name]?.split(',').map(readNumber) ?? [flag.fallback].flat()
+    const { min, max, fraction } = flag
+    const given = values[name]?.split(',').map((one) => readNumber(one, fraction)) ?? [flag.fallback].flat()
     if ((!isList(flag) && given.length > 1) || given.some((value) => !(value >= min && value <= max))) {
-      const what = isList(flag) ? 'whole numbers with commas between them, each' : 'a whole number'
+      const what = isList(flag)
+        ? 'whole numbers with commas between them, each'
+        : fraction
+          ? 'a number'
+          : 'a whole number'
       throw new FlagError(`--${name} must be ${what} from ${writeNumber(min)} to ${writeNumber(max)}`)
     }
     numbers[name] = isList(flag) ? given : (given[0] ?? flag.fallback)

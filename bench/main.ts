@@ -1,9 +1,11 @@
 import { bindsUsage, runBinds } from './binds/binds.ts'
 import { callsUsage, runCalls } from './calls/calls.ts'
 import { FlagError } from './flags.ts'
+import { nationUsage, runNation } from './nation/nation.ts'
+import { overloadUsage, runOverload } from './overload/overload.ts'
 import { runSoak, soakUsage } from './soak/soak.ts'
 
-const usage = `npm run bench -- binds|calls|soak [flags]
+const usage = `npm run bench -- binds|calls|soak|overload|nation [flags]
 
 binds: durable binds in process and through HTTP, and routes
 ${bindsUsage}
@@ -14,6 +16,12 @@ ${callsUsage}
 soak: half of the highest clean rate of calls, for long, and what is left afterwards
 ${soakUsage}
 
+overload: more calls than the server can do, and what it does nevertheless
+${overloadUsage}
+
+nation: binds and calls of a whole country at once, on one machine
+${nationUsage}
+
 One line of JSON per result on stdout, the rest on stderr. docs/benchmarks.md says what the lines mean.
 `
 
@@ -21,6 +29,8 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   binds: runBinds,
   calls: runCalls,
   soak: runSoak,
+  overload: runOverload,
+  nation: runNation,
 }
 
 const [name, ...args] = process.argv.slice(2)

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
-import { cpuMicrosecondsOf, residentOctetsOf } from './process-usage.ts'
+import { cpuMicrosecondsOf, familyOf, residentOctetsOf } from './process-usage.ts'
 
 export type ProcessPlan = {
   /** A compiled script and its arguments. */
@@ -75,13 +75,18 @@ export class PinnedProcess {
     return new PinnedProcess(child, child.pid, exited, ready)
   }
 
-  /** User and system time of all threads so far, in microseconds. */
+  /** User and system time of all threads so far, in microseconds, with those of the processes that it started. */
   cpuMicroseconds(): number {
-    return cpuMicrosecondsOf(this.pid)
+    return this.#sum(cpuMicrosecondsOf)
   }
 
+  /** With that of the processes that it started; what they share is counted for each. */
   residentOctets(): number {
-    return residentOctetsOf(this.pid)
+    return this.#sum(residentOctetsOf)
+  }
+
+  #sum(of: (pid: number) => number): number {
+    return familyOf(this.pid).reduce((sum, pid) => sum + of(pid), 0)
   }
 
   send(message: object): void {

@@ -12,6 +12,18 @@ export const cpuMicrosecondsOf = (pid: number): number => {
   return ((user + system) / ticksPerS) * 1e6
 }
 
+/** What all processes of the machine have used so far, the time that its host took from it included. proc(5), /proc/stat */
+export const machineCpuMicroseconds = (): number => {
+  const [, user = 0, nice = 0, system = 0, , , interrupts = 0, softInterrupts = 0, stolen = 0] = readFileSync(
+    '/proc/stat',
+    'utf8',
+  )
+    .slice(0, 200)
+    .split(/\s+/, 9)
+    .map(Number)
+  return ((user + nice + system + interrupts + softInterrupts + stolen) / ticksPerS) * 1e6
+}
+
 /** The process and all that it started and that still run. */
 export const familyOf = (pid: number): readonly number[] => {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim()

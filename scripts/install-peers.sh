@@ -7,7 +7,7 @@ if [ "$(id -u)" -ne 0 ]; then
   exit 1
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
-  echo 'install-peers: there is no apt-get here. Install SIPp, baresip, Chromium, Kamailio, stunnel and strace with the package manager of this system.' >&2
+  echo 'install-peers: there is no apt-get here. Install SIPp, baresip, Chromium, Kamailio, Redis, stunnel and strace with the package manager of this system.' >&2
   exit 1
 fi
 
@@ -24,6 +24,9 @@ need chromium chromium
 need kamailio kamailio
 # Its module for TLS is a package of its own.
 ls /usr/lib/*/kamailio/modules/tls.so >/dev/null 2>&1 || missing="$missing kamailio-tls-modules"
+# What the race against Kamailio hides with topos.
+need redis-server redis-server
+ls /usr/lib/*/kamailio/modules/topos_redis.so >/dev/null 2>&1 || missing="$missing kamailio-redis-modules"
 # Debian builds SIPp without TLS, so that stunnel is put around it.
 need stunnel4 stunnel4
 # The certificates of the tests.
@@ -55,9 +58,11 @@ apt-get update -q
 # shellcheck disable=SC2086
 apt-get install -q -y --no-install-recommends $missing </dev/null
 # Nor at the next start of the machine; one that was there before is somebody's own.
-case " $missing " in *' kamailio '*) update-rc.d kamailio disable ;; esac
+for service in kamailio redis-server; do
+  case " $missing " in *" $service "*) update-rc.d "$service" disable ;; esac
+done
 
-for command in sipp baresip chromium kamailio openssl stunnel4 strace; do
+for command in sipp baresip chromium kamailio redis-server openssl stunnel4 strace; do
   command -v "$command" >/dev/null 2>&1 || {
     echo "install-peers: $command is still not in PATH" >&2
     exit 1

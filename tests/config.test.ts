@@ -145,6 +145,27 @@ describe('a faulty configuration is one line that names the key', () => {
       { calls: { mediaNetworks: ['10.0.0.0/8', '10.0.0.0/33'] } },
       /^config: calls\.mediaNetworks\.1: there is no such network$/,
     ],
+    ['more workers than there are letters', workers(17), /^config: sip\.workers: must be <= 16$/],
+    [
+      'a sandbox, whose phones register at one process, beside workers',
+      { sip: { workers: 1 } },
+      /^config: sandbox\.enabled: must be false where sip\.workers is above 0$/,
+    ],
+    [
+      'a worker whose port would be none',
+      workers(3, { udp: '127.0.0.1:65520' }),
+      /^config: sip\.udp: the port of worker 2 would be 65540: beyond 65535$/,
+    ],
+    [
+      'workers that meet on the port of another listener',
+      workers(2, { tcp: '127.0.0.1:5060', tls: { listen: '0.0.0.0:5070', certificate: 'x', key: 'y' } }),
+      /^config: sip\.workerPortStep: worker 1 would listen on port 5070, as worker 0 does for sip\.tls\.listen$/,
+    ],
+    [
+      'workers that meet on a port of their own kind',
+      workers(8, { tcp: '127.0.0.1:5060', ws: { listen: '127.0.0.1:5067' }, workerPortStep: 1 }),
+      /^config: sip\.workerPortStep: worker 7 would listen on port 5067, as worker 0 does for sip\.ws\.listen$/,
+    ],
     ['a list at the top', [], /^config: \(the whole file\): must be object$/],
   ]
 
@@ -160,6 +181,16 @@ test('data may stand inside keys, and folders whose names begin alike are two', 
   expect(() => completeConfig({ data: './keys/data', keys: './keys' })).not.toThrow()
   expect(() => completeConfig({ data: './data', keys: './data-keys' })).not.toThrow()
 })
+
+test('workers may stand side by side where a port is one of UDP and the other of TCP, or another address', () => {
+  const listening = { udp: '127.0.0.1:5060', tcp: '127.0.0.1:5070', ws: { listen: '127.0.0.2:5070' } }
+  expect(() => completeConfig(workers(2, { ...listening, workerPortStep: 20 }))).not.toThrow()
+  expect(() => completeConfig(workers(16, { udp: '127.0.0.1:0', tcp: '[::1]:0', ws: null }))).not.toThrow()
+})
+
+function workers(count: number, sip: object = {}): object {
+  return { sip: { workers: count, ...sip }, sandbox: { enabled: false } }
+}
 
 function tlsWith(changed: object): object {
   return { sip: { tls: { certificate: 'x', key: 'y', ...changed } } }

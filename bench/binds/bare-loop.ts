@@ -36,7 +36,7 @@ export class BareLoop {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('wal_autocheckpoint = 50000')
-    database.pragma('journal_size_limit = 67108864')
+    database.pragma('journal_size_limit = 410800000')
     database.pragma('cache_size = -131072')
     database.pragma('foreign_keys = OFF')
     database.pragma('temp_store = MEMORY')
@@ -61,7 +61,7 @@ export class BareLoop {
 
   /** What the store does while it is idle, and therefore in no round. */
   checkpoint(): void {
-    this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    this.#database.pragma('wal_checkpoint(RESTART)')
   }
 
   close(): void {

@@ -1,17 +1,28 @@
-import { existsSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { databaseOf, type FilledStore } from '../fill/filled-store.ts'
 
-/** How long after its last write a store begins to copy its WAL back, and a little more. */
-const idleBeginsMs = 1_200
 const mostIdleMs = 60_000
 
-/** Until a store has done what it does while nobody waits, so that no round, ours or the anchor's, has that in it. */
+/** How often the WAL has begun again, in its header. https://www.sqlite.org/fileformat2.html#the_write_ahead_log */
+const beginningsAt = 12
+
+/**
+ * Until a store has done what it does while nobody waits, so that no round, ours or the anchor's, has that in it: it copies its WAL
+ * back then and begins it again.
+ */
 export const untilIdle = async (filled: FilledStore): Promise<void> => {
+  const before = walBeginnings(filled)
+  for (let waitedMs = 0; waitedMs < mostIdleMs && walBeginnings(filled) === before; waitedMs += 100) await pause(100)
+}
+
+/** Undefined where there is no WAL. */
+const walBeginnings = (filled: FilledStore): number | undefined => {
   const wal = `${databaseOf(filled)}-wal`
-  await pause(idleBeginsMs)
-  for (let waitedMs = 0; waitedMs < mostIdleMs; waitedMs += 100) {
-    if (!existsSync(wal) || statSync(wal).size === 0) return
-    await pause(100)
-  }
+  if (!existsSync(wal)) return undefined
+  const header = Buffer.alloc(beginningsAt + 4)
+  const file = openSync(wal, 'r')
+  const octets = readSync(file, header, 0, header.length, 0)
+  closeSync(file)
+  return octets < header.length ? undefined : header.readUInt32BE(beginningsAt)
 }

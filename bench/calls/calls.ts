@@ -51,7 +51,7 @@ export const runCalls = async (args: readonly string[]): Promise<void> => {
   try {
     const filled = copyFilled(run, await fillStore(run, flags.numbers.live, flags.filled), 'calls')
     if (flags.only.has('memory')) {
-      await measureLiveCallMemory(run, filled, place, { calls: flags.numbers.held, ratePerS: 500 })
+      await measureLiveCallMemory(run, filled, place, { calls: flags.numbers.held, ratePerS: 250 })
     }
     if (flags.only.has('rate') || flags.only.has('load')) await measureRates(run, filled, place, flags)
   } finally {

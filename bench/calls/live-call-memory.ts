@@ -18,8 +18,9 @@ const leftoversGoneMs = 34_000
 const sentLeftoversGoneMs = 6_000
 const longestHoldMs = 120_000
 
-/** Few enough to be forgotten beside the calls that are held, enough to have run every path. */
-const warmUpCalls = 300
+/** Few enough to be forgotten beside the calls that are held, enough to have every path compiled: else the server repeats its INVITEs. */
+const warmUpCalls = 2_000
+const warmUpPerS = 200
 
 /** What a live call holds: calls are set up and held, and the memory is read after a full collection. */
 export const measureLiveCallMemory = async (
@@ -32,7 +33,8 @@ export const measureLiveCallMemory = async (
   const memory = new CollectedMemory(run)
   const server = await startBenchServer(run, filled, { callees: load.callees, nodeArgs: memory.nodeArgs })
   await load.aim(server.ready.sip.udp, filled.numbersFile)
-  await load.run(warmUpCalls, 100, 0)
+  await load.run(warmUpCalls, warmUpPerS, 0)
+  await pause(leftoversGoneMs)
 
   const before = await memory.read(server.process)
   const held = load.hold(calls, ratePerS, longestHoldMs)
@@ -47,7 +49,8 @@ export const measureLiveCallMemory = async (
   await Promise.all([server.process.stop(), load.stop()])
   log(`held ${calls} calls: ${describeFaults(outcome)}`)
 
-  const perCall = (left: WhatIsLeft, of: 'heldOctets' | 'residentOctets') => (left[of] - before[of]) / calls
+  // A server that had too much to do refused some, and holds nothing of those.
+  const perCall = (left: WhatIsLeft, of: 'heldOctets' | 'residentOctets') => (left[of] - before[of]) / outcome.completed
   const parameters = {
     live: filled.live,
     heldCalls: calls,

@@ -318,8 +318,8 @@ export const coreFaults: readonly Fault[] = [
   {
     name: 'a number behind a lone percent sign leaves unseen',
     file: `${numbering}/find-number.ts`,
-    find: ' && (isDigit(encoded) || separators.has(encoded))',
-    replace: '',
+    find: 'if (isDigit(pair) || isSeparator(pair)) {',
+    replace: 'if (pair >= 0) {',
     kills: [tested('numbering/find-number')],
   },
   {
@@ -339,8 +339,8 @@ export const coreFaults: readonly Fault[] = [
   {
     name: 'only one of several numbers is looked for',
     file: `${numbering}/find-number.ts`,
-    find: 'new Set(phones.map(',
-    replace: 'new Set(phones.slice(0, 1).map(',
+    find: 'phones.map(',
+    replace: 'phones.slice(0, 1).map(',
     kills: [tested('numbering/find-number')],
   },
   {

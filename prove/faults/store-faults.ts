@@ -208,8 +208,15 @@ export const storeFaults: readonly Fault[] = [
   {
     name: 'sqlite: a restart leaves records open',
     file: `${sqlite}/statements.ts`,
-    find: '? - answered_at) END\n    WHERE outcome = 0',
-    replace: '? - answered_at) END\n    WHERE outcome = 0 AND answered_at IS NOT NULL',
+    find: '{closeAsLost} WHERE outcome = 0`,',
+    replace: '{closeAsLost} WHERE outcome = 0 AND answered_at IS NOT NULL`,',
+    kills: [onSqlite],
+  },
+  {
+    name: 'sqlite: a key that was asked for while it was revoked goes on',
+    file: `${sqlite}/kept-rows.ts`,
+    find: 'return await write',
+    replace: 'return write',
     kills: [onSqlite],
   },
   {

@@ -9,6 +9,7 @@ import type { Row } from './rows.ts'
 export type EqualLoadPlan = {
   readonly rounds: number
   readonly roundS: number
+  /** At most: who remembers calls for less is warm sooner. */
   readonly warmUpS: number
   readonly holdMs: number
   readonly numbersFile: string
@@ -35,7 +36,8 @@ export const measureEqualLoad = async (
       // What one leaves behind is not to be paid by the next on the same core.
       for (const other of racers) if (other !== racer) await untilCalm(other)
       await aimAt(load, racer, plan.numbersFile)
-      const warmUp = await load.run(ratePerS * plan.warmUpS, ratePerS, plan.holdMs)
+      const warmUpS = Math.min(plan.warmUpS, racer.remembersS)
+      const warmUp = await load.run(ratePerS * warmUpS, ratePerS, plan.holdMs)
       const before = racer.cpuMicroseconds()
       const outcome = await load.run(ratePerS * plan.roundS, ratePerS, plan.holdMs)
       const cpuPerCall = (racer.cpuMicroseconds() - before) / Math.max(1, outcome.completed)

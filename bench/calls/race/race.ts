@@ -24,8 +24,8 @@ const numberFlags = {
   },
   rounds: { about: 'rounds at equal load', fallback: 5, min: 1, max: 50 },
   'round-s': { about: 'seconds of a turn that are measured', fallback: 8, min: 1, max: 60 },
-  'warm-up-s': { about: 'seconds at the same load before them', fallback: 34, min: 1, max: 120 },
-  searches: { about: 'searches of the highest clean rate', fallback: 3, min: 1, max: 20 },
+  'warm-up-s': { about: 'most seconds at the same load before them', fallback: 34, min: 1, max: 120 },
+  searches: { about: 'searches of the highest clean rate', fallback: 2, min: 1, max: 20 },
   'step-s': { about: 'seconds of a step in them', fallback: 3, min: 1, max: 60 },
   'most-per-s': { about: 'where they end', fallback: 30_000, min: 500, max: 50_000 },
   rate: {
@@ -48,7 +48,7 @@ export const raceUsage = describeFlags(numberFlags, parts)
 type RaceFlags = Flags<typeof numberFlags>
 
 const equalShare = 0.6
-const setUpPerS = 500
+const setUpPerS = 250
 const sippS = 5
 
 /** Some rows, or all when none is named. */
@@ -130,7 +130,7 @@ const measureMemory = async (
     const line = (metric: string, of: 'held' | 'resident') =>
       lines.print({
         ...{ row: rival.row, metric, unit: 'octets/call', better: 'lower', ours: [ours[of]], theirs: [theirs[of]] },
-        parameters: { heldCalls: plan.calls, setUpPerS },
+        parameters: { heldCalls: ours.calls, heldCallsOfAnchor: theirs.calls, setUpPerS },
       })
     line('memory of a live call, in use', 'held')
     line('memory of a live call, resident', 'resident')

@@ -10,13 +10,22 @@ export type Racer = MeasuredProcess & {
   readonly address: HostPort
   /** Whether a party may read the other's number; what it shows is counted then. */
   readonly mayShow: boolean
+  /** How long it remembers a call that is over: after that what is remembered grows no more, and nothing of a call is left. */
+  readonly remembersS: number
   residentOctets(): number
 }
+
+/** RFC 3261 timers J and L, RFC 6026: 32 s over UDP. */
+const ourMemoryS = 34
+
+/** Kamailio's tm keeps a transaction 5 s (`wt_timer`), and its dialogs 5 s after their end. */
+const kamailiosMemoryS = 10
 
 export const racerOf = ({ process, ready }: BenchServer): Racer => ({
   name: 'ours',
   address: ready.sip.udp,
   mayShow: false,
+  remembersS: ourMemoryS,
   cpuMicroseconds: () => process.cpuMicroseconds(),
   residentOctets: () => process.residentOctets(),
 })
@@ -26,6 +35,7 @@ export const racerOfKamailio = (server: KamailioServer): Racer => ({
   name: `Kamailio, ${server.row.name}`,
   address: server.address,
   mayShow: true,
+  remembersS: kamailiosMemoryS,
   cpuMicroseconds: () => server.cpuMicroseconds(),
   residentOctets: () => server.residentOctets(),
 })

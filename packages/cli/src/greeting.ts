@@ -4,12 +4,14 @@ import type { RunningServer } from '@axbridge/server'
 const [exampleA, exampleB] = ['13800000001', '13800000002']
 
 /** What a person reads after `npm start`. */
-export const greeting = ({ http, sip, sandbox, adminKeyFile }: RunningServer, now: number): string => {
+export const greeting = ({ http, sip, workers, sandbox, adminKeyFile }: RunningServer, now: number): string => {
   const lines = [
     'AXBridge is running. Ctrl-C lets live calls end and stops it.',
     '',
     `  HTTP API   ${http}/v1        (described in ${http}/openapi.json)`,
-    `  SIP        ${listeners(sip)}`,
+    ...(workers.length === 0
+      ? [`  SIP        ${listeners(sip)}`]
+      : workers.map((worker, place) => `  SIP        ${listeners(worker)}        (worker ${place})`)),
     `  admin key  in ${adminKeyFile}        (\`axbridge help\` lists what operators do with it)`,
   ]
   if (sandbox === undefined) return [...lines, ''].join('\n')
@@ -44,7 +46,7 @@ const listeners = ({ udp, tcp, tls, ws, wss }: RunningServer['sip']): string =>
   ].join(', ')
 
 /** The same for a program: one line of JSON. */
-export const readyLine = ({ http, sip, sandbox }: RunningServer): string => {
+export const readyLine = ({ http, sip, workers, sandbox }: RunningServer): string => {
   const shown = sandbox && {
     customer: sandbox.customer,
     keyId: sandbox.keyId,
@@ -52,5 +54,5 @@ export const readyLine = ({ http, sip, sandbox }: RunningServer): string => {
     password: sandbox.phonePassword,
     block: sandbox.block,
   }
-  return `${JSON.stringify({ ready: true, http, sip, sandbox: shown ?? null })}\n`
+  return `${JSON.stringify({ ready: true, http, sip, workers, sandbox: shown ?? null })}\n`
 }

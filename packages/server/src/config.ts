@@ -4,11 +4,12 @@ import { defaultBindingLimits, parseBlock } from '@axbridge/core'
 import { isNetwork } from '@axbridge/sip'
 import Type, { type Static } from 'typebox'
 import { parseDocument } from 'yaml'
-import { faultOfAddresses, fillIn, type NamedAddress } from './filled-value.ts'
+import { faultOfAddresses, fillIn, type KeyFault, type NamedAddress } from './filled-value.ts'
 import { listenAddress, parseListenAddress, parseSource } from './peer-address.ts'
 import { faultOfSip, listenersOf, sipSettings } from './sip-settings.ts'
 import { faultOfTrunks } from './trunk-claims.ts'
 import { mostTrunks, trunkSchema } from './trunk-definition.ts'
+import { faultOfWorkerPorts } from './workers/worker-ports.ts'
 
 const milliseconds = (description: string, fallback: number, minimum = 0) =>
   Type.Integer({ description, default: fallback, minimum, maximum: 365 * 86_400_000 })
@@ -140,7 +141,11 @@ export const completeConfig = (given: unknown): Config => {
   const filled = fillIn(schema, given ?? {})
   if (filled.kind === 'fault') throw new ConfigError(`config: ${filled.field || '(the whole file)'}: ${filled.rule}`)
   const config = filled.value
-  const wrong = faultOfAddresses(addressesOf(config)) ?? faultOfTrunks(config.trunks, config.sip)
+  const wrong =
+    faultOfAddresses(addressesOf(config)) ??
+    faultOfTrunks(config.trunks, config.sip) ??
+    faultOfWorkerPorts(config.sip) ??
+    faultOfSandbox(config)
   if (wrong !== undefined) throw new ConfigError(`config: ${wrong.field}: ${wrong.rule}`)
   const wrongNetwork = config.calls.mediaNetworks?.findIndex((network) => !isNetwork(network)) ?? -1
   if (wrongNetwork >= 0) throw new ConfigError(`config: calls.mediaNetworks.${wrongNetwork}: there is no such network`)
@@ -154,6 +159,12 @@ export const completeConfig = (given: unknown): Config => {
     throw new ConfigError('config: sandbox.block: must be 11 digits beginning with 700')
   return Object.freeze(config)
 }
+
+/** Phones register at one process, and would be called from one worker only. */
+const faultOfSandbox = ({ sandbox, sip }: Config): KeyFault | undefined =>
+  sandbox.enabled && sip.workers > 0
+    ? { kind: 'fault', field: 'sandbox.enabled', rule: 'must be false where sip.workers is above 0' }
+    : undefined
 
 const addressesOf = ({ http, sip, sandbox }: Config): readonly NamedAddress[] => [
   ['http.listen', parseListenAddress(http.listen)],

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import Type, { type Static, type TObject } from 'typebox'
 import type { NamedAddress } from './filled-value.ts'
 import { listenAddress, parseListenAddress } from './peer-address.ts'
+import { mostWorkers } from './workers/dialog-mark.ts'
 
 /** A listener that can be switched off. */
 const orNull = <Section extends TObject>(section: Section, fallback: object | null) =>
@@ -82,6 +83,19 @@ export const sipSettings = Type.Object(
         default: null,
       },
     ),
+    workers: Type.Integer({
+      description:
+        'processes that carry calls, each on ports of its own; 0: the process of the server carries them itself',
+      default: 0,
+      minimum: 0,
+      maximum: mostWorkers,
+    }),
+    workerPortStep: Type.Integer({
+      description: 'how far the ports of each worker are from those of the one before',
+      default: 10,
+      minimum: 1,
+      maximum: 10_000,
+    }),
     maxCalls: Type.Integer({
       description: 'live calls; further ones get 503',
       default: 20_000,

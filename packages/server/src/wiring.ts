@@ -8,11 +8,10 @@ import {
   defaultBindingLimits,
   PoolGauge,
   Router,
-  type Store,
   StoreError,
 } from '@axbridge/core'
-import { B2bua, type Flow, randomTokens, realTimers, withinNetworks } from '@axbridge/sip'
-import { openSqliteStore } from '@axbridge/store'
+import { type Flow, randomTokens, realTimers } from '@axbridge/sip'
+import { openSqliteStore, type SqliteStore } from '@axbridge/store'
 import { makeApiKey } from './access/api-key.ts'
 import { customerAuthenticator } from './access/customer-authenticator.ts'
 import { keyOfSecret, makeKey } from './access/key-material.ts'
@@ -22,19 +21,13 @@ import { adminAuthenticator } from './admin/admin-authenticator.ts'
 import { openAdminKey } from './admin/admin-key.ts'
 import { adminPlane } from './admin/admin-plane.ts'
 import type { AdminLog, Operator } from './admin/operator.ts'
+import { type CallCarrier, carriedHere } from './call-carrier.ts'
+import { openCallPlane } from './call-plane.ts'
 import type { Config } from './config.ts'
-import { Exchange } from './exchange/exchange.ts'
-import { LiveCalls } from './exchange/live-calls.ts'
-import { openPeers } from './exchange/peers.ts'
-import { TrunkGate } from './exchange/trunk-gate.ts'
-import { TrunkPings } from './exchange/trunk-pings.ts'
-import { trunkStateOf } from './exchange/trunk-state.ts'
 import { isReachable, type RegistrationLookup } from './exchange/way-out.ts'
-import { exchangeLog } from './exchange-log.ts'
 import { startHousekeeping } from './housekeeping.ts'
-import { createHttpApp } from './http/app.ts'
+import { createHttpApp, type HttpLog } from './http/app.ts'
 import { holdToKey } from './keys/key-check.ts'
-import { loopMark } from './keys/loop-mark.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { openVault } from './keys/vault.ts'
 import { type BufferedLog, type Log, openLog, redactedFields } from './observe/log.ts'
@@ -43,16 +36,19 @@ import { parseListenAddress, parseSource } from './peer-address.ts'
 import { DigestGate } from './sandbox/digest-gate.ts'
 import { findSandbox, openSandbox, type Sandbox } from './sandbox/first-start.ts'
 import { Registrar } from './sandbox/registrar.ts'
-import { familiesOf, openSip, type SipAddresses } from './sip-opening.ts'
+import type { SipAddresses } from './sip-opening.ts'
 import { listenError, StartError } from './start-error.ts'
 import { TrunkBook } from './trunk-book.ts'
-import { trunkTransports } from './trunk-definition.ts'
+import { Workers } from './workers/workers.ts'
 
 /** A server that runs: where it listens, and how it stops. */
 export type RunningServer = {
   /** `http://127.0.0.1:8700` */
   readonly http: string
+  /** Where calls are taken; with workers, where the first one takes them. */
   readonly sip: SipAddresses
+  /** Where each worker takes calls; empty where the server's own process carries them. */
+  readonly workers: readonly SipAddresses[]
   readonly sandbox: Sandbox | undefined
   /** The file that holds the operators' key. */
   readonly adminKeyFile: string
@@ -110,57 +106,27 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       : undefined
 
     let http: string | undefined
-    const sip = await openSip(config.sip, { log, http: () => http, now: wall.now })
-    closers.push(() => sip.close())
-    const { network } = sip
     const limits = { ...defaultBindingLimits, ...config.bindings }
     const router = new Router(store, vault, clock, limits.quarantineMs)
-    const registrar = registrarOf(config, sandbox, (flow) => network.leadsBack(flow))
-    const registered: RegistrationLookup = (phone) => registrar?.find(phone)
-    const trunks = await TrunkBook.open({ config, store: store.trunks, vault })
+    const trunks = await TrunkBook.open({
+      ...{ config, store: store.trunks, vault },
+      changed: async () => carrier?.trunksChanged(),
+    })
     for (const overtaken of trunks.overtaken())
       log.warn(overtaken, 'the configuration has overtaken a trunk of the store')
-    const callLog = exchangeLog(log, wall.now)
-    const peers = openPeers(
-      trunks.table,
-      { transports: trunkTransports(config.sip), families: (transport) => familiesOf(network, transport) },
-      callLog,
-    )
-    const liveCalls = new LiveCalls({ router, clock, timers: realTimers, log: callLog })
-    closers.push(() => liveCalls.close())
-    const exchange = new Exchange({
-      router,
-      records: store.records,
-      ...peers,
-      gate: new TrunkGate({ trunks: trunks.table, now: wall.now, tokens: randomTokens }),
-      registered,
-      network,
-      clock,
-      randomness: systemRandomness,
-      log: callLog,
-      liveCalls,
-      ringTimeoutMs: config.calls.ringTimeoutMs,
-    })
-    const calls = new B2bua({
-      network,
-      timers: realTimers,
-      tokens: randomTokens,
-      control: exchange,
-      maxCalls: config.sip.maxCalls,
-      mark: loopMark(vault),
-      intervals: { wanted: config.sip.sessionIntervalS, least: config.sip.shortestSessionIntervalS },
-      ...(config.calls.mediaNetworks === null ? {} : { mayCarry: withinNetworks(config.calls.mediaNetworks) }),
-      ...(registrar === undefined ? {} : { otherRequests: async (request, flow) => registrar.answer(request, flow) }),
-    })
+    let registered: RegistrationLookup = () => undefined
+    let carrier: CallCarrier | undefined
+    if (config.sip.workers > 0) carrier = await Workers.start({ config, store, clock, log })
+    else {
+      const plane = await openCallPlane({
+        ...{ config, store, vault, clock, wall, router, log, trunks: trunks.table, http: () => http },
+        ...(sandbox === undefined ? {} : { registrar: (leadsBack) => registrarOf(config, sandbox, leadsBack) }),
+      })
+      carrier = carriedHere(plane)
+      registered = plane.registered
+    }
+    const calls = carrier
     closers.push(() => calls.close())
-    const pings = new TrunkPings({
-      ...peers,
-      timers: realTimers,
-      randomness: systemRandomness,
-      ask: (server, uri, deadlineMs) => calls.ask(server, uri, deadlineMs),
-    })
-    closers.push(() => pings.close())
-    pings.start()
     closers.push(startHousekeeping(store, clock, log))
     let isStopping = false
 
@@ -170,7 +136,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       gauge,
       pairsPerNumber: limits.pairsPerNumber,
       trunks,
-      trunkState: (name) => trunkStateOf(name, peers),
+      trunkStates: (names) => calls.trunkStates(names),
       clock,
       randomness: systemRandomness,
       makeKey: (customer, createdAt) => makeKey(customer, createdAt, keyParts),
@@ -181,7 +147,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     // Its key of an earlier start would go on binding sandbox numbers for people whose calls come over a real trunk.
     const closedTo = config.sandbox.enabled ? undefined : await findSandbox(store)
     const app = createHttpApp<Operator>({
-      bindings: new Bindings(store, vault, clock, systemRandomness, limits, (id) => liveCalls.changed(id)),
+      bindings: new Bindings(store, vault, clock, systemRandomness, limits, (id) => calls.bindingChanged(id)),
       router,
       gauge,
       clock,
@@ -190,26 +156,30 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       authenticate: closedTo === undefined ? authenticate : refuseCustomer(authenticate, closedTo, sandboxIsOff),
       admin,
       randomness: systemRandomness,
-      readyParts: [{ name: 'calls', isReady: () => !isStopping }],
-      log: httpLog(log),
+      readyParts: [{ name: 'calls', isReady: () => !isStopping && calls.isListening() }],
+      log: httpLog(log, config.log.level),
     })
     closers.push(() => app.close())
     http = await app.listen(parseListenAddress(config.http.listen)).catch((error: unknown) => {
       throw listenError('http.listen', config.http.listen, error)
     })
 
-    log.info({ http, lostCalls }, 'started')
+    calls.pagesAt(http)
+    const [sip] = calls.addresses
+    if (sip === undefined) throw new Error('somebody listens after a start')
+
+    log.info({ http, lostCalls, workers: config.sip.workers }, 'started')
     return {
       http,
-      sip: sip.addresses,
+      sip,
+      workers: config.sip.workers === 0 ? [] : calls.addresses,
       sandbox,
       adminKeyFile: adminKey.file,
       lostCalls,
-      reloadCertificates: () => sip.reloadCertificates(),
+      reloadCertificates: () => calls.reloadCertificates(),
       stop: once(async () => {
         isStopping = true
-        await calls.drain(config.calls.drainMs)
-        log.info({ calls: calls.counters(), network: network.counters() }, 'stopping')
+        log.info(await calls.drain(config.calls.drainMs), 'stopping')
         await closeAll()
       }),
     }
@@ -219,7 +189,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
   }
 }
 
-const openStore = async (directory: string): Promise<Store> => {
+const openStore = async (directory: string): Promise<SqliteStore> => {
   try {
     return await openSqliteStore({ directory })
   } catch (cause) {
@@ -229,9 +199,9 @@ const openStore = async (directory: string): Promise<Store> => {
 }
 
 /** One line for each request is for those who look for something. */
-const httpLog = (log: Log) => ({
-  info: (fields: object, text: string) => log.debug(fields, text),
-  error: (fields: object, text: string) => log.error(fields, text),
+const httpLog = (log: Log, level: Config['log']['level']): HttpLog => ({
+  ...(level === 'debug' ? { answered: (fields: object, text: string) => log.debug(fields, text) } : {}),
+  error: (fields, text) => log.error(fields, text),
 })
 
 /** What an operator did, and what is an alarm, is written at once: no crash may take it away. People write names freely. */
@@ -246,20 +216,14 @@ const adminLog = (log: BufferedLog): AdminLog => ({
   },
 })
 
-const registrarOf = (
-  config: Config,
-  sandbox: Sandbox | undefined,
-  leadsBack: (flow: Flow) => boolean,
-): Registrar | undefined => {
-  if (sandbox === undefined) return undefined
-  return new Registrar({
+const registrarOf = (config: Config, sandbox: Sandbox, leadsBack: (flow: Flow) => boolean): Registrar =>
+  new Registrar({
     gate: new DigestGate({ password: sandbox.phonePassword, now: wall.now, tokens: randomTokens }),
     now: wall.now,
     maxPhones: config.sandbox.maxPhones,
     from: config.sandbox.from.map((text) => parseSource(text).host),
     leadsBack,
   })
-}
 
 const once = (stop: () => Promise<void>): (() => Promise<void>) => {
   let stopping: Promise<void> | undefined

@@ -1,17 +1,21 @@
 import { type Address, parseHostPort } from '@axbridge/sip'
 
+export type SipAddresses = {
+  readonly udp: Address
+  readonly tcp: Address
+  readonly tls?: Address
+  readonly ws?: Address
+  readonly wss?: Address
+}
+
 /** What a server says of itself when it is ready. */
 export type ReadyServer = {
   /** `http://127.0.0.1:8700` */
   readonly http: string
-  /** The transports that are on. */
-  readonly sip: {
-    readonly udp: Address
-    readonly tcp: Address
-    readonly tls?: Address
-    readonly ws?: Address
-    readonly wss?: Address
-  }
+  /** The transports that are on; with workers, those of the first one. */
+  readonly sip: SipAddresses
+  /** The same of each worker; empty where there are none. */
+  readonly workers: readonly SipAddresses[]
   /** Null where the sandbox is switched off. */
   readonly sandbox: {
     readonly customer: string
@@ -31,6 +35,17 @@ const addressFrom = (text: unknown): Address | undefined => {
   return address?.port === undefined ? undefined : { host: address.host, port: address.port }
 }
 
+const addressesFrom = (value: unknown): SipAddresses | undefined => {
+  const addresses = (value ?? {}) as Record<string, unknown>
+  const [udp, tcp] = [addressFrom(addresses.udp), addressFrom(addresses.tcp)]
+  if (udp === undefined || tcp === undefined) return undefined
+  const others = (['tls', 'ws', 'wss'] as const).flatMap((transport) => {
+    const address = addressFrom(addresses[transport])
+    return address === undefined ? [] : [[transport, address] as const]
+  })
+  return { udp, tcp, ...Object.fromEntries(others) }
+}
+
 const sandboxFrom = (value: unknown): ReadyServer['sandbox'] => {
   const { customer, keyId, key, password, block } = (value ?? {}) as Record<string, unknown>
   const given = { customer, keyId, key, password, block }
@@ -40,13 +55,9 @@ const sandboxFrom = (value: unknown): ReadyServer['sandbox'] => {
 /** Reads one line of a server's output; undefined for any line but the ready line of `serve --ready-line`. */
 export const readReadyLine = (line: string): ReadyServer | undefined => {
   if (!line.startsWith('{"ready":true')) return undefined
-  const { http, sip, sandbox } = JSON.parse(line) as Record<string, unknown>
-  const addresses = (sip ?? {}) as Record<string, unknown>
-  const [udp, tcp] = [addressFrom(addresses.udp), addressFrom(addresses.tcp)]
-  const others = (['tls', 'ws', 'wss'] as const).flatMap((transport) => {
-    const address = addressFrom(addresses[transport])
-    return address === undefined ? [] : [[transport, address] as const]
-  })
-  if (typeof http !== 'string' || udp === undefined || tcp === undefined) return undefined
-  return { http, sip: { udp, tcp, ...Object.fromEntries(others) }, sandbox: sandboxFrom(sandbox) }
+  const { http, sip, workers, sandbox } = JSON.parse(line) as Record<string, unknown>
+  const addresses = addressesFrom(sip)
+  if (typeof http !== 'string' || addresses === undefined) return undefined
+  const ofWorkers = Array.isArray(workers) ? workers.flatMap((worker) => addressesFrom(worker) ?? []) : []
+  return { http, sip: addresses, workers: ofWorkers, sandbox: sandboxFrom(sandbox) }
 }

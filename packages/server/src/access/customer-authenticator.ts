@@ -8,6 +8,7 @@ import {
   type Vault,
 } from '@axbridge/core'
 import type { Authenticate, Known, NotKnown } from '../operation/authenticate.ts'
+import { settled } from '../operation/settled.ts'
 import { apiKeyOf } from './api-key.ts'
 import { OpenedSecrets } from './opened-secrets.ts'
 import { NonceMemory } from './signature/nonce-memory.ts'
@@ -67,8 +68,8 @@ export const customerAuthenticator = ({
   }
   const toSecret = (known: KnownKey | undefined): KeySecret<Customer> | undefined => {
     if (known === undefined || known.key.revokedAt !== null) return undefined
-    const secret = secrets.of(known.key)
-    return secret === undefined ? undefined : { secret, owner: known.customer }
+    const hmac = secrets.of(known.key)
+    return hmac === undefined ? undefined : { hmac, owner: known.customer }
   }
   const verifier = new SignatureVerifier<Customer>({ clock: wall, secretOf, nonces: new NonceMemory(), horizon })
 
@@ -114,9 +115,3 @@ const notKnown = (
   reason: NotKnown['reason'],
   { field, rule }: { readonly field: string; readonly rule: string },
 ): NotKnown => ({ kind: 'not_known', reason, field, rule, challenge: signatureChallenge })
-
-/** A store may answer at once, and then so does this. */
-const settled = <Value, Made>(
-  value: MaybePromise<Value>,
-  make: (value: Value) => MaybePromise<Made>,
-): MaybePromise<Made> => (value instanceof Promise ? value.then(make) : make(value))

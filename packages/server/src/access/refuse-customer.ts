@@ -1,5 +1,6 @@
-import type { Customer, CustomerId, MaybePromise } from '@axbridge/core'
+import type { Customer, CustomerId } from '@axbridge/core'
 import type { Authenticate, Known, NotKnown } from '../operation/authenticate.ts'
+import { settled } from '../operation/settled.ts'
 
 type Verdict = Known<Customer> | NotKnown
 
@@ -20,7 +21,3 @@ export const refuseCustomer = (
         : judged(answer),
     )
 }
-
-/** A store may answer at once, and then so does this. */
-const settled = <Value, Made>(value: MaybePromise<Value>, make: (value: Value) => Made): MaybePromise<Made> =>
-  value instanceof Promise ? value.then(make) : make(value)

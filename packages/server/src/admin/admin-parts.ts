@@ -4,6 +4,9 @@ import type { Authenticate } from '../operation/authenticate.ts'
 import type { TrunkBook } from '../trunk-book.ts'
 import type { AdminLog, Operator } from './operator.ts'
 
+/** How a trunk fares, as it is answered. */
+export type TrunkState = Pick<TrunkAnswer, 'health' | 'servers' | 'calls' | 'refusedByLimit'>
+
 /** What the admin plane is made of. */
 export type AdminParts = {
   readonly store: Pick<Store, 'customers' | 'numbers'>
@@ -11,8 +14,8 @@ export type AdminParts = {
   /** The server's limit of pairs on one number. */
   readonly pairsPerNumber: number
   readonly trunks: Pick<TrunkBook, 'list' | 'put' | 'remove'>
-  /** How a trunk fares now. */
-  trunkState(name: string): Pick<TrunkAnswer, 'health' | 'servers' | 'calls' | 'refusedByLimit'>
+  /** How trunks fare now, by their names. */
+  trunkStates(names: readonly string[]): Promise<ReadonlyMap<string, TrunkState>>
   readonly clock: Clock
   readonly randomness: Randomness
   /** Makes a key for a customer: what is kept of it, and the secret that he is shown once. */

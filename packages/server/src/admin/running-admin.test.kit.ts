@@ -69,7 +69,7 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
         gauge,
         pairsPerNumber,
         trunks,
-        trunkState: (name) => trunkStateOf(name, peers),
+        trunkStates: async (names) => new Map(names.map((name) => [name, trunkStateOf(name, peers)])),
         clock,
         randomness: systemRandomness,
         makeKey: (customer, createdAt) => makeKey(customer, createdAt, { vault, randomness: systemRandomness }),

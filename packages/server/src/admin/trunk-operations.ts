@@ -5,7 +5,7 @@ import { answered, type OperationHandler } from '../operation/operation-handler.
 import { fieldRefusal, refusal } from '../operation/refusal.ts'
 import type { ListedTrunk } from '../trunk-book.ts'
 import { completeTrunk } from '../trunk-definition.ts'
-import type { AdminParts } from './admin-parts.ts'
+import type { AdminParts, TrunkState } from './admin-parts.ts'
 import { inTurn } from './in-turn.ts'
 import type { Operator } from './operator.ts'
 
@@ -16,6 +16,14 @@ const tooManyTrunks = refusal('limit_reached', 'There are as many trunks as ther
 const nameTaken = fieldRefusal('name_taken', [
   { field: 'name', rule: 'is that of a trunk of the configuration or of the sandbox, which is changed there' },
 ])
+
+/** Of a trunk of which nobody has told. */
+const unknownState: TrunkState = {
+  health: 'unknown',
+  servers: [],
+  calls: { in: 0, out: 0 },
+  refusedByLimit: 0,
+}
 
 /** A user whose name is a number is a person. */
 const shown = (user: ListedTrunk['digest'], { spellings }: Pick<ListedTrunk, 'spellings'>, realm?: string) => {
@@ -29,24 +37,31 @@ const shown = (user: ListedTrunk['digest'], { spellings }: Pick<ListedTrunk, 'sp
 /** The SIP peers. */
 export const trunkOperations = ({
   trunks,
-  trunkState,
+  trunkStates,
   clock,
   log,
-}: Pick<AdminParts, 'trunks' | 'trunkState' | 'clock' | 'log'>): Readonly<
+}: Pick<AdminParts, 'trunks' | 'trunkStates' | 'clock' | 'log'>): Readonly<
   Record<TrunkOperationId, OperationHandler<Operator>>
 > => {
   const trunksInTurn = inTurn()
   const find = (name: string) => trunks.list().find((trunk) => trunk.name === name)
-  const trunkAnswer = ({ changedAt, digest, credentials, ...trunk }: ListedTrunk): TrunkAnswer => ({
-    ...trunk,
-    digest: shown(digest, trunk),
-    credentials: shown(credentials, trunk, credentials?.realm),
-    changedAt: formatInstantOrNull(changedAt),
-    ...trunkState(trunk.name),
-  })
+  const trunkAnswer = (listed: ListedTrunk, states: ReadonlyMap<string, TrunkState>): TrunkAnswer => {
+    const { changedAt, digest, credentials, ...trunk } = listed
+    return {
+      ...trunk,
+      digest: shown(digest, trunk),
+      credentials: shown(credentials, trunk, credentials?.realm),
+      changedAt: formatInstantOrNull(changedAt),
+      ...(states.get(trunk.name) ?? unknownState),
+    }
+  }
 
   return {
-    listTrunks: async () => answered(200, { items: trunks.list().map(trunkAnswer) }),
+    listTrunks: async () => {
+      const listed = trunks.list()
+      const states = await trunkStates(listed.map(({ name }) => name))
+      return answered(200, { items: listed.map((trunk) => trunkAnswer(trunk, states)) })
+    },
 
     putTrunk: ({ who, params, body, requestId, faultsOf }) =>
       trunksInTurn(async () => {
@@ -66,7 +81,7 @@ export const trunkOperations = ({
         log.done({ requestId, operator: who.name, trunk: name }, 'a trunk was set up')
         const now = find(name)
         if (now === undefined) throw new Error('a trunk that was set up is not listed')
-        return answered(200, trunkAnswer(now))
+        return answered(200, trunkAnswer(now, await trunkStates([name])))
       }),
 
     removeTrunk: ({ who, params: { name = '' }, requestId }) =>
@@ -76,7 +91,7 @@ export const trunkOperations = ({
         if (outcome.kind === 'name_taken') return nameTaken
         if (outcome.kind === 'absent' || before === undefined) return noSuchTrunk
         log.done({ requestId, operator: who.name, trunk: name }, 'a trunk was taken down')
-        return answered(200, trunkAnswer(before))
+        return answered(200, trunkAnswer(before, await trunkStates([name])))
       }),
   }
 }

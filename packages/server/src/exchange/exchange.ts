@@ -36,7 +36,7 @@ import { writtenNumberOf } from './written-number.ts'
 
 export type ExchangeOptions = WaysOut & {
   readonly router: Router
-  readonly records: RecordStore
+  readonly records: Pick<RecordStore, 'save'>
   readonly gate: TrunkGate
   readonly clock: Clock
   readonly log: ExchangeLog

@@ -10,7 +10,14 @@ import {
   type Store,
   StoreError,
 } from '@axbridge/core'
-import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  type onResponseHookHandler,
+} from 'fastify'
 import type { Authenticate } from '../operation/authenticate.ts'
 import { fieldRefusal, refusal } from '../operation/refusal.ts'
 import { allowedMethods } from './allowed-methods.ts'
@@ -34,7 +41,8 @@ import { type ReadyPart, serviceOperations } from './service-operations.ts'
 
 /** Where the HTTP side tells what happened: never a URL with its query, a body or a header. */
 export type HttpLog = {
-  info(fields: object, text: string): void
+  /** Hears of each request that was answered. To follow every request costs each of them: left out where nobody listens. */
+  readonly answered?: (fields: object, text: string) => void
   error(fields: object, text: string): void
 }
 
@@ -59,6 +67,15 @@ export type HttpAppParts<Operator> = {
 
 /** The disk does not take what it is given: the client is told to ask again, the operator must know. */
 const isDiskFailure = (error: unknown): boolean => error instanceof StoreError && error.code === 'disk'
+
+const noteAnswers =
+  (note: NonNullable<HttpLog['answered']>): onResponseHookHandler =>
+  (request, reply, next) => {
+    const { method, id: requestId } = request
+    const [route, status] = [request.routeOptions.url ?? null, reply.statusCode]
+    note({ requestId, method, route, status, durationMs: Math.round(reply.elapsedTime) }, 'answered')
+    next()
+  }
 
 /** The HTTP API, not yet listening; its `close` waits for the requests in work. */
 export const createHttpApp = <Operator = never>(parts: HttpAppParts<Operator>): FastifyInstance => {
@@ -112,20 +129,18 @@ export const createHttpApp = <Operator = never>(parts: HttpAppParts<Operator>): 
   app.server.maxConnections = limits.connections
   takeBodies(app)
   app.decorateRequest('checkBody', undefined)
+  app.decorateRequest('knownAs', undefined)
 
   let closing = false
   app.addHook('preClose', async () => {
     closing = true
   })
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id)
-    if (closing) return sendProblem(reply, refusal('overloaded', 'The server is stopping: ask again later.'))
+    if (closing) void sendProblem(reply, refusal('overloaded', 'The server is stopping: ask again later.'))
+    else next()
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, id: requestId } = request
-    const [route, status] = [request.routeOptions.url ?? null, reply.statusCode]
-    log?.info({ requestId, method, route, status, durationMs: Math.round(reply.elapsedTime) }, 'answered')
-  })
+  if (log?.answered !== undefined) app.addHook('onResponse', noteAnswers(log.answered))
 
   app.setErrorHandler(answerThrown)
   app.setNotFoundHandler((request, reply) => {

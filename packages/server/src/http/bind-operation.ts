@@ -37,7 +37,7 @@ export const bindOperation = (bindings: Bindings, clock: Clock, keysInWork: Keys
     // The contract's schema was held to it before.
     const reading = readBind(body as BindRequest)
     if (reading.kind === 'refusal') return reading
-    const command = { customer, ...reading.bind }
+    const command = { ...reading.bind, customer }
     if (idempotencyKey === undefined) return bind(command)
     const key = parseIdempotencyKey(idempotencyKey)
     if (!key.ok) return fieldRefusal('malformed', [{ field: idempotencyHeader, rule: key.rule }])

@@ -64,7 +64,7 @@ const choiceOf = (reader: FieldReader, body: BindRequest): NumberChoice => {
 /** Understands the fields of a body that fits the contract's schema. */
 export const readBind = (body: BindRequest): BindReading => {
   const mode = body.mode ?? 'AXB'
-  const fault = faultOfMode(mode, body) ?? tooMany({ members: body.members })
+  const fault = faultOfMode(mode, body) ?? (body.members && tooMany({ members: body.members }))
   if (fault !== undefined) return fault
   const reader = new FieldReader()
   const parties = partiesOf(reader, mode, body)

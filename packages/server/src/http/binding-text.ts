@@ -1,4 +1,4 @@
-import type { AllocationAnswer, BindingAnswer } from '@axbridge/api'
+import type { AllocationAnswer } from '@axbridge/api'
 import {
   type Binding,
   type BindingState,
@@ -15,40 +15,37 @@ import {
 import { formatInstant } from '../operation/instant.ts'
 import { poolAnswer } from '../operation/pool-answer.ts'
 
-type Masks = Pick<BindingAnswer, 'a' | 'members' | 'defaultMember'>
+const textOrNull = (text: string | null): string => (text === null ? 'null' : `"${text}"`)
 
-const masksOf = (parties: Parties): Masks =>
-  parties.kind === 'two'
-    ? { a: parties.a.mask }
-    : { members: parties.members.map(({ mask }) => mask), defaultMember: parties.defaultMember?.mask ?? null }
+const sideAText = (parties: Parties): string => {
+  if (parties.kind === 'two') return `"a":"${parties.a.mask}"`
+  const members = parties.members.map(({ mask }) => `"${mask}"`)
+  return `"members":[${members.join(',')}],"defaultMember":${textOrNull(parties.defaultMember?.mask ?? null)}`
+}
 
 const defaultTermsText = JSON.stringify(defaultTerms)
 
 /** Nearly all bindings have the default terms, whose text is made once. */
 const termsText = (terms: BindingTerms): string => (terms === defaultTerms ? defaultTermsText : JSON.stringify(terms))
 
-/** A binding as the API answers it, as JSON: the parties as masks. */
+/**
+ * A binding as the API answers it, as JSON: the parties as masks. It is written by hand, since nearly every answer is one. The
+ * order id alone is what somebody wrote; all else is made here, of letters that JSON takes as they are.
+ */
 export const bindingText = (binding: Binding, state: BindingState): string => {
-  const { x, y, parties, terms } = binding
+  const { id, mode, x, y, parties, orderId, createdAt, expiresAt, terms } = binding
   const xDisplay = formatForPeople(x)
-  const head: Omit<BindingAnswer, 'terms'> = {
-    id: binding.id,
-    mode: binding.mode,
-    state,
-    x,
-    y,
-    xDisplay,
-    yDisplay: y === x ? xDisplay : formatForPeople(y),
-    ...masksOf(parties),
-    b: parties.b.mask,
-    orderId: binding.orderId,
-    createdAt: formatInstant(binding.createdAt),
-    expiresAt: formatInstant(binding.expiresAt),
-    endedAt: state === 'live' ? null : formatInstant(endOf(binding)),
-    endReason: state === 'live' ? null : endReasonOf(binding),
-    routesUntil: formatInstant(routesUntil(binding)),
-  }
-  return `${JSON.stringify(head).slice(0, -1)},"terms":${termsText(terms)}}`
+  const expires = formatInstant(expiresAt)
+  const until = routesUntil(binding)
+  const [endedAt, endReason] = state === 'live' ? [null, null] : [formatInstant(endOf(binding)), endReasonOf(binding)]
+  return (
+    `{"id":"${id}","mode":"${mode}","state":"${state}","x":"${x}","y":"${y}",` +
+    `"xDisplay":"${xDisplay}","yDisplay":"${y === x ? xDisplay : formatForPeople(y)}",` +
+    `${sideAText(parties)},"b":"${parties.b.mask}","orderId":${JSON.stringify(orderId)},` +
+    `"createdAt":"${formatInstant(createdAt)}","expiresAt":"${expires}",` +
+    `"endedAt":${textOrNull(endedAt)},"endReason":${textOrNull(endReason)},` +
+    `"routesUntil":"${until === expiresAt ? expires : formatInstant(until)}","terms":${termsText(terms)}}`
+  )
 }
 
 /** The same of a new binding, with its allocation where that was asked for; always the same text for one bind. */

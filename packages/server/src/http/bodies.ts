@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer'
+import type { MaybePromise } from '@axbridge/core'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Refusal } from '../operation/refusal.ts'
+import { settled } from '../operation/settled.ts'
 
 /** A body that was refused while it was read. */
 export class BodyRefused extends Error {
@@ -18,12 +21,12 @@ export const jsonMediaType = 'application/json'
 export const mediaTypeFor = (request: FastifyRequest): string =>
   request.routeOptions.config.operation?.textBody?.mediaType ?? jsonMediaType
 
-const textOf = (octets: Uint8Array): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(octets)
-  } catch {
-    throw Object.assign(new Error('not UTF-8'), { statusCode: 400 })
-  }
+const byteOrderMark = 0xfeff
+
+const textOf = (octets: Buffer): string => {
+  if (!isUtf8(octets)) throw Object.assign(new Error('not UTF-8'), { statusCode: 400 })
+  const text = octets.toString('utf8')
+  return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text
 }
 
 /**
@@ -33,23 +36,25 @@ const textOf = (octets: Uint8Array): string => {
  */
 export const takeBodies = (app: FastifyInstance): void => {
   const parseJson = app.getDefaultJsonParser('error', 'error')
-  const textOfBody = async (request: FastifyRequest, mediaType: string, octets: Uint8Array) => {
+  /** Undefined for no body. */
+  const textOfBody = (request: FastifyRequest, mediaType: string, octets: Buffer): MaybePromise<string | undefined> => {
     if (mediaTypeFor(request) !== mediaType) {
       throw Object.assign(new Error('another media type'), { code: 'FST_ERR_CTP_INVALID_MEDIA_TYPE' })
     }
-    const refused = await request.checkBody?.(octets)
-    if (refused !== undefined) throw new BodyRefused(refused)
-    return octets.length === 0 ? undefined : textOf(octets)
+    return settled(request.checkBody?.(octets), (refused) => {
+      if (refused !== undefined) throw new BodyRefused(refused)
+      return octets.length === 0 ? undefined : textOf(octets)
+    })
   }
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(jsonMediaType, { parseAs: 'buffer' }, (request, octets, done) => {
-    textOfBody(request, jsonMediaType, octets as Buffer).then(
-      (text) => {
-        if (text === undefined) done(null, undefined)
-        else void parseJson(request, text, done)
-      },
-      (error: Error) => done(error),
-    )
+  app.addContentTypeParser<Buffer>(jsonMediaType, { parseAs: 'buffer' }, (request, octets, done) => {
+    const parse = (text: string | undefined) => {
+      if (text === undefined) done(null, undefined)
+      else void parseJson(request, text, done)
+    }
+    const text = textOfBody(request, jsonMediaType, octets)
+    if (text instanceof Promise) text.then(parse).catch(done)
+    else parse(text)
   })
   app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, async (request: FastifyRequest, octets: Buffer) =>
     textOfBody(request, 'text/csv', octets),

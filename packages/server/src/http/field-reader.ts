@@ -30,8 +30,9 @@ export class FieldReader {
 
 /** A list that is longer than any group is refused before anything of it is looked at. */
 export const tooMany = (lists: Readonly<Record<string, readonly string[] | undefined>>): Refusal | undefined => {
-  const long = Object.entries(lists).find(([, list]) => list !== undefined && list.length > mostMembers)
-  return long === undefined
-    ? undefined
-    : fieldRefusal('too_many_members', [{ field: long[0], rule: `must be at most ${mostMembers}` }])
+  for (const [field, list] of Object.entries(lists)) {
+    if (list !== undefined && list.length > mostMembers)
+      return fieldRefusal('too_many_members', [{ field, rule: `must be at most ${mostMembers}` }])
+  }
+  return undefined
 }

@@ -1,18 +1,23 @@
-import type { onRequestAsyncHookHandler } from 'fastify'
+import type { onRequestHookHandler } from 'fastify'
 import { refusal } from '../operation/refusal.ts'
 import { sendProblem } from './problem-document.ts'
 
 const tooMany = refusal('overloaded', 'Too many requests are in work: ask again later.')
 
 /** Lets at most `limit` requests be in work at once; one more is told so at once, before it costs anything. */
-export const limitRequestsInWork = (limit: number): onRequestAsyncHookHandler => {
+export const limitRequestsInWork = (limit: number): onRequestHookHandler => {
   let inWork = 0
-  return async (_, reply) => {
-    if (inWork >= limit) return sendProblem(reply, tooMany)
+  const leave = () => {
+    inWork -= 1
+  }
+  return (_, reply, next) => {
+    if (inWork >= limit) {
+      sendProblem(reply, tooMany)
+      return
+    }
     inWork += 1
     // `close` comes once for every response, sent or broken off.
-    reply.raw.once('close', () => {
-      inWork -= 1
-    })
+    reply.raw.on('close', leave)
+    next()
   }
 }

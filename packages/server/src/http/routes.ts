@@ -1,5 +1,11 @@
 import { type Operation, type OperationId, type OperationIdOf, operation, operationIds } from '@axbridge/api'
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type {
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  onRequestHookHandler,
+  preValidationHookHandler,
+} from 'fastify'
 import Type, { type TObject } from 'typebox'
 import type { Authenticate } from '../operation/authenticate.ts'
 import type { Answered, OperationHandler } from '../operation/operation-handler.ts'
@@ -53,22 +59,25 @@ const textHeader = (request: FastifyRequest, name: string): string | undefined =
 const isInteger = (schema: unknown): boolean => (schema as { readonly type?: unknown }).type === 'integer'
 
 /** A query is text: where the contract says a whole number it becomes one, and what is not digits stays text and is refused. */
-const readNumbers = (described: Operation) => {
+const readNumbers = (described: Operation): preValidationHookHandler[] => {
   const names = Object.entries(described.query?.properties ?? {}).flatMap(([name, schema]) =>
     isInteger(schema) ? [name] : [],
   )
-  return async (request: FastifyRequest): Promise<void> => {
+  if (names.length === 0) return []
+  const read: preValidationHookHandler = (request, _, next) => {
     const query = request.query as Record<string, unknown>
     for (const name of names) {
       const written = query[name]
       if (typeof written === 'string' && /^[0-9]{1,15}$/.test(written)) query[name] = Number(written)
     }
+    next()
   }
+  return [read]
 }
 
 /** What holds for every operation that somebody known asks. */
 export type Routing = {
-  readonly limitInWork: onRequestAsyncHookHandler
+  readonly limitInWork: onRequestHookHandler
   readonly operationTimeoutMs: number
   readonly bodyOctets: number
 }
@@ -113,7 +122,7 @@ export const addRoutes = <Who, Id extends OperationId>(
         ...(described.body === undefined ? {} : { body: schemaOf(described, 'body') }),
       },
       onRequest: [limitInWork, gate.onRequest],
-      preValidation: [gate.preValidation, readNumbers(described)],
+      preValidation: [gate.preValidation, ...readNumbers(described)],
       handler: async (request, reply) => {
         const { query, body } = request
         const asked = {
@@ -128,7 +137,8 @@ export const addRoutes = <Who, Id extends OperationId>(
             return fits(value) === true ? [] : fieldErrors(schema, fits.errors ?? [], 'body')
           },
         }
-        return send(reply, await within(operationTimeoutMs, handle(asked)))
+        // Answers nothing: a reply that is returned is waited for until it has left, with listeners of its own.
+        send(reply, await within(operationTimeoutMs, handle(asked)))
       },
     })
     return [described]

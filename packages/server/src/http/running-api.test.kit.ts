@@ -263,7 +263,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     ...(admin === undefined ? {} : { admin }),
     randomness: systemRandomness,
     readyParts: options.readyParts ?? [],
-    log: { info: note, error: note },
+    log: { answered: note, error: note },
     limits: options.limits ?? {},
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

@@ -1,77 +1,96 @@
 import type { MaybePromise } from '@axbridge/core'
-import type { FastifyRequest, onRequestAsyncHookHandler, preValidationAsyncHookHandler } from 'fastify'
-import type { Authenticate, Known, NotKnown, RequestView } from '../operation/authenticate.ts'
+import type { FastifyReply, FastifyRequest, onRequestHookHandler, preValidationHookHandler } from 'fastify'
+import type { Authenticate, Known, NotKnown, RequestView, Signed } from '../operation/authenticate.ts'
 import { fieldRefusal, type Refusal } from '../operation/refusal.ts'
+import { settled } from '../operation/settled.ts'
 import { within } from './deadline.ts'
 import { sendProblem } from './problem-document.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Answers why a body is not what was signed; undefined where no signature waits for the body. */
-    checkBody: ((octets: Uint8Array) => Promise<Refusal | undefined>) | undefined
+    checkBody: ((octets: Uint8Array) => MaybePromise<Refusal | undefined>) | undefined
+    /** Who asks, once that is known, and the gate that knows him: the others do not know what he is. */
+    knownAs: { readonly gate: object; readonly who: unknown } | undefined
   }
 }
 
 const noOctets = new Uint8Array()
 
-const viewOf = ({ raw, method, url }: FastifyRequest): RequestView => ({
-  method,
-  target: url,
-  get headers() {
-    return raw.headersDistinct
-  },
-})
+/** Of the headers as they came, which Node sorts only when somebody asks for them. */
+class View implements RequestView {
+  readonly method: string
+  readonly target: string
+  readonly #raw: FastifyRequest['raw']
+
+  constructor({ method, url, raw }: FastifyRequest) {
+    this.method = method
+    this.target = url
+    this.#raw = raw
+  }
+
+  get headers(): RequestView['headers'] {
+    return this.#raw.headersDistinct
+  }
+}
 
 const refusalOfNotKnown = ({ reason, field, rule, challenge }: NotKnown): Refusal => {
   const refused = fieldRefusal(reason, [{ field, rule }])
   return reason === 'unauthenticated' ? { ...refused, headers: { 'www-authenticate': challenge } } : refused
 }
 
+type Next = (error?: Error) => void
+
+const goOn = (reply: FastifyReply, next: Next, refused: Refusal | undefined): void => {
+  if (refused === undefined) next()
+  else sendProblem(reply, refused)
+}
+
+/** At once when the value is there at once: a hook that waits costs every request more than what it does. */
+const whenDone = <Value>(value: MaybePromise<Value>, done: (value: Value) => void, failed: Next): void => {
+  if (value instanceof Promise) value.then(done).catch(failed)
+  else done(value)
+}
+
 /** Lets nobody pass who is not known to one group of operations; each group has its own. */
 export type Gate<Who> = {
-  readonly onRequest: onRequestAsyncHookHandler
-  readonly preValidation: preValidationAsyncHookHandler
+  readonly onRequest: onRequestHookHandler
+  readonly preValidation: preValidationHookHandler
   /** Throws for a request that did not pass. */
   whoAsks(request: FastifyRequest): Who
 }
 
 export const gateOf = <Who>(authenticate: Authenticate<Who>, timeoutMs: number): Gate<Who> => {
-  const known = new WeakMap<FastifyRequest, { readonly who: Who }>()
+  const gate = {}
 
   const settle = (request: FastifyRequest, answer: Known<Who> | NotKnown): Refusal | undefined => {
     if (answer.kind === 'not_known') return refusalOfNotKnown(answer)
-    known.set(request, answer)
+    request.knownAs = { gate, who: answer.who }
     return undefined
   }
 
-  const checkOf =
-    (request: FastifyRequest, check: (body: Uint8Array) => MaybePromise<Known<Who> | NotKnown>) =>
-    async (octets: Uint8Array): Promise<Refusal | undefined> => {
-      request.checkBody = undefined
-      return settle(request, await within(timeoutMs, check(octets)))
-    }
-
   return {
-    onRequest: async (request, reply) => {
-      const answer = await within(timeoutMs, authenticate(viewOf(request)))
-      if (answer.kind === 'signed') {
-        request.checkBody = checkOf(request, (octets) => answer.check(octets))
-        return
+    onRequest: (request, reply, next) => {
+      const passed = (answer: Known<Who> | NotKnown | Signed<Who>) => {
+        if (answer.kind !== 'signed') return goOn(reply, next, settle(request, answer))
+        request.checkBody = (octets) => {
+          request.checkBody = undefined
+          return settled(within(timeoutMs, answer.check(octets)), (verdict) => settle(request, verdict))
+        }
+        next()
       }
-      const refused = settle(request, answer)
-      if (refused !== undefined) return sendProblem(reply, refused)
+      whenDone(within(timeoutMs, authenticate(new View(request))), passed, next)
     },
 
     // A request without a body has met no parser, which checks it.
-    preValidation: async (request, reply) => {
-      const refused = await request.checkBody?.(noOctets)
-      if (refused !== undefined) return sendProblem(reply, refused)
+    preValidation: (request, reply, next) => {
+      if (request.checkBody === undefined) next()
+      else whenDone(request.checkBody(noOctets), (refused) => goOn(reply, next, refused), next)
     },
 
-    whoAsks: (request) => {
-      const answer = known.get(request)
-      if (answer === undefined) throw new Error('an operation was reached by nobody known')
-      return answer.who
+    whoAsks: ({ knownAs }) => {
+      if (knownAs?.gate !== gate) throw new Error('an operation was reached by nobody known')
+      return knownAs.who as Who
     },
   }
 }

@@ -1,34 +1,38 @@
-import type { KeyObject } from 'node:crypto'
+/** A key and when it was last asked for, by the count of all that were asked. */
+type HeldKey<Key> = { readonly key: Key; askedAt: number }
 
 /** Derived keys by scope: the `limit` used last are held, and any other is derived again when it is asked for. */
-export class ScopeKeys {
-  readonly #keys = new Map<string, KeyObject>()
-  readonly #derive: (scope: string) => KeyObject
+export class ScopeKeys<Key> {
+  readonly #held = new Map<string, HeldKey<Key>>()
+  readonly #derive: (scope: string) => Key
   readonly #limit: number
+  #asked = 0
 
-  constructor(derive: (scope: string) => KeyObject, limit: number) {
+  constructor(derive: (scope: string) => Key, limit: number) {
     this.#derive = derive
     this.#limit = limit
   }
 
-  of(scope: string): KeyObject {
-    const held = this.#keys.get(scope)
-    const key = held ?? this.#derive(scope)
-    // A Map keeps the order of insertion: what is put in again is the youngest.
-    if (held !== undefined) this.#keys.delete(scope)
-    else if (this.#keys.size >= this.#limit) this.#dropOldest()
-    this.#keys.set(scope, key)
+  of(scope: string): Key {
+    this.#asked += 1
+    const held = this.#held.get(scope)
+    if (held !== undefined) {
+      held.askedAt = this.#asked
+      return held.key
+    }
+    if (this.#held.size >= this.#limit) this.#dropOldest()
+    const key = this.#derive(scope)
+    this.#held.set(scope, { key, askedAt: this.#asked })
     return key
   }
 
   get size(): number {
-    return this.#keys.size
+    return this.#held.size
   }
 
+  /** A tenth of them at once: to keep all of them in order of their use would cost each use more than the sorting does. */
   #dropOldest(): void {
-    for (const oldest of this.#keys.keys()) {
-      this.#keys.delete(oldest)
-      return
-    }
+    const oldest = [...this.#held].sort(([, one], [, other]) => one.askedAt - other.askedAt)
+    for (const [scope] of oldest.slice(0, Math.ceil(this.#limit / 10))) this.#held.delete(scope)
   }
 }

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { type HashPurpose, type KeyedHash, type PhoneNumber, reveal, type Sealed, type Vault } from '@axbridge/core'
+import { type HmacSha256, hmacSha256 } from '../hmac-sha256.ts'
 import { SealError } from './key-error.ts'
 import { loadMasterKey } from './master-key.ts'
 import { ScopeKeys } from './scope-keys.ts'
@@ -19,8 +20,12 @@ const heldScopeKeys = 10_000
 const cipher = 'aes-256-gcm'
 
 /** HKDF-SHA256 of RFC 5869. The salt names the format, `info` the one use of the derived key. */
-const deriveKey = (master: Uint8Array, info: string): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync('sha256', master, 'axbridge/1', info, 32)))
+const deriveKey = <Key>(master: Uint8Array, info: string, use: (octets: Buffer) => Key): Key => {
+  const octets = Buffer.from(hkdfSync('sha256', master, 'axbridge/1', info, 32))
+  const key = use(octets)
+  octets.fill(0)
+  return key
+}
 
 /** What a sealed value is bound to. NUL stands in no scope, so that scope and owner cannot run into each other. */
 const bound = (scope: string, owner: string): Buffer => {
@@ -37,21 +42,25 @@ const bound = (scope: string, owner: string): Buffer => {
  * (NIST SP 800-38D section 8.3).
  */
 export const makeVault = (master: Uint8Array): Vault => {
-  const hashKeys: Record<HashPurpose, KeyObject> = {
-    party: deriveKey(master, 'hash/party'),
-    'api-key': deriveKey(master, 'hash/api-key'),
-    'idempotency-key': deriveKey(master, 'hash/idempotency-key'),
-    'request-body': deriveKey(master, 'hash/request-body'),
-    'key-check': deriveKey(master, 'hash/key-check'),
-    'loop-mark': deriveKey(master, 'hash/loop-mark'),
+  const hashKey = (purpose: HashPurpose) => deriveKey(master, `hash/${purpose}`, hmacSha256)
+  const hashKeys: Record<HashPurpose, HmacSha256> = {
+    party: hashKey('party'),
+    'api-key': hashKey('api-key'),
+    'idempotency-key': hashKey('idempotency-key'),
+    'request-body': hashKey('request-body'),
+    'key-check': hashKey('key-check'),
+    'loop-mark': hashKey('loop-mark'),
   }
-  const scopeKeys = new ScopeKeys((scope) => deriveKey(master, `seal/${scope}`), heldScopeKeys)
+  const scopeKeys = new ScopeKeys<KeyObject>(
+    (scope) => deriveKey(master, `seal/${scope}`, createSecretKey),
+    heldScopeKeys,
+  )
 
   const hash = (purpose: HashPurpose, text: string): KeyedHash => {
-    const digest = createHmac('sha256', hashKeys[purpose]).update(text, 'utf8').digest()
+    const digest = hashKeys[purpose].of(text, 'utf8', 'binary')
     const keyed = new Uint8Array(1 + hashLength)
     keyed[0] = keyId
-    keyed.set(digest.subarray(0, hashLength), 1)
+    for (let at = 0; at < hashLength; at += 1) keyed[1 + at] = digest.charCodeAt(at)
     return keyed
   }
 
@@ -61,7 +70,12 @@ export const makeVault = (master: Uint8Array): Vault => {
     sealing.setAAD(bound(scope, owner))
     const body = sealing.update(text, 'utf8')
     sealing.final()
-    return Uint8Array.from(Buffer.concat([Uint8Array.of(keyId), nonce, body, sealing.getAuthTag()]))
+    const sealed = new Uint8Array(1 + nonceLength + body.length + tagLength)
+    sealed[0] = keyId
+    sealed.set(nonce, 1)
+    sealed.set(body, 1 + nonceLength)
+    sealed.set(sealing.getAuthTag(), 1 + nonceLength + body.length)
+    return sealed
   }
 
   const open = (scope: string, owner: string, sealed: Sealed): string => {

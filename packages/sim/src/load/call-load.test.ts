@@ -1,13 +1,5 @@
-import {
-  B2bua,
-  type CallControl,
-  type CallDecision,
-  randomTokens,
-  realTimers,
-  SipNetwork,
-  type Timers,
-} from '@axbridge/sip'
 import { afterEach, expect, test } from 'vitest'
+import { type BridgeAnswer, startBridge } from './bridge.test.kit.ts'
 import { CallLoad } from './call-load.ts'
 import { callAt } from './made-up-parties.ts'
 
@@ -19,51 +11,10 @@ afterEach(async () => {
 /** The 700 numbers of the bindings: binding 0 on …0, binding 1 on …1, and so on. */
 const numbers = Float64Array.from({ length: 308 }, (_, index) => index)
 
-/** Twenty times slower than the RFC's, so that a busy machine is not taken for a lossy one. */
-const patientTimers: Timers = { now: realTimers.now, after: (ms, call) => realTimers.after(ms * 20, call) }
-
-type Answer = (index: number) => Partial<{ refuse: number; present: string }>
-
-/** A back-to-back user agent on a real socket that leads each call to the generator's callees. */
-const startBridge = async (load: CallLoad, answer: Answer): Promise<void> => {
-  const network = await SipNetwork.open({ udp: { host: '127.0.0.1', port: 0 } })
-  closers.push(() => network.close())
-  const control: CallControl = {
-    admit: () => ({ kind: 'admitted', peer: 'any' }),
-    screened: () => {},
-    offered: async ({ invite }): Promise<CallDecision> => {
-      const dialled = /^sip:(700\d{12})@/.exec(invite.uri)?.[1] ?? ''
-      const { refuse, present = dialled } = answer(Number(dialled.slice(3)))
-      if (refuse !== undefined) return { kind: 'refuse', status: refuse, reason: 'No', q850Cause: 1 }
-      const { callees } = load.addresses
-      const to = `sip:${callAt(Number(dialled.slice(3))).callee}@${callees.host}:${callees.port}`
-      return {
-        kind: 'connect',
-        leg: {
-          target: { transport: 'udp', remote: callees },
-          requestUri: to,
-          to,
-          from: `sip:${present}@127.0.0.1`,
-          assertIdentity: true,
-          guard: () => true,
-          ringTimeoutMs: 5_000,
-        },
-        guardCaller: () => true,
-        observer: {
-          connecting: () => {},
-          ringing: () => {},
-          answered: async () => {},
-          ended: () => {},
-          heldBack: () => {},
-        },
-      }
-    },
-  }
-  const bridge = new B2bua({ network, timers: patientTimers, tokens: randomTokens, control, maxCalls: 1_000 })
-  closers.push(() => bridge.close())
-  const { udp } = network.addresses()
-  if (udp === undefined) throw new Error('the bridge listens on UDP')
-  await load.aim(udp, numbers)
+const aimAtBridge = async (load: CallLoad, answer: BridgeAnswer): Promise<void> => {
+  const bridge = await startBridge({ callees: load.addresses.callees, transport: 'udp', answer })
+  closers.push(bridge.close)
+  await load.aim(bridge.address, numbers)
 }
 
 const openLoad = async (): Promise<CallLoad> => {
@@ -74,7 +25,7 @@ const openLoad = async (): Promise<CallLoad> => {
 
 test('every offered call is completed once, and its delays are counted', async () => {
   const load = await openLoad()
-  await startBridge(load, () => ({}))
+  await aimAtBridge(load, () => ({}))
   const outcome = await load.run({ calls: 40, ratePerS: 400, holdMs: 5 })
   expect(outcome).toMatchObject({ offered: 40, completed: 40, strays: 0 })
   expect(outcome.faults).toEqual({})
@@ -85,7 +36,7 @@ test('every offered call is completed once, and its delays are counted', async (
 
 test('a second run on the same bindings is as complete as the first', async () => {
   const load = await openLoad()
-  await startBridge(load, () => ({}))
+  await aimAtBridge(load, () => ({}))
   for (let run = 0; run < 2; run += 1) {
     const { completed, faults } = await load.run({ calls: 300, ratePerS: 1_000, holdMs: 0, patienceMs: 20_000 })
     expect({ completed, faults }).toEqual({ completed: 300, faults: {} })
@@ -94,7 +45,7 @@ test('a second run on the same bindings is as complete as the first', async () =
 
 test('refused calls are faults by their status and complete nothing', async () => {
   const load = await openLoad()
-  await startBridge(load, (index) => (index % 2 === 0 ? { refuse: 503 } : {}))
+  await aimAtBridge(load, (index) => (index % 2 === 0 ? { refuse: 503 } : {}))
   const outcome = await load.run({ calls: 50, ratePerS: 500, holdMs: 0 })
   expect(outcome).toMatchObject({ offered: 50, completed: 25 })
   expect(outcome.faults).toEqual({ 'caller: INVITE 503': 25 })
@@ -102,7 +53,7 @@ test('refused calls are faults by their status and complete nothing', async () =
 
 test('a caller who is shown to the callee is a fault', async () => {
   const load = await openLoad()
-  await startBridge(load, (index) => ({ present: callAt(index).caller }))
+  await aimAtBridge(load, (index) => ({ present: callAt(index).caller }))
   const outcome = await load.run({ calls: 10, ratePerS: 100, holdMs: 0 })
   // In INVITE, ACK and BYE.
   expect(outcome.faults).toEqual({ 'callee: the caller was shown': 30 })
@@ -110,7 +61,7 @@ test('a caller who is shown to the callee is a fault', async () => {
 
 test('held calls live until they are hung up', async () => {
   const load = await openLoad()
-  await startBridge(load, () => ({}))
+  await aimAtBridge(load, () => ({}))
   let established = false
   const ran = load.run({
     calls: 20,

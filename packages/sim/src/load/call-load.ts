@@ -3,7 +3,7 @@ import { CallFifo } from './call-fifo.ts'
 import { CalleeTexts, CallerTexts, type HostPort } from './call-texts.ts'
 import { CalleeSide } from './callee-side.ts'
 import { CallerSide } from './caller-side.ts'
-import { type LiveCall, LiveCalls } from './live-calls.ts'
+import { freeCall, type LiveCall, LiveCalls } from './live-calls.ts'
 import type { RunOutcome } from './load-protocol.ts'
 import { callAt, mostParties } from './made-up-parties.ts'
 import { RunScore } from './run-score.ts'
@@ -77,7 +77,7 @@ export class CallLoad {
     await Promise.all([callerEnd.connect(server), calleeEnd.connect(server)])
     // The calls are kept, so that none has the name of one that a server still remembers.
     const kept = this.#numbers.length === numbers.length ? this.#aimed?.calls : undefined
-    const calls = kept ?? new LiveCalls(mostLiveCalls, numbers.length)
+    const calls = kept ?? new LiveCalls(mostLiveCalls, numbers.length, freeCall)
     this.#numbers = numbers
     this.#mayShow = mayShow
     const callees = new CalleeSide(

@@ -2,6 +2,8 @@
 
 export type HostPort = { readonly host: string; readonly port: number }
 
+export type LoadTransport = 'udp' | 'tcp'
+
 /** What the texts of one call have in common. */
 export type CallText = {
   readonly caller: string
@@ -12,6 +14,9 @@ export type CallText = {
   /** The Route header fields of requests within the dialog; empty before the answer. */
   readonly routes: string
 }
+
+/** Where requests go that a Contact brings: over what it came by. */
+const transportParameter = (transport: LoadTransport): string => (transport === 'udp' ? '' : `;transport=${transport}`)
 
 const written = ({ host, port }: HostPort): string => `${host}:${port}`
 
@@ -26,13 +31,18 @@ const withoutBody = (head: string): string => `${head}Content-Length: 0\r\n\r\n`
 
 /** The messages of the callers' side. */
 export class CallerTexts {
-  readonly #own: string
+  readonly #via: string
+  readonly #contactEnd: string
+  readonly #viaParameters: string
   readonly #server: string
   readonly #host: string
   readonly #offer: string
 
-  constructor(own: HostPort, server: HostPort) {
-    this.#own = written(own)
+  /** `viaParameters` stand at the end of each Via, with a semicolon before each. */
+  constructor(own: HostPort, server: HostPort, viaParameters = '', transport: LoadTransport = 'udp') {
+    this.#viaParameters = viaParameters
+    this.#via = `Via: SIP/2.0/${transport.toUpperCase()} ${written(own)};branch=z9hG4bK`
+    this.#contactEnd = `@${written(own)}${transportParameter(transport)}>\r\n`
     this.#server = written(server)
     this.#host = own.host
     this.#offer = sdp(own.host, 40_000)
@@ -41,9 +51,9 @@ export class CallerTexts {
   invite({ caller, dialled, name }: CallText): string {
     return withBody(
       `INVITE sip:${dialled}@${this.#server} SIP/2.0\r\n` +
-        `Via: SIP/2.0/UDP ${this.#own};branch=z9hG4bKi${name}\r\nMax-Forwards: 70\r\n` +
+        `${this.#via}i${name}${this.#viaParameters}\r\nMax-Forwards: 70\r\n` +
         `${this.#parties(caller, dialled, name)}\r\nCSeq: 1 INVITE\r\n` +
-        `Contact: <sip:${caller}@${this.#own}>\r\nP-Asserted-Identity: <sip:+86${caller}@${this.#host}>\r\n`,
+        `Contact: <sip:${caller}${this.#contactEnd}P-Asserted-Identity: <sip:+86${caller}@${this.#host}>\r\n`,
       this.#offer,
     )
   }
@@ -58,15 +68,29 @@ export class CallerTexts {
     return this.#within('ACK', '1 ACK', 'i', call, `sip:${call.dialled}@${this.#server}`, toTag)
   }
 
+  /** CANCEL names the INVITE's own transaction (RFC 3261 section 9.1). */
+  cancel({ caller, dialled, name }: CallText): string {
+    return withoutBody(
+      `CANCEL sip:${dialled}@${this.#server} SIP/2.0\r\n` +
+        `${this.#via}i${name}${this.#viaParameters}\r\nMax-Forwards: 70\r\n` +
+        `${this.#parties(caller, dialled, name)}\r\nCSeq: 1 CANCEL\r\n`,
+    )
+  }
+
   bye(call: CallText, target: string, toTag: string): string {
     return this.#within('BYE', '2 BYE', 'b', call, target, toTag)
+  }
+
+  /** The answer to a request of the server. */
+  ok(echoed: string): string {
+    return withoutBody(`SIP/2.0 200 OK\r\n${echoed}\r\n`)
   }
 
   #within(method: string, cseq: string, branch: string, call: CallText, target: string, toTag: string): string {
     const { caller, dialled, name, routes } = call
     return withoutBody(
       `${method} ${target} SIP/2.0\r\n` +
-        `Via: SIP/2.0/UDP ${this.#own};branch=z9hG4bK${branch}${name}\r\n${routes}Max-Forwards: 70\r\n` +
+        `${this.#via}${branch}${name}${this.#viaParameters}\r\n${routes}Max-Forwards: 70\r\n` +
         `${this.#parties(caller, dialled, name)};tag=${toTag}\r\nCSeq: ${cseq}\r\n`,
     )
   }
@@ -81,11 +105,11 @@ export class CallerTexts {
 
 /** The messages of the callees' side. `echoed` is what a response repeats of its request. */
 export class CalleeTexts {
-  readonly #own: string
+  readonly #contactEnd: string
   readonly #answer: string
 
-  constructor(own: HostPort) {
-    this.#own = written(own)
+  constructor(own: HostPort, transport: LoadTransport = 'udp') {
+    this.#contactEnd = `@${written(own)}${transportParameter(transport)}>\r\n`
     this.#answer = sdp(own.host, 42_000)
   }
 
@@ -102,6 +126,6 @@ export class CalleeTexts {
   }
 
   #contact(name: string): string {
-    return `Contact: <sip:s${name}@${this.#own}>\r\n`
+    return `Contact: <sip:s${name}${this.#contactEnd}`
   }
 }

@@ -1,5 +1,6 @@
 export { CallLoad, type RunPlan } from './call-load.ts'
-export type { HostPort } from './call-texts.ts'
+export type { HostPort, LoadTransport } from './call-texts.ts'
 export { DelaySamples, type Delays } from './delay-samples.ts'
 export type { LoadOrder, LoadReport, RunOutcome } from './load-protocol.ts'
 export { callAt, indexOfParty, mostParties, partiesAt } from './made-up-parties.ts'
+export type { SourceOutcome, Stage, StagedOrder, StagedPlan, StagedReport, StageOutcome } from './staged/stage-plan.ts'

@@ -22,7 +22,7 @@ export type LiveCall = {
   isCalleeDone: boolean
 }
 
-const freeCall = (slot: number): LiveCall => ({
+export const freeCall = (slot: number): LiveCall => ({
   slot,
   generation: 0,
   state: 'free',
@@ -43,15 +43,18 @@ const freeCall = (slot: number): LiveCall => ({
 })
 
 /** The calls in progress: at most one on a binding. */
-export class LiveCalls {
-  readonly #calls: LiveCall[]
-  readonly #free: number[]
+export class LiveCalls<Call extends LiveCall = LiveCall> {
+  readonly #most: number
+  readonly #make: (slot: number) => Call
+  /** As many as there ever were at once. */
+  readonly #calls: Call[] = []
+  readonly #free: number[] = []
   /** The slot of each binding's call, or -1. */
   readonly #slotOfBinding: Int32Array
 
-  constructor(most: number, bindings: number) {
-    this.#calls = Array.from({ length: most }, (_, slot) => freeCall(slot))
-    this.#free = Array.from({ length: most }, (_, slot) => most - 1 - slot)
+  constructor(most: number, bindings: number, make: (slot: number) => Call) {
+    this.#most = most
+    this.#make = make
     this.#slotOfBinding = new Int32Array(bindings).fill(-1)
   }
 
@@ -60,11 +63,12 @@ export class LiveCalls {
   }
 
   /** A call on a binding; undefined when one is on it or all slots are taken. */
-  begin(binding: number): LiveCall | undefined {
+  begin(binding: number): Call | undefined {
     if (this.#slotOfBinding[binding] !== -1) return undefined
-    const slot = this.#free.pop()
-    const call = slot === undefined ? undefined : this.#calls[slot]
-    if (slot === undefined || call === undefined) return undefined
+    const slot = this.#free.pop() ?? this.#calls.length
+    if (slot === this.#most) return undefined
+    const call = this.#calls[slot] ?? this.#make(slot)
+    this.#calls[slot] = call
     this.#slotOfBinding[binding] = slot
     call.generation += 1
     call.state = 'inviting'
@@ -79,18 +83,18 @@ export class LiveCalls {
     return call
   }
 
-  end(call: LiveCall): void {
+  end(call: Call): void {
     call.state = 'free'
     this.#slotOfBinding[call.binding] = -1
     this.#free.push(call.slot)
   }
 
-  onBinding(binding: number): LiveCall | undefined {
+  onBinding(binding: number): Call | undefined {
     return this.#calls[this.#slotOfBinding[binding] ?? -1]
   }
 
   /** By `slot.generation`; undefined for a call that is over. */
-  named(name: string | undefined): LiveCall | undefined {
+  named(name: string | undefined): Call | undefined {
     if (name === undefined) return undefined
     const call = this.#calls[Number.parseInt(name, 10)]
     return call !== undefined && call.state !== 'free' && call.name === name ? call : undefined

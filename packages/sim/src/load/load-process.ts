@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { CallLoad } from './call-load.ts'
 import type { LoadOrder, LoadReport } from './load-protocol.ts'
+import { readNumbers } from './read-numbers.ts'
 
 /** A generator in a process of its own, told what to do by its parent. It ends when the parent lets go of it. */
 
@@ -8,11 +8,6 @@ const load = await CallLoad.open()
 
 const report = (message: LoadReport): void => {
   process.send?.(message)
-}
-
-const readNumbers = (file: string): Float64Array => {
-  const octets = readFileSync(file)
-  return new Float64Array(octets.buffer.slice(octets.byteOffset, octets.byteOffset + octets.byteLength))
 }
 
 const obey = async (order: LoadOrder): Promise<void> => {

@@ -1,3 +1,5 @@
+import type { CallText } from './call-texts.ts'
+
 /**
  * Finds the few things that the generator needs in a message of the server, without parsing it. Header names are
  * looked for in their usual spelling; a message without them counts as one that fits no call.
@@ -28,6 +30,18 @@ export const between = (wire: string, mark: string): string | undefined => {
   const start = at + mark.length
   const end = wire.indexOf('@', start)
   return end < 0 ? undefined : wire.slice(start, end)
+}
+
+/**
+ * What the texts of a call need, from any response of that call: for one that comes when the call is forgotten. Undefined when the
+ * response is not to a call of the generator.
+ */
+export const callTextOf = (response: string): CallText | undefined => {
+  const name = between(response, '\r\nCall-ID: c')
+  const caller = between(response, '\r\nFrom: <sip:')
+  const dialled = between(response, '\r\nTo: <sip:')
+  if (name === undefined || caller === undefined || dialled === undefined) return undefined
+  return { caller, dialled, name, routes: routesOf(response) }
 }
 
 /** The tag of To. */

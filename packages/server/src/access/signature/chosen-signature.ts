@@ -17,9 +17,11 @@ const tagOf = ({ parameters }: InnerList): string | undefined => {
 
 /** The first signature with our tag; without one, the only signature there is, unless it is meant for somebody else. */
 const choose = (lists: ReadonlyMap<string, InnerList>): readonly [string, InnerList] | undefined => {
-  const [only, ...others] = lists
-  const tagged = [...lists].find(([, list]) => tagOf(list) === ourTag)
-  return tagged ?? (others.length === 0 && only !== undefined && tagOf(only[1]) === undefined ? only : undefined)
+  for (const labelled of lists) {
+    const tag = tagOf(labelled[1])
+    if (tag === ourTag || (tag === undefined && lists.size === 1)) return labelled
+  }
+  return undefined
 }
 
 /**

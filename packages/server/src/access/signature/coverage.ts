@@ -11,14 +11,14 @@ const fieldName = /^[a-z0-9!#$%&'*+\-.^_`|~]{1,64}$/
 
 const readComponents = ({ items }: InnerList): Parsed<ReadonlySet<string>> => {
   const components = new Set<string>()
-  for (const [index, { text, parameters }] of items.entries()) {
-    const place = `covers as component ${index + 1}`
-    if (parameters.length > 0) return reject(`${place} one with a parameter: cover it without`)
+  const refuse = (rule: string) => reject(`covers as component ${components.size + 1} ${rule}`)
+  for (const { text, parameters } of items) {
+    if (parameters.length > 0) return refuse('one with a parameter: cover it without')
     if (!derived.has(text) && !fieldName.test(text)) {
-      return reject(`${place} neither ${derivedComponents.join(', ')} nor a header field by its name in lower case`)
+      return refuse(`neither ${derivedComponents.join(', ')} nor a header field by its name in lower case`)
     }
     // RFC 9421 section 2.5: one identifier may be covered once.
-    if (components.has(text)) return reject(`${place} one that was covered before`)
+    if (components.has(text)) return refuse('one that was covered before')
     components.add(text)
   }
   return accept(components)

@@ -16,14 +16,13 @@ export type InnerList = { readonly items: readonly ListItem[]; readonly paramete
 export const fieldLimits = { members: 8, items: 32, parameters: 16 } as const
 
 const keyPattern = /[a-z*][a-z0-9_\-.*]*/y
-const stringPattern = /"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y
 const integerPattern = /-?[0-9]{1,15}(?![0-9.])/y
 const tokenPattern = /[A-Za-z*][!#$%&'*+\-.^_`|~:/0-9A-Za-z]*/y
 const booleanPattern = /\?[01]/y
-const spacesPattern = / */y
-const optionalWhitespacePattern = /[ \t]*/y
 /** Padding is not optional here, so that one value has one spelling (RFC 8941 section 4.2.7 leaves that to us). */
 const byteSequencePattern = /:(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?:/y
+
+const [tab, space, quote, backslash, tilde] = [0x09, 0x20, 0x22, 0x5c, 0x7e]
 
 const truth: BareItem = { kind: 'boolean', value: true }
 
@@ -48,7 +47,7 @@ export class FieldReader {
   /** Members by their keys; each key once, where RFC 8941 would take the last. */
   dictionary<Member>(readMember: () => Member | undefined): Map<string, Member> | undefined {
     const members = new Map<string, Member>()
-    this.#take(spacesPattern)
+    this.#spaces()
     if (this.#atEnd()) return this.#fail('is empty')
     for (;;) {
       const key = this.#take(keyPattern)
@@ -59,10 +58,10 @@ export class FieldReader {
       const member = readMember()
       if (member === undefined) return undefined
       members.set(key, member)
-      this.#take(optionalWhitespacePattern)
+      this.#optionalWhitespace()
       if (this.#atEnd()) return members
       if (!this.#skip(',')) return this.#failHere('"," must stand')
-      this.#take(optionalWhitespacePattern)
+      this.#optionalWhitespace()
     }
   }
 
@@ -71,9 +70,9 @@ export class FieldReader {
     if (!this.#skip('(')) return this.#failHere('"(" must stand')
     const items: ListItem[] = []
     for (;;) {
-      const spaces = this.#take(spacesPattern)
+      const spaces = this.#spaces()
       if (this.#skip(')')) break
-      if (items.length > 0 && spaces === '') return this.#failHere('a space or ")" must stand')
+      if (items.length > 0 && spaces === 0) return this.#failHere('a space or ")" must stand')
       if (items.length >= fieldLimits.items) return this.#fail(`may list at most ${fieldLimits.items} components`)
       const text = this.#string()
       if (text === undefined) return this.#failHere('a component in double quotes or ")" must stand')
@@ -94,7 +93,7 @@ export class FieldReader {
   #parameters(): readonly Parameter[] | undefined {
     const parameters: Parameter[] = []
     while (this.#skip(';')) {
-      this.#take(spacesPattern)
+      this.#spaces()
       const key = this.#take(keyPattern)
       if (key === undefined) return this.#failHere('the name of a parameter must stand')
       if (parameters.some((parameter) => parameter.key === key)) {
@@ -121,9 +120,40 @@ export class FieldReader {
     return boolean === undefined ? undefined : { kind: 'boolean', value: boolean === '?1' }
   }
 
+  /** RFC 8941 section 4.2.5, by octets: nothing else of a signature is as long. */
   #string(): string | undefined {
-    const text = this.#take(stringPattern)?.slice(1, -1)
-    return text?.includes('\\') ? text.replaceAll(/\\(.)/g, '$1') : text
+    const from = this.#at
+    if (this.#text.charCodeAt(from) !== quote) return undefined
+    let hasEscapes = false
+    for (let at = from + 1; ; at += 1) {
+      let code = this.#text.charCodeAt(at)
+      if (code === quote) {
+        this.#at = at + 1
+        const text = this.#text.slice(from + 1, at)
+        return hasEscapes ? text.replaceAll(/\\(.)/g, '$1') : text
+      }
+      if (code === backslash) {
+        hasEscapes = true
+        at += 1
+        code = this.#text.charCodeAt(at)
+        if (code !== quote && code !== backslash) return undefined
+      } else if (!(code >= space && code <= tilde)) return undefined
+    }
+  }
+
+  /** How many were passed. */
+  #spaces(): number {
+    const from = this.#at
+    while (this.#text.charCodeAt(this.#at) === space) this.#at += 1
+    return this.#at - from
+  }
+
+  #optionalWhitespace(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at)
+      if (code !== space && code !== tab) return
+      this.#at += 1
+    }
   }
 
   #atEnd(): boolean {

@@ -14,6 +14,14 @@ type Bucket = { readonly endsAt: number; readonly prints: FingerprintSet; newest
 
 const bucketSeconds = 60
 
+/** Four octets of a text of octets, as a whole number below 2^32. */
+const uint32At = (octets: string, at: number): number =>
+  ((octets.charCodeAt(at) << 24) |
+    (octets.charCodeAt(at + 1) << 16) |
+    (octets.charCodeAt(at + 2) << 8) |
+    octets.charCodeAt(at + 3)) >>>
+  0
+
 /**
  * Which nonces were used, for as long as their signatures could be accepted again. Nothing rests on the clock being
  * right: what is dropped is refused from then on by its time of creation, also after the clock was put back.
@@ -47,9 +55,9 @@ export class NonceMemory {
     this.#dropBefore(oldest)
     if (created <= this.#forgottenUpTo) return 'forgotten'
     // NUL stands in neither, so that they cannot run into each other.
-    const digest = hash('sha256', `${this.#salt}${keyId}\0${nonce}`, 'hex')
-    const high = Number.parseInt(digest.slice(0, 8), 16)
-    const low = Number.parseInt(digest.slice(8, 16), 16)
+    const digest = hash('sha256', `${this.#salt}${keyId}\0${nonce}`, 'binary')
+    const high = uint32At(digest, 0)
+    const low = uint32At(digest, 4)
     for (const { prints } of this.#buckets.values()) if (prints.has(high, low)) return 'seen'
     if (this.#count >= this.#capacity) return 'full'
     const bucket = this.#bucketOf(created)

@@ -5,7 +5,7 @@ import { coveredWhenSent } from './coverage.ts'
 import type { InnerList, Parameter } from './field-reader.ts'
 import { linesOf, queryOf, type RequestHead } from './request-head.ts'
 import { serializeList } from './serialize-list.ts'
-import { macOf, signatureBase } from './signature-base.ts'
+import { hmacOfSecret, macOf, signatureBase } from './signature-base.ts'
 import { algorithm } from './signature-parameters.ts'
 
 /** A request as it will be sent: these headers and no other content-type or idempotency-key. */
@@ -93,6 +93,6 @@ export const signRequest = (
   return {
     ...(digest === undefined ? {} : { 'content-digest': digest }),
     'signature-input': `${label}=${serialized}`,
-    signature: `${label}=:${macOf(secret, base.value)}:`,
+    signature: `${label}=:${macOf(hmacOfSecret(secret), base.value)}:`,
   }
 }

@@ -3,7 +3,7 @@ import { digestFault } from './content-digest.ts'
 import { FieldReader, type InnerList } from './field-reader.ts'
 import type { RequestHead } from './request-head.ts'
 import { serializeList } from './serialize-list.ts'
-import { macOf, signatureBase } from './signature-base.ts'
+import { hmacOfSecret, macOf, signatureBase } from './signature-base.ts'
 
 const listOf = (text: string): InnerList => {
   const list = new FieldReader(text).innerList()
@@ -44,7 +44,9 @@ describe('SEC-2: the examples of RFC 9421', () => {
       '"content-type": application/json',
       '"@signature-params": ("date" "@authority" "content-type");created=1618884473;keyid="test-shared-secret"',
     ])
-    expect(macOf(Buffer.from(secret, 'base64'), base)).toBe('pxcQw6G3AjtMBQjwo8XzkZf/bws5LelbaMk5rGIGtE8=')
+    expect(macOf(hmacOfSecret(Buffer.from(secret, 'base64')), base)).toBe(
+      'pxcQw6G3AjtMBQjwo8XzkZf/bws5LelbaMk5rGIGtE8=',
+    )
   })
 
   test('section 2.5 has this base, and its digest is that of the body', () => {
@@ -130,5 +132,5 @@ test('a line full of spaces costs no more than its length', () => {
 })
 
 test('a key without a secret signs nothing', () => {
-  expect(() => macOf('', 'base')).toThrow('no secret')
+  expect(() => hmacOfSecret('')).toThrow('no secret')
 })

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto'
 import { accept, type Parsed, reject } from '@axbridge/core'
+import { type HmacSha256, hmacSha256 } from '../../hmac-sha256.ts'
 import { combinedValue, linesOf, pathOf, queryOf, type RequestHead } from './request-head.ts'
 
 /** What is covered of a request besides its headers. RFC 9421 section 2.2. */
@@ -54,8 +54,11 @@ export const signatureBase = (head: RequestHead, components: Iterable<string>, s
   return accept(`${base}"@signature-params": ${serialized}`)
 }
 
-/** HMAC-SHA256 of a signature base, in base64. A secret that is text stands for its UTF-8 octets. RFC 9421 section 3.3.3 */
-export const macOf = (secret: Uint8Array | string, base: string): string => {
+/** What a secret signs with. A secret that is text stands for its UTF-8 octets. */
+export const hmacOfSecret = (secret: Uint8Array | string): HmacSha256 => {
   if (secret.length === 0) throw new Error('a key has no secret')
-  return createHmac('sha256', secret).update(base, 'latin1').digest('base64')
+  return hmacSha256(typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret)
 }
+
+/** HMAC-SHA256 of a signature base, in base64. RFC 9421 section 3.3.3 */
+export const macOf = (hmac: HmacSha256, base: string): string => hmac.of(base, 'latin1', 'base64')

@@ -15,7 +15,9 @@ export const algorithm = 'hmac-sha256'
 const keyIdShape = /^[\x21-\x7e]{1,128}$/
 const nonceShape = /^[\x21-\x7e]{16,128}$/
 
-const known = new Set(['created', 'expires', 'keyid', 'alg', 'nonce', 'tag'])
+const known = ['created', 'expires', 'keyid', 'alg', 'nonce', 'tag'] as const
+
+const isKnown = (key: string): key is (typeof known)[number] => (known as readonly string[]).includes(key)
 
 const textOf = (value: BareItem | undefined): string | undefined => (value?.kind === 'string' ? value.text : undefined)
 
@@ -24,23 +26,26 @@ const secondsOf = (value: BareItem | undefined): number | undefined =>
 
 /** The parameters of a signature, or the rule that one of them breaks. Whether its time is right is not looked at here. */
 export const parametersOf = ({ parameters }: InnerList): Parsed<SignatureParameters> => {
-  const values = new Map(parameters.map(({ key, value }) => [key, value]))
-  for (const key of values.keys()) {
-    if (!known.has(key)) return reject('may have no parameters but created, expires, keyid, alg, nonce and tag')
+  const given: { [Name in (typeof known)[number]]?: BareItem } = {}
+  for (const { key, value } of parameters) {
+    if (!isKnown(key)) return reject('may have no parameters but created, expires, keyid, alg, nonce and tag')
+    given[key] = value
   }
-  const created = secondsOf(values.get('created'))
+  const created = secondsOf(given.created)
   if (created === undefined) return reject('must have created: whole seconds since 1970')
-  const expires = secondsOf(values.get('expires'))
-  if (values.has('expires') && expires === undefined) return reject('must have expires in whole seconds since 1970')
-  const keyId = textOf(values.get('keyid'))
+  const expires = secondsOf(given.expires)
+  if (given.expires !== undefined && expires === undefined) {
+    return reject('must have expires in whole seconds since 1970')
+  }
+  const keyId = textOf(given.keyid)
   if (keyId === undefined || !keyIdShape.test(keyId)) {
     return reject('must have keyid: a string of 1 to 128 visible ASCII characters')
   }
   // RFC 9421 section 3.2: the key decides the algorithm, and what the signature says of it must agree.
-  if (values.has('alg') && textOf(values.get('alg')) !== algorithm) {
+  if (given.alg !== undefined && textOf(given.alg) !== algorithm) {
     return reject(`must have the alg "${algorithm}" or no alg`)
   }
-  const nonce = textOf(values.get('nonce'))
+  const nonce = textOf(given.nonce)
   if (nonce === undefined || !nonceShape.test(nonce)) {
     return reject('must have nonce: a string of 16 to 128 visible ASCII characters, another one each time')
   }

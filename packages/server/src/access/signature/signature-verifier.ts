@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Clock, MaybePromise } from '@axbridge/core'
+import type { HmacSha256 } from '../../hmac-sha256.ts'
 import { chosenSignature } from './chosen-signature.ts'
 import { digestFault } from './content-digest.ts'
 import { coverageOf } from './coverage.ts'
@@ -12,8 +13,8 @@ import type { SignatureHorizon } from './signature-horizon.ts'
 import { defaultSignatureLimits, type SignatureLimits } from './signature-limits.ts'
 import { parametersOf, type SignatureParameters, timeFault } from './signature-parameters.ts'
 
-/** The secret of a key and whose it is. Text stands for its UTF-8 octets. */
-export type KeySecret<Owner> = { readonly secret: Uint8Array | string; readonly owner: Owner }
+/** What the secret of a key signs with, and whose it is. */
+export type KeySecret<Owner> = { readonly hmac: HmacSha256; readonly owner: Owner }
 
 export type VerifierParts<Owner> = {
   /** The wall clock: clients sign by theirs. */
@@ -92,7 +93,7 @@ export class SignatureVerifier<Owner> {
 
     const prove = (key: KeySecret<Owner> | undefined): OpenedSignature<Owner> => {
       if (key === undefined) return refusedInput('must have the keyid of a key that is in use')
-      if (!equal(macOf(key.secret, base.value), chosen.mac)) {
+      if (!equal(macOf(key.hmac, base.value), chosen.mac)) {
         return refusedSignature('Signature', 'is not that of this request: compare the secret and the signature base')
       }
       const digestCovered = covered.value.has('content-digest')

@@ -4,6 +4,7 @@ import { contentDigest } from './content-digest.ts'
 import { NonceMemory } from './nonce-memory.ts'
 import type { RequestHead } from './request-head.ts'
 import { type RequestToSign, type SigningOptions, signRequest } from './sign-request.ts'
+import { hmacOfSecret } from './signature-base.ts'
 import { type HorizonParts, SignatureHorizon } from './signature-horizon.ts'
 import type { SignatureLimits } from './signature-limits.ts'
 import { type KeySecret, SignatureVerifier } from './signature-verifier.ts'
@@ -42,8 +43,8 @@ export type SceneParts = Partial<Pick<HorizonParts, 'persisted' | 'persist'>> & 
 }
 
 export const secretOf = (keyId: string): KeySecret<string> | undefined => {
-  if (keyId === shop.keyId) return { secret: shop.secret, owner: 'shop' }
-  return keyId === otherShop.keyId ? { secret: otherShop.secret, owner: 'other shop' } : undefined
+  if (keyId === shop.keyId) return { hmac: hmacOfSecret(shop.secret), owner: 'shop' }
+  return keyId === otherShop.keyId ? { hmac: hmacOfSecret(otherShop.secret), owner: 'other shop' } : undefined
 }
 
 /** A process that has just started. */

@@ -1,0 +1,146 @@
+import type { BindingId, CallStore, Clock, Router, Vault } from '@axbridge/core'
+import {
+  B2bua,
+  eventLoopLoad,
+  type Flow,
+  type Network,
+  randomTokens,
+  realTimers,
+  type SipNetwork,
+  type Tokens,
+  withinNetworks,
+} from '@axbridge/sip'
+import type { Config } from './config.ts'
+import { Exchange } from './exchange/exchange.ts'
+import { LiveCalls } from './exchange/live-calls.ts'
+import { openPeers } from './exchange/peers.ts'
+import { TrunkGate } from './exchange/trunk-gate.ts'
+import { TrunkPings } from './exchange/trunk-pings.ts'
+import { type TrunkState, trunkStateOf } from './exchange/trunk-state.ts'
+import type { TrunkTable } from './exchange/trunk-table.ts'
+import type { RegistrationLookup } from './exchange/way-out.ts'
+import { exchangeLog } from './exchange-log.ts'
+import { loopMark } from './keys/loop-mark.ts'
+import { systemRandomness } from './keys/system-randomness.ts'
+import type { Log } from './observe/log.ts'
+import type { Registrar } from './sandbox/registrar.ts'
+import { familiesOf, openSip, type SipAddresses } from './sip-opening.ts'
+import { trunkTransports } from './trunk-definition.ts'
+
+export type CallPlaneParts = {
+  /** Of this process: its ports, its share of the calls. */
+  readonly config: Pick<Config, 'sip' | 'calls'>
+  readonly store: Pick<CallStore, 'records'>
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly wall: Clock
+  readonly router: Router
+  readonly trunks: TrunkTable
+  readonly log: Log
+  /** Where our own pages are served, once they are. */
+  readonly http: () => string | undefined
+  /** The sandbox's registrar, where there is one; `leadsBack` says whether a phone is there still. */
+  readonly registrar?: (leadsBack: (flow: Flow) => boolean) => Registrar
+  /** What the calls send and receive by, where it is not the sockets themselves. */
+  readonly around?: (network: SipNetwork) => Network
+  /** What dialogs are named by; random ones when not given. */
+  readonly tokens?: Tokens
+}
+
+/** What is counted since the start. */
+export type CallPlaneCounters = {
+  readonly calls: ReturnType<B2bua['counters']>
+  readonly network: ReturnType<SipNetwork['counters']>
+}
+
+/** All that carries calls in one process: sockets, transactions, the agent, and the exchange that decides. */
+export type CallPlane = {
+  readonly addresses: SipAddresses
+  readonly registered: RegistrationLookup
+  /** A binding was changed or ended: its calls are looked at. */
+  bindingChanged(id: BindingId): void
+  trunkState(name: string): TrunkState
+  reloadCertificates(): Promise<void>
+  counters(): CallPlaneCounters
+  /** Takes no new calls, and resolves when the live ones have ended or were ended after so long. */
+  drain(deadlineMs: number): Promise<void>
+  /** Ends everything at once. */
+  close(): Promise<void>
+}
+
+/** A count of seconds that goes on over restarts and has fewer digits than a number of a person: from 2026 on. */
+const year2026S = Date.UTC(2026) / 1_000
+
+/** Opens the listeners and takes calls from then on. Throws StartError, and then nothing stays open. */
+export const openCallPlane = async (parts: CallPlaneParts): Promise<CallPlane> => {
+  const { config, log, wall } = parts
+  const sip = await openSip(config.sip, { log, http: parts.http, now: wall.now })
+  try {
+    return plane(parts, sip)
+  } catch (error) {
+    await sip.close()
+    throw error
+  }
+}
+
+const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>): CallPlane => {
+  const { config, store, vault, clock, wall, router, trunks, log, tokens = randomTokens } = parts
+  const network = parts.around?.(sip.network) ?? sip.network
+  const registrar = parts.registrar?.((flow) => sip.network.leadsBack(flow))
+  const registered: RegistrationLookup = (phone) => registrar?.find(phone)
+  const callLog = exchangeLog(log, wall.now)
+  const peers = openPeers(
+    trunks,
+    { transports: trunkTransports(config.sip), families: (transport) => familiesOf(sip.network, transport) },
+    callLog,
+  )
+  const liveCalls = new LiveCalls({ router, clock, timers: realTimers, log: callLog })
+  const exchange = new Exchange({
+    router,
+    records: store.records,
+    ...peers,
+    gate: new TrunkGate({ trunks, now: wall.now, tokens: randomTokens }),
+    registered,
+    network,
+    clock,
+    randomness: systemRandomness,
+    log: callLog,
+    liveCalls,
+    ringTimeoutMs: config.calls.ringTimeoutMs,
+  })
+  const calls = new B2bua({
+    network,
+    timers: realTimers,
+    tokens,
+    control: exchange,
+    maxCalls: config.sip.maxCalls,
+    mark: loopMark(vault),
+    load: eventLoopLoad(),
+    startedAtS: (wall.now() - realTimers.now()) / 1_000 - year2026S,
+    intervals: { wanted: config.sip.sessionIntervalS, least: config.sip.shortestSessionIntervalS },
+    ...(config.calls.mediaNetworks === null ? {} : { mayCarry: withinNetworks(config.calls.mediaNetworks) }),
+    ...(registrar === undefined ? {} : { otherRequests: async (request, flow) => registrar.answer(request, flow) }),
+  })
+  const pings = new TrunkPings({
+    ...peers,
+    timers: realTimers,
+    randomness: systemRandomness,
+    ask: (server, uri, deadlineMs) => calls.ask(server, uri, deadlineMs),
+  })
+  pings.start()
+  return {
+    addresses: sip.addresses,
+    registered,
+    bindingChanged: (id) => liveCalls.changed(id),
+    trunkState: (name) => trunkStateOf(name, peers),
+    reloadCertificates: () => sip.reloadCertificates(),
+    counters: () => ({ calls: calls.counters(), network: sip.network.counters() }),
+    drain: (deadlineMs) => calls.drain(deadlineMs),
+    close: async () => {
+      pings.close()
+      calls.close()
+      liveCalls.close()
+      await sip.close()
+    },
+  }
+}

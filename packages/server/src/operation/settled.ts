@@ -1,0 +1,7 @@
+import type { MaybePromise } from '@axbridge/core'
+
+/** What `make` makes of a value; at once when the value is there at once, as a store may answer: a promise costs every request. */
+export const settled = <Value, Made>(
+  value: MaybePromise<Value>,
+  make: (value: Value) => MaybePromise<Made>,
+): MaybePromise<Made> => (value instanceof Promise ? value.then(make) : make(value))

@@ -1,0 +1,302 @@
+import { type BindingId, type Clock, StoreError } from '@axbridge/core'
+import type { SqliteStore, StoreLink } from '@axbridge/store'
+import type { CallCarrier } from '../call-carrier.ts'
+import type { Config } from '../config.ts'
+import type { TrunkState } from '../exchange/trunk-state.ts'
+import type { Log } from '../observe/log.ts'
+import type { SipAddresses } from '../sip-opening.ts'
+import { StartError } from '../start-error.ts'
+import { type CounterGroups, counterSums } from './counter-sums.ts'
+import { RestartPace } from './restart-pace.ts'
+import { trunkStateOfAll } from './trunk-states.ts'
+import type { AnswerOf, BindingsChanged, FromWorker, QuestionKind, Questions, StartFault } from './worker-messages.ts'
+import { WorkerProcess } from './worker-process.ts'
+
+export type WorkersParts = {
+  readonly config: Config
+  readonly store: Pick<SqliteStore, 'openLink'>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** A process of a start loads in half a second; a machine that is busy takes longer. */
+const loadMs = 30_000
+const listenMs = 10_000
+const watchMs = 1_000
+/** How long an operator's change or question waits for a worker. */
+const answerMs = 1_000
+/** What a drain takes beyond its own deadline: the answers to its BYEs. */
+const farewellMs = 4_000
+const closeMs = 5_000
+const closeLostAgainMs = 1_000
+
+/** A process, the way of its writes, and the place that it has. */
+type Member = {
+  readonly process: WorkerProcess
+  readonly link: StoreLink
+  readonly loaded: Promise<AnswerOf<'load'> | undefined>
+  /** From then on it answers at once. */
+  isLoaded: boolean
+  place: number | undefined
+  /** When it took the place. */
+  placedAt: number
+}
+
+/** One place: its ports and its letter in the names of dialogs. Whoever has it may change. */
+type Place = {
+  readonly index: number
+  readonly pace: RestartPace
+  addresses: SipAddresses | undefined
+  member: Member | undefined
+  isListening: boolean
+}
+
+/**
+ * The worker processes that carry the calls. The server's process starts them, does their writes, tells them what has changed, passes
+ * requests between them, and puts another one into the place of each that dies; a spare one stands by for that, loaded already.
+ */
+export class Workers implements CallCarrier {
+  readonly #parts: WorkersParts
+  readonly #places: readonly Place[]
+  readonly #members = new Set<Member>()
+  readonly #sparePace = new RestartPace()
+  readonly #watch: NodeJS.Timeout
+  /** What closes the records of processes that are gone. */
+  readonly #closings = new Set<Promise<void>>()
+  #spare: Member | undefined
+  #http: string | undefined
+  #changed = new Set<BindingId>()
+  #isStopping = false
+
+  private constructor(parts: WorkersParts) {
+    this.#parts = parts
+    this.#places = Array.from({ length: parts.config.sip.workers }, (_, index) => ({
+      index,
+      pace: new RestartPace(),
+      addresses: undefined,
+      member: undefined,
+      isListening: false,
+    }))
+    this.#watch = setInterval(() => {
+      for (const { process, isLoaded } of this.#members) if (isLoaded) process.watch()
+    }, watchMs)
+  }
+
+  /** Resolves when every worker listens. Rejects with StartError when one cannot, and then none is left. */
+  static async start(parts: WorkersParts): Promise<Workers> {
+    const workers = new Workers(parts)
+    const faults = await Promise.all(workers.#places.map((place) => workers.#fill(place, workers.#begin())))
+    const fault = faults.find((one) => one !== undefined)
+    if (fault === undefined) {
+      workers.#prepareSpare()
+      return workers
+    }
+    await workers.close()
+    throw fault.code === null ? new Error(fault.message) : new StartError(fault.code, fault.message)
+  }
+
+  get addresses(): readonly SipAddresses[] {
+    return this.#places.flatMap(({ addresses }) => (addresses === undefined ? [] : [addresses]))
+  }
+
+  isListening(): boolean {
+    return this.#places.some((place) => place.isListening)
+  }
+
+  /** What changed in one turn of the event loop is told in one message. */
+  bindingChanged(id: BindingId): void {
+    if (this.#changed.size === 0) {
+      setImmediate(() => {
+        const ids = [...this.#changed]
+        this.#changed = new Set()
+        this.#tellChanged({ kind: 'bindings_changed', ids })
+      })
+    }
+    this.#changed.add(id)
+  }
+
+  async trunksChanged(): Promise<void> {
+    await this.#askAll('trunksChanged', {}, answerMs)
+  }
+
+  async trunkStates(names: readonly string[]): Promise<ReadonlyMap<string, TrunkState>> {
+    const answers = await this.#askAll('trunkStates', { names }, answerMs)
+    const all = new Map<string, TrunkState[]>(names.map((name) => [name, []]))
+    for (const { states } of answers) for (const [name, state] of states) all.get(name)?.push(state)
+    return new Map([...all].map(([name, states]) => [name, trunkStateOfAll(states)]))
+  }
+
+  pagesAt(http: string): void {
+    this.#http = http
+    for (const { process } of this.#members) process.send({ kind: 'http', http })
+  }
+
+  async reloadCertificates(): Promise<void> {
+    await this.#askAll('reloadCertificates', {}, listenMs)
+  }
+
+  async drain(deadlineMs: number): Promise<CounterGroups> {
+    this.#stop()
+    const drained = await this.#askAll('drain', { deadlineMs }, deadlineMs + farewellMs)
+    return counterSums(drained.flatMap(({ counters }) => (counters === null ? [] : [counters])))
+  }
+
+  async close(): Promise<void> {
+    this.#stop()
+    await Promise.all([...this.#members].map(({ process }) => process.close(closeMs)))
+    clearInterval(this.#watch)
+    await Promise.all(this.#closings)
+  }
+
+  #stop(): void {
+    this.#isStopping = true
+  }
+
+  /** Starts a process. It is in no place yet. */
+  #begin(): Member {
+    const { config, store } = this.#parts
+    const process = new WorkerProcess({
+      heard: (message) => this.#heard(member, message),
+      gone: (how) => this.#gone(member, how),
+      silent: () => this.#silent(member),
+    })
+    const link = store.openLink((news) => process.send({ kind: 'store_news', news }))
+    const loaded = process.ask('load', { config }, loadMs)
+    const member: Member = { process, link, loaded, isLoaded: false, place: undefined, placedAt: 0 }
+    void loaded.then((answer) => {
+      member.isLoaded = answer?.kind === 'done'
+    })
+    this.#members.add(member)
+    if (this.#http !== undefined) process.send({ kind: 'http', http: this.#http })
+    return member
+  }
+
+  /** Puts a process into a place; answers what was wrong with it, and then it is ended. */
+  async #fill(place: Place, member: Member): Promise<StartFault | undefined> {
+    const { process } = member
+    place.member = member
+    member.place = place.index
+    member.placedAt = performance.now()
+    const loaded = await member.loaded
+    const answer =
+      loaded?.kind === 'done'
+        ? await process.ask('listen', { place: place.index, before: place.addresses ?? null }, listenMs)
+        : loaded
+    if (answer?.kind === 'listening' && place.member === member) {
+      place.addresses = answer.addresses
+      place.isListening = true
+      const fields = { worker: place.index, processId: process.processId, sip: answer.addresses }
+      this.#parts.log.info(fields, 'a worker listens')
+      return undefined
+    }
+    const silent = { kind: 'fault', code: null, message: 'a worker did not start' } as const
+    const fault = answer?.kind === 'fault' ? answer : silent
+    if (!process.isGone) process.kill()
+    return fault
+  }
+
+  #prepareSpare(): void {
+    if (this.#isStopping || this.#spare !== undefined) return
+    const spare = this.#begin()
+    this.#spare = spare
+    void spare.loaded.then((answer) => {
+      const { process } = spare
+      if (answer?.kind === 'done') this.#parts.log.info({ processId: process.processId }, 'a spare worker stands by')
+      else if (!process.isGone) process.kill()
+    })
+  }
+
+  #gone(member: Member, how: string): void {
+    const { log } = this.#parts
+    const place = member.place === undefined ? undefined : this.#places[member.place]
+    if (this.#spare === member) this.#spare = undefined
+    if (place?.member === member) {
+      place.member = undefined
+      place.isListening = false
+    }
+    if (this.#isStopping) return
+    const since = place === undefined ? member.process.startedAt : member.placedAt
+    const pauseMs = (place?.pace ?? this.#sparePace).died(performance.now() - since)
+    const fields = { worker: place?.index ?? 'spare', processId: member.process.processId, how, pauseMs }
+    log.error(fields, 'a worker ended, and another one takes its place')
+    if (pauseMs === 0) this.#replace(place)
+    else setTimeout(() => this.#replace(place), pauseMs)
+  }
+
+  #replace(place: Place | undefined): void {
+    if (this.#isStopping) return
+    if (place === undefined) {
+      this.#prepareSpare()
+      return
+    }
+    const member = this.#spare ?? this.#begin()
+    this.#spare = undefined
+    void this.#fill(place, member).then((fault) => {
+      if (fault === undefined) this.#prepareSpare()
+      else if (!this.#isStopping)
+        this.#parts.log.error({ worker: place.index, rule: fault.message }, 'a worker cannot listen')
+    })
+  }
+
+  /** All that it sent is on its way to the disk: what is still open then has nobody who would close it. */
+  #silent(member: Member): void {
+    this.#members.delete(member)
+    const closing = this.#closeLost(member).finally(() => this.#closings.delete(closing))
+    this.#closings.add(closing)
+  }
+
+  async #closeLost({ link, place }: Member): Promise<void> {
+    const { clock, log } = this.#parts
+    for (;;) {
+      try {
+        const lostCalls = await link.closeLost(clock.now())
+        if (lostCalls > 0) log.warn({ worker: place, lostCalls }, 'calls were lost with their worker')
+        break
+      } catch (error) {
+        // The next start closes them.
+        if (this.#isStopping || (error instanceof StoreError && error.code === 'closed')) break
+        log.error({ worker: place, error }, 'lost calls could not be closed; it is tried again')
+        await new Promise((resolve) => setTimeout(resolve, closeLostAgainMs))
+      }
+    }
+    link.close()
+  }
+
+  #heard(member: Member, message: Exclude<FromWorker, { kind: 'answer' }>): void {
+    switch (message.kind) {
+      case 'store_batch':
+        member.link.take(message.batch)
+        break
+      case 'bindings_changed':
+        this.#tellChanged(message, member)
+        break
+      case 'pass':
+      case 'pass_back': {
+        const { relayed } = message
+        const to = this.#places[message.to]
+        if (member.place === undefined || to?.member === undefined || !to.isListening) break
+        to.member.process.relay(
+          message.kind === 'pass' ? { kind: 'passed', from: member.place, relayed } : { kind: 'passed_back', relayed },
+        )
+        break
+      }
+    }
+  }
+
+  #tellChanged(message: BindingsChanged, except?: Member): void {
+    for (const { member } of this.#places) if (member !== undefined && member !== except) member.process.send(message)
+  }
+
+  /** The answers of those that have a place and answered in time. */
+  async #askAll<Kind extends QuestionKind>(
+    what: Kind,
+    asked: Questions[Kind]['asked'],
+    deadlineMs: number,
+  ): Promise<AnswerOf<Kind>[]> {
+    const members = this.#places.flatMap(({ member }) => (member === undefined ? [] : [member]))
+    const answers = await Promise.all(members.map(({ process }) => process.ask(what, asked, deadlineMs)))
+    return answers.filter(
+      (answer) => answer !== undefined && (answer as { kind: string }).kind !== 'fault',
+    ) as AnswerOf<Kind>[]
+  }
+}
