@@ -1,5 +1,9 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { ServerHome } from '@axbridge/sim'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { runServe } from './serve-run.ts'
 import { WorkerSite } from './worker-site.ts'
 
 const [a, b] = ['13800000001', '13900000002']
@@ -76,6 +80,40 @@ describe('a change over the API', () => {
     expect(await outgoing.ended()).toMatchObject({ by: 'there' })
     expect(await incoming.ended()).toMatchObject({ by: 'there' })
   })
+})
+
+test('the first answered call ends its binding for a call in another worker too, where the terms say so', async () => {
+  site = await WorkerSite.open()
+  const { x } = await site.bind({ a, b, atEnd: 'cut', endAfterAnswerMs: 1_500 })
+  const callee = await site.callee()
+  const ringing = (await site.caller(a, 1)).dial(x)
+  const unanswered = await callee.nextCall()
+  unanswered.ring()
+  await ringing.ringing()
+  const answered = (await site.caller(a, 0)).dial(x)
+  await (await callee.nextCall()).answer()
+  await answered.answered()
+  expect((await ringing.ended(10_000)).status).toBeGreaterThanOrEqual(400)
+  expect(await answered.ended()).toMatchObject({ by: 'there' })
+  expect(await unanswered.ended()).toMatchObject({ by: 'there' })
+})
+
+test('a start is refused in one line that names the setting, where one of the workers cannot have its port', async () => {
+  const taken = createSocket('udp4').bind(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address()
+  const home = ServerHome.make({
+    sip: { workers: 2, udp: `127.0.0.1:${port - 10}` },
+    sandbox: { enabled: false },
+  })
+  try {
+    const { exitCode, stdout, stderr } = await runServe(home.config)
+    expect([exitCode, stdout]).toEqual([1, ''])
+    expect(stderr.trimEnd()).toMatch(/^sip\.udp: 127\.0\.0\.1:[0-9]+ is taken by another process[^\n]*$/)
+  } finally {
+    taken.close()
+    home.remove()
+  }
 })
 
 describe('the end of the server', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { completeConfig } from '../config.ts'
-import { sipInPlaceOf, sipOfWorker } from './worker-share.ts'
+import { sipInPlaceOf } from './taken-place.ts'
+import { sipOfWorker } from './worker-share.ts'
 
 const { sip } = completeConfig({
   sip: {

@@ -1,7 +1,6 @@
 import { formatHostPort } from '@axbridge/sip'
 import type { Trunk } from '../exchange/trunk.ts'
 import { parseListenAddress } from '../peer-address.ts'
-import type { SipAddresses } from '../sip-opening.ts'
 import type { SipSettings } from '../sip-settings.ts'
 
 /** One of so many workers. */
@@ -26,21 +25,6 @@ export const sipOfWorker = (sip: SipSettings, { place, workers }: WorkerShare): 
     ws: moved(sip.ws),
     wss: moved(sip.wss),
     maxCalls: shareOf(sip.maxCalls, workers),
-  }
-}
-
-/** The settings of one that takes the place of another: where any port was allowed, it is the one that peers know by now. */
-export const sipInPlaceOf = (before: SipAddresses | null, sip: SipSettings): SipSettings => {
-  if (before === null) return sip
-  const known = <Section extends { listen: string }>(section: Section | null, listen = ''): Section | null =>
-    section === null ? null : { ...section, listen }
-  return {
-    ...sip,
-    udp: before.udp,
-    tcp: before.tcp,
-    tls: known(sip.tls, before.tls),
-    ws: known(sip.ws, before.ws),
-    wss: known(sip.wss, before.wss),
   }
 }
 

@@ -18,6 +18,8 @@ import { StartError } from '../start-error.ts'
 import { readAddedTrunks, trunksInForce } from '../trunks-in-force.ts'
 import { markedTokens } from './dialog-mark.ts'
 import { RelayingNetwork } from './relaying-network.ts'
+import { sipInPlaceOf } from './taken-place.ts'
+import { workerLog } from './worker-log.ts'
 import type {
   AnswerOf,
   Done,
@@ -28,7 +30,7 @@ import type {
   StartFault,
   ToWorker,
 } from './worker-messages.ts'
-import { sipInPlaceOf, sipOfWorker, trunkOfWorker } from './worker-share.ts'
+import { sipOfWorker, trunkOfWorker } from './worker-share.ts'
 
 const wall: Clock = { now: () => Date.now() }
 
@@ -150,7 +152,7 @@ export class CallWorker {
     const { send } = this.#surroundings
     const plane = await openCallPlane({
       config: { ...config, sip: sipInPlaceOf(before, sipOfWorker(config.sip, share)) },
-      ...{ store, vault, clock, wall, trunks, log },
+      ...{ store, vault, clock, wall, trunks, log: workerLog(log, place) },
       router: new Router(store, vault, clock, quarantineMs),
       http: () => this.#http,
       tokens: markedTokens(place),

@@ -1,4 +1,4 @@
-import { type BindingId, type Clock, StoreError } from '@axbridge/core'
+import type { BindingId, Clock } from '@axbridge/core'
 import type { SqliteStore, StoreLink } from '@axbridge/store'
 import type { CallCarrier } from '../call-carrier.ts'
 import type { Config } from '../config.ts'
@@ -7,6 +7,7 @@ import type { Log } from '../observe/log.ts'
 import type { SipAddresses } from '../sip-opening.ts'
 import { StartError } from '../start-error.ts'
 import { type CounterGroups, counterSums } from './counter-sums.ts'
+import { closeLostCalls } from './lost-calls.ts'
 import { RestartPace } from './restart-pace.ts'
 import { trunkStateOfAll } from './trunk-states.ts'
 import type { AnswerOf, BindingsChanged, FromWorker, QuestionKind, Questions, StartFault } from './worker-messages.ts'
@@ -28,7 +29,6 @@ const answerMs = 1_000
 /** What a drain takes beyond its own deadline: the answers to its BYEs. */
 const farewellMs = 4_000
 const closeMs = 5_000
-const closeLostAgainMs = 1_000
 
 /** A process, the way of its writes, and the place that it has. */
 type Member = {
@@ -66,7 +66,8 @@ export class Workers implements CallCarrier {
   #spare: Member | undefined
   #http: string | undefined
   #changed = new Set<BindingId>()
-  #isStopping = false
+  /** While it starts, who cannot listen ends the start; while it stops, nobody is replaced. */
+  #state: 'starting' | 'running' | 'stopping' = 'starting'
 
   private constructor(parts: WorkersParts) {
     this.#parts = parts
@@ -88,6 +89,8 @@ export class Workers implements CallCarrier {
     const faults = await Promise.all(workers.#places.map((place) => workers.#fill(place, workers.#begin())))
     const fault = faults.find((one) => one !== undefined)
     if (fault === undefined) {
+      workers.#state = 'running'
+      for (const place of workers.#places) workers.#tellOfPlace(place)
       workers.#prepareSpare()
       return workers
     }
@@ -136,20 +139,16 @@ export class Workers implements CallCarrier {
   }
 
   async drain(deadlineMs: number): Promise<CounterGroups> {
-    this.#stop()
+    this.#state = 'stopping'
     const drained = await this.#askAll('drain', { deadlineMs }, deadlineMs + farewellMs)
     return counterSums(drained.flatMap(({ counters }) => (counters === null ? [] : [counters])))
   }
 
   async close(): Promise<void> {
-    this.#stop()
+    this.#state = 'stopping'
     await Promise.all([...this.#members].map(({ process }) => process.close(closeMs)))
     clearInterval(this.#watch)
     await Promise.all(this.#closings)
-  }
-
-  #stop(): void {
-    this.#isStopping = true
   }
 
   /** Starts a process. It is in no place yet. */
@@ -185,8 +184,6 @@ export class Workers implements CallCarrier {
     if (answer?.kind === 'listening' && place.member === member) {
       place.addresses = answer.addresses
       place.isListening = true
-      const fields = { worker: place.index, processId: process.processId, sip: answer.addresses }
-      this.#parts.log.info(fields, 'a worker listens')
       return undefined
     }
     const silent = { kind: 'fault', code: null, message: 'a worker did not start' } as const
@@ -196,7 +193,7 @@ export class Workers implements CallCarrier {
   }
 
   #prepareSpare(): void {
-    if (this.#isStopping || this.#spare !== undefined) return
+    if (this.#state !== 'running' || this.#spare !== undefined) return
     const spare = this.#begin()
     this.#spare = spare
     void spare.loaded.then((answer) => {
@@ -214,17 +211,17 @@ export class Workers implements CallCarrier {
       place.member = undefined
       place.isListening = false
     }
-    if (this.#isStopping) return
+    if (this.#state !== 'running') return
     const since = place === undefined ? member.process.startedAt : member.placedAt
     const pauseMs = (place?.pace ?? this.#sparePace).died(performance.now() - since)
     const fields = { worker: place?.index ?? 'spare', processId: member.process.processId, how, pauseMs }
     log.error(fields, 'a worker ended, and another one takes its place')
     if (pauseMs === 0) this.#replace(place)
-    else setTimeout(() => this.#replace(place), pauseMs)
+    else setTimeout(() => this.#replace(place), pauseMs).unref()
   }
 
   #replace(place: Place | undefined): void {
-    if (this.#isStopping) return
+    if (this.#state !== 'running') return
     if (place === undefined) {
       this.#prepareSpare()
       return
@@ -232,34 +229,26 @@ export class Workers implements CallCarrier {
     const member = this.#spare ?? this.#begin()
     this.#spare = undefined
     void this.#fill(place, member).then((fault) => {
-      if (fault === undefined) this.#prepareSpare()
-      else if (!this.#isStopping)
+      if (fault === undefined) {
+        this.#tellOfPlace(place)
+        this.#prepareSpare()
+      } else if (this.#state === 'running')
         this.#parts.log.error({ worker: place.index, rule: fault.message }, 'a worker cannot listen')
     })
+  }
+
+  #tellOfPlace({ index, member, addresses }: Place): void {
+    const fields = { worker: index, processId: member?.process.processId, sip: addresses }
+    this.#parts.log.info(fields, 'a worker listens')
   }
 
   /** All that it sent is on its way to the disk: what is still open then has nobody who would close it. */
   #silent(member: Member): void {
     this.#members.delete(member)
-    const closing = this.#closeLost(member).finally(() => this.#closings.delete(closing))
+    const { link, place } = member
+    const parts = { ...this.#parts, isStopping: () => this.#state === 'stopping' }
+    const closing = closeLostCalls(link, place, parts).finally(() => this.#closings.delete(closing))
     this.#closings.add(closing)
-  }
-
-  async #closeLost({ link, place }: Member): Promise<void> {
-    const { clock, log } = this.#parts
-    for (;;) {
-      try {
-        const lostCalls = await link.closeLost(clock.now())
-        if (lostCalls > 0) log.warn({ worker: place, lostCalls }, 'calls were lost with their worker')
-        break
-      } catch (error) {
-        // The next start closes them.
-        if (this.#isStopping || (error instanceof StoreError && error.code === 'closed')) break
-        log.error({ worker: place, error }, 'lost calls could not be closed; it is tried again')
-        await new Promise((resolve) => setTimeout(resolve, closeLostAgainMs))
-      }
-    }
-    link.close()
   }
 
   #heard(member: Member, message: Exclude<FromWorker, { kind: 'answer' }>): void {
