@@ -9,8 +9,12 @@ import {
   type SipMessage,
   serialize,
   type Target,
+  tellListenerError,
 } from '@axbridge/sip'
 import { placeOf } from './dialog-mark.ts'
+
+/** Far more than come astray where calls are spread by their Call-ID or by their trunk. */
+const mostPassedPerS = 2_000
 
 /** Octets that came to one worker, or are to leave there, and the way that they came by. */
 export type Relayed = {
@@ -45,6 +49,8 @@ export class RelayingNetwork implements Network {
   #listener: NetworkListener | undefined
   #passed = 0
   #dropped = 0
+  #budget = mostPassedPerS
+  #budgetAt = performance.now()
 
   constructor(parts: RelayingParts) {
     this.#parts = parts
@@ -64,6 +70,7 @@ export class RelayingNetwork implements Network {
         else this.#pass(place, message, flow)
       },
       flowEnded: (flow) => listener.flowEnded?.(flow),
+      isSpent: (wire) => listener.isSpent?.(wire) === true,
     })
   }
 
@@ -90,7 +97,12 @@ export class RelayingNetwork implements Network {
     // Its number is that of a connection over there.
     const { connection: _elsewhere, ...way } = flow
     const relayed: RelayedFlow = { ...way, via: { place: from, flow, origin } }
-    this.#listener?.message(parsed.message, relayed)
+    try {
+      this.#listener?.message(parsed.message, relayed)
+    } catch (error) {
+      // As where it comes by a socket: a defect costs one message and not every call of this process.
+      tellListenerError(error)
+    }
   }
 
   /** Sends what another worker answered to a request that came here. */
@@ -107,8 +119,19 @@ export class RelayingNetwork implements Network {
   }
 
   #pass(to: number, message: SipMessage, flow: Flow): void {
-    if (this.#parts.pass(to, { wire: serialize(message), flow, origin: this.#own })) this.#passed += 1
+    if (!this.#hasBudget()) this.#dropped += 1
+    else if (this.#parts.pass(to, { wire: serialize(message), flow, origin: this.#own })) this.#passed += 1
     else this.#dropped += 1
+  }
+
+  /** Whoever guesses a letter costs the process in between something, and has no dialog to show for it. */
+  #hasBudget(): boolean {
+    const now = performance.now()
+    this.#budget = Math.min(mostPassedPerS, this.#budget + ((now - this.#budgetAt) * mostPassedPerS) / 1_000)
+    this.#budgetAt = now
+    if (this.#budget < 1) return false
+    this.#budget -= 1
+    return true
   }
 }
 

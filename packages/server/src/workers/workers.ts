@@ -90,7 +90,11 @@ export class Workers implements CallCarrier {
     const fault = faults.find((one) => one !== undefined)
     if (fault === undefined) {
       workers.#state = 'running'
-      for (const place of workers.#places) workers.#tellOfPlace(place)
+      for (const place of workers.#places) {
+        // One that died while the others started was replaced by nobody.
+        if (place.member === undefined) workers.#replace(place)
+        else workers.#tellOfPlace(place)
+      }
       workers.#prepareSpare()
       return workers
     }

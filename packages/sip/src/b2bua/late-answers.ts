@@ -26,6 +26,8 @@ export type AnsweredInvite = AcknowledgedInvite & {
   readonly alarm: () => void
 }
 
+const nobody: ReadonlySet<string> = new Set()
+
 /**
  * Hears of the INVITE of a leg that is over, for the half minute in which phones of the callee may still answer it (RFC 3261
  * section 13.2.2.4): a 2xx that comes again gets its ACK again, and a phone that answers late is let go. It holds what
@@ -34,6 +36,8 @@ export type AnsweredInvite = AcknowledgedInvite & {
 export class LateAnswers implements ClientUser {
   readonly #context: LegContext
   readonly #invite: AnsweredInvite
+  /** Phones whose ACK was held back: nothing more is sent to them. */
+  #heldBack: ReadonlySet<string> = nobody
 
   constructor(context: LegContext, invite: AnsweredInvite) {
     this.#context = context
@@ -46,7 +50,7 @@ export class LateAnswers implements ClientUser {
     const tag = tagOf(headerOf(response, 'to') ?? '') ?? ''
     const sent = acknowledged.get(tag)
     if (sent !== undefined) this.#context.layer.resend(sent)
-    else if (acknowledged.size < maxForks) this.#letGo(response, tag)
+    else if (!this.#heldBack.has(tag) && acknowledged.size + this.#heldBack.size < maxForks) this.#letGo(response, tag)
   }
 
   failed(): void {}
@@ -62,8 +66,11 @@ export class LateAnswers implements ClientUser {
       ...{ abilities: nothingKnown, guard: () => guard, peerWords: peerWordsIn },
     })
     const ack = dialog.acknowledge(this.#invite)
-    if (ack === undefined) alarm()
-    else acknowledged.set(tag, ack)
+    if (ack !== undefined) acknowledged.set(tag, ack)
+    else {
+      this.#heldBack = new Set([...this.#heldBack, tag])
+      alarm()
+    }
     const user = { response: () => {}, failed: () => {}, heldBack: alarm }
     if (dialog.request('BYE', { headers: [reasonOf(nonSelectedUser)] }, user) === undefined) alarm()
   }

@@ -17,8 +17,8 @@ const longestWaitMs = 100
 /** How often those that wait are looked at. */
 const lookMs = 5
 
-/** What waited so long has been sent again, or given up: the machine stood still meanwhile. */
-const staleMs = 1_000
+/** What waited so long may have been sent again (T1) by a sender who was answered that: it is taken no more. */
+const staleMs = 450
 
 /** A peer that has none waiting may always have a few wait: calls come in bursts. */
 const fewest = 4

@@ -83,8 +83,8 @@ export class OverloadFeedback {
       left -= granted
       peers -= 1
       if (perS === 0) continue
-      // Half of the way: what is measured in half a second is rough.
-      const loss = Math.round((lossPercent + 100 * (1 - granted / perS)) / 2)
+      // Half of the way: what is measured in half a second is rough. Rounded down: else the last percent would be kept back for ever.
+      const loss = Math.floor((lossPercent + 100 * (1 - granted / perS)) / 2)
       this.#demands.set(peer, { heard: 0, lossPercent: Math.min(95, loss) })
     }
   }

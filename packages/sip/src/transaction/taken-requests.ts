@@ -1,6 +1,7 @@
 import type { Header, SipMessage, SipRequest } from '../message/message.ts'
 import { responseTo } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
+import { tellListenerError } from '../transport/listener-errors.ts'
 import type { LoadMeter } from '../transport/load-meter.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
@@ -75,6 +76,8 @@ export class TakenRequests {
   readonly #servers = new Map<string, ServerTransaction>()
   readonly #byFlow = new ByFlow<ServerTransaction>(({ flow }) => flow)
   readonly #merged = new Map<string, ServerTransaction>()
+  /** Keys of the new calls that wait: what comes again meanwhile is no other call. */
+  readonly #waiting = new Set<string>()
   readonly #shell: TransactionShell
   readonly #intake: CallIntake<Came> | undefined
   readonly #feedback: OverloadFeedback
@@ -92,8 +95,8 @@ export class TakenRequests {
       this.#intake = new CallIntake({
         timers,
         load,
-        take: (came) => this.#takeUp(came, undefined),
-        refuse: ({ request, flow, peer }) => this.#turnAway(request, flow, overload, peer),
+        take: (came) => this.#leaveQueue(came, () => this.#takeUp(came, undefined)),
+        refuse: (came) => this.#leaveQueue(came, () => this.#turnAway(came.request, came.flow, overload, came.peer)),
       })
     const send = (wire: string, to: Target | Flow, failed: () => void): void => {
       if (!this.#closed) network.send(wire, to, failed)
@@ -126,6 +129,7 @@ export class TakenRequests {
       known.repeated()
       return
     }
+    if (this.#waiting.has(keys.own)) return
     const isCancel = request.method === 'CANCEL'
     const invite = isCancel ? this.#servers.get(keys.invite) : undefined
     const mergeKey = isCancel ? undefined : mergeKeyOf(request)
@@ -146,18 +150,25 @@ export class TakenRequests {
   #newCall(came: Came, peer: string): void {
     this.#feedback.heard(peer, this.limitPerS)
     if (this.#intake === undefined) this.#takeUp(came, undefined)
-    else this.#intake.offer(peer, came)
+    else {
+      this.#waiting.add(came.key)
+      this.#intake.offer(peer, came)
+    }
+  }
+
+  /** A timer has it called, and must not end everything: a defect costs one call, as where a message is taken at once. */
+  #leaveQueue({ key }: Came, then: () => void): void {
+    this.#waiting.delete(key)
+    try {
+      then()
+    } catch (error) {
+      tellListenerError(error)
+    }
   }
 
   /** `invite`: what a CANCEL is for. */
   #takeUp(came: Came, invite: ServerTransaction | undefined): void {
-    const { key, mergeKey, peer } = came
-    // A new call that waited may have come again meanwhile.
-    const known = this.#servers.get(key)
-    if (known !== undefined) {
-      known.repeated()
-      return
-    }
+    const { mergeKey, peer } = came
     if (this.#options.live() >= 2 * this.#options.maxTransactions) {
       this.#counters.droppedRequests += 1
       return
@@ -214,6 +225,11 @@ export class TakenRequests {
     this.#options.network.send(serialize(told), flow)
   }
 
+  /** The tag of what was turned away stands in no other message. */
+  isSpent(wire: string): boolean {
+    return wire.startsWith('ACK ') && wire.includes(this.#statelessTag)
+  }
+
   flowEnded(flow: Flow): void {
     for (const server of this.#byFlow.on(flow)) server.flowEnded()
   }
@@ -225,6 +241,7 @@ export class TakenRequests {
     for (const server of this.#servers.values()) server.destroy()
     this.#servers.clear()
     this.#merged.clear()
+    this.#waiting.clear()
   }
 
   #forget(key: string): void {

@@ -447,3 +447,66 @@ test('a large ACK to a 2xx goes over TCP where that is taken, and a small one do
     'SIP/2.0/UDP',
   ])
 })
+
+describe('a new call that waits to be taken', () => {
+  const busy = async () => {
+    const world = new VirtualWorld()
+    const requests: ServerTransaction[] = []
+    const came: SipMessage[] = []
+    const peer = world.network(theirs)
+    peer.listen({ message: (message) => came.push(message) })
+    const layer = new TransactionLayer({
+      network: world.network(ours),
+      timers: world.timers,
+      tokens: seededTokens(1),
+      maxTransactions: 10_000,
+      load: { read: () => 1 },
+      user: { turnsAway: () => ({ peer: 'one' }), request: (server) => requests.push(server), acknowledged: () => {} },
+    })
+    const invite = (n: number): void => {
+      const request = requestOf('INVITE', { 'call-id': `call${n}` })
+      const via = { name: 'via', value: `SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKof${n};oc` }
+      peer.send(serialize({ ...request, headers: [via, ...request.headers] }), { transport: 'udp', remote: ours })
+    }
+    // A second of full load, and there is a limit: the least.
+    for (let n = 0; n < 10; n += 1) {
+      invite(n)
+      await world.run(120)
+    }
+    return { world, layer, requests, came, invite }
+  }
+
+  test('and comes again meanwhile is one call', async () => {
+    const { world, layer, requests, invite } = await busy()
+    expect(layer.limitPerS).toBe(100)
+    const before = requests.length
+    for (const n of [101, 102, 103, 103, 103]) invite(n)
+    await world.run(100)
+    expect(requests.length - before).toBe(3)
+    expect(layer.counters()).toMatchObject({ overloaded: 0, merged: 0 })
+    layer.close()
+  })
+
+  test('is refused with what RFC 7339 says when too many do, and no state is left of it', async () => {
+    const { world, layer, requests, came, invite } = await busy()
+    const { transactions } = layer.counters()
+    const before = requests.length
+    for (let n = 200; n < 400; n += 1) invite(n)
+    await world.run(200)
+    const refused = came.filter((message) => message.kind === 'response' && message.status === 503)
+    const taken = requests.length - before
+    expect(taken).toBeGreaterThan(5)
+    expect(taken + refused.length).toBe(200)
+    expect(layer.counters().transactions - transactions).toBe(taken)
+    for (const message of refused) {
+      expect(headerOf(message, 'via')).toMatch(/;oc=\d+;oc-algo="loss";oc-validity=\d+;oc-seq=\d+\.\d/)
+      expect(headerOf(message, 'retry-after')).toBeUndefined()
+    }
+    // Their ACKs need no reading.
+    const to = headerOf(refused[0] ?? { headers: [] }, 'to') ?? ''
+    expect(world.isSpent(ours, `ACK sip:x@198.51.100.1 SIP/2.0\r\nTo: ${to}\r\n\r\n`)).toBe(true)
+    expect(world.isSpent(ours, `BYE sip:x@198.51.100.1 SIP/2.0\r\nTo: ${to}\r\n\r\n`)).toBe(false)
+    expect(world.isSpent(ours, 'ACK sip:x@198.51.100.1 SIP/2.0\r\nTo: <sip:x@h>;tag=other\r\n\r\n')).toBe(false)
+    layer.close()
+  })
+})

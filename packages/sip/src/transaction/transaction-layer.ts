@@ -55,6 +55,7 @@ export class TransactionLayer {
     })
     network.listen({
       message: (message, flow) => this.#received(message, flow),
+      isSpent: (wire) => this.#taken.isSpent(wire),
       flowEnded: (flow) => {
         if (this.#closed) return
         this.#sent.flowEnded(flow)

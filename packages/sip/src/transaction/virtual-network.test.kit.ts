@@ -66,6 +66,11 @@ export class VirtualWorld {
     }
   }
 
+  /** What who listens at an address says of a datagram before it is read. */
+  isSpent(local: Address, wire: string): boolean {
+    return this.#listeners.get(keyOf(local))?.isSpent?.(wire) === true
+  }
+
   /** Ends a connection, and tells who listens at an address that this flow of his has ended. */
   endFlow(local: Address, flow: Flow): void {
     if (flow.connection !== undefined) this.#endedConnections.add(flow.connection)

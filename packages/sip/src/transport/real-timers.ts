@@ -49,7 +49,7 @@ class WaitsOfLength {
       // Also when a call threw: the others must not wait for ever.
       clearTimeout(this.#timeout)
       const first = this.#first
-      this.#timeout = first && setTimeout(() => this.#due(), Math.max(1, first.due - now))
+      this.#timeout = first && setTimeout(() => this.#due(), Math.max(1, first.due - performance.now()))
     }
   }
 }

@@ -1,9 +1,9 @@
-import { channel } from 'node:diagnostics_channel'
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { type ParseFault, parseMessage } from '../message/parse.ts'
 import { responseTo, responseToBroken } from '../message/response.ts'
 import { serialize } from '../message/serialize.ts'
+import { tellListenerError } from './listener-errors.ts'
 import type { Address, Flow, Network, NetworkListener, Target, TransportKind } from './network.ts'
 import { failLater, NetworkError, type OwnPlace } from './network-error.ts'
 import { randomTokens } from './random-tokens.ts'
@@ -53,9 +53,6 @@ export type NetworkCounters = {
   readonly connections: number
   readonly connectionsRefused: number
 }
-
-/** Errors thrown by the layer above while it takes a message. Without a subscriber they end the process, as bugs do. */
-const listenerErrors = channel('axbridge.sip.listener_error')
 
 /** Whether the connection is the only way to its peer: a WebSocket client cannot be connected to (RFC 7118 section 5). */
 const isOnlyWay = ({ transport }: Flow): boolean => transport === 'ws' || transport === 'wss'
@@ -232,6 +229,10 @@ export class SipNetwork implements Network {
       this.#keepAlives += 1
       return
     }
+    if (this.#listener?.isSpent?.(wire) === true) {
+      this.#received += 1
+      return
+    }
     const target: Target = { transport: 'udp', remote: source }
     this.#take(wire, { ...target, local: this.localAddress(target) })
   }
@@ -271,11 +272,7 @@ export class SipNetwork implements Network {
     try {
       if (this.#listener !== undefined) what(this.#listener)
     } catch (error) {
-      if (listenerErrors.hasSubscribers) listenerErrors.publish(error)
-      else
-        process.nextTick(() => {
-          throw error
-        })
+      tellListenerError(error)
     }
   }
 
