@@ -25,7 +25,7 @@ const lengthOf = (text: string): number | undefined => {
   const end = text.indexOf('\r\n\r\n')
   if (end < 0) return undefined
   const at = text.indexOf('content-length: ')
-  if (at < 0 || at > end) throw new Error('an answer did not say its length')
+  if (at < 0 || at > end) throw new Error(`an answer did not say its length: ${text.slice(0, text.indexOf('\r\n'))}`)
   return end + 4 + Number.parseInt(text.slice(at + 16, end), 10)
 }
 
