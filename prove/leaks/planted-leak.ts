@@ -27,10 +27,10 @@ export const gateOff: Edit = {
 /** Keeps the last message of each kind where every file finds it: `said('INVITE', 'from')`, `said('response', 'reason')`. */
 export const remembering: Edit = {
   file: layer,
-  find: "if (message.kind === 'response') this.#receivedResponse(message)",
+  find: "if (message.kind === 'request') this.#taken.received(message, flow)",
   replace: [
     "globalThis.heard = { ...globalThis.heard, [message.kind === 'response' ? 'response' : message.method]: message }",
     "globalThis.said = (kind, name) => globalThis.heard[kind]?.headers.find((one) => one.name === name)?.value ?? ''",
-    "if (message.kind === 'response') this.#receivedResponse(message)",
+    "if (message.kind === 'request') this.#taken.received(message, flow)",
   ].join('\n    '),
 }
