@@ -51,7 +51,7 @@ const mustSign: NotKnown = {
 
 /**
  * Knows customers by a signature of one of their keys (SEC-2), or by the key itself where their settings allow that. A
- * request with a signature counts by it alone. The row of the key is read each time: one that is revoked is unknown from
+ * request with a signature counts by it alone. The row of the key is as the store has it: one that is revoked is unknown from
  * then on.
  */
 export const customerAuthenticator = ({
