@@ -45,7 +45,7 @@ export class CallIntake<Call> {
     return this.#governor.limitPerS
   }
 
-  /** A new call of a peer: it is taken or refused now, or within a tenth of a second. */
+  /** A new call of a peer: it is taken or refused now, or after some tenth of a second; before half a second is over in any case. */
   offer(peer: string, call: Call): void {
     if (this.#queue.size === 0 && this.#governor.take()) {
       this.#options.take(call)
