@@ -45,7 +45,7 @@ export class CallIntake<Call> {
     return this.#governor.limitPerS
   }
 
-  /** A new call of a peer: it is taken or refused now, or after some tenth of a second; before half a second is over in any case. */
+  /** A new call of a peer: it is taken or refused now, or as a rule within a tenth of a second. */
   offer(peer: string, call: Call): void {
     if (this.#queue.size === 0 && this.#governor.take()) {
       this.#options.take(call)
