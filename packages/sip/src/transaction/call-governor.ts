@@ -15,15 +15,15 @@ const windowMs = 100
 const weight = 0.04
 
 /** The load that is aimed at, and the load at which there begins to be a limit, when so many windows in a row have it. */
-const wanted = 0.85
-const tooMuch = 0.9
+const wanted = 0.9
+const tooMuch = 0.93
 const busyWindows = 4
 
 /**
  * Refusals cost something too, so that the more of them there are, the more work there may be: what is kept free at first
  * is used up by them at four times the load that can be borne. `refusals`: for each call that was taken.
  */
-const loadAimedAt = (refusals: number): number => wanted + 0.045 * Math.min(3, refusals)
+const loadAimedAt = (refusals: number): number => wanted + 0.03 * Math.min(3, refusals)
 
 /** What a refusal costs, of what a call costs: roughly, since the correction finds the rest. */
 const refusalCost = 0.06

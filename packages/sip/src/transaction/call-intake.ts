@@ -45,22 +45,40 @@ export class CallIntake<Call> {
     return this.#governor.limitPerS
   }
 
+  get isLimited(): boolean {
+    return this.#governor.limitPerS !== Number.POSITIVE_INFINITY
+  }
+
   /** A new call of a peer: it is taken or refused now, or as a rule within a tenth of a second. */
   offer(peer: string, call: Call): void {
     if (this.#queue.size === 0 && this.#governor.take()) {
       this.#options.take(call)
       return
     }
-    const mostOfPeer = (this.#governor.limitPerS * longestWaitMs) / 1_000 / (this.#queue.peers + 1)
-    if (this.#queue.sizeOf(peer) >= Math.max(fewest, mostOfPeer)) this.#refuse(call)
+    if (this.#hasEnough(peer)) this.#refuse(call)
     else this.#queue.put(peer, call, this.#options.timers.now())
     this.#goOn()
+  }
+
+  /** Whether a call of this peer would be refused now, by who has not even read it; then it counts as refused. */
+  refusesUnread(peer: string): boolean {
+    if (this.#queue.size === 0 || !this.#hasEnough(peer)) return false
+    this.#goOn()
+    if (!this.#hasEnough(peer)) return false
+    this.#governor.refused()
+    return true
   }
 
   /** Forgets those that wait. */
   close(): void {
     this.#look?.cancel()
     this.#queue.clear()
+  }
+
+  /** Whether so many of the peer's calls wait that one more would wait for too long. */
+  #hasEnough(peer: string): boolean {
+    const mostOfPeer = (this.#governor.limitPerS * longestWaitMs) / 1_000 / (this.#queue.peers + 1)
+    return this.#queue.sizeOf(peer) >= Math.max(fewest, mostOfPeer)
   }
 
   #goOn(): void {

@@ -9,9 +9,11 @@ import { ByFlow } from './by-flow.ts'
 import { CallIntake } from './call-intake.ts'
 import type { Guard } from './guard.ts'
 import { asksForFeedback, OverloadFeedback } from './overload-feedback.ts'
+import { RecentSenders } from './recent-senders.ts'
 import { ServerTransaction, type Telling } from './server-transaction.ts'
 import { mergeKeyOf, serverKeysOf } from './transaction-key.ts'
 import type { TransactionShell } from './transaction-shell.ts'
+import { readUnreadInvite, refusalOf } from './unread-invite.ts'
 
 /** Who answers the requests that come. */
 export type LayerUser = {
@@ -81,6 +83,7 @@ export class TakenRequests {
   readonly #shell: TransactionShell
   readonly #intake: CallIntake<Came> | undefined
   readonly #feedback: OverloadFeedback
+  readonly #senders: RecentSenders
   readonly #counters = count()
   // 8.2.7: without state, the same request gets the same tag.
   readonly #statelessTag: string
@@ -91,6 +94,7 @@ export class TakenRequests {
     this.#options = options
     this.#statelessTag = tokens.token(16)
     this.#feedback = new OverloadFeedback(timers.now, startedAtS)
+    this.#senders = new RecentSenders(timers.now)
     if (load !== undefined)
       this.#intake = new CallIntake({
         timers,
@@ -148,6 +152,7 @@ export class TakenRequests {
   }
 
   #newCall(came: Came, peer: string): void {
+    if (came.flow.transport === 'udp') this.#senders.note(came.flow.remote, peer)
     this.#feedback.heard(peer, this.limitPerS)
     if (this.#intake === undefined) this.#takeUp(came, undefined)
     else {
@@ -225,9 +230,21 @@ export class TakenRequests {
     this.#options.network.send(serialize(told), flow)
   }
 
-  /** The tag of what was turned away stands in no other message. */
-  isSpent(wire: string): boolean {
-    return wire.startsWith('ACK ') && wire.includes(this.#statelessTag)
+  /**
+   * Whether a datagram is dealt with before it is read: the ACK to what was turned away, whose tag stands in no other message, and a new
+   * call that can only be refused.
+   */
+  unread(wire: string, flow: Flow): boolean {
+    if (wire.startsWith('ACK ')) return wire.includes(this.#statelessTag)
+    const peer = this.#intake?.isLimited === true ? this.#senders.peerOf(flow.remote) : undefined
+    if (peer === undefined) return false
+    const invite = readUnreadInvite(wire)
+    if (invite === undefined || this.#servers.has(invite.key) || this.#waiting.has(invite.key)) return false
+    if (this.#intake?.refusesUnread(peer) !== true) return false
+    this.#feedback.heard(peer, this.limitPerS)
+    this.#counters.overloaded += 1
+    this.#options.network.send(refusalOf(invite, flow.remote, this.#statelessTag), flow)
+    return true
   }
 
   flowEnded(flow: Flow): void {

@@ -42,6 +42,10 @@ export const serverKeysOf = (request: SipRequest): ServerKeys | undefined => {
 
 const modernSuffix = (via: Via, branch: string): string => `${branch} ${via.host.toLowerCase()} ${via.port ?? ''}`
 
+/** The key of the transaction that a request with this top Via starts; undefined where its branch is of the old kind. */
+export const modernKey = (method: string, via: Via): string | undefined =>
+  via.branch?.startsWith(magicCookie) === true ? `${method} ${modernSuffix(via, via.branch)}` : undefined
+
 // The To tag of RFC 2543's rule is left out: a request that differs in nothing but that has another CSeq or From tag.
 const oldSuffix = (request: SipRequest, via: Via): string =>
   [

@@ -449,6 +449,12 @@ test('a large ACK to a 2xx goes over TCP where that is taken, and a small one do
 })
 
 describe('a new call that waits to be taken', () => {
+  const unreadWire = (n: number, more: string): string => {
+    const request = requestOf('INVITE', { 'call-id': `call${n}` })
+    const via = { name: 'via', value: `SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKof${n}${more}` }
+    return serialize({ ...request, headers: [via, ...request.headers] })
+  }
+
   const busy = async () => {
     const world = new VirtualWorld()
     const requests: ServerTransaction[] = []
@@ -463,10 +469,8 @@ describe('a new call that waits to be taken', () => {
       load: { read: () => 1 },
       user: { turnsAway: () => ({ peer: 'one' }), request: (server) => requests.push(server), acknowledged: () => {} },
     })
-    const invite = (n: number): void => {
-      const request = requestOf('INVITE', { 'call-id': `call${n}` })
-      const via = { name: 'via', value: `SIP/2.0/UDP 192.0.2.10:5070;branch=z9hG4bKof${n};oc` }
-      peer.send(serialize({ ...request, headers: [via, ...request.headers] }), { transport: 'udp', remote: ours })
+    const invite = (n: number, more = ';oc'): void => {
+      peer.send(unreadWire(n, more), { transport: 'udp', remote: ours })
     }
     // A second of full load, and there is a limit: the least.
     for (let n = 0; n < 10; n += 1) {
@@ -504,9 +508,34 @@ describe('a new call that waits to be taken', () => {
     }
     // Their ACKs need no reading.
     const to = headerOf(refused[0] ?? { headers: [] }, 'to') ?? ''
-    expect(world.isSpent(ours, `ACK sip:x@198.51.100.1 SIP/2.0\r\nTo: ${to}\r\n\r\n`)).toBe(true)
-    expect(world.isSpent(ours, `BYE sip:x@198.51.100.1 SIP/2.0\r\nTo: ${to}\r\n\r\n`)).toBe(false)
-    expect(world.isSpent(ours, 'ACK sip:x@198.51.100.1 SIP/2.0\r\nTo: <sip:x@h>;tag=other\r\n\r\n')).toBe(false)
+    expect(world.unread(ours, `ACK sip:x@198.51.100.1 SIP/2.0\r\nTo: ${to}\r\n\r\n`, theirs)).toBe(true)
+    expect(world.unread(ours, `BYE sip:x@198.51.100.1 SIP/2.0\r\nTo: ${to}\r\n\r\n`, theirs)).toBe(false)
+    const strange = 'ACK sip:x@198.51.100.1 SIP/2.0\r\nTo: <sip:x@h>;tag=other\r\n\r\n'
+    expect(world.unread(ours, strange, theirs)).toBe(false)
+    layer.close()
+  })
+
+  test('is refused without being read where its form is the usual one, as every other is', async () => {
+    const { world, layer, requests, came, invite } = await busy()
+    const before = requests.length
+    for (let n = 200; n < 300; n += 1) invite(n, '')
+    await world.run(200)
+    const refused = came.filter((message) => message.kind === 'response' && message.status === 503)
+    expect(requests.length - before + refused.length).toBe(100)
+    expect(refused.length).toBeGreaterThan(50)
+    expect(layer.counters().overloaded).toBe(refused.length)
+    const wire = unreadWire(400, '')
+    for (let n = 300; n < 320; n += 1) invite(n, '')
+    await world.run(5)
+    expect(world.unread(ours, wire, theirs)).toBe(true)
+    // Nobody knows yet who speaks from elsewhere, what belongs to a call that waits is no new one, and a dialog's is none at all.
+    expect(world.unread(ours, wire, { ...theirs, port: theirs.port + 1 })).toBe(false)
+    expect(world.unread(ours, wire.replace('\r\nTo: ', '\r\nt: '), theirs)).toBe(false)
+    const waiting = new Set(Array.from({ length: 20 }, (_, n) => world.unread(ours, unreadWire(300 + n, ''), theirs)))
+    expect(waiting).toContain(false)
+    // What was known of a source holds for a moment only.
+    await world.run(600)
+    expect(world.unread(ours, wire, theirs)).toBe(false)
     layer.close()
   })
 })

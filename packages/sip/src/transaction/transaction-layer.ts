@@ -55,7 +55,7 @@ export class TransactionLayer {
     })
     network.listen({
       message: (message, flow) => this.#received(message, flow),
-      isSpent: (wire) => this.#taken.isSpent(wire),
+      unread: (wire, flow) => !this.#closed && this.#taken.unread(wire, flow),
       flowEnded: (flow) => {
         if (this.#closed) return
         this.#sent.flowEnded(flow)

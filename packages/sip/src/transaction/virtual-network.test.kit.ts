@@ -66,9 +66,9 @@ export class VirtualWorld {
     }
   }
 
-  /** What who listens at an address says of a datagram before it is read. */
-  isSpent(local: Address, wire: string): boolean {
-    return this.#listeners.get(keyOf(local))?.isSpent?.(wire) === true
+  /** Whether who listens at an address has dealt with a datagram before it is read. */
+  unread(local: Address, wire: string, remote: Address): boolean {
+    return this.#listeners.get(keyOf(local))?.unread?.(wire, { transport: 'udp', remote, local }) === true
   }
 
   /** Ends a connection, and tells who listens at an address that this flow of his has ended. */
@@ -127,7 +127,14 @@ export class VirtualWorld {
     const flow: Flow =
       connection === undefined ? { transport: to.transport, ...ends } : { transport: 'ws', connection, ...ends }
     for (const ms of arrivals)
-      this.#schedule(ms, () => this.#listeners.get(keyOf(to.remote))?.message(message, flow), false)
+      this.#schedule(
+        ms,
+        () => {
+          const listener = this.#listeners.get(keyOf(to.remote))
+          if (flow.transport !== 'udp' || listener?.unread?.(wire, flow) !== true) listener?.message(message, flow)
+        },
+        false,
+      )
   }
 }
 

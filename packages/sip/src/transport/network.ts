@@ -37,8 +37,8 @@ export type NetworkListener = {
    * connection of TCP or TLS it is not said, since who answers opens another one (RFC 3261 section 18.2.2).
    */
   flowEnded?(flow: Flow): void
-  /** Whether a datagram is the ACK to an answer that left nothing behind. It is not read: floods are made of them. */
-  isSpent?(wire: string): boolean
+  /** Whether a datagram was dealt with and need not be read: floods are made of what costs more to read than to answer. */
+  unread?(wire: string, flow: Flow): boolean
 }
 
 /** The sockets as the transaction layer sees them; a simulation brings its own. */

@@ -229,12 +229,10 @@ export class SipNetwork implements Network {
       this.#keepAlives += 1
       return
     }
-    if (this.#listener?.isSpent?.(wire) === true) {
-      this.#received += 1
-      return
-    }
     const target: Target = { transport: 'udp', remote: source }
-    this.#take(wire, { ...target, local: this.localAddress(target) })
+    const flow: Flow = { transport: 'udp', remote: source, local: this.localAddress(target) }
+    if (this.#listener?.unread?.(wire, flow) === true) this.#received += 1
+    else this.#take(wire, flow)
   }
 
   #streamed(item: StreamItem, connection: StreamConnection): void {

@@ -100,10 +100,10 @@ describe('a request over UDP', () => {
     expect(network.counters()).toMatchObject({ received: 0, faultsAnswered: 1, faultsDropped: 1 })
   })
 
-  test('is taken for spent where the layer above knows it, and is not handed up', async () => {
+  test('is not read where the layer above has dealt with it', async () => {
     const network = await open({ udp: any })
     const heard: SipMessage[] = []
-    network.listen({ message: (message) => heard.push(message), isSpent: (wire) => wire.includes('z9hG4bKspent') })
+    network.listen({ message: (message) => heard.push(message), unread: (wire) => wire.includes('z9hG4bKspent') })
     const { socket } = await peer()
     for (const branch of ['z9hG4bKspent', 'z9hG4bKnew'])
       socket.send(options(`SIP/2.0/UDP phone.invalid;branch=${branch}`), portOf(network), host)
