@@ -3,6 +3,7 @@ import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId, KnownKey } 
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { CallId, CallRecord } from '../records/call-record.ts'
 import type { BindingStore } from './binding-store.ts'
+import type { EventStore } from './event-store.ts'
 import type { Forgetting, KeptAnswer } from './kept-answer.ts'
 import type { NumberStore } from './number-store.ts'
 import type { MaybePromise, Page, PageRequest } from './page.ts'
@@ -62,6 +63,7 @@ export type Store = {
   readonly records: RecordStore
   readonly customers: CustomerStore
   readonly trunks: TrunkStore
+  readonly events: EventStore
   /** The latest time that any committed change carried; 0 in a new store. */
   highestCommittedTime(): number
   /** An answer kept in the last 24 hours before `now`. */

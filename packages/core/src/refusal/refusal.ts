@@ -35,6 +35,8 @@ export type CallRefusal = (typeof callRefusals)[number]
 export const requestRefusals = [
   'malformed',
   'unauthenticated',
+  /** An earlier process may have taken the signature already: a later one is taken. */
+  'signature_before_start',
   'not_found',
   'method_not_allowed',
   'body_too_large',
@@ -68,6 +70,8 @@ export const requestRefusals = [
   'no_listener',
   /** There are as many of these as there may be. */
   'limit_reached',
+  /** Events behind the cursor are kept no more. */
+  'cursor_expired',
   'idempotency_mismatch',
   'idempotency_in_flight',
   'overloaded',
