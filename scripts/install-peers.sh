@@ -32,6 +32,12 @@ need stunnel4 stunnel4
 # The certificates of the tests.
 need openssl openssl
 need strace strace
+# Checks the unit, and carries what a service tells systemd.
+need systemd-notify systemd
+# Checks the rules of packaging/prometheus.
+need promtool prometheus
+# What the documents show.
+need curl curl
 # better-sqlite3 is built here where no prebuilt binary fits.
 need python3 python3
 need make make
@@ -58,11 +64,11 @@ apt-get update -q
 # shellcheck disable=SC2086
 apt-get install -q -y --no-install-recommends $missing </dev/null
 # Nor at the next start of the machine; one that was there before is somebody's own.
-for service in kamailio redis-server; do
+for service in kamailio redis-server prometheus prometheus-node-exporter; do
   case " $missing " in *" $service "*) update-rc.d "$service" disable ;; esac
 done
 
-for command in sipp baresip chromium kamailio redis-server openssl stunnel4 strace; do
+for command in sipp baresip chromium kamailio redis-server openssl stunnel4 strace curl python3; do
   command -v "$command" >/dev/null 2>&1 || {
     echo "install-peers: $command is still not in PATH" >&2
     exit 1

@@ -23,14 +23,14 @@ const given = (value: unknown, path = ''): string[] => {
   return Object.entries(value).flatMap(([key, inner]) => given(inner, path === '' ? key : `${path}.${key}`))
 }
 
-/** The sample with all in force that it only shows in comments: a trunk, and the listeners that are off by default. */
-const wholeSample = (): unknown => {
-  const withOne = (text: string, key: string): string =>
-    text
-      .replace(new RegExp(`^ *${key}: (?:null|\\[\\])\\n`, 'm'), '')
-      .replace(new RegExp(`^ *# ${key}:\\n(?: *#   .*\\n)+`, 'm'), (block) => block.replace(/^( *)# /gm, '$1'))
-  return parse(['trunks', 'tls', 'wss'].reduce(withOne, sampleText))
-}
+/** The sample with all in force that it only shows in comments: what stands below a key that is null or []. */
+const wholeSample = (): unknown =>
+  parse(
+    sampleText.replace(
+      /^( *)([A-Za-z]+): (?:null|\[\])\n\1# \2:\n((?:\1# {3}.*\n)+)/gm,
+      (_all, indent: string, key: string, block: string) => `${indent}${key}:\n${block.replace(/^( *)# /gm, '$1')}`,
+    ),
+  )
 
 describe('the sample configuration', () => {
   test('shows every key there is and no other', () => {
@@ -56,6 +56,9 @@ describe('the sample configuration', () => {
     const files = (name: string) => ({ certificate: `/etc/axbridge/${name}.crt`, key: `/etc/axbridge/${name}.key` })
     const minimal = completeConfig({ sip: { tls: files('sip'), wss: files('phone') } }).sip
     expect({ tls, wss }).toEqual({ tls: minimal.tls, wss: minimal.wss })
+    const { http, admin } = completeConfig(wholeSample())
+    const secured = completeConfig({ http: { tls: files('http') }, admin: { tls: files('admin') } })
+    expect({ http, admin }).toEqual({ http: secured.http, admin: secured.admin })
   })
 })
 
@@ -63,6 +66,17 @@ describe('a faulty configuration is one line that names the key', () => {
   const cases: [what: string, config: unknown, says: RegExp][] = [
     ['an unknown key', { htp: {} }, /^config: htp: is not a known key$/],
     ['an unknown inner key', { http: { port: 1 } }, /^config: http\.port: is not a known key$/],
+    [
+      'an address that others reach in clear',
+      { http: { listen: '0.0.0.0:8700' } },
+      /^config: http\.listen: other machines reach 0\.0\.0\.0:8700, .* set http\.tls, or http\.allowPlain: true/,
+    ],
+    [
+      'an admin API that others reach in clear',
+      { http: { allowPlain: true }, admin: { listen: '[2001:db8::1]:8701' } },
+      /^config: admin\.listen: other machines reach \[2001:db8::1\]:8701, /,
+    ],
+    ['half an identity', { http: { tls: { certificate: 'x' } } }, /^config: http\.tls\.key: is missing$/],
     ['an address without a port', { http: { listen: '127.0.0.1' } }, /^config: http\.listen: /],
     ['a port beyond 65535', { sip: { udp: '127.0.0.1:70000' } }, /^config: sip\.udp: the port must be at most 65535$/],
     [

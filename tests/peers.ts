@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, test } from 'vitest'
+import { postgresFolders } from './postgres-folders.ts'
 
 /** The real peers that tests speak with, and what watches a process: Debian's packages, put there by `npm run install-peers`. */
 const commands = {
@@ -10,6 +11,13 @@ const commands = {
   kamailio: 'kamailio',
   strace: 'strace',
   stunnel: 'stunnel4',
+  curl: 'curl',
+  openssl: 'openssl',
+  python: 'python3',
+  'systemd-notify': 'systemd-notify',
+  'systemd-analyze': 'systemd-analyze',
+  promtool: 'promtool',
+  postgres: 'postgres',
 } as const
 
 export type PeerName = keyof typeof commands
@@ -25,13 +33,13 @@ const isExecutable = (path: string): boolean => {
   }
 }
 
-/** Where Debian puts the programs of services, which only root has in PATH. */
-const services = '/usr/sbin'
+/** Where Debian puts the programs of services, which only root has in PATH, and those of PostgreSQL, which nobody has. */
+const services = ['/usr/sbin', ...postgresFolders()]
 
 /** Where a peer's program is, by PATH; with an empty path when it is not there. */
 export const requirePeer = (name: PeerName): Peer => {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  const path = [...folders, services].map((folder) => join(folder, commands[name])).find(isExecutable)
+  const path = [...folders, ...services].map((folder) => join(folder, commands[name])).find(isExecutable)
   return { available: path !== undefined, path: path ?? '' }
 }
 

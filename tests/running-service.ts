@@ -69,6 +69,12 @@ export class RunningService {
     return this.#server.http
   }
 
+  /** Where Prometheus asks; the settings must say so. */
+  get metrics(): string {
+    if (this.#server.metrics === undefined) throw new Error('metrics are off')
+    return `${this.#server.metrics}/metrics`
+  }
+
   get apiKey(): string {
     return this.#sandbox.apiKey
   }

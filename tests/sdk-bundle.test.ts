@@ -29,7 +29,19 @@ test('the SDK is one script for browsers: it imports nothing, of Node or of anyb
 
 /** All that the script may find around it. Node has no other names for these than browsers. */
 const web = {
-  ...{ AbortController, AbortSignal, TextDecoder, TextEncoder, URL, btoa, clearTimeout, crypto, fetch, performance },
+  ...{
+    AbortController,
+    AbortSignal,
+    TextDecoder,
+    TextEncoder,
+    URL,
+    atob,
+    btoa,
+    clearTimeout,
+    crypto,
+    fetch,
+    performance,
+  },
   ...{ setTimeout },
 }
 

@@ -194,7 +194,7 @@ describe('a start is refused in one line', () => {
   })
 
   test('that names the setting when the address is not of this machine', async () => {
-    expect(await refusedStart(home({ http: { listen: '192.0.2.1:8700' } }))).toContain('http.listen')
+    expect(await refusedStart(home({ http: { listen: '192.0.2.1:8700', allowPlain: true } }))).toContain('http.listen')
   })
 
   test.each([

@@ -42,12 +42,14 @@ export type OpenApi = {
 /** An operation of a customer, with its place. */
 export type Placed = { readonly method: string; readonly path: string; readonly operation: Operation }
 
+/** Those that are answered in parts are left out: what they answer is no value that has a type. */
 export const customerOperations = ({ paths }: OpenApi): readonly Placed[] =>
   Object.entries(paths)
     .filter(([path]) => path.startsWith('/v1/'))
     .flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
     )
+    .filter(({ operation }) => answerOf(operation).content?.['application/json'] !== undefined)
 
 /** The name of the schema that is referred to. */
 export const nameOf = (reference: string): string => {

@@ -25,10 +25,14 @@ export class LoggedServer {
     this.#exited = started.exited
   }
 
-  static async start(settings: Readonly<Record<string, object>>): Promise<LoggedServer> {
+  /** `nodeOptions`: options of Node for its process. */
+  static async start(
+    settings: Readonly<Record<string, object>>,
+    nodeOptions: readonly string[] = [],
+  ): Promise<LoggedServer> {
     const home = ServerHome.make(settings)
     const main = join(repositoryRoot, 'packages/cli/dist/main.js')
-    const child = spawn(process.execPath, [main, 'serve', '--config', home.config, '--ready-line'], {
+    const child = spawn(process.execPath, [...nodeOptions, main, 'serve', '--config', home.config, '--ready-line'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const output = { text: '' }
@@ -57,6 +61,11 @@ export class LoggedServer {
     await exited
     home.remove()
     throw new Error(`the server was not ready within ${startMs} ms`)
+  }
+
+  /** Its folder, with its configuration, keys and data. */
+  get directory(): string {
+    return this.#home.directory
   }
 
   /** All that it wrote to stdout and stderr. */

@@ -1,14 +1,40 @@
 import { callOutcomes, callRefusals } from '@axbridge/core'
 import Type, { type Static } from 'typebox'
-import { bindingId, callId, instant, mask, orderId, orNull, protectedNumber } from './fields.ts'
+import { bindingId, callId, givenInstant, instant, mask, orderId, orNull, protectedNumber } from './fields.ts'
 import { pageCursor, pageLimit, pageOf } from './pages.ts'
+import { ruleKeyword } from './stated-rule.ts'
+
+const directions = ['a_to_b', 'b_to_a'] as const
+
+const filters = {
+  binding: Type.Optional(bindingId),
+  x: Type.Optional(Type.String({ ...protectedNumber, description: 'Calls in which this 700 number was dialled.' })),
+  orderId: Type.Optional(orderId),
+  direction: Type.Optional(
+    Type.Enum([...directions], { description: 'Who called whom.', [ruleKeyword]: 'must be a_to_b or b_to_a' }),
+  ),
+  outcome: Type.Optional(
+    Type.Enum([...callOutcomes], {
+      description: 'Calls that ended so; `open` are those that go on.',
+      [ruleKeyword]: `must be one of ${callOutcomes.join(', ')}`,
+    }),
+  ),
+  from: Type.Optional(givenInstant('Calls that came in at or after this instant.')),
+  to: Type.Optional(givenInstant('Calls that came in before this instant.')),
+}
 
 export const CallQuery = Type.Object(
+  { ...filters, limit: Type.Optional(pageLimit), cursor: Type.Optional(pageCursor) },
+  { additionalProperties: false },
+)
+
+export const CallExportQuery = Type.Object(
   {
-    binding: Type.Optional(bindingId),
-    x: Type.Optional(protectedNumber),
-    limit: Type.Optional(pageLimit),
-    cursor: Type.Optional(pageCursor),
+    format: Type.Enum(['csv', 'json'], {
+      description: 'csv: RFC 4180 with a line of names, in UTF-8. json: a record a line.',
+      [ruleKeyword]: 'must be csv or json',
+    }),
+    ...filters,
   },
   { additionalProperties: false },
 )
@@ -18,7 +44,7 @@ export const CallAnswer = Type.Object(
     id: callId,
     binding: orNull(bindingId),
     orderId: orNull(orderId),
-    direction: orNull(Type.Enum(['a_to_b', 'b_to_a']), 'Who called whom.'),
+    direction: orNull(Type.Enum([...directions]), 'Who called whom.'),
     x: orNull(protectedNumber, 'What was dialled.'),
     caller: orNull(mask("The caller's number, masked.")),
     callee: orNull(mask("The callee's number, masked."), 'Null when no callee was found.'),
@@ -44,6 +70,7 @@ export const CallAnswer = Type.Object(
 
 export const CallPage = pageOf(CallAnswer)
 
+export type CallExportQuery = Static<typeof CallExportQuery>
 export type CallQuery = Static<typeof CallQuery>
 export type CallAnswer = Static<typeof CallAnswer>
 export type CallPage = Static<typeof CallPage>

@@ -50,14 +50,16 @@ const headersOf = (list: readonly HeaderName[]): Node =>
     (['X-Request-Id', ...list] as const).map((name) => [name, { $ref: `#/components/headers/${name}` }]),
   )
 
-const answerOf = ({ description, schema, mediaType, headers: promised = [] }: Answer): Node => ({
+const answerOf = ({ description, schema, mediaTypes, headers: promised = [] }: Answer): Node => ({
   description,
   headers: headersOf(promised),
-  content: { [mediaType ?? 'application/json']: { schema: plain(schema) } },
+  content: Object.fromEntries(
+    (mediaTypes ?? ['application/json']).map((mediaType) => [mediaType, { schema: plain(schema) }]),
+  ),
 })
 
 const headersOfProblem: Readonly<Record<number, readonly HeaderName[]>> = {
-  401: ['WWW-Authenticate'],
+  401: ['WWW-Authenticate', 'Retry-After'],
   503: ['Retry-After'],
 }
 
@@ -133,6 +135,8 @@ export const buildOpenApi = (): object => ({
     { name: 'bindings', description: 'The relation of two people, or of a group and one, for one order.' },
     { name: 'numbers', description: 'The pool of 700 numbers from which bindings get theirs.' },
     { name: 'calls', description: 'A record for every attempt of a party of your bindings, refused ones too.' },
+    { name: 'events', description: 'What happened, in order, to be read from a cursor or followed.' },
+    { name: 'webhooks', description: 'Endpoints to which events are posted, and what has not reached them.' },
     { name: 'admin', description: 'Customers, their keys, blocks and trunks, for the operators of this server.' },
     { name: 'service', description: 'The server itself.' },
   ],

@@ -2,10 +2,12 @@ import { bindingOperations } from './operations/bindings.ts'
 import { blockOperations } from './operations/blocks.ts'
 import { callOperations } from './operations/calls.ts'
 import { customerOperations } from './operations/customers.ts'
+import { eventOperations } from './operations/events.ts'
 import { numberOperations } from './operations/numbers.ts'
 import type { Operation } from './operations/operation.ts'
 import { serviceOperations } from './operations/service.ts'
 import { trunkOperations } from './operations/trunks.ts'
+import { webhookOperations } from './operations/webhooks.ts'
 
 export * from './operations/operation.ts'
 
@@ -13,10 +15,12 @@ export * from './operations/operation.ts'
 export const operations = {
   ...bindingOperations,
   ...callOperations,
+  ...eventOperations,
   ...numberOperations,
   ...customerOperations,
   ...blockOperations,
   ...trunkOperations,
+  ...webhookOperations,
   ...serviceOperations,
 } as const satisfies Record<string, Operation>
 

@@ -5,16 +5,25 @@ const readable = (count: number): string => count.toLocaleString('en-US')
 const conflicts = {
   admin: '`block_taken`, `block_state`, `name_taken`, `source_taken` or `limit_reached`',
   others:
-    '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool`, `block_state` or `idempotency_in_flight`',
+    '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool`, `block_state`, `limit_reached` or `idempotency_in_flight`',
 } as const
 
 const descriptions: Readonly<Record<number, (described: Operation) => string>> = {
   400: () => 'The request cannot be read; a field is missing or malformed: `malformed`.',
-  401: () => 'No valid key or signature: `unauthenticated`. The problem names the header to correct.',
+  401: ({ security }) =>
+    `No valid key or signature: \`unauthenticated\`. The problem names the header to correct.${
+      security === 'api_key'
+        ? ' After a crash of the server signatures of the last seconds are refused (`signature_before_start`): sign again after Retry-After.'
+        : ''
+    }`,
   403: () => 'Who asks is known and may not ask this, or not in this way: `forbidden`.',
   404: () => "No such thing, or another customer's: `not_found`.",
-  409: ({ security }) =>
-    `The present state forbids it: ${security === 'admin' ? conflicts.admin : conflicts.others}. Where the pool is why, the problem says how full it is.`,
+  409: ({ security, isLasting }) =>
+    isLasting
+      ? 'As many requests as there may be wait or follow for whoever asks: `limit_reached`.'
+      : `The present state forbids it: ${security === 'admin' ? conflicts.admin : conflicts.others}. Where the pool is why, the problem says how full it is.`,
+  410: () =>
+    'Events behind the cursor are kept no more: `cursor_expired`. The problem says in `oldest` where those begin that are.',
   413: ({ bodyOctets = standardBodyOctets }) =>
     `The body is longer than ${readable(bodyOctets)} octets: \`body_too_large\`.`,
   415: ({ textBody }) => `The body is not ${textBody?.mediaType ?? 'application/json'}: \`unsupported_media_type\`.`,

@@ -35,6 +35,12 @@ export const Problem = Type.Object(
       ),
     ),
     pool: Type.Optional(PoolAnswer),
+    oldest: Type.Optional(
+      Type.String({
+        description: 'Of `cursor_expired`: the cursor behind which the oldest events come that are kept.',
+        pattern: '^[0-9]{1,15}$',
+      }),
+    ),
   },
   { additionalProperties: false },
 )

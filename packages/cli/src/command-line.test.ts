@@ -15,6 +15,7 @@ const runAlone = async (argv: readonly string[], env: Readonly<Record<string, st
     note: (text) => {
       notes += text
     },
+    interrupted: () => new AbortController().signal,
   })
   return { code, out, notes }
 }

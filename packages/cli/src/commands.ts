@@ -3,14 +3,18 @@ import { bindingCommands } from './commands/bindings.ts'
 import { blockCommands } from './commands/blocks.ts'
 import { callCommands } from './commands/calls.ts'
 import { customerCommands } from './commands/customers.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { eventCommands } from './commands/events.ts'
 import { keyCommands } from './commands/keys.ts'
 import { poolCommands } from './commands/pools.ts'
 import { serveCommand } from './commands/serve.ts'
+import { storeCommands } from './commands/stores.ts'
 import { trunkCommands } from './commands/trunks.ts'
 
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly Command[] = [
   serveCommand,
+  doctorCommand,
   ...customerCommands,
   ...keyCommands,
   ...blockCommands,
@@ -18,4 +22,6 @@ export const commands: readonly Command[] = [
   ...trunkCommands,
   ...bindingCommands,
   ...callCommands,
+  ...eventCommands,
+  ...storeCommands,
 ]

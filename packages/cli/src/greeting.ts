@@ -4,11 +4,12 @@ import type { RunningServer } from '@axbridge/server'
 const [exampleA, exampleB] = ['13800000001', '13800000002']
 
 /** What a person reads after `npm start`. */
-export const greeting = ({ http, sip, workers, sandbox, adminKeyFile }: RunningServer, now: number): string => {
+export const greeting = ({ http, admin, sip, workers, sandbox, adminKeyFile }: RunningServer, now: number): string => {
   const lines = [
     'AXBridge is running. Ctrl-C lets live calls end and stops it.',
     '',
     `  HTTP API   ${http}/v1        (described in ${http}/openapi.json)`,
+    ...(admin === http ? [] : [`  admin API  ${admin}/admin/v1`]),
     ...(workers.length === 0
       ? [`  SIP        ${listeners(sip)}`]
       : workers.map((worker, place) => `  SIP        ${listeners(worker)}        (worker ${place})`)),
@@ -46,7 +47,7 @@ const listeners = ({ udp, tcp, tls, ws, wss }: RunningServer['sip']): string =>
   ].join(', ')
 
 /** The same for a program: one line of JSON. */
-export const readyLine = ({ http, sip, workers, sandbox }: RunningServer): string => {
+export const readyLine = ({ http, admin, sip, workers, sandbox }: RunningServer): string => {
   const shown = sandbox && {
     customer: sandbox.customer,
     keyId: sandbox.keyId,
@@ -54,5 +55,5 @@ export const readyLine = ({ http, sip, workers, sandbox }: RunningServer): strin
     password: sandbox.phonePassword,
     block: sandbox.block,
   }
-  return `${JSON.stringify({ ready: true, http, sip, workers, sandbox: shown ?? null })}\n`
+  return `${JSON.stringify({ ready: true, http, admin, sip, workers, sandbox: shown ?? null })}\n`
 }

@@ -7,6 +7,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+const interrupted = (): AbortSignal => {
+  const over = new AbortController()
+  process.once('SIGINT', () => over.abort())
+  process.once('SIGTERM', () => over.abort())
+  return over.signal
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   stdin: process.stdin,
@@ -16,4 +23,5 @@ process.exitCode = await run(process.argv.slice(2), {
   note: (text) => {
     process.stderr.write(text)
   },
+  interrupted,
 })

@@ -58,13 +58,14 @@ export const runCli = async (): Promise<RunningCli> => {
       note: (text) => {
         notes += text
       },
+      interrupted: () => new AbortController().signal,
     })
     assertNobody(out + notes)
     return { code, out, notes }
   }
   const adminFile = ['--admin-key-file', server.adminKeyFile]
   const isOperators = (argv: readonly string[]) =>
-    !['bindings', 'calls', 'route'].includes(argv[0] ?? '') && argv[1] !== 'own'
+    !['bindings', 'calls', 'events', 'route'].includes(argv[0] ?? '') && argv[1] !== 'own'
   const asOperator = (argv: readonly string[], given?: Given) =>
     axbridge([...argv, ...(isOperators(argv) && argv[0] !== 'help' ? adminFile : [])], given)
   return {

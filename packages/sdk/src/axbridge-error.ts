@@ -10,9 +10,17 @@ export type RefusalCode = Problem['code']
  * - `timeout`: the time of the call was over before an answer. The same holds.
  * - `aborted`: the caller's signal. The same holds.
  * - `unexpected_answer`: what answered is not the service: a proxy, a page to log in, another version.
+ * - `webhook_not_verified`: a delivery is not from the service, or not of now.
  * - `unsupported`: there is no Web Crypto here; in a browser, a page that came without TLS.
  */
-export type ClientCode = 'invalid_argument' | 'unreached' | 'timeout' | 'aborted' | 'unexpected_answer' | 'unsupported'
+export type ClientCode =
+  | 'invalid_argument'
+  | 'unreached'
+  | 'timeout'
+  | 'aborted'
+  | 'unexpected_answer'
+  | 'webhook_not_verified'
+  | 'unsupported'
 
 export type ErrorDetails = {
   readonly operation?: string | undefined

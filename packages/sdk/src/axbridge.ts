@@ -5,6 +5,8 @@ import type {
   BindBatchAnswer,
   Binding,
   Call,
+  Event,
+  EventPage,
   OrderUnbound,
   Pool,
   RouteCheck,
@@ -17,9 +19,11 @@ import type {
   RouteCheckRequest,
   UnbindBatchRequestItem,
 } from './contract/requests.ts'
+import { EventFollowing } from './event-following.ts'
 import { Listing } from './listing.ts'
 import { isPhoneNumber } from './masked-text.ts'
 import { phoneNumberRule } from './request-target.ts'
+import type { RetryPlan } from './retry.ts'
 import { Sender } from './sender.ts'
 
 export type CallFilter = {
@@ -27,10 +31,29 @@ export type CallFilter = {
   readonly binding?: string | undefined
   /** Calls in which this 700 number was dialled. */
   readonly x?: string | undefined
+  /** Calls of the bindings of this order. */
+  readonly orderId?: string | undefined
+  readonly direction?: NonNullable<Call['direction']> | undefined
+  readonly outcome?: Call['outcome'] | undefined
+  /** Calls that came in at or after this instant: RFC 3339. */
+  readonly from?: string | undefined
+  /** Calls that came in before this instant. */
+  readonly to?: string | undefined
   /** How many a page holds: 1 to 200. */
   readonly limit?: number | undefined
   /** Where an earlier list of the same calls stopped. */
   readonly cursor?: string | undefined
+}
+
+export type EventFilter = {
+  /** Only events behind this cursor; the oldest that is kept comes first when left out. */
+  readonly after?: string | undefined
+  /** Only events of these types; all when left out. */
+  readonly types?: readonly Event['type'][] | undefined
+  /** How many are asked for at once: 1 to 1,000, else 100. */
+  readonly limit?: number | undefined
+  /** For how many seconds the service waits where there is no event yet: 0 to 60. */
+  readonly waitS?: number | undefined
 }
 
 export type EndOptions = CallOptions & {
@@ -40,9 +63,16 @@ export type EndOptions = CallOptions & {
 
 const pageLimit = 200
 
+/** Shorter than the half minute after which much of what stands between takes a silent connection for a dead one. */
+const followWaitS = 25
+
 /** An item that the server did not get to, or that is in work by an earlier request: the same batch asked again finishes it. */
 const isOpenItem = (item: BindBatchAnswer['items'][number] | UnbindBatchAnswer['items'][number]): boolean =>
   'problem' in item && (item.problem.code === 'overloaded' || item.problem.code === 'idempotency_in_flight')
+
+/** A list as a URL has it; what is none is held to the contract as it is. */
+const listed = (given: unknown): string | undefined =>
+  given === undefined ? undefined : Array.isArray(given) ? given.join(',') : String(given)
 
 const isUnfinished = ({ items }: BindBatchAnswer | UnbindBatchAnswer): boolean => items.some(isOpenItem)
 
@@ -58,6 +88,7 @@ const checkOrder = (given: unknown, field: string, operation: string): void => {
  */
 export class Axbridge {
   readonly #sender: Sender
+  readonly #retry: RetryPlan
 
   /** Throws AxbridgeError `invalid_argument` for an option that is wrong, `unsupported` where there is no Web Crypto. */
   constructor(options: ClientOptions) {
@@ -66,6 +97,7 @@ export class Axbridge {
       throw new AxbridgeError('unsupported', 'there is no Web Crypto here: a page must have come by https://')
     }
     this.#sender = new Sender(settings)
+    this.#retry = settings.retry
   }
 
   /** Binds the parties of an order. Sent again after a lost answer, it still binds once. */
@@ -142,5 +174,25 @@ export class Axbridge {
       (cursor) => this.#sender.send('listCalls', { parameters: { ...wanted, limit, cursor }, options }),
       from,
     )
+  }
+
+  /** What happened, the oldest first: a part, and with its `next` as `after` the one behind it. */
+  async readEvents({ waitS, types, ...filter }: EventFilter = {}, options?: CallOptions): Promise<EventPage> {
+    const waitMs = typeof waitS === 'number' && waitS > 0 ? waitS * 1_000 : 0
+    return this.#sender.send('listEvents', {
+      parameters: { ...filter, types: listed(types), wait: waitS },
+      ...{ options, waitMs },
+    })
+  }
+
+  /**
+   * Follows what happens, without an end: it outlives restarts of the service, and goes on from a cursor after one of your own.
+   * `timeoutMs` is that of one question, beyond its wait.
+   */
+  followEvents({ after, waitS = followWaitS, ...filter }: EventFilter = {}, options?: CallOptions): EventFollowing {
+    return new EventFollowing({
+      read: (cursor) => this.readEvents({ ...filter, waitS, after: cursor }, options),
+      ...{ from: after, signal: options?.signal, retry: this.#retry },
+    })
   }
 }

@@ -16,9 +16,11 @@ const passing: readonly number[] = [502, 503, 504]
 
 /**
  * Whether the same request may be answered otherwise a little later. Every operation can be sent again: a bind has its
- * Idempotency-Key, and of the others a second one finds done what the first did. A refusal (4xx) stays one, but for the
- * bind that is told its first request is still in work.
+ * Idempotency-Key, and of the others a second one finds done what the first did. A refusal (4xx) stays one, but for that
+ * of a bind whose first request is still in work, and of a signature as old as a server that was killed and started again.
  */
+const passingCodes: readonly string[] = ['idempotency_in_flight', 'signature_before_start']
+
 export const isPassing = (outcome: Outcome): boolean => {
   switch (outcome.kind) {
     case 'answered':
@@ -26,7 +28,7 @@ export const isPassing = (outcome: Outcome): boolean => {
     case 'unreached':
       return true
     case 'refused':
-      return passing.includes(outcome.status) || outcome.problem.code === 'idempotency_in_flight'
+      return passing.includes(outcome.status) || passingCodes.includes(outcome.problem.code)
     case 'unexpected':
       return passing.includes(outcome.status)
   }

@@ -13,6 +13,8 @@ export type Request<Id extends OperationId> = {
   readonly parameters?: UrlParameters
   readonly body?: Bodies[Id]
   readonly options?: BindOptions | undefined
+  /** How long the service was asked to wait before it answers. */
+  readonly waitMs?: number | undefined
   /** Whether an answer leaves something open that the same request, sent again, may finish. */
   readonly isUnfinished?: (answer: Answers[Id]) => boolean
 }
@@ -22,6 +24,7 @@ type Message = SentCall & {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
+  readonly attemptTimeoutMs: number
 }
 
 /** Sends the requests of one client: each call with its tries, its time and its key. */
@@ -35,13 +38,16 @@ export class Sender {
   /** The answer of a 2xx. Rejects with AxbridgeError. */
   async send<Id extends OperationId>(
     id: Id,
-    { parameters = {}, body, options, isUnfinished }: Request<Id>,
+    { parameters = {}, body, options, waitMs = 0, isUnfinished }: Request<Id>,
   ): Promise<Answers[Id]> {
     const { takesIdempotencyKey } = operations[id]
     const { signal, timeoutMs, ...given } = readCallOptions(options, takesIdempotencyKey, this.#settings.timeoutMs)
     const idempotencyKey = takesIdempotencyKey ? (given.idempotencyKey ?? randomLetters()) : undefined
-    const message = this.#message(id, parameters, body, idempotencyKey)
-    const deadline = startDeadline(timeoutMs, signal)
+    const message = {
+      ...this.#message(id, parameters, body, idempotencyKey),
+      attemptTimeoutMs: this.#settings.attemptTimeoutMs + waitMs,
+    }
+    const deadline = startDeadline(timeoutMs + waitMs, signal)
     try {
       // The contract says that this is what the operation answers with a 2xx.
       const unfinished = (answer: object) => isUnfinished?.(answer as Answers[Id]) ?? false
@@ -56,7 +62,7 @@ export class Sender {
     parameters: UrlParameters,
     body: object | undefined,
     idempotencyKey: string | undefined,
-  ): Message {
+  ): Omit<Message, 'attemptTimeoutMs'> {
     return {
       id,
       url: new URL(requestTarget(id, parameters), this.#settings.origin),
@@ -96,8 +102,8 @@ export class Sender {
     }
   }
 
-  async #once({ id, url, headers, body }: Message, deadline: Deadline): Promise<Outcome> {
-    const { sign, fetch, attemptTimeoutMs } = this.#settings
+  async #once({ id, url, headers, body, attemptTimeoutMs }: Message, deadline: Deadline): Promise<Outcome> {
+    const { sign, fetch } = this.#settings
     const { method } = operations[id]
     const signed = await sign({ method, url, headers, body })
     const { signal, letGo } = deadline.within(attemptTimeoutMs)

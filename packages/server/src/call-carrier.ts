@@ -1,4 +1,5 @@
 import type { BindingId } from '@axbridge/core'
+import type { CallsSeen } from './call-figures.ts'
 import type { CallPlane } from './call-plane.ts'
 import type { TrunkState } from './exchange/trunk-state.ts'
 import type { SipAddresses } from './sip-opening.ts'
@@ -14,6 +15,10 @@ export type CallCarrier = {
   /** The store holds other trunks. Resolves when the next call goes by them, and in a second at the latest. */
   trunksChanged(): Promise<void>
   trunkStates(names: readonly string[]): Promise<ReadonlyMap<string, TrunkState>>
+  /** How the calls fare, over all processes that carry them; a second old at most. */
+  seen(): Promise<CallsSeen>
+  /** What the system and Node say of each process besides the server's own: metrics as prom-client's JSON has them. */
+  processMetrics(): Promise<readonly object[][]>
   /** Where our own pages are served. */
   pagesAt(http: string): void
   reloadCertificates(): Promise<void>
@@ -30,6 +35,12 @@ export const carriedHere = (plane: CallPlane): CallCarrier => ({
   bindingChanged: (id) => plane.bindingChanged(id),
   trunksChanged: async () => {},
   trunkStates: async (names) => new Map(names.map((name) => [name, plane.trunkState(name)])),
+  seen: async () => ({
+    figures: plane.figures(),
+    places: [{ worker: 0, isListening: true, losses: 0 }],
+    certificates: plane.certificates(),
+  }),
+  processMetrics: async () => [],
   pagesAt: () => {},
   reloadCertificates: () => plane.reloadCertificates(),
   drain: async (deadlineMs) => {

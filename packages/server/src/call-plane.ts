@@ -10,8 +10,12 @@ import {
   type Tokens,
   withinNetworks,
 } from '@axbridge/sip'
+import type { CallFigures } from './call-figures.ts'
+import type { CertificateState } from './certificate-watch.ts'
 import type { Config } from './config.ts'
+import { CallTally } from './exchange/call-tally.ts'
 import { Exchange } from './exchange/exchange.ts'
+import type { ExchangeLog } from './exchange/exchange-log.ts'
 import { LiveCalls } from './exchange/live-calls.ts'
 import { openPeers } from './exchange/peers.ts'
 import { TrunkGate } from './exchange/trunk-gate.ts'
@@ -43,6 +47,8 @@ export type CallPlaneParts = {
   readonly registrar?: (leadsBack: (flow: Flow) => boolean) => Registrar
   /** What the calls send and receive by, where it is not the sockets themselves. */
   readonly around?: (network: SipNetwork) => Network
+  /** Follows what the exchange reports in traces, where there are any, and passes it on. */
+  readonly traced?: (log: ExchangeLog) => ExchangeLog
   /** What dialogs are named by; random ones when not given. */
   readonly tokens?: Tokens
 }
@@ -62,6 +68,8 @@ export type CallPlane = {
   trunkState(name: string): TrunkState
   reloadCertificates(): Promise<void>
   counters(): CallPlaneCounters
+  figures(): CallFigures
+  certificates(): readonly CertificateState[]
   /** Takes no new calls, and resolves when the live ones have ended or were ended after so long. */
   drain(deadlineMs: number): Promise<void>
   /** Ends everything at once. */
@@ -88,7 +96,8 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
   const network = parts.around?.(sip.network) ?? sip.network
   const registrar = parts.registrar?.((flow) => sip.network.leadsBack(flow))
   const registered: RegistrationLookup = (phone) => registrar?.find(phone)
-  const callLog = exchangeLog(log, wall.now)
+  const tally = new CallTally()
+  const callLog = tally.counting(parts.traced?.(exchangeLog(log, wall.now)) ?? exchangeLog(log, wall.now))
   const peers = openPeers(
     trunks,
     { transports: trunkTransports(config.sip), families: (transport) => familiesOf(sip.network, transport) },
@@ -128,13 +137,24 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
     ask: (server, uri, deadlineMs) => calls.ask(server, uri, deadlineMs),
   })
   pings.start()
+  const counters = (): CallPlaneCounters => ({ calls: calls.counters(), network: sip.network.counters() })
   return {
     addresses: sip.addresses,
     registered,
     bindingChanged: (id) => liveCalls.changed(id),
     trunkState: (name) => trunkStateOf(name, peers),
     reloadCertificates: () => sip.reloadCertificates(),
-    counters: () => ({ calls: calls.counters(), network: sip.network.counters() }),
+    counters,
+    figures: () => {
+      const counted = { ...counters(), exchange: tally.figures() }
+      const { live, transactions } = counted.calls
+      return {
+        now: { live, transactions, connections: counted.network.connections },
+        counted,
+        trunks: Object.fromEntries(trunks.trunks.map(({ name }) => [name, peers.loads.of(name)])),
+      }
+    },
+    certificates: () => sip.certificates(),
     drain: (deadlineMs) => calls.drain(deadlineMs),
     close: async () => {
       pings.close()

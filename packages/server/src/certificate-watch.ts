@@ -15,6 +15,15 @@ export type CertificateWatchOptions = {
   readonly everyMs?: number
 }
 
+/** What a listener shows now. */
+export type CertificateState = {
+  /** The key of the configuration: `sip.tls.certificate`. */
+  readonly key: string
+  readonly endsSoon: boolean
+  /** The files hold what cannot be used, and the one that was read before is shown still. */
+  readonly isUnusable: boolean
+}
+
 const day = 86_400_000
 const usualPaceMs = 3_000
 const warnAheadMs = 14 * day
@@ -42,6 +51,12 @@ export class CertificateWatch {
       setInterval(() => this.#tellOfEnd(), day),
     ]
     for (const timer of this.#timers) timer.unref()
+  }
+
+  get state(): CertificateState {
+    const { section, now } = this.#options
+    const endsSoon = this.#inUse.notAfter - now() <= warnAheadMs
+    return { key: `${section}.certificate`, endsSoon, isUnusable: this.#fault?.isTold === true }
   }
 
   /** Reads the files now. What cannot be used is logged, and the old certificate stays. */

@@ -11,6 +11,7 @@ export type CallCode = { readonly status: number; readonly phrase: string; reado
 export const problemCodes = {
   malformed: { status: 400, title: 'The request cannot be read' },
   unauthenticated: { status: 401, title: 'A valid key or signature is needed' },
+  signature_before_start: { status: 401, title: 'The signature is older than the server' },
   forbidden: { status: 403, title: 'This may not be asked in this way' },
   not_found: { status: 404, title: 'There is no such thing here' },
   method_not_allowed: { status: 405, title: 'This address does not take this method' },
@@ -21,6 +22,7 @@ export const problemCodes = {
   expiry_too_late: { status: 422, title: 'The expiry is too far ahead' },
   wrong_mode: { status: 422, title: 'The field does not belong to the mode of the binding' },
   too_many_members: { status: 422, title: 'The group has too many members' },
+  cursor_expired: { status: 410, title: 'Events behind the cursor are kept no more' },
   binding_ended: { status: 409, title: 'The binding has ended' },
   party_stands: { status: 409, title: 'A party stands on the number in another binding' },
   number_full: { status: 409, title: 'The number holds as many pairs as it may' },

@@ -5,10 +5,13 @@ import { isNetwork } from '@axbridge/sip'
 import Type, { type Static } from 'typebox'
 import { parseDocument } from 'yaml'
 import { faultOfAddresses, fillIn, type KeyFault, type NamedAddress } from './filled-value.ts'
-import { listenAddress, parseListenAddress, parseSource } from './peer-address.ts'
+import { adminSettings, faultOfHttp, httpAddresses, httpSettings } from './http-settings.ts'
+import { faultOfPools, observeAddresses, observeSettings } from './observe/observe-settings.ts'
+import { parseSource } from './peer-address.ts'
 import { faultOfSip, listenersOf, sipSettings } from './sip-settings.ts'
 import { faultOfTrunks } from './trunk-claims.ts'
 import { mostTrunks, trunkSchema } from './trunk-definition.ts'
+import { faultOfWebhooks, webhookSettings } from './webhooks/webhook-settings.ts'
 import { faultOfWorkerPorts } from './workers/worker-ports.ts'
 
 const milliseconds = (description: string, fallback: number, minimum = 0) =>
@@ -16,10 +19,8 @@ const milliseconds = (description: string, fallback: number, minimum = 0) =>
 
 const schema = Type.Object(
   {
-    http: Type.Object(
-      { listen: listenAddress('address:port of the HTTP API; port 0 takes a free one', '127.0.0.1:8700') },
-      { additionalProperties: false, default: {} },
-    ),
+    http: httpSettings,
+    admin: adminSettings,
     sip: sipSettings,
     data: Type.String({ description: 'folder of the store', default: './data', minLength: 1 }),
     keys: Type.String({
@@ -106,6 +107,19 @@ const schema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    events: Type.Object(
+      {
+        keptDays: Type.Integer({
+          description: 'how many days events can be read, and told to a webhook that takes none meanwhile',
+          default: 7,
+          minimum: 2,
+          maximum: 90,
+        }),
+      },
+      { additionalProperties: false, default: {} },
+    ),
+    webhooks: webhookSettings,
+    ...observeSettings,
     log: Type.Object(
       {
         level: Type.Union(
@@ -143,9 +157,12 @@ export const completeConfig = (given: unknown): Config => {
   const config = filled.value
   const wrong =
     faultOfAddresses(addressesOf(config)) ??
+    faultOfHttp(config) ??
     faultOfTrunks(config.trunks, config.sip) ??
     faultOfWorkerPorts(config.sip) ??
-    faultOfSandbox(config)
+    faultOfSandbox(config) ??
+    faultOfPools(config) ??
+    faultOfWebhooks(config)
   if (wrong !== undefined) throw new ConfigError(`config: ${wrong.field}: ${wrong.rule}`)
   const wrongNetwork = config.calls.mediaNetworks?.findIndex((network) => !isNetwork(network)) ?? -1
   if (wrongNetwork >= 0) throw new ConfigError(`config: calls.mediaNetworks.${wrongNetwork}: there is no such network`)
@@ -166,8 +183,9 @@ const faultOfSandbox = ({ sandbox, sip }: Config): KeyFault | undefined =>
     ? { kind: 'fault', field: 'sandbox.enabled', rule: 'must be false where sip.workers is above 0' }
     : undefined
 
-const addressesOf = ({ http, sip, sandbox }: Config): readonly NamedAddress[] => [
-  ['http.listen', parseListenAddress(http.listen)],
+const addressesOf = ({ http, admin, sip, sandbox, metrics }: Config): readonly NamedAddress[] => [
+  ...httpAddresses({ http, admin }),
+  ...observeAddresses({ metrics }),
   ...listenersOf(sip),
   ...sandbox.from.map((text, at): NamedAddress => [`sandbox.from.${at}`, parseSource(text)]),
 ]

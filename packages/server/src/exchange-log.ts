@@ -5,6 +5,8 @@ import { mostTrunks } from './trunk-definition.ts'
 /** As many trunks as there may be, in both directions. */
 const mostCounted = 2 * mostTrunks
 
+const nothing = (): void => {}
+
 /** Says at most once a second how often something happened since it was said last. */
 const oncePerSecond = (now: () => number): ((say: (count: number) => void) => void) => {
   let count = 0
@@ -40,6 +42,13 @@ export const exchangeLog = (log: Log, now: () => number): ExchangeLog => {
     },
     noServerFound: (trunk) => log.warn({ trunk }, 'no server was found for the domain of a trunk'),
     refused: (call, trunk, reason) => log.debug({ call, trunk, reason }, 'call refused'),
+    // Of each call's way only what went wrong is a line: the rest is counted, and followed by traces.
+    began: nothing,
+    routed: nothing,
+    connecting: nothing,
+    ringing: nothing,
+    answered: nothing,
+    ended: nothing,
     heldBack: (call, leg) => log.error({ call, leg }, 'a message that held the other number was not sent'),
     cut: (call) => log.debug({ call }, 'a call was cut at the end of its binding'),
     recordNotKept: (call, error) => log.error({ call, error }, 'a call record could not be kept'),

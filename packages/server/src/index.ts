@@ -1,4 +1,5 @@
 export { defaultBindingLimits } from '@axbridge/core'
+export { type BackupManifest, type CheckReport, type Restored, readSqliteState, type SqliteState } from '@axbridge/store'
 export { makeKey, type NewKey } from './access/key-material.ts'
 export {
   type RequestToSign,
@@ -9,9 +10,22 @@ export {
 } from './access/signature/sign-request.ts'
 export { callCodes, problemCodes } from './codes.ts'
 export { type Config, ConfigError, completeConfig, configSchema, readConfig } from './config.ts'
+export { askTrunkServer, locateTrunk, type TrunkReach } from './diagnosis/ask-trunk.ts'
+export {
+  type ConfiguredCertificate,
+  configuredCertificates,
+  type ExaminedCertificate,
+  examineCertificate,
+} from './diagnosis/configured-certificates.ts'
+export { type ConfiguredListener, configuredListeners } from './diagnosis/configured-listeners.ts'
+export { openVaultOf } from './diagnosis/open-vault-of.ts'
 export { systemRandomness } from './keys/system-randomness.ts'
 export { openVault } from './keys/vault.ts'
 export { faultOfOldExpiry, type OldBinding, type OldBindingFields } from './migration/old-binding.ts'
 export { type OldBindingLine, OldFileError, readOldBindingFile } from './migration/old-binding-file.ts'
 export { isExpectedAtStart, StartError } from './start-error.ts'
+export type { TrunkDefinition } from './trunk-definition.ts'
+export { backUpConfiguredStore, restoreConfiguredStore } from './upkeep/back-up-store.ts'
+export { checkConfiguredStore } from './upkeep/check-store.ts'
+export { isExpectedInUpkeep } from './upkeep/upkeep-error.ts'
 export { type RunningServer, startServer } from './wiring.ts'

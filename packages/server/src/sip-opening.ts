@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import { NetworkError, SipNetwork, type SipNetworkOptions, type TransportKind } from '@axbridge/sip'
 import { type CertificatePaths, readCertificateFiles, type UsableCertificate } from './certificate-files.ts'
-import { CertificateWatch } from './certificate-watch.ts'
+import { type CertificateState, CertificateWatch } from './certificate-watch.ts'
 import type { Log } from './observe/log.ts'
 import { originRule } from './page-origins.ts'
 import { parseListenAddress } from './peer-address.ts'
@@ -23,6 +23,7 @@ export type OpenedSip = {
   readonly addresses: SipAddresses
   /** Reads the files of all certificates again; what cannot be used is logged. */
   reloadCertificates(): Promise<void>
+  certificates(): readonly CertificateState[]
   close(): Promise<void>
 }
 
@@ -66,6 +67,7 @@ export const openSip = async (settings: SipSettings, parts: SipOpeningParts): Pr
     reloadCertificates: async () => {
       await Promise.all(watches.map((watch) => watch.reload()))
     },
+    certificates: () => watches.map(({ state }) => state),
     close: () => {
       for (const watch of watches) watch.close()
       return network.close()

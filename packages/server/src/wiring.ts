@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   Bindings,
   type Block,
@@ -23,21 +24,29 @@ import { adminPlane } from './admin/admin-plane.ts'
 import type { AdminLog, Operator } from './admin/operator.ts'
 import { type CallCarrier, carriedHere } from './call-carrier.ts'
 import { openCallPlane } from './call-plane.ts'
+import { tracedCalls } from './call-traces.ts'
 import type { Config } from './config.ts'
+import { changesOf } from './config-changes.ts'
 import { isReachable, type RegistrationLookup } from './exchange/way-out.ts'
 import { startHousekeeping } from './housekeeping.ts'
-import { createHttpApp, type HttpLog } from './http/app.ts'
+import { createAdminApp, createHttpApp, type HttpAppParts } from './http/app.ts'
+import { HttpListeners } from './http-listeners.ts'
+import { httpLog } from './http-log.ts'
 import { holdToKey } from './keys/key-check.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { openVault } from './keys/vault.ts'
-import { type BufferedLog, type Log, openLog, redactedFields } from './observe/log.ts'
+import { openObservation } from './observation.ts'
+import { openWebhooks } from './open-webhooks.ts'
+import { type BufferedLog, openLog, redactedFields } from './observe/log.ts'
+import { HttpTally } from './observe/metrics/http-tally.ts'
 import { watchSipFaults } from './observe/sip-faults.ts'
-import { parseListenAddress, parseSource } from './peer-address.ts'
+import { EventNews } from './operation/event-news.ts'
+import { parseSource } from './peer-address.ts'
 import { DigestGate } from './sandbox/digest-gate.ts'
 import { findSandbox, openSandbox, type Sandbox } from './sandbox/first-start.ts'
 import { Registrar } from './sandbox/registrar.ts'
 import type { SipAddresses } from './sip-opening.ts'
-import { listenError, StartError } from './start-error.ts'
+import { StartError } from './start-error.ts'
 import { TrunkBook } from './trunk-book.ts'
 import { Workers } from './workers/workers.ts'
 
@@ -45,8 +54,12 @@ import { Workers } from './workers/workers.ts'
 export type RunningServer = {
   /** `http://127.0.0.1:8700` */
   readonly http: string
+  /** Where the admin API is: the same, unless it has a listener of its own. */
+  readonly admin: string
   /** Where calls are taken; with workers, where the first one takes them. */
   readonly sip: SipAddresses
+  /** `http://127.0.0.1:9700`; undefined where no metrics are served. */
+  readonly metrics: string | undefined
   /** Where each worker takes calls; empty where the server's own process carries them. */
   readonly workers: readonly SipAddresses[]
   readonly sandbox: Sandbox | undefined
@@ -56,7 +69,12 @@ export type RunningServer = {
   readonly lostCalls: number
   /** Reads the files of the certificates again, beside the look that is taken every few seconds; what cannot be used is logged. */
   reloadCertificates(): Promise<void>
-  /** Takes no new calls, lets the live ones end for `calls.drainMs`, then closes everything. Idempotent. */
+  /** Takes over what can be changed while it runs; what cannot is logged by its keys, and counts from the next start. */
+  reconfigure(next: Config): void
+  /**
+   * Takes no new calls and is ready no more, lets live calls end for `calls.drainMs` and requests come for `http.drainMs`, then closes
+   * everything. Idempotent.
+   */
   stop(): Promise<void>
 }
 
@@ -76,6 +94,8 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
   }
   try {
     // A store without its key would stay closed for ever, and a new key would hide that.
+    const tracing = config.traces === null ? undefined : await traceTo(config.traces)
+    closers.push(() => tracing?.close())
     const vault = openVault(config.keys, { mayMake: !existsSync(join(config.data, 'axbridge.db')) })
     const store = await openStore(config.data)
     closers.push(() => store.close())
@@ -120,6 +140,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     else {
       const plane = await openCallPlane({
         ...{ config, store, vault, clock, wall, router, log, trunks: trunks.table, http: () => http },
+        ...(tracing === undefined ? {} : { traced: tracedCalls(tracing) }),
         ...(sandbox === undefined ? {} : { registrar: (leadsBack) => registrarOf(config, sandbox, leadsBack) }),
       })
       carrier = carriedHere(plane)
@@ -127,12 +148,31 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     }
     const calls = carrier
     closers.push(() => calls.close())
-    closers.push(startHousekeeping(store, clock, log))
     let isStopping = false
+    let { level } = config.log
 
     const gauge = new PoolGauge(store, limits.pairsPerNumber)
+    const listeners = new HttpListeners({ log, now: wall.now })
+    const tally = config.metrics === null ? undefined : new HttpTally()
+    const observation = await openObservation({
+      ...{ config, store, clock, wall, calls, gauge, log, tally, isShared: false },
+      trunkNames: () => trunks.table.trunks.map(({ name }) => name),
+      certificates: () => listeners.certificates(),
+    })
+    closers.push(() => observation.close())
+    const { keptDays } = config.events
+    closers.push(startHousekeeping({ store, clock, keptDays, late: (ms) => observation.eventsLate(ms), log }))
+    const news = new EventNews(store.events)
+    const events = { events: store.events, news }
+    const webhooks = openWebhooks({
+      ...{ config, store, vault, clock, wall, log, holder: 'embedded', observed: observation.webhooks },
+    })
+    closers.push(() => webhooks.close())
+    const { desk } = webhooks
     const admin = adminPlane({
       store,
+      events,
+      desk,
       gauge,
       pairsPerNumber: limits.pairsPerNumber,
       trunks,
@@ -146,22 +186,39 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     const authenticate = customerAuthenticator({ customers: store.customers, vault, wall, horizon })
     // Its key of an earlier start would go on binding sandbox numbers for people whose calls come over a real trunk.
     const closedTo = config.sandbox.enabled ? undefined : await findSandbox(store)
-    const app = createHttpApp<Operator>({
-      bindings: new Bindings(store, vault, clock, systemRandomness, limits, (id) => calls.bindingChanged(id)),
+    const readyParts = [{ name: 'calls', isReady: () => !isStopping && calls.isListening() }]
+    const traced: Pick<HttpAppParts<Operator>, 'traced'> = tracing === undefined
+      ? {}
+      : { traced: (request, handle, status) => tracing.request(request, handle, status) }
+    const answers = httpLog(log, config.log.level, tally)
+    const shared = { store, randomness: systemRandomness, readyParts, log: answers, ...traced }
+    const writes = tracing?.followed(store, 'store') ?? store
+    const bindings = new Bindings(writes, vault, clock, systemRandomness, limits, (id) => calls.bindingChanged(id))
+    const customerParts: HttpAppParts<Operator> = {
+      ...shared,
+      bindings: tracing?.followed(bindings, 'core') ?? bindings,
       router,
       gauge,
+      events,
+      desk,
       clock,
       reaches: (caller, callee) => isReachable(caller, callee, { registered, trunks: trunks.table }),
-      store,
       authenticate: closedTo === undefined ? authenticate : refuseCustomer(authenticate, closedTo, sandboxIsOff),
-      admin,
-      randomness: systemRandomness,
-      readyParts: [{ name: 'calls', isReady: () => !isStopping && calls.isListening() }],
-      log: httpLog(log, config.log.level),
-    })
-    closers.push(() => app.close())
-    http = await app.listen(parseListenAddress(config.http.listen)).catch((error: unknown) => {
-      throw listenError('http.listen', config.http.listen, error)
+      ...(config.admin === null ? { admin } : {}),
+    }
+    closers.push(() => listeners.close())
+    // Before them: whoever waits for events is answered, and follows them at the next server.
+    closers.push(() => news.close())
+    const adminAt =
+      config.admin === null
+        ? undefined
+        : await listeners.open({
+            ...{ section: 'admin', listener: config.admin },
+            serve: (certificate) => createAdminApp<Operator>({ ...shared, admin, certificate }),
+          })
+    http = await listeners.open({
+      ...{ section: 'http', listener: config.http },
+      serve: (certificate) => createHttpApp<Operator>({ ...customerParts, certificate }),
     })
 
     calls.pagesAt(http)
@@ -171,15 +228,30 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     log.info({ http, lostCalls, workers: config.sip.workers }, 'started')
     return {
       http,
+      admin: adminAt ?? http,
+      metrics: observation.metrics,
       sip,
       workers: config.sip.workers === 0 ? [] : calls.addresses,
       sandbox,
       adminKeyFile: adminKey.file,
       lostCalls,
-      reloadCertificates: () => calls.reloadCertificates(),
+      reloadCertificates: async () => {
+        await Promise.all([listeners.reloadCertificates(), calls.reloadCertificates()])
+      },
+      reconfigure: (next) => {
+        const { level: changed, afterRestart } = changesOf(config, level, next)
+        if (changed !== undefined) {
+          level = changed
+          log.setLevel(level)
+          log.info({ logLevel: level }, 'the log has another level')
+        }
+        if (afterRestart.length > 0)
+          log.warn({ keys: afterRestart }, 'these settings were changed, and count from the next start')
+      },
       stop: once(async () => {
         isStopping = true
-        log.info(await calls.drain(config.calls.drainMs), 'stopping')
+        const [counters] = await Promise.all([calls.drain(config.calls.drainMs), pause(config.http.drainMs)])
+        log.info(counters, 'stopping')
         await closeAll()
       }),
     }
@@ -189,6 +261,10 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
   }
 }
 
+/** Libraries that are needed only here are loaded only here. */
+const traceTo = async (settings: NonNullable<Config['traces']>) =>
+  (await import('./observe/traces/open-tracing.ts')).openTracing(settings, 'server')
+
 const openStore = async (directory: string): Promise<SqliteStore> => {
   try {
     return await openSqliteStore({ directory })
@@ -197,12 +273,6 @@ const openStore = async (directory: string): Promise<SqliteStore> => {
     throw new StartError('store', `data: the store in ${directory} cannot be opened: ${cause.message}`, { cause })
   }
 }
-
-/** One line for each request is for those who look for something. */
-const httpLog = (log: Log, level: Config['log']['level']): HttpLog => ({
-  ...(level === 'debug' ? { answered: (fields: object, text: string) => log.debug(fields, text) } : {}),
-  error: (fields, text) => log.error(fields, text),
-})
 
 /** What an operator did, and what is an alarm, is written at once: no crash may take it away. People write names freely. */
 const adminLog = (log: BufferedLog): AdminLog => ({

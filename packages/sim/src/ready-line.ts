@@ -12,6 +12,8 @@ export type SipAddresses = {
 export type ReadyServer = {
   /** `http://127.0.0.1:8700` */
   readonly http: string
+  /** Where the admin API is. */
+  readonly admin: string
   /** The transports that are on; with workers, those of the first one. */
   readonly sip: SipAddresses
   /** The same of each worker; empty where there are none. */
@@ -55,9 +57,9 @@ const sandboxFrom = (value: unknown): ReadyServer['sandbox'] => {
 /** Reads one line of a server's output; undefined for any line but the ready line of `serve --ready-line`. */
 export const readReadyLine = (line: string): ReadyServer | undefined => {
   if (!line.startsWith('{"ready":true')) return undefined
-  const { http, sip, workers, sandbox } = JSON.parse(line) as Record<string, unknown>
+  const { http, admin = http, sip, workers, sandbox } = JSON.parse(line) as Record<string, unknown>
   const addresses = addressesFrom(sip)
-  if (typeof http !== 'string' || addresses === undefined) return undefined
+  if (typeof http !== 'string' || typeof admin !== 'string' || addresses === undefined) return undefined
   const ofWorkers = Array.isArray(workers) ? workers.flatMap((worker) => addressesFrom(worker) ?? []) : []
-  return { http, sip: addresses, workers: ofWorkers, sandbox: sandboxFrom(sandbox) }
+  return { http, admin, sip: addresses, workers: ofWorkers, sandbox: sandboxFrom(sandbox) }
 }

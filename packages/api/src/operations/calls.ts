@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { CallAnswer, CallPage, CallQuery } from '../calls.ts'
+import { CallAnswer, CallExportQuery, CallPage, CallQuery } from '../calls.ts'
 import { callId } from '../fields.ts'
 import { RouteCheckAnswer, RouteCheckRequest } from '../route-check.ts'
 import type { Operation } from './operation.ts'
@@ -16,6 +16,21 @@ export const callOperations = {
     query: CallQuery,
     answers: { 200: { description: 'A page.', schema: CallPage } },
     problems: [400],
+  },
+  exportCalls: {
+    method: 'GET',
+    path: '/v1/calls/export',
+    tag: 'calls',
+    summary: 'Export call records, newest first, in one answer',
+    description:
+      'All records that fit, as they are read: an answer that breaks off is not complete. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it.',
+    security: 'api_key',
+    isLasting: true,
+    query: CallExportQuery,
+    answers: {
+      200: { description: 'The records.', schema: Type.String(), mediaTypes: ['text/csv', 'application/x-ndjson'] },
+    },
+    problems: [400, 409],
   },
   getCall: {
     method: 'GET',

@@ -4,8 +4,8 @@ import type { TObject, TSchema } from 'typebox'
 export type Answer = {
   readonly description: string
   readonly schema: TSchema
-  /** application/json when left out. */
-  readonly mediaType?: 'text/csv'
+  /** application/json when left out; an answer of any other kind comes in parts, and which it is was asked for. */
+  readonly mediaTypes?: readonly PartwiseMediaType[]
   readonly headers?: readonly HeaderName[]
 }
 
@@ -21,12 +21,15 @@ export type Security = 'api_key' | 'admin' | 'none'
 /** A body that is no JSON: the operation gets its text, UTF-8, as it was sent. */
 export type TextBody = { readonly mediaType: 'text/csv'; readonly description: string; readonly example?: string }
 
+/** What an answer may be that is sent in parts. */
+export type PartwiseMediaType = 'text/csv' | 'application/x-ndjson' | 'text/event-stream'
+
 /** One operation of the API. Query and body take what their schema names and nothing else. */
 export type Operation = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: string
-  readonly tag: 'bindings' | 'numbers' | 'calls' | 'admin' | 'service'
+  readonly tag: 'bindings' | 'numbers' | 'calls' | 'events' | 'webhooks' | 'admin' | 'service'
   readonly summary: string
   readonly description?: string
   readonly security: Security
@@ -44,6 +47,8 @@ export type Operation = {
   readonly textBody?: TextBody
   /** The longest body that it takes, in octets; `standardBodyOctets` when left out. */
   readonly bodyOctets?: number
+  /** It may go on for long: it waits for news, or its answer comes in parts. Such requests have limits of their own. */
+  readonly isLasting?: true
   readonly answers: Readonly<Record<number, Answer>>
   /** The statuses with which it answers a problem document, besides 401, 403, 500 and 503. */
   readonly problems: readonly number[]

@@ -7,6 +7,10 @@ export type Question = {
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: object | string
   readonly idempotencyKey?: string
+  /** How long the answer may take; a minute when left out. */
+  readonly deadlineMs?: number
+  /** Ends the question. */
+  readonly signal?: AbortSignal
 }
 
 /** An answer of 2xx. */
@@ -47,7 +51,7 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer'
 }
 
-const deadlineMs = 60_000
+const standardDeadlineMs = 60_000
 
 /** Asks one API with the credentials of one asker. */
 export class ApiClient {
@@ -61,7 +65,31 @@ export class ApiClient {
   }
 
   /** Throws ProblemAnswered for an answer that is not 2xx, NoAnswer when none came. */
-  async ask({ method, path, query = {}, body, idempotencyKey }: Question): Promise<Answer> {
+  async ask(question: Question): Promise<Answer> {
+    return this.#send(question, async (response) =>
+      answerOf({
+        status: response.status,
+        retryAfter: response.headers.get('retry-after'),
+        text: await response.text(),
+      }),
+    )
+  }
+
+  /** Hands an answer of 2xx over as it comes. Throws as `ask` does, NoAnswer also when it breaks off. */
+  async download(question: Question, write: (text: string) => Promise<void> | void): Promise<void> {
+    await this.#send(question, async (response) => {
+      if (!response.ok || response.body === null) {
+        const { status, headers } = response
+        return answerOf({ status, retryAfter: headers.get('retry-after'), text: await response.text() })
+      }
+      const decoder = new TextDecoder()
+      for await (const octets of response.body) await write(decoder.decode(octets as Uint8Array, { stream: true }))
+      return undefined
+    })
+  }
+
+  async #send<Taken>(question: Question, take: (response: Response) => Promise<Taken>): Promise<Taken> {
+    const { method, path, query = {}, body, idempotencyKey, deadlineMs = standardDeadlineMs, signal } = question
     const url = new URL(this.#base + path)
     for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value)
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
@@ -71,23 +99,20 @@ export class ApiClient {
     }
     const request = { method, url, headers, ...(text === undefined ? {} : { body: text }) }
     const proof = await this.#credentials(request)
-    return answerOf(await this.#send({ ...request, headers: { ...headers, ...proof } }))
-  }
-
-  async #send(request: { method: string; url: URL; headers: Record<string, string>; body?: string }): Promise<Heard> {
-    const { method, url, headers, body } = request
+    const deadline = AbortSignal.timeout(deadlineMs)
     try {
       // A redirect would take the credentials elsewhere.
       const response = await fetch(url, {
         method,
-        headers,
+        headers: { ...headers, ...proof },
         redirect: 'error',
-        signal: AbortSignal.timeout(deadlineMs),
-        ...(body === undefined ? {} : { body }),
+        signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
+        ...(text === undefined ? {} : { body: text }),
       })
-      return { status: response.status, retryAfter: response.headers.get('retry-after'), text: await response.text() }
+      return await take(response)
     } catch (error) {
-      throw new NoAnswer(`no answer came from ${this.#base}: ${reasonOf(error)}`, { cause: error })
+      if (error instanceof ProblemAnswered) throw error
+      throw new NoAnswer(`no answer came from ${this.#base}: ${withAdvice(reasonOf(error))}`, { cause: error })
     }
   }
 }
@@ -98,6 +123,12 @@ const reasonOf = (error: unknown): string => {
   const { cause, name } = error as { cause?: { code?: unknown }; name?: unknown }
   return typeof cause?.code === 'string' ? cause.code : String(name)
 }
+
+/** What OpenSSL calls a certificate that nobody vouches for whom Node knows. */
+const notBelieved = /^(?:UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/
+
+const withAdvice = (reason: string): string =>
+  notBelieved.test(reason) ? `${reason} (name the file of its authority in NODE_EXTRA_CA_CERTS)` : reason
 
 const jsonOf = (text: string): unknown => {
   try {

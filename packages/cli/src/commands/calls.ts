@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts'
+import { type Call, type Command, exitCodes } from '../command.ts'
 import { inputOption, readJsonInput } from '../json-input.ts'
 import { askAndShow, askAndShowList, type Json, pageOptions, pageQuery } from '../output/show-answer.ts'
 import { card } from '../output/table.ts'
@@ -27,18 +27,37 @@ const callCard = (call: Json): string =>
 const routeCard = ({ works, explanation, binding, present, callee, reachable }: Json): string =>
   card({ works, why: explanation, binding, callee, 'callee sees': present, reachable })
 
+const filters = {
+  binding: { value: 'BINDING', help: 'only those of this binding' },
+  x: { value: 'NUMBER', help: 'only those that dialled this 700 number' },
+  order: { value: 'ORDER', help: 'only those of this order' },
+  direction: { value: 'DIRECTION', help: 'only a_to_b or b_to_a' },
+  outcome: { value: 'OUTCOME', help: 'only those that ended so: completed, refused, busy, no_answer, …' },
+  from: { value: 'TIME', help: 'only those that came in at or after it' },
+  to: { value: 'TIME', help: 'only those that came in before it' },
+} as const
+
+const filterQuery = (call: Call) => ({
+  binding: call.option('binding'),
+  x: call.option('x'),
+  orderId: call.option('order'),
+  direction: call.option('direction'),
+  outcome: call.option('outcome'),
+  from: call.option('from'),
+  to: call.option('to'),
+})
+
+/** A day: what a slow reader of a long export may take. */
+const exportMs = 86_400_000
+
 export const callCommands: readonly Command[] = [
   {
     name: 'calls list',
-    options: {
-      binding: { value: 'BINDING', help: 'only those of this binding' },
-      x: { value: 'NUMBER', help: 'only those that dialled this 700 number' },
-      ...pageOptions,
-    },
+    options: { ...filters, ...pageOptions },
     summary: 'list call records, the newest first',
     asks: 'customer',
     run: (call) => {
-      const query = { binding: call.option('binding'), x: call.option('x'), ...pageQuery(call) }
+      const query = { ...filterQuery(call), ...pageQuery(call) }
       return askAndShowList(
         call,
         { method: 'GET', path: '/v1/calls', query },
@@ -51,6 +70,19 @@ export const callCommands: readonly Command[] = [
           lasted: ({ durationMs }) => seconds(durationMs),
         },
       )
+    },
+  },
+  {
+    name: 'calls export',
+    options: { format: { value: 'FORMAT', help: 'csv, or json: a record a line; else csv' }, ...filters },
+    summary: 'write all call records that fit to stdout, the newest first',
+    details: 'With exit code 0 it is complete.',
+    asks: 'customer',
+    run: async (call) => {
+      const query = { format: call.option('format') ?? (call.asJson ? 'json' : 'csv'), ...filterQuery(call) }
+      const question = { method: 'GET', path: '/v1/calls/export', query, deadlineMs: exportMs } as const
+      await call.api.download(question, call.surroundings.out)
+      return exitCodes.done
     },
   },
   {

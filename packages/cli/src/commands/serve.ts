@@ -12,7 +12,7 @@ export const serveCommand: Command = {
     // Only this command needs the whole server.
     const [{ isExpectedAtStart }, { serve }] = await Promise.all([import('@axbridge/server'), import('../serve.ts')])
     try {
-      await serve({ config: option('config'), isForProgram: isOn('ready-line') })
+      await serve({ config: option('config'), isForProgram: isOn('ready-line'), surroundings })
     } catch (error) {
       if (!isExpectedAtStart(error)) throw error
       surroundings.note(`${error.message}\n`)

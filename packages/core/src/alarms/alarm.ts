@@ -20,7 +20,7 @@ export const alarmNames = [
   'clock_stepped_back',
   /** What time makes known is told late: turns that have come are not taken. */
   'events_late',
-  /** An endpoint takes nothing any more. Subject: the endpoint. */
+  /** An endpoint took nothing for so long that it was switched off. Subject: the endpoint. */
   'webhook_disabled',
 ] as const
 

@@ -12,6 +12,10 @@ const dayMs = 86_400_000
 /** Nobody seals more answers than one key bears in a day. */
 const scopeOf = (keptAt: number): string => `answer/${Math.floor(keptAt / dayMs)}`
 
+/** Opens a kept answer. Throws when it was not sealed for its key and its day, or was changed since. */
+export const openKeptAnswer = (vault: Pick<Vault, 'open'>, { key, answer, keptAt }: KeptAnswer): string =>
+  vault.open(scopeOf(keptAt), hashText(key), answer)
+
 /** The answers to one repeatable request: the same body gets the same answer, another body is refused. */
 export class KeptAnswers {
   readonly #store: Store
@@ -46,6 +50,6 @@ export class KeptAnswers {
     if (!hashesEqual(kept.body, this.#body)) {
       return refuse('idempotency_mismatch', 'Idempotency-Key', 'was used with another body in the last 24 hours')
     }
-    return { kind: 'repeated', answer: this.#vault.open(scopeOf(kept.keptAt), hashText(this.#key), kept.answer) }
+    return { kind: 'repeated', answer: openKeptAnswer(this.#vault, kept) }
   }
 }

@@ -1,18 +1,29 @@
 import type { BindingId } from '../binding/binding.ts'
+import type { Side } from '../binding/side.ts'
 import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId, KnownKey } from '../customers/customer.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
-import type { CallId, CallRecord } from '../records/call-record.ts'
+import type { CallId, CallOutcome, CallRecord } from '../records/call-record.ts'
 import type { BindingStore } from './binding-store.ts'
 import type { EventStore } from './event-store.ts'
 import type { Forgetting, KeptAnswer } from './kept-answer.ts'
 import type { NumberStore } from './number-store.ts'
 import type { MaybePromise, Page, PageRequest } from './page.ts'
+import type { StoreFigures } from './store-figures.ts'
 import type { KeyedHash } from './vault.ts'
+import type { WebhookStore } from './webhook-store.ts'
 
 export type CallQuery = PageRequest & {
   readonly customer: CustomerId
   readonly binding?: BindingId
   readonly x?: ProtectedNumber
+  readonly orderId?: string
+  /** Who called. */
+  readonly side?: Side
+  readonly outcome?: CallOutcome
+  /** Attempts that began at or after it. */
+  readonly from?: number
+  /** Attempts that began before it. */
+  readonly to?: number
 }
 
 /** Call records: one row an attempt. A record once closed never changes. */
@@ -64,6 +75,7 @@ export type Store = {
   readonly customers: CustomerStore
   readonly trunks: TrunkStore
   readonly events: EventStore
+  readonly webhooks: WebhookStore
   /** The latest time that any committed change carried; 0 in a new store. */
   highestCommittedTime(): number
   /** An answer kept in the last 24 hours before `now`. */
@@ -75,6 +87,8 @@ export type Store = {
   setSignatureHorizon(seconds: number): Promise<void>
   /** Whether writes are taken and reads are answered. */
   isReady(): boolean
+  /** What is counted of its writes; left out by a store that counts nothing. */
+  readonly figures?: () => StoreFigures
   /** Waits for the queued writes, then closes. Idempotent. */
   close(): Promise<void>
 }

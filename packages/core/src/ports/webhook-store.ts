@@ -83,8 +83,8 @@ export type WebhookStore = {
   deliveries(query: DeliveryQuery): MaybePromise<Page<Delivery> | undefined>
   delivery(webhook: WebhookId, event: EventId): MaybePromise<Delivery | undefined>
   counts(webhook: WebhookId): MaybePromise<DeliveryCounts>
-  /** Every delivery that waits, in the order of numbers. */
-  waiting(webhook: WebhookId): MaybePromise<readonly Delivery[]>
+  /** Every delivery that waits, and the dead ones of events that the cursor has not passed, in the order of numbers. */
+  underWay(webhook: WebhookId): MaybePromise<readonly Delivery[]>
   /** The endpoints that this server holds from now on: its own ones first, then those that nobody holds at `at`; none that is switched off. */
   claim(claim: WebhookClaim): Promise<readonly Webhook[]>
   /** Gives up all that this server holds. */

@@ -37,3 +37,14 @@ export const retryDelay = (
   const jittered = Math.round(planned * (0.9 + randomness.below(2_001) / 10_000))
   return Math.max(jittered, Math.min(askedMs ?? 0, longestAskedMs))
 }
+
+/** Which failure a delivery has had that has failed for so long: the planned delays up to it are over, a tenth earlier at most. */
+export const failuresAfter = (delays: readonly number[], failingMs: number): number => {
+  let [failures, over] = [1, 0]
+  for (const delay of delays) {
+    over += delay
+    if (failingMs < over * 0.9) break
+    failures += 1
+  }
+  return failures
+}

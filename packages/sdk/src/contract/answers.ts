@@ -192,11 +192,390 @@ export type CallPage = {
   readonly next: string | null
 }
 
+export type EventBinding = {
+  /** The id of a binding. */
+  readonly id: string
+  /** How the parties see each other. AXB: A and B both dial and see X. AXYB: A dials X and B sees Y; B dials Y and A sees X. GXB, GXYB: the same with a group in the place of A; its members reach B and never each other. */
+  readonly mode: 'AXB' | 'AXYB' | 'GXB' | 'GXYB'
+  /** The customer's id of the order. It must not hold the number of a party. */
+  readonly orderId: string
+  /** What A or the group dials. */
+  readonly x: string
+  /** What B dials: X itself in AXB and GXB. */
+  readonly y: string
+}
+
+export type EventCall = {
+  readonly call: Call
+}
+
+/** A binding was made. */
+export type BindingCreatedEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'binding.created'
+  /** When it happened. */
+  readonly at: string
+  readonly data: BindingCreatedEventData
+}
+
+/** A binding was changed. */
+export type BindingUpdatedEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'binding.updated'
+  /** When it happened. */
+  readonly at: string
+  readonly data: BindingUpdatedEventData
+}
+
+/** A binding has ended, and starts its grace where it has one. */
+export type BindingEndedEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'binding.ended'
+  /** When it happened. */
+  readonly at: string
+  readonly data: BindingEndedEventData
+}
+
+/** People who were reached on the numbers of a binding are not any more, and rest there. */
+export type PairQuarantinedEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'pair.quarantined'
+  /** When it happened. */
+  readonly at: string
+  readonly data: PairQuarantinedEventData
+}
+
+/** The rest of all who left a binding is over. */
+export type PairFreedEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'pair.freed'
+  /** When it happened. */
+  readonly at: string
+  readonly data: PairFreedEventData
+}
+
+/** A party calls. */
+export type CallStartedEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'call.started'
+  /** When it happened. */
+  readonly at: string
+  readonly data: EventCall
+}
+
+/** The callee's phone rings. */
+export type CallRingingEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'call.ringing'
+  /** When it happened. */
+  readonly at: string
+  readonly data: EventCall
+}
+
+/** The call was answered. */
+export type CallAnsweredEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'call.answered'
+  /** When it happened. */
+  readonly at: string
+  readonly data: EventCall
+}
+
+/** The call has ended, answered or not. */
+export type CallEndedEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'call.ended'
+  /** When it happened. */
+  readonly at: string
+  readonly data: EventCall
+}
+
+/** The call was refused before any phone rang. */
+export type CallRefusedEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'call.refused'
+  /** When it happened. */
+  readonly at: string
+  readonly data: EventCall
+}
+
+/** The pool holds few free pairs, or will soon hold none. */
+export type PoolLowEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'pool.low'
+  /** When it happened. */
+  readonly at: string
+  readonly data: PoolLowEventData
+}
+
+/** The pool has enough free pairs again. */
+export type PoolRecoveredEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'pool.recovered'
+  /** When it happened. */
+  readonly at: string
+  readonly data: PoolRecoveredEventData
+}
+
+/** An endpoint is not tried any more. */
+export type WebhookDisabledEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'webhook.disabled'
+  /** When it happened. */
+  readonly at: string
+  readonly data: WebhookDisabledEventData
+}
+
+export type Event =
+  | BindingCreatedEvent
+  | BindingUpdatedEvent
+  | BindingEndedEvent
+  | PairQuarantinedEvent
+  | PairFreedEvent
+  | CallStartedEvent
+  | CallRingingEvent
+  | CallAnsweredEvent
+  | CallEndedEvent
+  | CallRefusedEvent
+  | PoolLowEvent
+  | PoolRecoveredEvent
+  | WebhookDisabledEvent
+
+export type EventPage = {
+  readonly items: readonly Event[]
+  /** With this as `after` the list goes on, also where it holds no event. */
+  readonly next: string
+  /** Whether later events are there already, of whatever type. */
+  readonly more: boolean
+}
+
+export type Webhook = {
+  /** The id of an endpoint. */
+  readonly id: string
+  /** Where events are posted to: https, no user, no password, no fragment, and no address of a private network. Put no secret into it: every post is signed. */
+  readonly url: string
+  /** What it is for. */
+  readonly description: string
+  /** The types of events that it is told; null for all. */
+  readonly types:
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+        | 'alarm.raised'
+        | 'alarm.cleared'
+      )[]
+    | null
+  /** Whether events are posted to it. */
+  readonly enabled: boolean
+  /** Why it is off: its owner wanted it (`asked`), it answered 410 (`gone`), or nothing reached it for a day (`failing`). Null while it is on. */
+  readonly disabledReason: 'asked' | 'gone' | 'failing' | null
+  /** Null while it is on. */
+  readonly disabledAt: string | null
+  /** When it was added. */
+  readonly createdAt: string
+  /** Null where there is none. */
+  readonly previousSecretUntil: string | null
+  /** Every event up to this one was delivered, does not concern the endpoint, or is among its deliveries. */
+  readonly cursor: string
+  /** Null when nothing is replayed. */
+  readonly replayThrough: string | null
+  /** Deliveries that are tried again, or wait behind one that is. */
+  readonly waiting: number
+  /** Deliveries that were given up. */
+  readonly dead: number
+  /** Null while all is well. */
+  readonly failingSince: string | null
+  /** Null before the first delivery. */
+  readonly lastSuccessAt: string | null
+}
+
+export type NewWebhook = {
+  /** The id of an endpoint. */
+  readonly id: string
+  /** Where events are posted to: https, no user, no password, no fragment, and no address of a private network. Put no secret into it: every post is signed. */
+  readonly url: string
+  /** What it is for. */
+  readonly description: string
+  /** The types of events that it is told; null for all. */
+  readonly types:
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+        | 'alarm.raised'
+        | 'alarm.cleared'
+      )[]
+    | null
+  /** Whether events are posted to it. */
+  readonly enabled: boolean
+  /** Why it is off: its owner wanted it (`asked`), it answered 410 (`gone`), or nothing reached it for a day (`failing`). Null while it is on. */
+  readonly disabledReason: 'asked' | 'gone' | 'failing' | null
+  /** Null while it is on. */
+  readonly disabledAt: string | null
+  /** When it was added. */
+  readonly createdAt: string
+  /** Null where there is none. */
+  readonly previousSecretUntil: string | null
+  /** Every event up to this one was delivered, does not concern the endpoint, or is among its deliveries. */
+  readonly cursor: string
+  /** Null when nothing is replayed. */
+  readonly replayThrough: string | null
+  /** Deliveries that are tried again, or wait behind one that is. */
+  readonly waiting: number
+  /** Deliveries that were given up. */
+  readonly dead: number
+  /** Null while all is well. */
+  readonly failingSince: string | null
+  /** Null before the first delivery. */
+  readonly lastSuccessAt: string | null
+  /** What posts are signed with. It is shown here and never again. */
+  readonly secret: string
+}
+
+export type WebhookList = {
+  /** In the order in which they were added. */
+  readonly items: readonly Webhook[]
+}
+
+export type WebhookTest = {
+  /** Whether it was answered with a 2xx. */
+  readonly delivered: boolean
+  /** The HTTP status of the last answer; null where there was none. */
+  readonly status: number | null
+  /** What went wrong: `refused` is an answer that is no 2xx, `redirected` one of 3xx, which is not followed. Null where nothing did. */
+  readonly fault:
+    | 'not_resolved'
+    | 'address_refused'
+    | 'not_connected'
+    | 'tls_failed'
+    | 'timed_out'
+    | 'cut_off'
+    | 'redirected'
+    | 'refused'
+    | null
+  /** How long that took. */
+  readonly durationMs: number
+}
+
+export type Delivery = {
+  /** The id of an event. */
+  readonly event: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type:
+    | 'binding.created'
+    | 'binding.updated'
+    | 'binding.ended'
+    | 'pair.quarantined'
+    | 'pair.freed'
+    | 'call.started'
+    | 'call.ringing'
+    | 'call.answered'
+    | 'call.ended'
+    | 'call.refused'
+    | 'pool.low'
+    | 'pool.recovered'
+    | 'webhook.disabled'
+    | 'alarm.raised'
+    | 'alarm.cleared'
+    | 'webhook.gap'
+  /** The binding or call of the event, or what else it is of: of one subject, one post is made after the other. */
+  readonly subject: string
+  /** It is tried again, or was given up. */
+  readonly state: 'waiting' | 'dead'
+  /** How often it was tried. */
+  readonly attempts: number
+  /** Null where another one of its subject comes first. */
+  readonly nextAt: string | null
+  /** Null before the first attempt. */
+  readonly lastAt: string | null
+  /** The HTTP status of the last answer; null where there was none. */
+  readonly lastStatus: number | null
+  /** What went wrong: `refused` is an answer that is no 2xx, `redirected` one of 3xx, which is not followed. Null where nothing did. */
+  readonly lastFault:
+    | 'not_resolved'
+    | 'address_refused'
+    | 'not_connected'
+    | 'tls_failed'
+    | 'timed_out'
+    | 'cut_off'
+    | 'redirected'
+    | 'refused'
+    | null
+}
+
+export type DeliveryPage = {
+  readonly items: readonly Delivery[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
 export type Problem = {
   /** The kind of problem. */
   readonly type:
     | 'urn:axbridge:problem:malformed'
     | 'urn:axbridge:problem:unauthenticated'
+    | 'urn:axbridge:problem:signature_before_start'
     | 'urn:axbridge:problem:not_found'
     | 'urn:axbridge:problem:method_not_allowed'
     | 'urn:axbridge:problem:body_too_large'
@@ -220,6 +599,7 @@ export type Problem = {
     | 'urn:axbridge:problem:source_taken'
     | 'urn:axbridge:problem:no_listener'
     | 'urn:axbridge:problem:limit_reached'
+    | 'urn:axbridge:problem:cursor_expired'
     | 'urn:axbridge:problem:idempotency_mismatch'
     | 'urn:axbridge:problem:idempotency_in_flight'
     | 'urn:axbridge:problem:overloaded'
@@ -231,6 +611,7 @@ export type Problem = {
   readonly code:
     | 'malformed'
     | 'unauthenticated'
+    | 'signature_before_start'
     | 'not_found'
     | 'method_not_allowed'
     | 'body_too_large'
@@ -254,6 +635,7 @@ export type Problem = {
     | 'source_taken'
     | 'no_listener'
     | 'limit_reached'
+    | 'cursor_expired'
     | 'idempotency_mismatch'
     | 'idempotency_in_flight'
     | 'overloaded'
@@ -265,11 +647,71 @@ export type Problem = {
   readonly errors?: readonly ProblemError[]
   /** How full the pool is. */
   readonly pool?: Pool
+  /** Of `cursor_expired`: the cursor behind which the oldest events come that are kept. */
+  readonly oldest?: string
 }
 
 export type BindBatchAnswerItem = BindBatchAnswerItemBinding | BindBatchAnswerItemProblem
 
 export type UnbindBatchAnswerItem = UnbindBatchAnswerItemBinding | UnbindBatchAnswerItemProblem
+
+export type BindingCreatedEventData = {
+  readonly binding: EventBinding
+  /** When it will end. */
+  readonly expiresAt: string
+}
+
+export type BindingUpdatedEventData = {
+  readonly binding: EventBinding
+  /** Counts the changes of the binding. */
+  readonly revision: number
+  /** When it will end. */
+  readonly expiresAt: string
+  /** What is new of it. */
+  readonly changed: readonly ('parties' | 'terms' | 'expiresAt')[]
+}
+
+export type BindingEndedEventData = {
+  readonly binding: EventBinding
+  readonly reason: 'unbound' | 'expired' | 'answered'
+  /** When it ended. */
+  readonly endedAt: string
+  /** From this instant on its numbers connect nobody. */
+  readonly routesUntil: string
+}
+
+export type PairQuarantinedEventData = {
+  readonly binding: EventBinding
+  /** Whose side a change took people from; null for both sides. */
+  readonly side: 'a' | 'b' | null
+  /** How many a change took out; null for all of the binding. */
+  readonly parties: number | null
+  /** Until then nobody else gets these numbers with the same people. */
+  readonly heldUntil: string
+}
+
+export type PairFreedEventData = {
+  readonly binding: EventBinding
+}
+
+export type PoolLowEventData = {
+  /** Which share of the pairs of the pool is free. */
+  readonly freeShare: number
+  /** Null while that is not in sight. */
+  readonly exhaustedAt: string | null
+}
+
+export type PoolRecoveredEventData = {
+  /** Which share of the pairs of the pool is free. */
+  readonly freeShare: number
+}
+
+export type WebhookDisabledEventData = {
+  /** The id of the endpoint. */
+  readonly endpoint: string
+  /** Why. */
+  readonly reason: string
+}
 
 export type ProblemError = {
   /** The field, query parameter or header, with its place in a list: `items.17.a`; `body` for the body as a whole. */

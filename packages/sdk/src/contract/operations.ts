@@ -6,10 +6,17 @@ import type {
   BindingPage,
   Call,
   CallPage,
+  Delivery,
+  DeliveryPage,
+  EventPage,
+  NewWebhook,
   OrderUnbound,
   Pool,
   RouteCheck,
   UnbindBatchAnswer,
+  Webhook,
+  WebhookList,
+  WebhookTest,
 } from './answers.ts'
 import type {
   BindBatchRequest,
@@ -18,6 +25,9 @@ import type {
   BindRequest,
   RouteCheckRequest,
   UnbindBatchRequest,
+  WebhookChangeRequest,
+  WebhookReplayRequest,
+  WebhookRequest,
 } from './requests.ts'
 
 /** Where each operation is, and the rules of what stands in its URL. */
@@ -190,6 +200,38 @@ export const operations = {
         pattern: '^700[0-9]{12}$',
         rule: 'must be exactly 15 digits (0-9) beginning with 700, without country code, prefix or separators',
       },
+      orderId: {
+        in: 'query',
+        required: false,
+        pattern: '^[^\\p{C}\\p{Zl}\\p{Zp}]+$',
+        minLength: 1,
+        maxLength: 128,
+        rule: 'must be 1 to 128 printable characters',
+      },
+      direction: {
+        in: 'query',
+        required: false,
+        enum: ['a_to_b', 'b_to_a'],
+        rule: 'must be a_to_b or b_to_a',
+      },
+      outcome: {
+        in: 'query',
+        required: false,
+        enum: ['open', 'completed', 'refused', 'busy', 'no_answer', 'declined', 'cancelled', 'failed', 'lost'],
+        rule: 'must be one of open, completed, refused, busy, no_answer, declined, cancelled, failed, lost',
+      },
+      from: {
+        in: 'query',
+        required: false,
+        maxLength: 40,
+        rule: 'must be a real RFC 3339 date-time with its offset, such as 2030-01-31T08:00:00.000Z',
+      },
+      to: {
+        in: 'query',
+        required: false,
+        maxLength: 40,
+        rule: 'must be a real RFC 3339 date-time with its offset, such as 2030-01-31T08:00:00.000Z',
+      },
       limit: {
         in: 'query',
         required: false,
@@ -225,11 +267,195 @@ export const operations = {
     takesIdempotencyKey: false,
     parameters: {},
   },
+  listEvents: {
+    method: 'GET',
+    path: '/v1/events',
+    takesIdempotencyKey: false,
+    parameters: {
+      after: {
+        in: 'query',
+        required: false,
+        pattern: '^(?:0|[1-9][0-9]{0,14})$',
+        rule: 'must be a cursor that an event or an earlier answer gave',
+      },
+      types: {
+        in: 'query',
+        required: false,
+        pattern:
+          '^(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled)(?:,(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled))*$',
+        maxLength: 512,
+        rule: 'must be types of events with commas between, such as call.ended,binding.ended',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 1000,
+        rule: 'must be a whole number from 1 to 1000',
+      },
+      wait: {
+        in: 'query',
+        required: false,
+        minimum: 0,
+        maximum: 60,
+        rule: 'must be a whole number of seconds from 0 to 60',
+      },
+    },
+  },
   getPool: {
     method: 'GET',
     path: '/v1/pool',
     takesIdempotencyKey: false,
     parameters: {},
+  },
+  addWebhook: {
+    method: 'POST',
+    path: '/v1/webhooks',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listWebhooks: {
+    method: 'GET',
+    path: '/v1/webhooks',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  getWebhook: {
+    method: 'GET',
+    path: '/v1/webhooks/{id}',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^whk_[a-z2-9]{16}$',
+        rule: 'must be the id of a webhook',
+      },
+    },
+  },
+  changeWebhook: {
+    method: 'PATCH',
+    path: '/v1/webhooks/{id}',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^whk_[a-z2-9]{16}$',
+        rule: 'must be the id of a webhook',
+      },
+    },
+  },
+  removeWebhook: {
+    method: 'DELETE',
+    path: '/v1/webhooks/{id}',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^whk_[a-z2-9]{16}$',
+        rule: 'must be the id of a webhook',
+      },
+    },
+  },
+  rotateWebhookSecret: {
+    method: 'POST',
+    path: '/v1/webhooks/{id}/rotate-secret',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^whk_[a-z2-9]{16}$',
+        rule: 'must be the id of a webhook',
+      },
+      overlapMs: {
+        in: 'query',
+        required: false,
+        minimum: 0,
+        maximum: 604800000,
+        rule: 'must be a whole number from 0 to 604800000',
+      },
+    },
+  },
+  testWebhook: {
+    method: 'POST',
+    path: '/v1/webhooks/{id}/test',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^whk_[a-z2-9]{16}$',
+        rule: 'must be the id of a webhook',
+      },
+    },
+  },
+  listDeliveries: {
+    method: 'GET',
+    path: '/v1/webhooks/{id}/deliveries',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^whk_[a-z2-9]{16}$',
+        rule: 'must be the id of a webhook',
+      },
+      state: {
+        in: 'query',
+        required: false,
+        enum: ['waiting', 'dead'],
+        rule: 'must be waiting or dead',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  resendDelivery: {
+    method: 'POST',
+    path: '/v1/webhooks/{id}/deliveries/{event}/resend',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^whk_[a-z2-9]{16}$',
+        rule: 'must be the id of a webhook',
+      },
+      event: {
+        in: 'path',
+        required: true,
+        pattern: '^evt_(?:700[0-9]{8}_)?(?:[a-z2-9]{8})?[a-z2-9]{16}_(?:[cefqsraxn]|[uq][0-9]{1,9})$',
+        rule: 'must be the id of an event',
+      },
+    },
+  },
+  replayWebhook: {
+    method: 'POST',
+    path: '/v1/webhooks/{id}/replay',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^whk_[a-z2-9]{16}$',
+        rule: 'must be the id of a webhook',
+      },
+    },
   },
 } as const
 
@@ -249,7 +475,18 @@ export type Bodies = {
   readonly listCalls: undefined
   readonly getCall: undefined
   readonly checkRoute: RouteCheckRequest
+  readonly listEvents: undefined
   readonly getPool: undefined
+  readonly addWebhook: WebhookRequest
+  readonly listWebhooks: undefined
+  readonly getWebhook: undefined
+  readonly changeWebhook: WebhookChangeRequest
+  readonly removeWebhook: undefined
+  readonly rotateWebhookSecret: undefined
+  readonly testWebhook: undefined
+  readonly listDeliveries: undefined
+  readonly resendDelivery: undefined
+  readonly replayWebhook: WebhookReplayRequest
 }
 
 /** What an operation answers when it is done. */
@@ -266,5 +503,16 @@ export type Answers = {
   readonly listCalls: CallPage
   readonly getCall: Call
   readonly checkRoute: RouteCheck
+  readonly listEvents: EventPage
   readonly getPool: Pool
+  readonly addWebhook: NewWebhook
+  readonly listWebhooks: WebhookList
+  readonly getWebhook: Webhook
+  readonly changeWebhook: Webhook
+  readonly removeWebhook: Webhook
+  readonly rotateWebhookSecret: NewWebhook
+  readonly testWebhook: WebhookTest
+  readonly listDeliveries: DeliveryPage
+  readonly resendDelivery: Delivery
+  readonly replayWebhook: Webhook
 }

@@ -118,6 +118,88 @@ export type RouteCheckRequest = {
   readonly errand?: 'call' | 'message' | undefined
 }
 
+export type WebhookRequest = {
+  /** Where events are posted to: https, no user, no password, no fragment, and no address of a private network. Put no secret into it: every post is signed. */
+  readonly url: string
+  /** What it is for. */
+  readonly description?: string | undefined
+  /** The types of events that it is told; null for all, those to come included. */
+  readonly types?:
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+      )[]
+    | null
+    | undefined
+}
+
+/** What is left out stays. */
+export type WebhookChangeRequest = {
+  /** Where events are posted to: https, no user, no password, no fragment, and no address of a private network. Put no secret into it: every post is signed. */
+  readonly url?: string | undefined
+  /** What it is for. */
+  readonly description?: string | undefined
+  /** The types of events that it is told; null for all, those to come included. */
+  readonly types?:
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+      )[]
+    | null
+    | undefined
+  /** False switches it off; true switches it on again: what waited is posted at once, and events of the meantime follow. */
+  readonly enabled?: boolean | undefined
+}
+
+/** Either `after`, with or without `types`, or `event`. */
+export type WebhookReplayRequest = {
+  /** Everything behind this cursor is told again, in its order. */
+  readonly after?: string | undefined
+  /** The types of events that it is told; null for all, those to come included. */
+  readonly types?:
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+      )[]
+    | null
+    | undefined
+  /** In place of `after`: the cursor of the one event to be told again. */
+  readonly event?: string | undefined
+}
+
 export type UnbindBatchRequestItem = {
   /** The id of a binding. */
   readonly id: string

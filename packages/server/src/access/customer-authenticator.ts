@@ -62,52 +62,65 @@ export const customerAuthenticator = ({
 }: CustomerAuthenticatorParts): Authenticate<Customer> => {
   const secrets = new OpenedSecrets(vault)
 
-  const secretOf = (keyId: string): MaybePromise<KeySecret<Customer> | undefined> => {
+  const secretOf = (keyId: string): MaybePromise<KeySecret<KnownKey> | undefined> => {
     const id = parseKeyId(keyId)
     return id.ok ? settled(customers.keyById(id.value), toSecret) : undefined
   }
-  const toSecret = (known: KnownKey | undefined): KeySecret<Customer> | undefined => {
+  const toSecret = (known: KnownKey | undefined): KeySecret<KnownKey> | undefined => {
     if (known === undefined || known.key.revokedAt !== null) return undefined
     const hmac = secrets.of(known.key)
-    return hmac === undefined ? undefined : { hmac, owner: known.customer }
+    return hmac === undefined ? undefined : { hmac, owner: known }
   }
-  const verifier = new SignatureVerifier<Customer>({ clock: wall, secretOf, nonces: new NonceMemory(), horizon })
+  const verifier = new SignatureVerifier<KnownKey>({ clock: wall, secretOf, nonces: new NonceMemory(), horizon })
 
   const byBearer = (authorization: string | undefined): MaybePromise<Known<Customer> | NotKnown> => {
     const key = apiKeyOf(authorization)
     if (key === undefined) return authorization === undefined ? unknown : unknownBearer
     return settled(customers.keyByHash(vault.hash('api-key', key)), (known) => {
       if (known === undefined || known.key.revokedAt !== null) return unknownBearer
-      return known.customer.settings.bearerAllowed ? { kind: 'known', who: known.customer } : mustSign
+      return known.customer.settings.bearerAllowed ? knownBy(known, 'bearer') : mustSign
     })
   }
 
+  const knownBy = ({ key, customer }: KnownKey, way: 'bearer' | 'signature'): Known<Customer> => ({
+    kind: 'known',
+    who: customer,
+    isStillKnown: () =>
+      settled(customers.keyById(key.id), (now) =>
+        now === undefined || now.key.revokedAt !== null
+          ? false
+          : way === 'signature' || now.customer.settings.bearerAllowed,
+      ),
+  })
+
+  const verdictOf = (verified: VerifiedSignature<KnownKey>): Known<Customer> | NotKnown => {
+    switch (verified.kind) {
+      case 'verified':
+        return knownBy(verified.owner, 'signature')
+      case 'refused':
+        return notKnown('unauthenticated', verified)
+      case 'before_start':
+        return { ...notKnown('signature_before_start', verified), retryAfterS: verified.retryAfterS }
+      case 'overloaded':
+        return notKnown('overloaded', verified)
+    }
+  }
+
   return (request) => {
-    const answer = (opened: OpenedSignature<Customer>) => {
+    const answer = (opened: OpenedSignature<KnownKey>) => {
       switch (opened.kind) {
         case 'absent':
           return byBearer(request.headers.authorization?.join(', '))
         case 'proved':
           return {
             kind: 'signed' as const,
-            check: (body: Uint8Array) => settled(opened.accept(body), known),
+            check: (body: Uint8Array) => settled(opened.accept(body), verdictOf),
           }
         case 'refused':
           return notKnown('unauthenticated', opened)
       }
     }
     return settled(verifier.open(request), answer)
-  }
-}
-
-const known = (verified: VerifiedSignature<Customer>): Known<Customer> | NotKnown => {
-  switch (verified.kind) {
-    case 'verified':
-      return { kind: 'known', who: verified.owner }
-    case 'refused':
-      return notKnown('unauthenticated', verified)
-    case 'overloaded':
-      return notKnown('overloaded', verified)
   }
 }
 

@@ -1,6 +1,8 @@
 import type { TrunkAnswer } from '@axbridge/api'
 import type { ApiKey, Clock, CustomerId, PoolGauge, Randomness, Store } from '@axbridge/core'
 import type { Authenticate } from '../operation/authenticate.ts'
+import type { EndpointDesk } from '../operation/endpoint-desk.ts'
+import type { EventSource } from '../operation/read-events.ts'
 import type { TrunkBook } from '../trunk-book.ts'
 import type { AdminLog, Operator } from './operator.ts'
 
@@ -10,6 +12,8 @@ export type TrunkState = Pick<TrunkAnswer, 'health' | 'servers' | 'calls' | 'ref
 /** What the admin plane is made of. */
 export type AdminParts = {
   readonly store: Pick<Store, 'customers' | 'numbers'>
+  readonly events: EventSource
+  readonly desk: EndpointDesk
   readonly gauge: Pick<PoolGauge, 'report' | 'limitOf'>
   /** The server's limit of pairs on one number. */
   readonly pairsPerNumber: number

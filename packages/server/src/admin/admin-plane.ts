@@ -4,9 +4,11 @@ import type { OperationHandler } from '../operation/operation-handler.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { blockOperations } from './block-operations.ts'
 import { customerOperations } from './customer-operations.ts'
+import { eventOperations } from './event-operations.ts'
 import { keyOperations } from './key-operations.ts'
 import type { Operator } from './operator.ts'
 import { trunkOperations } from './trunk-operations.ts'
+import { webhookOperations } from './webhook-operations.ts'
 
 /** Every operation for operators, and how these are known. */
 export type AdminPlane = {
@@ -21,5 +23,7 @@ export const adminPlane = (parts: AdminParts): AdminPlane => ({
     ...keyOperations(parts),
     ...blockOperations(parts),
     ...trunkOperations(parts),
+    ...eventOperations(parts),
+    ...webhookOperations(parts),
   },
 })

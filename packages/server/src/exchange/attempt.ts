@@ -56,6 +56,7 @@ export class Attempt implements CallObserver {
     const { q850Cause } = callCodes[refusal]
     this.#record = closed({ ...this.#record, refusal }, this.#clock.now(), 'refused', q850Cause)
     this.#keep()
+    this.#log.ended(this.#record)
   }
 
   /** Queues the record; the callee may be tried from here on. */
@@ -71,13 +72,19 @@ export class Attempt implements CallObserver {
 
   ringing(): void {
     this.#hearer.heard()
-    this.#record = ringing(this.#record, this.#clock.now())
+    const before = this.#record
+    // A late ringing of another way to the callee tells nothing of a call that was answered.
+    if (before.answeredAt === null) this.#record = ringing(before, this.#clock.now())
+    if (this.#record !== before) this.#keep()
+    this.#log.ringing(this.#id)
   }
 
   async answered(): Promise<void> {
     this.#hearer.heard()
+    const heardAt = performance.now()
     this.#record = answered(this.#record, this.#clock.now())
     await Promise.all([this.#opened, this.#records.save(this.#record), this.#hearer.answered()])
+    this.#log.answered(this.#id, performance.now() - heardAt)
   }
 
   ended({ by, outcome, q850Cause }: CallEnd): void {
@@ -86,6 +93,7 @@ export class Attempt implements CallObserver {
     this.#hearer.ended()
     this.#record = closed(this.#record, this.#clock.now(), outcome, q850Cause)
     this.#keep()
+    this.#log.ended(this.#record)
     // A late answer finds the attempt for half a minute yet, and must not find the call.
     this.#hearer = nobody
     this.#over = nothing

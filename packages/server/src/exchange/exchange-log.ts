@@ -1,4 +1,4 @@
-import type { CallId, CallRefusal } from '@axbridge/core'
+import type { CallId, CallRecord, CallRefusal } from '@axbridge/core'
 import type { Health } from './server-health.ts'
 
 /** What the exchange reports to whoever watches it. Nothing here can carry a number. */
@@ -12,6 +12,17 @@ export type ExchangeLog = {
   /** DNS names no server for the domain of a trunk, or cannot be asked. */
   noServerFound(trunk: string): void
   refused(id: CallId, trunk: string, reason: CallRefusal): void
+  /** An attempt came in on a trunk; `ended` is told of each, once. Durations are in ms. */
+  began(id: CallId, trunk: string): void
+  /** The store said who is meant; the record names whose call it is, where it is somebody's. */
+  routed(record: CallRecord, tookMs: number): void
+  /** The INVITE to the callee is about to leave, so long after the call was offered. */
+  connecting(id: CallId, sinceBeganMs: number): void
+  ringing(id: CallId): void
+  /** The callee answered, and the record of that is durable so long after: the caller gets his 2xx now. */
+  answered(id: CallId, tookMs: number): void
+  /** The attempt is over; the record is closed, and on its way to the store. */
+  ended(record: CallRecord): void
   /** A message that held the other party's number was not sent: an alarm. */
   heldBack(id: CallId, leg: 'caller' | 'callee'): void
   /** A call was hung up because its binding routes no more. */

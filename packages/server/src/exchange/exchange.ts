@@ -69,6 +69,7 @@ export class Exchange implements CallControl {
   }
 
   async #decide(call: IncomingCall, trunk: Trunk, over: () => void): Promise<CallDecision> {
+    const beganAt = performance.now()
     const { record, dialled, identity, caller } = this.#read(call, trunk)
     if (identity.kind === 'protected') return this.#refuse(record, 'protected_caller')
     if (caller === undefined) return this.#refuse(record, 'no_identity')
@@ -76,10 +77,12 @@ export class Exchange implements CallControl {
     let known = record
     try {
       const routedAt = this.#options.liveCalls.changes
+      const askedAt = performance.now()
       const route = await this.#options.router.route(caller, dialled, 'call')
       known = about(record, route)
+      this.#options.log.routed(known, performance.now() - askedAt)
       return route.kind === 'connect'
-        ? await this.#connect(known, { trunk, caller, route, routedAt, over })
+        ? await this.#connect(known, { trunk, caller, route, routedAt, beganAt, over })
         : this.#refuse(known, route.reason)
     } catch (error) {
       this.#options.log.failed(record.id, error)
@@ -133,10 +136,13 @@ export class Exchange implements CallControl {
     }
   }
 
-  #hearerOf(id: CallId, { route: connection, routedAt, over }: RoutedCall, { heard }: WayOut): AttemptHearer {
-    const { router, liveCalls } = this.#options
+  #hearerOf(id: CallId, { route: connection, routedAt, beganAt, over }: RoutedCall, { heard }: WayOut): AttemptHearer {
+    const { router, liveCalls, log } = this.#options
     return {
-      connecting: (handle) => liveCalls.add({ id, connection, handle }, routedAt),
+      connecting: (handle) => {
+        log.connecting(id, performance.now() - beganAt)
+        return liveCalls.add({ id, connection, handle }, routedAt)
+      },
       heard,
       answered: async () => {
         // It may have brought the end forward, for this call and for others of the binding.
@@ -161,6 +167,7 @@ export class Exchange implements CallControl {
     const { clock, randomness } = this.#options
     const x = dialled ?? null
     const id = makeCallId(x, randomness)
+    this.#options.log.began(id, trunk.name)
     return openRecord({ id, x, caller: caller?.mask ?? null, trunk: trunk.name, startedAt: clock.now() })
   }
 }
@@ -172,6 +179,8 @@ type RoutedCall = {
   readonly route: Connect
   /** The count of changes before it was routed. */
   readonly routedAt: number
+  /** When it was offered, in ms of a clock that nobody sets. */
+  readonly beganAt: number
   readonly over: () => void
 }
 

@@ -12,9 +12,12 @@ const bareStatus: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 }
 
+/** Before TLS has its keys an answer would wait in the socket for ever, and the socket with it. */
+const isOfHandshake = (code: string | undefined): boolean => /^(?:ERR_TLS_|ERR_SSL_|EPROTO)/.test(code ?? '')
+
 /** Answers octets that Node could not read as a request, as far as the socket still takes an answer, and closes it. */
 export const answerClientError = (code: string | undefined, socket: Socket, requestId: string): void => {
-  if (code === 'ECONNRESET' || !socket.writable) {
+  if (code === 'ECONNRESET' || !socket.writable || isOfHandshake(code)) {
     socket.destroy()
     return
   }

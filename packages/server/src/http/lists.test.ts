@@ -140,7 +140,7 @@ test.each([
   ['/v1/bindings?x=700100000010001', 'x', 'is none of number, orderId, mode, state, from, to, limit, cursor'],
   ['/v1/bindings?orderId=', 'orderId', 'must be 1 to 128 printable characters'],
   ['/v1/calls?binding=bnd_1', 'binding', 'must be the id of a binding'],
-  ['/v1/calls?state=live', 'state', 'is none of binding, x, limit, cursor'],
+  ['/v1/calls?state=live', 'state', 'is none of binding, x, orderId, direction, outcome, from, to, limit, cursor'],
 ])('%s is refused by field and rule', async (path, field, rule) => {
   const { status, json } = await api.ask({ method: 'GET', path })
   expect([status, json.errors]).toEqual([400, [{ field, rule }]])

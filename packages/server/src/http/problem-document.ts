@@ -4,7 +4,7 @@ import { problemCodes } from '../codes.ts'
 import type { Refusal } from '../operation/refusal.ts'
 
 /** The problem document of a refusal. RFC 9457 section 3. */
-export const problemOf = ({ reason, detail, errors, pool }: Refusal, requestId: string): Problem => {
+export const problemOf = ({ reason, detail, errors, pool, oldest }: Refusal, requestId: string): Problem => {
   const { status, title } = problemCodes[reason]
   return {
     type: problemType(reason),
@@ -15,6 +15,7 @@ export const problemOf = ({ reason, detail, errors, pool }: Refusal, requestId: 
     instance: `urn:axbridge:request:${requestId}`,
     ...(errors.length === 0 ? {} : { errors: [...errors] }),
     ...(pool === undefined ? {} : { pool }),
+    ...(oldest === undefined ? {} : { oldest }),
   }
 }
 

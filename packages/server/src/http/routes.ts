@@ -1,4 +1,11 @@
-import { type Operation, type OperationId, type OperationIdOf, operation, operationIds } from '@axbridge/api'
+import {
+  longestWaitS,
+  type Operation,
+  type OperationId,
+  type OperationIdOf,
+  operation,
+  operationIds,
+} from '@axbridge/api'
 import type {
   FastifyInstance,
   FastifyReply,
@@ -8,8 +15,9 @@ import type {
 } from 'fastify'
 import Type, { type TObject } from 'typebox'
 import type { Authenticate } from '../operation/authenticate.ts'
-import type { Answered, OperationHandler } from '../operation/operation-handler.ts'
+import type { Answered, Asked, OperationHandler } from '../operation/operation-handler.ts'
 import type { Refusal } from '../operation/refusal.ts'
+import type { AnswersInParts } from './answer-in-parts.ts'
 import { within } from './deadline.ts'
 import { fieldErrors } from './field-errors.ts'
 import { sendProblem } from './problem-document.ts'
@@ -19,6 +27,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The contract of the route, by which bad input is named. */
     operation?: Operation
+    /** Its name in the contract. */
+    operationId?: OperationId
     bodyOctets?: number
   }
 }
@@ -48,7 +58,7 @@ const send = (reply: FastifyReply, outcome: Answered | Refusal): FastifyReply =>
         .code(outcome.status)
         .headers(outcome.headers ?? {})
         .header('cache-control', 'no-store')
-        .type(`${outcome.mediaType ?? 'application/json'}; charset=utf-8`)
+        .type('application/json; charset=utf-8')
         .send(outcome.text)
 
 const textHeader = (request: FastifyRequest, name: string): string | undefined => {
@@ -78,8 +88,44 @@ const readNumbers = (described: Operation): preValidationHookHandler[] => {
 /** What holds for every operation that somebody known asks. */
 export type Routing = {
   readonly limitInWork: onRequestHookHandler
+  /** In its place for operations that may go on for long. */
+  readonly limitLasting: onRequestHookHandler
+  readonly answersInParts: AnswersInParts
   readonly operationTimeoutMs: number
   readonly bodyOctets: number
+  /** Follows what is done for a request; left out where no traces are wanted. */
+  readonly traced?: TraceRequest | undefined
+}
+
+/** Does what it is given for a request, and draws a span around it. */
+export type TraceRequest = (
+  request: {
+    readonly operation: OperationId
+    readonly method: string
+    readonly route: string
+    readonly requestId: string
+    readonly traceparent: string | undefined
+  },
+  handle: () => Promise<void>,
+  status: () => number,
+) => Promise<void>
+
+const longestWaitMs = longestWaitS * 1_000
+
+/** Whoever waits for news is silent for longer than a connection may be. With the answer Node sets the time anew. */
+const bearSilence =
+  (ms: number): onRequestHookHandler =>
+  ({ raw: { socket } }, _, next) => {
+    socket.setTimeout(ms)
+    next()
+  }
+
+/** Aborted when the response is closed, whether it was sent or broken off. */
+const overOf = (reply: FastifyReply): AbortSignal => {
+  const over = new AbortController()
+  if (reply.raw.closed) over.abort()
+  else reply.raw.once('close', () => over.abort())
+  return over.signal
 }
 
 /** Routes for operations that anyone may ask. */
@@ -93,7 +139,7 @@ export const addOpenRoutes = (
     app.route({
       method: described.method,
       url: routeOf(described.path),
-      config: { operation: described },
+      config: { operation: described, operationId: id },
       handler: async (_, reply) => send(reply, handlers[id as OpenOperationId]()),
     })
     return [described]
@@ -104,7 +150,7 @@ export const addRoutes = <Who, Id extends OperationId>(
   app: FastifyInstance,
   security: Operation['security'],
   { authenticate, handlers }: OperationGroup<Who, Id>,
-  { limitInWork, operationTimeoutMs, bodyOctets: standardOctets }: Routing,
+  { limitInWork, limitLasting, answersInParts, operationTimeoutMs, bodyOctets: standardOctets, traced }: Routing,
 ): readonly Operation[] => {
   const gate = gateOf(authenticate, operationTimeoutMs)
   return operationIds.flatMap((id) => {
@@ -112,33 +158,57 @@ export const addRoutes = <Who, Id extends OperationId>(
     if (described.security !== security) return []
     const handle: OperationHandler<Who> = handlers[id as Id]
     const bodyOctets = described.bodyOctets ?? standardOctets
+    const isLasting = described.isLasting === true
+    const timeoutMs = operationTimeoutMs + (isLasting ? longestWaitMs : 0)
+    const limited = isLasting ? [limitLasting, bearSilence(timeoutMs)] : [limitInWork]
     app.route({
       method: described.method,
       url: routeOf(described.path),
-      config: { operation: described, bodyOctets },
+      config: { operation: described, operationId: id, bodyOctets },
       bodyLimit: bodyOctets,
       schema: {
         querystring: schemaOf(described, 'querystring'),
         ...(described.body === undefined ? {} : { body: schemaOf(described, 'body') }),
       },
-      onRequest: [limitInWork, gate.onRequest],
+      onRequest: [...limited, gate.onRequest],
       preValidation: [gate.preValidation, ...readNumbers(described)],
       handler: async (request, reply) => {
         const { query, body } = request
-        const asked = {
+        const asked: Asked<Who> = {
           who: gate.whoAsks(request),
           params: request.params as Readonly<Record<string, string>>,
           query,
           body,
           requestId: request.id,
           idempotencyKey: textHeader(request, 'idempotency-key'),
+          lastEventId: textHeader(request, 'last-event-id'),
+          isStillKnown: () => gate.isStillKnown(request),
+          over: () => overOf(reply),
           faultsOf: (schema: TObject, value: unknown) => {
             const fits = request.compileValidationSchema(schema)
             return fits(value) === true ? [] : fieldErrors(schema, fits.errors ?? [], 'body')
           },
         }
         // Answers nothing: a reply that is returned is waited for until it has left, with listeners of its own.
-        send(reply, await within(operationTimeoutMs, handle(asked)))
+        const answer = async (): Promise<void> => {
+          const outcome = await within(timeoutMs, handle(asked))
+          if (outcome.kind === 'answered_in_parts') inParts = answersInParts.send(reply, outcome)
+          else send(reply, outcome)
+        }
+        // But an answer in parts, of which nothing has left yet, would be taken for none.
+        let inParts: FastifyReply | undefined
+        if (traced === undefined) {
+          await answer()
+          return inParts
+        }
+        const traceparent = textHeader(request, 'traceparent')
+        const { method, path: route } = described
+        await traced(
+          { operation: id, method, route, requestId: request.id, traceparent },
+          answer,
+          () => reply.statusCode,
+        )
+        return inParts
       },
     })
     return [described]

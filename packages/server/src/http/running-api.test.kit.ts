@@ -30,6 +30,10 @@ import { apiKeyOf, makeApiKey } from '../access/api-key.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
 import { makeVault } from '../keys/vault.ts'
 import type { Authenticate } from '../operation/authenticate.ts'
+import type { EndpointDesk } from '../operation/endpoint-desk.ts'
+import { EventNews } from '../operation/event-news.ts'
+import type { EventSource } from '../operation/read-events.ts'
+import { deskOn } from '../webhooks/desk.test.kit.ts'
 import { createHttpApp } from './app.ts'
 import type { HttpLimits } from './limits.ts'
 import type { Reaches } from './route-operations.ts'
@@ -147,6 +151,8 @@ export type AdminParts = {
   readonly vault: Vault
   readonly clock: Clock
   readonly gauge: PoolGauge
+  readonly events: EventSource
+  readonly desk: EndpointDesk
   readonly pairsPerNumber: number
   note(fields: object, text: string): void
 }
@@ -251,11 +257,16 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
   const byKey = keyAuthenticator(seen, vault)
   const { pairsPerNumber } = bindingLimits
   const gauge = new PoolGauge(seen, pairsPerNumber)
-  const admin = await options.admin?.({ store: seen, vault, clock, gauge, pairsPerNumber, note })
+  const news = new EventNews(seen.events)
+  const events = { events: seen.events, news }
+  const desk = deskOn(seen, vault, clock)
+  const admin = await options.admin?.({ store: seen, vault, clock, gauge, events, desk, pairsPerNumber, note })
   const app = createHttpApp({
     bindings: new Bindings(seen, vault, clock, systemRandomness, bindingLimits),
     router: new Router(seen, vault, clock, bindingLimits.quarantineMs),
     gauge,
+    events,
+    desk,
     clock,
     ...(options.reaches === undefined ? {} : { reaches: options.reaches }),
     store: seen,
@@ -302,6 +313,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
       return heard
     },
     close: async () => {
+      news.close()
       await app.close()
       await store.close()
       for (const { fields, text } of logged) {

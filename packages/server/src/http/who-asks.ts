@@ -11,7 +11,7 @@ declare module 'fastify' {
     /** Answers why a body is not what was signed; undefined where no signature waits for the body. */
     checkBody: ((octets: Uint8Array) => MaybePromise<Refusal | undefined>) | undefined
     /** Who asks, once that is known, and the gate that knows him: the others do not know what he is. */
-    knownAs: { readonly gate: object; readonly who: unknown } | undefined
+    knownAs: { readonly gate: object; readonly known: Known<unknown> } | undefined
   }
 }
 
@@ -34,9 +34,11 @@ class View implements RequestView {
   }
 }
 
-const refusalOfNotKnown = ({ reason, field, rule, challenge }: NotKnown): Refusal => {
+const refusalOfNotKnown = ({ reason, field, rule, challenge, retryAfterS }: NotKnown): Refusal => {
   const refused = fieldRefusal(reason, [{ field, rule }])
-  return reason === 'unauthenticated' ? { ...refused, headers: { 'www-authenticate': challenge } } : refused
+  if (reason !== 'unauthenticated' && reason !== 'signature_before_start') return refused
+  const retry = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }
+  return { ...refused, headers: { 'www-authenticate': challenge, ...retry } }
 }
 
 type Next = (error?: Error) => void
@@ -58,6 +60,8 @@ export type Gate<Who> = {
   readonly preValidation: preValidationHookHandler
   /** Throws for a request that did not pass. */
   whoAsks(request: FastifyRequest): Who
+  /** Whether he would be known still, by what he showed then. */
+  isStillKnown(request: FastifyRequest): MaybePromise<boolean>
 }
 
 export const gateOf = <Who>(authenticate: Authenticate<Who>, timeoutMs: number): Gate<Who> => {
@@ -65,7 +69,7 @@ export const gateOf = <Who>(authenticate: Authenticate<Who>, timeoutMs: number):
 
   const settle = (request: FastifyRequest, answer: Known<Who> | NotKnown): Refusal | undefined => {
     if (answer.kind === 'not_known') return refusalOfNotKnown(answer)
-    request.knownAs = { gate, who: answer.who }
+    request.knownAs = { gate, known: answer }
     return undefined
   }
 
@@ -90,7 +94,9 @@ export const gateOf = <Who>(authenticate: Authenticate<Who>, timeoutMs: number):
 
     whoAsks: ({ knownAs }) => {
       if (knownAs?.gate !== gate) throw new Error('an operation was reached by nobody known')
-      return knownAs.who as Who
+      return knownAs.known.who as Who
     },
+
+    isStillKnown: ({ knownAs }) => knownAs?.known.isStillKnown?.() ?? true,
   }
 }

@@ -4,7 +4,8 @@ import type { Vault } from '@axbridge/core'
 import { writeWholeFile } from '../whole-file.ts'
 import { KeyError } from './key-error.ts'
 
-const fileName = 'key-check'
+/** Beside the store, and in each backup of it. */
+export const keyCheckFile = 'key-check'
 
 /** The same for every vault of one master key, and no help in finding that. */
 const checkOf = (vault: Pick<Vault, 'hash'>): string => Buffer.from(vault.hash('key-check', 'axbridge')).toString('hex')
@@ -14,14 +15,16 @@ const checkOf = (vault: Pick<Vault, 'hash'>): string => Buffer.from(vault.hash('
  * with another key stops here. Without it every party would be unknown, and every call refused. Throws KeyError.
  */
 export const holdToKey = (vault: Pick<Vault, 'hash'>, dataDirectory: string): void => {
-  const path = join(dataDirectory, fileName)
-  const check = checkOf(vault)
-  const kept = readCheck(path)
   // Half a check would lock out the right key.
-  if (kept === undefined) writeWholeFile(path, `${check}\n`)
-  else if (kept !== check) {
-    throw new KeyError('other_key', `the master key is not the one that sealed ${dataDirectory}: restore that one`)
-  }
+  if (!assertKeyOf(vault, dataDirectory)) writeWholeFile(join(dataDirectory, keyCheckFile), `${checkOf(vault)}\n`)
+}
+
+/** Answers false where no start has left a check. Throws KeyError when another key sealed the data. */
+export const assertKeyOf = (vault: Pick<Vault, 'hash'>, dataDirectory: string): boolean => {
+  const kept = readCheck(join(dataDirectory, keyCheckFile))
+  if (kept === undefined) return false
+  if (kept === checkOf(vault)) return true
+  throw new KeyError('other_key', `the master key is not the one that sealed ${dataDirectory}: restore that one`)
 }
 
 const readCheck = (path: string): string | undefined => {

@@ -44,6 +44,8 @@ const redacted = (error: unknown): object => {
 export type BufferedLog = Log & {
   /** Writes what is gathered before it returns. */
   flush(): void
+  /** From now on lines of this level and of those above it are written. */
+  setLevel(level: string): void
 }
 
 const gatheredOctets = 4_096
@@ -69,5 +71,8 @@ export const openLog = (level: string): BufferedLog => {
     warn: (fields, text) => log.warn(fields, text),
     error: (fields, text) => log.error(fields, text),
     flush: () => destination.flushSync(),
+    setLevel: (next) => {
+      log.level = next
+    },
   }
 }

@@ -9,16 +9,23 @@ export type RequestView = {
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>
 }
 
-export type Known<Who> = { readonly kind: 'known'; readonly who: Who }
+export type Known<Who> = {
+  readonly kind: 'known'
+  readonly who: Who
+  /** Whether he would still be known by what he showed; left out, nothing can change that. For requests that go on for long. */
+  readonly isStillKnown?: () => MaybePromise<boolean>
+}
 
 /** Nobody who may ask this. `field` is the header to correct. */
 export type NotKnown = {
   readonly kind: 'not_known'
-  readonly reason: 'unauthenticated' | 'forbidden' | 'overloaded'
+  readonly reason: 'unauthenticated' | 'signature_before_start' | 'forbidden' | 'overloaded'
   readonly field: string
   readonly rule: string
   /** What a 401 says in WWW-Authenticate (RFC 9110 section 11.6.1). */
   readonly challenge: string
+  /** In how many seconds to ask again, where that is known. */
+  readonly retryAfterS?: number
 }
 
 /** Known once the body is what was signed; empty octets stand for no body. Asked once, before the body is parsed. */

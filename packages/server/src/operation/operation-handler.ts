@@ -1,3 +1,5 @@
+import type { PartwiseMediaType } from '@axbridge/api'
+import type { MaybePromise } from '@axbridge/core'
 import type { TObject } from 'typebox'
 import type { FieldError, Refusal } from './refusal.ts'
 
@@ -11,20 +13,33 @@ export type Asked<Who> = {
   readonly body: unknown
   readonly requestId: string
   readonly idempotencyKey: string | undefined
+  /** Where a stream that broke off had got to. */
+  readonly lastEventId: string | undefined
+  /** Whether who asks would still be known. */
+  isStillKnown(): MaybePromise<boolean>
+  /** Aborted when the answer has left, and when nobody waits for it any more. */
+  over(): AbortSignal
   /** How a value breaks a schema, as the body itself is held to one; empty when it does not. */
   faultsOf(schema: TObject, value: unknown): readonly FieldError[]
 }
 
-/** What is sent back: JSON text with its status, or text of another media type. */
+/** What is sent back: JSON text with its status. */
 export type Answered = {
   readonly kind: 'answered'
   readonly status: number
   readonly text: string
-  readonly mediaType?: 'text/csv'
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export type OperationHandler<Who> = (asked: Asked<Who>) => Promise<Answered | Refusal>
+/** An answer that is made while it is sent: the next part only when there is room for it. */
+export type AnsweredInParts = {
+  readonly kind: 'answered_in_parts'
+  readonly mediaType: PartwiseMediaType
+  readonly headers?: Readonly<Record<string, string>>
+  readonly parts: () => AsyncIterable<string>
+}
+
+export type OperationHandler<Who> = (asked: Asked<Who>) => Promise<Answered | AnsweredInParts | Refusal>
 
 export const answered = (status: number, value: object): Answered => ({
   kind: 'answered',

@@ -13,6 +13,8 @@ export type Refusal = {
   readonly errors: readonly FieldError[]
   /** How full the pool is, where that is why. */
   readonly pool?: PoolAnswer
+  /** The cursor behind which the oldest events come that are kept, where that is why. */
+  readonly oldest?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 

@@ -70,7 +70,7 @@ export class RelayingNetwork implements Network {
         else this.#pass(place, message, flow)
       },
       flowEnded: (flow) => listener.flowEnded?.(flow),
-      isSpent: (wire) => listener.isSpent?.(wire) === true,
+      unread: (wire, flow) => listener.unread?.(wire, flow) === true,
     })
   }
 

@@ -1,6 +1,8 @@
 import type { BindingId } from '@axbridge/core'
 import type { StoreBatch, StoreNews } from '@axbridge/store'
+import type { CallFigures } from '../call-figures.ts'
 import type { CallPlaneCounters } from '../call-plane.ts'
+import type { CertificateState } from '../certificate-watch.ts'
 import type { Config } from '../config.ts'
 import type { TrunkState } from '../exchange/trunk-state.ts'
 import type { SipAddresses } from '../sip-opening.ts'
@@ -17,6 +19,8 @@ export type Questions = {
   /** The store holds other trunks. */
   trunksChanged: { asked: object; answer: Done }
   trunkStates: { asked: { readonly names: readonly string[] }; answer: TrunkStates }
+  figures: { asked: object; answer: Figures }
+  processMetrics: { asked: object; answer: ProcessMetrics }
   reloadCertificates: { asked: object; answer: Done }
   /** Takes no new calls and lets the live ones end for so long. */
   drain: { asked: { readonly deadlineMs: number }; answer: Drained }
@@ -31,6 +35,13 @@ export type Done = { readonly kind: 'done' }
 export type Listening = { readonly kind: 'listening'; readonly addresses: SipAddresses }
 export type TrunkStates = { readonly kind: 'trunk_states'; readonly states: readonly (readonly [string, TrunkState])[] }
 export type WorkerCounters = CallPlaneCounters & { readonly relaying: ReturnType<RelayingNetwork['counters']> }
+export type Figures = {
+  readonly kind: 'figures'
+  /** Null while it has no place. */
+  readonly figures: CallFigures | null
+  readonly certificates: readonly CertificateState[]
+}
+export type ProcessMetrics = { readonly kind: 'process_metrics'; readonly metrics: readonly object[] }
 export type Drained = { readonly kind: 'drained'; readonly counters: WorkerCounters | null }
 
 /** Why it could not be done: one line for the person who started the server where `code` says so. */

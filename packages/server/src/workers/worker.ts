@@ -9,10 +9,13 @@ import {
 } from '@axbridge/core'
 import { type OpenedCallStore, openSqliteCallStore } from '@axbridge/store'
 import { type CallPlane, openCallPlane } from '../call-plane.ts'
+import { tracedCalls } from '../call-traces.ts'
 import type { Config } from '../config.ts'
 import { TrunkTable } from '../exchange/trunk-table.ts'
 import { openVault } from '../keys/vault.ts'
 import { type BufferedLog, openLog } from '../observe/log.ts'
+import type { ProcessMetrics } from '../observe/metrics/metrics-text.ts'
+import type { Tracing } from '../observe/traces/tracing.ts'
 import { watchSipFaults } from '../observe/sip-faults.ts'
 import { StartError } from '../start-error.ts'
 import { readAddedTrunks, trunksInForce } from '../trunks-in-force.ts'
@@ -60,6 +63,8 @@ export class CallWorker {
   #plane: CallPlane | undefined
   #relaying: RelayingNetwork | undefined
   #http: string | undefined
+  #processMetrics: ProcessMetrics | undefined
+  #tracing: Tracing | undefined
 
   constructor(surroundings: WorkerSurroundings) {
     this.#surroundings = surroundings
@@ -118,6 +123,14 @@ export class CallWorker {
         const states = names.flatMap((name) => (plane === undefined ? [] : [[name, plane.trunkState(name)] as const]))
         return { kind: 'trunk_states', states }
       }
+      case 'figures':
+        return {
+          kind: 'figures',
+          figures: this.#plane?.figures() ?? null,
+          certificates: this.#plane?.certificates() ?? [],
+        }
+      case 'processMetrics':
+        return { kind: 'process_metrics', metrics: (await this.#processMetrics?.read()) ?? [] }
       case 'reloadCertificates':
         await this.#plane?.reloadCertificates()
         return done
@@ -147,6 +160,11 @@ export class CallWorker {
     const store = this.#tellingOfAnswers(loaded)
     const share = { place, workers: config.sip.workers }
     await this.#readTrunks()
+    // A library that is needed only here is loaded only here.
+    if (config.metrics !== null)
+      this.#processMetrics ??= (await import('../observe/metrics/metrics-text.ts')).openProcessMetrics(`worker ${place}`)
+    if (config.traces !== null)
+      this.#tracing ??= (await import('../observe/traces/open-tracing.ts')).openTracing(config.traces, `worker ${place}`)
     const clock = committedClock(wall, store)
     const { quarantineMs } = { ...defaultBindingLimits, ...config.bindings }
     const { send } = this.#surroundings
@@ -156,6 +174,7 @@ export class CallWorker {
       router: new Router(store, vault, clock, quarantineMs),
       http: () => this.#http,
       tokens: markedTokens(place),
+      ...(this.#tracing === undefined ? {} : { traced: tracedCalls(this.#tracing) }),
       around: (network) => {
         this.#relaying = new RelayingNetwork({
           ...{ network, place, places: share.workers },
@@ -197,6 +216,7 @@ export class CallWorker {
   /** The calls first, so that their records are written. */
   async #close(): Promise<void> {
     await this.#plane?.close()
+    await this.#tracing?.close()
     await this.#loaded?.store.close()
     this.#loaded?.log.flush()
   }

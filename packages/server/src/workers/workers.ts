@@ -1,6 +1,8 @@
 import type { BindingId, Clock } from '@axbridge/core'
 import type { SqliteStore, StoreLink } from '@axbridge/store'
 import type { CallCarrier } from '../call-carrier.ts'
+import { type CallFigures, type CallsSeen, figuresOfAll, onlyCounted } from '../call-figures.ts'
+import type { CertificateState } from '../certificate-watch.ts'
 import type { Config } from '../config.ts'
 import type { TrunkState } from '../exchange/trunk-state.ts'
 import type { Log } from '../observe/log.ts'
@@ -40,6 +42,8 @@ type Member = {
   place: number | undefined
   /** When it took the place. */
   placedAt: number
+  /** What it counted, as it said last. */
+  figures: CallFigures | undefined
 }
 
 /** One place: its ports and its letter in the names of dialogs. Whoever has it may change. */
@@ -49,6 +53,8 @@ type Place = {
   addresses: SipAddresses | undefined
   member: Member | undefined
   isListening: boolean
+  /** Processes that left it without being told to. */
+  losses: number
 }
 
 /**
@@ -66,6 +72,8 @@ export class Workers implements CallCarrier {
   #spare: Member | undefined
   #http: string | undefined
   #changed = new Set<BindingId>()
+  /** What processes counted that are gone. */
+  #gonesFigures: CallFigures | undefined
   /** While it starts, who cannot listen ends the start; while it stops, nobody is replaced. */
   #state: 'starting' | 'running' | 'stopping' = 'starting'
 
@@ -77,6 +85,7 @@ export class Workers implements CallCarrier {
       addresses: undefined,
       member: undefined,
       isListening: false,
+      losses: 0,
     }))
     this.#watch = setInterval(() => {
       for (const { process, isLoaded } of this.#members) if (isLoaded) process.watch()
@@ -133,6 +142,33 @@ export class Workers implements CallCarrier {
     return new Map([...all].map(([name, states]) => [name, trunkStateOfAll(states)]))
   }
 
+  async seen(): Promise<CallsSeen> {
+    const certificates = new Map<string, CertificateState>()
+    await Promise.all(
+      this.#places.map(async ({ member }) => {
+        const answer = await member?.process.ask('figures', {}, answerMs)
+        if (member === undefined || answer?.kind !== 'figures') return
+        member.figures = answer.figures ?? member.figures
+        for (const one of answer.certificates) {
+          const { endsSoon = false, isUnusable = false } = certificates.get(one.key) ?? {}
+          const [soon, unusable] = [endsSoon || one.endsSoon, isUnusable || one.isUnusable]
+          certificates.set(one.key, { ...one, endsSoon: soon, isUnusable: unusable })
+        }
+      }),
+    )
+    const all = this.#places.flatMap(({ member }) => (member?.figures === undefined ? [] : [member.figures]))
+    return {
+      figures: figuresOfAll([...(this.#gonesFigures === undefined ? [] : [this.#gonesFigures]), ...all]),
+      places: this.#places.map(({ index, isListening, losses }) => ({ worker: index, isListening, losses })),
+      certificates: [...certificates.values()],
+    }
+  }
+
+  async processMetrics(): Promise<readonly object[][]> {
+    const answers = await this.#askAll('processMetrics', {}, answerMs)
+    return answers.map(({ metrics }) => [...metrics])
+  }
+
   pagesAt(http: string): void {
     this.#http = http
     for (const { process } of this.#members) process.send({ kind: 'http', http })
@@ -165,7 +201,7 @@ export class Workers implements CallCarrier {
     })
     const link = store.openLink((news) => process.send({ kind: 'store_news', news }))
     const loaded = process.ask('load', { config }, loadMs)
-    const member: Member = { process, link, loaded, isLoaded: false, place: undefined, placedAt: 0 }
+    const member: Member = { process, link, loaded, isLoaded: false, place: undefined, placedAt: 0, figures: undefined }
     void loaded.then((answer) => {
       member.isLoaded = answer?.kind === 'done'
     })
@@ -214,6 +250,12 @@ export class Workers implements CallCarrier {
     if (place?.member === member) {
       place.member = undefined
       place.isListening = false
+      place.losses += 1
+    }
+    if (member.figures !== undefined) {
+      const left = onlyCounted(member.figures)
+      this.#gonesFigures = figuresOfAll(this.#gonesFigures === undefined ? [left] : [this.#gonesFigures, left])
+      member.figures = undefined
     }
     if (this.#state !== 'running') return
     const since = place === undefined ? member.process.startedAt : member.placedAt

@@ -33,6 +33,7 @@ export class CallIntake<Call> {
   readonly #governor: CallGovernor
   readonly #queue = new FairQueue<Call>()
   #look: RunningTimer | undefined
+  #refusals = 0
 
   constructor(options: CallIntakeOptions<Call>) {
     const { timers, load, leastPerS } = options
@@ -43,6 +44,11 @@ export class CallIntake<Call> {
   /** New calls a second; infinite while there is no limit. */
   get limitPerS(): number {
     return this.#governor.limitPerS
+  }
+
+  /** Calls that were refused since the start. */
+  get refusals(): number {
+    return this.#refusals
   }
 
   get isLimited(): boolean {
@@ -65,7 +71,7 @@ export class CallIntake<Call> {
     if (this.#queue.size === 0 || !this.#hasEnough(peer)) return false
     this.#goOn()
     if (!this.#hasEnough(peer)) return false
-    this.#governor.refused()
+    this.#countRefusal()
     return true
   }
 
@@ -97,7 +103,12 @@ export class CallIntake<Call> {
   }
 
   #refuse(call: Call): void {
-    this.#governor.refused()
+    this.#countRefusal()
     this.#options.refuse(call)
+  }
+
+  #countRefusal(): void {
+    this.#refusals += 1
+    this.#governor.refused()
   }
 }

@@ -112,8 +112,9 @@ export class TakenRequests {
     return this.#servers.size
   }
 
-  counters(): Readonly<ReturnType<typeof count>> {
-    return this.#counters
+  /** `beyondLoad`: those of `overloaded` that were more than the machine bears. */
+  counters(): Readonly<ReturnType<typeof count>> & { readonly beyondLoad: number } {
+    return { ...this.#counters, beyondLoad: this.#intake?.refusals ?? 0 }
   }
 
   /** How many new calls a second are taken at most; infinite while there is no overload. */

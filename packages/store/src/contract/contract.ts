@@ -8,6 +8,7 @@ import { committedTimeCases } from './committed-time.ts'
 import { concurrencyCases } from './concurrency.ts'
 import { customerCases } from './customers.ts'
 import { endingCases } from './ending.ts'
+import { eventCases } from './events.ts'
 import { keptAnswerCases } from './kept-answers.ts'
 import { modeCases } from './modes.ts'
 import { numberCases } from './numbers.ts'
@@ -17,6 +18,9 @@ import { poolUseCases } from './pool-use.ts'
 import { recordCases } from './records.ts'
 import type { StoreKind } from './store-kind.ts'
 import { trunkCases } from './trunks.ts'
+import { turnCases } from './turns.ts'
+import { webhookDeliveryCases } from './webhook-deliveries.ts'
+import { webhookCases } from './webhooks.ts'
 
 /** What every store does, whatever it is made of: the same cases for all of them. */
 export const storeContract = (kind: StoreKind): void => {
@@ -36,6 +40,10 @@ export const storeContract = (kind: StoreKind): void => {
     recordCases(kind)
     customerCases(kind)
     trunkCases(kind)
+    eventCases(kind)
+    turnCases(kind)
+    webhookCases(kind)
+    webhookDeliveryCases(kind)
     concurrencyCases(kind)
     closingCases(kind)
   })

@@ -4,7 +4,9 @@ import type {
   Block,
   BlockState,
   CallId,
+  CallRecord,
   CustomerId,
+  Event,
   Mode,
   NumberBlock,
   Placement,
@@ -33,6 +35,7 @@ import {
   party,
   placement,
 } from './samples.ts'
+import { toldTo } from './told.ts'
 
 /** Few parties, few numbers and short lives, so that everything meets everything. */
 export const partyNames = ['p', 'q', 'r', 's', 't'] as const
@@ -70,6 +73,7 @@ export type Everything = {
   readonly standings: readonly Place[]
   readonly use: readonly PoolUse[]
   readonly bindings: readonly StoredBinding[]
+  readonly told: readonly (readonly Event[])[]
   readonly rest: unknown
 }
 
@@ -109,9 +113,15 @@ export type Step =
       readonly by: number
     }
   | { readonly kind: 'addBlocks'; readonly own: boolean }
-  | { readonly kind: 'save'; readonly which: number; readonly isClosed: boolean }
+  | { readonly kind: 'save'; readonly which: number; readonly state: CallState }
   | { readonly kind: 'closeOrphans' }
   | { readonly kind: 'forgetAnswers'; readonly age: number; readonly limit: number }
+  | { readonly kind: 'passTime'; readonly ahead: number; readonly limit: number }
+  | { readonly kind: 'forgetEvents'; readonly age: number }
+
+const callStates = ['open', 'ringing', 'answered', 'closed'] as const
+
+type CallState = (typeof callStates)[number]
 
 const constant = <T>(value: T) => fc.constant(value)
 const mostly = <T>(often: fc.Arbitrary<T>, seldom: fc.Arbitrary<T>) =>
@@ -194,15 +204,45 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   { weight: 1, arbitrary: fc.record({ kind: constant('addBlocks'), own: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ kind: constant('save'), which, isClosed: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: constant('save'),
+      which,
+      state: fc.constantFrom(...callStates),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: constant('closeOrphans') }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: constant('forgetAnswers'), age: fc.nat({ max: 9 }), limit: fc.nat({ max: 2 }) }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: constant('passTime'),
+      ahead: mostly(constant(0), fc.nat({ max: 9 })),
+      limit: mostly(constant(1_000), fc.nat({ max: 3 })),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: constant('forgetEvents'), age: fc.nat({ max: 30 }) }) },
 ) as fc.Arbitrary<Step>
 
 export const histories: fc.Arbitrary<readonly Step[]> = fc.array(step, { minLength: 1, maxLength: 50, size: 'max' })
+
+/** What is known of a call that has come so far by an instant. */
+const courseUntil = (state: CallState, start: number, at: number): Partial<CallRecord> => {
+  switch (state) {
+    case 'open':
+      return {}
+    case 'ringing':
+      return { ringingAt: start + 1 }
+    case 'answered':
+      return { ringingAt: start + 1, answeredAt: start + 2 }
+    case 'closed':
+      return { ringingAt: start + 1, answeredAt: start + 2, endedAt: at, outcome: 'completed' }
+  }
+}
 
 const onBothSides = (name: string) => [party(name, 'a'), party(name, 'b')]
 
@@ -214,6 +254,8 @@ export class Player {
   /** The latest that the clock has been: core holds every new expiry to lie ahead of it. */
   #latest: number
   #placed = 0
+  /** How far each call has come. */
+  readonly #calls = new Map<number, CallState>()
 
   private constructor(store: Store, run: number) {
     this.#store = store
@@ -268,6 +310,7 @@ export class Player {
       ),
       use: await numbers.use(blocks, now),
       bindings: (await listed({ limit: 100 })).flatMap((page) => page?.items ?? []),
+      told: await Promise.all(customers.map((customer) => toldTo(this.#store, customer))),
       rest: {
         pages: await Promise.all(queries.map(listed)),
         calls: await Promise.all(customers.map((customer) => records.list({ customer, limit: 3 }))),
@@ -314,15 +357,41 @@ export class Player {
       case 'addBlocks':
         return numbers.addBlocks([this.#block(blocks[0], 0), ...(one.own ? [] : [this.#block(blocks[1], 1)])])
       case 'save': {
-        const end = one.isClosed ? ({ outcome: 'completed', endedAt: at } as const) : { ringingAt: at }
         const attempt = { id: this.#world.callOf(one.which), customer: customers[0], startedAt: start }
-        return records.save(callRecord(one.which, { ...attempt, ...end }))
+        const state = this.#goOn(one.which, one.state)
+        return records.save(callRecord(one.which, { ...attempt, ...courseUntil(state, start, at) }))
       }
       case 'closeOrphans':
         return records.closeOrphans(at)
       case 'forgetAnswers':
         return this.#store.forgetAnswers({ before: at - one.age, limit: one.limit, at })
+      case 'passTime':
+        this.#latest = Math.max(this.#latest, at + one.ahead)
+        return this.#store.events.passTime({ at: at + one.ahead, limit: one.limit })
+      case 'forgetEvents':
+        return this.#forgetEvents(at - one.age)
     }
+  }
+
+  /** All of them: which owner's are dropped first is a store's own affair. Earlier runs have had theirs dropped. */
+  async #forgetEvents(before: number): Promise<number> {
+    return this.#store.events.forget({ before, limit: 100_000 })
+  }
+
+  /** Takes every turn of this run and tells what was told of it. */
+  async tellAll(): Promise<readonly (readonly Event[])[]> {
+    const at = this.#latest + day
+    let taken = 1
+    while (taken > 0) ({ taken } = await this.#store.events.passTime({ at, limit: 1_000 }))
+    return Promise.all(this.#world.customers.map((customer) => toldTo(this.#store, customer)))
+  }
+
+  /** A record only ever gains: no call goes back. */
+  #goOn(which: number, state: CallState): CallState {
+    const before = this.#calls.get(which) ?? 'open'
+    const further = callStates.indexOf(before) > callStates.indexOf(state) ? before : state
+    this.#calls.set(which, further)
+    return further
   }
 
   #place(asked: Extract<Step, { kind: 'place' }>): Promise<unknown> {

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openMemoryStore } from '../memory/open.ts'
 import { openSqliteStore } from '../sqlite/open.ts'
 import { faultsOfStep } from './audit.ts'
+import { faultsOfStories } from './event-stories.ts'
 import { histories, Player } from './histories.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
@@ -22,6 +23,7 @@ test('any history has the same answers on both stores, however it is grouped (pr
         expect(sqlite.highestCommittedTime()).toBe(memory.highestCommittedTime())
       }
       expect(await other.everything()).toEqual(await one.everything())
+      expect(await other.tellAll()).toEqual(await one.tellAll())
     }),
     { numRuns: 60 },
   )
@@ -43,5 +45,21 @@ test('in no step of any history does anybody lose a pair that is not over (promi
       }
     }),
     { numRuns: 150 },
+  )
+})
+
+test('whatever the history, and however late time is told, each binding has one whole story', async () => {
+  const memory = openMemoryStore()
+  let run = 0
+  await fc.assert(
+    fc.asyncProperty(histories, async (steps) => {
+      run += 1
+      const player = await Player.on(memory, run)
+      // What was dropped is missing from a story.
+      for (const step of steps) if (step.kind !== 'forgetEvents') await player.play(step)
+      const faults = (await player.tellAll()).flatMap(faultsOfStories)
+      expect({ steps, faults }).toEqual({ steps, faults: [] })
+    }),
+    { numRuns: 300 },
   )
 })

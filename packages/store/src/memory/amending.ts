@@ -8,7 +8,7 @@ import {
   type Side,
   type StoredBinding,
 } from '@axbridge/core'
-import type { MemoryPairs } from './pairs.ts'
+import type { Pairs } from './pairs.ts'
 import { numbersOf, partiesOn } from './placing.ts'
 
 type Refused = Extract<AmendOutcome, { kind: 'taken' | 'full' }>
@@ -17,7 +17,7 @@ type Refused = Extract<AmendOutcome, { kind: 'taken' | 'full' }>
 export const decideAmendment = (
   { enter, limit }: Amendment,
   binding: StoredBinding,
-  pairs: MemoryPairs,
+  pairs: Pairs,
   now: number,
 ): Refused | undefined => {
   for (const [index, { party, side }] of enter.entries()) {
@@ -42,7 +42,7 @@ export const decideAmendment = (
 export const writeAmendment = (
   { enter, leave, liveUntil, heldUntil, quarantineMs }: Amendment,
   binding: StoredBinding,
-  pairs: MemoryPairs,
+  pairs: Pairs,
   now: number,
 ): void => {
   for (const number of numbersOf(binding)) if (partiesOn(enter, binding, number).length > 0) pairs.purge(number, now)

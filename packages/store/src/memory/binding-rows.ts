@@ -53,7 +53,7 @@ export class BindingRows {
     if (parties.length > 0) assertRoom(this.#remembered + parties.length - 1, this.#limits.parties, 'parties')
   }
 
-  append(binding: StoredBinding, parties: readonly PartyOfBinding[]): void {
+  append(binding: StoredBinding, parties: readonly PartyOfBinding[]): BindingRow {
     const row: BindingRow = { ordinal: this.#rows.size + 1, item: binding }
     this.#rows.set(binding.id, row)
     const { customer, orderId, x, y } = binding
@@ -61,6 +61,7 @@ export class BindingRows {
     this.#lists.add(listKeyOf({ customer, orderId }), row)
     for (const number of [x, y]) this.#lists.add(listKeyOf({ customer, number }), row)
     this.remember(row, parties)
+    return row
   }
 
   /** Keeps for ever who stood in a binding. */

@@ -2,6 +2,10 @@ import {
   type Amendment,
   type AmendOutcome,
   type AnswerNote,
+  afterAmending,
+  afterAnswer,
+  afterPlacing,
+  afterUnbinding,
   answerAt,
   type BindingId,
   type BindingQuery,
@@ -31,19 +35,26 @@ import type { MemoryAnswers } from './answers.ts'
 import type { BindingRow, BindingRows } from './binding-rows.ts'
 import type { CommittedTime } from './committed-time.ts'
 import type { MemoryCustomers } from './customers.ts'
+import type { MemoryEvents } from './events.ts'
 import type { MemoryNumbers } from './numbers.ts'
 import type { OpenState } from './open-state.ts'
-import type { MemoryPairs } from './pairs.ts'
+import type { Pairs } from './pairs.ts'
 import { chooseCandidate, writePairs } from './placing.ts'
+import type { MemoryTurns } from './turns.ts'
 
 export type BindingParts = {
   readonly open: OpenState
   readonly time: CommittedTime
-  readonly customers: MemoryCustomers
-  readonly numbers: MemoryNumbers
-  readonly answers: MemoryAnswers
-  readonly rows: BindingRows
-  readonly pairs: MemoryPairs
+  readonly customers: Pick<MemoryCustomers, 'assertKnown'>
+  readonly numbers: Pick<MemoryNumbers, 'block' | 'mayIssue' | 'markUsed'>
+  readonly answers: Pick<MemoryAnswers, 'find' | 'assertRoomFor' | 'keep'>
+  readonly rows: Pick<
+    BindingRows,
+    'get' | 'ofCustomer' | 'assertRoomFor' | 'assertRoomToRemember' | 'append' | 'remember' | 'ofOrder' | 'page'
+  >
+  readonly pairs: Pairs
+  readonly turns: Pick<MemoryTurns, 'takeThis' | 'come'>
+  readonly events: Pick<MemoryEvents, 'tellBinding'>
 }
 
 export class MemoryBindings implements BindingStore {
@@ -54,7 +65,7 @@ export class MemoryBindings implements BindingStore {
   }
 
   async place(placement: Placement): Promise<PlacementOutcome> {
-    const { open, time, customers, numbers, answers, rows, pairs } = this.#parts
+    const { open, time, customers, numbers, answers, rows, pairs, events } = this.#parts
     const { parties, kept, at } = placement
     open.assert()
     customers.assertKnown(placement.binding.customer)
@@ -69,7 +80,8 @@ export class MemoryBindings implements BindingStore {
     rows.assertRoomFor(candidate.id, parties)
     answers.assertRoomFor(kept)
     writePairs(placement, candidate, pairs, now)
-    rows.append({ ...placement.binding, ...candidate }, parties)
+    const row = rows.append({ ...placement.binding, ...candidate }, parties)
+    events.tellBinding(row, afterPlacing(row.item))
     numbers.markUsed(candidate.x, now)
     if (kept !== undefined && answer !== undefined) answers.keep({ ...kept, answer })
     time.commit(Math.max(at, kept?.keptAt ?? 0))
@@ -77,7 +89,7 @@ export class MemoryBindings implements BindingStore {
   }
 
   async amend(amendment: Amendment): Promise<AmendOutcome> {
-    const { open, time, numbers, rows, pairs } = this.#parts
+    const { open, time, numbers, rows, pairs, events } = this.#parts
     open.assert()
     const row = rows.ofCustomer(amendment.customer, amendment.id)
     if (row === undefined) return { kind: 'absent' }
@@ -90,7 +102,10 @@ export class MemoryBindings implements BindingStore {
     if (refused !== undefined) return refused
     rows.assertRoomToRemember(amendment.enter)
     writeAmendment(amendment, row.item, pairs, now)
-    row.item = { ...row.item, ...amendment.changed, revision: row.item.revision + 1 }
+    const before = row.item
+    row.item = { ...before, ...amendment.changed, revision: before.revision + 1 }
+    const left = { now, leave: amendment.leave, leftUntil: now + amendment.quarantineMs }
+    events.tellBinding(row, afterAmending(before, row.item, amendment.changed, left))
     rows.remember(row, amendment.enter)
     time.commit(amendment.at)
     return { kind: 'changed', binding: row.item }
@@ -104,7 +119,7 @@ export class MemoryBindings implements BindingStore {
     const now = time.decideAt(at)
     const ended = unbindAt(row.item, now, graceMs)
     if (ended === undefined) return { kind: 'ended', binding: row.item }
-    this.#end(row, ended, quarantineMs, now)
+    this.#unbind(row, ended, quarantineMs, now)
     time.commit(at)
     return { kind: 'changed', binding: ended }
   }
@@ -119,7 +134,7 @@ export class MemoryBindings implements BindingStore {
     for (const row of live.slice(0, limit)) {
       const next = unbindAt(row.item, now, graceMs)
       if (next === undefined) throw new StoreError('internal', 'a live binding did not end')
-      this.#end(row, next, quarantineMs, now)
+      this.#unbind(row, next, quarantineMs, now)
       ended.push(next)
     }
     if (ended.length > 0) time.commit(at)
@@ -127,13 +142,15 @@ export class MemoryBindings implements BindingStore {
   }
 
   async noteAnswer({ id, at, quarantineMs }: AnswerNote): Promise<void> {
-    const { open, time, rows } = this.#parts
+    const { open, time, rows, events } = this.#parts
     open.assert()
     const row = rows.get(id)
     const now = time.decideAt(at)
     const answered = row === undefined ? undefined : answerAt(row.item, at, now)
     if (row === undefined || answered === undefined) return
+    const before = row.item
     this.#end(row, answered, quarantineMs, now)
+    events.tellBinding(row, afterAnswer(before, answered, now))
     time.commit(at)
   }
 
@@ -163,6 +180,16 @@ export class MemoryBindings implements BindingStore {
     const pair = pairs.find(number)?.get(party)
     const row = pair === undefined ? undefined : rows.get(pair.binding)
     return pair === undefined || row === undefined ? undefined : { ...pair, party, stored: row.item }
+  }
+
+  /** Its end may have come by time and not been told yet: then that comes first. */
+  #unbind(row: BindingRow, ended: StoredBinding, quarantineMs: number, now: number): void {
+    const { turns, events } = this.#parts
+    const before = row.item
+    const end = endOf(before) <= now ? turns.takeThis(row, before.expiresAt, 'end') : undefined
+    if (end !== undefined) events.tellBinding(row, turns.come(end, now).consequences)
+    this.#end(row, ended, quarantineMs, now)
+    events.tellBinding(row, afterUnbinding(before, ended, now, quarantineMs))
   }
 
   /** Writes a binding whose end has moved, and moves its live pairs with it. */

@@ -11,6 +11,9 @@ export type MemoryLimits = {
   readonly keys: number
   readonly blocks: number
   readonly trunks: number
+  readonly webhooks: number
+  /** Of those there may be more: the oldest are dropped then, as if they had been forgotten. */
+  readonly events: number
 }
 
 /** About 1 GiB when full. */
@@ -23,6 +26,8 @@ export const defaultMemoryLimits: MemoryLimits = {
   keys: 50_000,
   blocks: 100_000,
   trunks: 1_000,
+  webhooks: 10_000,
+  events: 500_000,
 }
 
 export const assertRoom = (held: number, limit: number, what: string): void => {

@@ -4,12 +4,15 @@ import { BindingRows } from './binding-rows.ts'
 import { MemoryBindings } from './bindings.ts'
 import { CommittedTime } from './committed-time.ts'
 import { MemoryCustomers } from './customers.ts'
+import { MemoryEvents } from './events.ts'
 import { defaultMemoryLimits, type MemoryLimits } from './limits.ts'
 import { MemoryNumbers } from './numbers.ts'
 import { OpenState } from './open-state.ts'
 import { MemoryPairs } from './pairs.ts'
 import { MemoryRecords } from './records.ts'
 import { MemoryTrunks } from './trunks.ts'
+import { MemoryTurns } from './turns.ts'
+import { MemoryWebhooks } from './webhooks.ts'
 
 /** A store that lives as long as its process: for tests, for a try, and as the model of the others. */
 export const openMemoryStore = (given: Partial<MemoryLimits> = {}): Store => {
@@ -20,13 +23,17 @@ export const openMemoryStore = (given: Partial<MemoryLimits> = {}): Store => {
   const customers = new MemoryCustomers(open, time, limits)
   const [rows, pairs] = [new BindingRows(limits), new MemoryPairs()]
   const numbers = new MemoryNumbers({ open, time, customers, rows, pairs }, limits.blocks)
+  const turns = new MemoryTurns(rows, pairs)
+  const events = new MemoryEvents({ open, time, turns }, limits.events)
   let signatureHorizon = 0
   return {
-    bindings: new MemoryBindings({ open, time, customers, numbers, answers, rows, pairs }),
+    bindings: new MemoryBindings({ open, time, customers, numbers, answers, rows, pairs, turns, events }),
     numbers,
-    records: new MemoryRecords(open, time, customers, limits.records),
+    records: new MemoryRecords({ open, time, customers, events }, limits.records),
     customers,
     trunks: new MemoryTrunks(open, time, limits.trunks),
+    webhooks: new MemoryWebhooks(open, time, customers, limits.webhooks),
+    events,
     highestCommittedTime: () => time.highest,
     keptAnswer: (key, now) => {
       open.assert()

@@ -10,6 +10,14 @@ import {
 import { NumberPairs } from './number-pairs.ts'
 import { ReturnCounts } from './return-counts.ts'
 
+/** What decisions need of the pairs of one number: those of a store that reads them only when they are needed have it too. */
+export type PairsOfNumber = Pick<NumberPairs, 'get' | 'all' | 'use' | 'mayHold' | 'set'>
+
+export type Pairs = Pick<MemoryPairs, 'move' | 'purge'> & {
+  find(number: ProtectedNumber): PairsOfNumber | undefined
+  on(number: ProtectedNumber): PairsOfNumber
+}
+
 type BlockPairs = { readonly numbers: Map<ProtectedNumber, NumberPairs>; readonly returns: ReturnCounts }
 
 /** All pairs, by block and number. */

@@ -13,7 +13,7 @@ import {
   takenBackBy,
 } from '@axbridge/core'
 import type { MemoryNumbers } from './numbers.ts'
-import type { MemoryPairs } from './pairs.ts'
+import type { Pairs } from './pairs.ts'
 
 type Choice =
   | { readonly kind: 'chosen'; readonly index: number; readonly candidate: Candidate }
@@ -31,8 +31,8 @@ export const partiesOn = (
 /** The first candidate on which the binding may stand. */
 export const chooseCandidate = (
   placement: Placement,
-  numbers: MemoryNumbers,
-  pairs: MemoryPairs,
+  numbers: Pick<MemoryNumbers, 'mayIssue'>,
+  pairs: Pairs,
   now: number,
 ): Choice => {
   const refusals = { taken: 0, full: 0, notIssued: 0 }
@@ -46,7 +46,7 @@ export const chooseCandidate = (
   return { kind: 'refused', ...refusals }
 }
 
-const decide = ({ parties, limit }: Placement, candidate: Candidate, pairs: MemoryPairs, now: number) => {
+const decide = ({ parties, limit }: Placement, candidate: Candidate, pairs: Pairs, now: number) => {
   const held: Held[] = parties.map(({ party, side }) => ({
     side,
     pair: pairs.find(numberOfSide(candidate, side))?.get(party),
@@ -70,7 +70,7 @@ const decide = ({ parties, limit }: Placement, candidate: Candidate, pairs: Memo
 export const writePairs = (
   { parties, liveUntil, heldUntil }: Placement,
   candidate: Pick<Candidate, 'id' | 'x' | 'y'>,
-  pairs: MemoryPairs,
+  pairs: Pairs,
   now: number,
 ): void => {
   for (const number of numbersOf(candidate)) pairs.purge(number, now)

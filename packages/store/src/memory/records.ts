@@ -3,32 +3,44 @@ import {
   type CallQuery,
   type CallRecord,
   type CustomerId,
+  callEventBetween,
+  callEventOf,
   closed,
   type Page,
   type RecordStore,
 } from '@axbridge/core'
 import { readCursor } from '../paging/cursor.ts'
-import { callListOf, isListedCall } from '../paging/lists.ts'
+import { callListOf, isInCallSource, isListedCall } from '../paging/lists.ts'
 import { collectPage } from '../paging/page.ts'
 import { latestTimeOf, lostCause } from '../records.ts'
 import type { CommittedTime } from './committed-time.ts'
 import type { MemoryCustomers } from './customers.ts'
+import type { MemoryEvents } from './events.ts'
 import { assertRoom } from './limits.ts'
 import type { OpenState } from './open-state.ts'
 
 type Row = { readonly ordinal: number; item: CallRecord }
 
+type RecordParts = {
+  readonly open: OpenState
+  readonly time: CommittedTime
+  readonly customers: MemoryCustomers
+  readonly events: MemoryEvents
+}
+
 export class MemoryRecords implements RecordStore {
   readonly #open: OpenState
   readonly #time: CommittedTime
   readonly #customers: MemoryCustomers
+  readonly #events: MemoryEvents
   readonly #limit: number
   readonly #rows = new Map<CallId, Row>()
 
-  constructor(open: OpenState, time: CommittedTime, customers: MemoryCustomers, limit: number) {
+  constructor({ open, time, customers, events }: RecordParts, limit: number) {
     this.#open = open
     this.#time = time
     this.#customers = customers
+    this.#events = events
     this.#limit = limit
   }
 
@@ -37,10 +49,12 @@ export class MemoryRecords implements RecordStore {
     if (record.customer !== null) this.#customers.assertKnown(record.customer)
     const row = this.#rows.get(record.id)
     if (row !== undefined && row.item.outcome !== 'open') return
+    const before = row?.item
     if (row === undefined) {
       assertRoom(this.#rows.size, this.#limit, 'call records')
       this.#rows.set(record.id, { ordinal: this.#rows.size + 1, item: record })
     } else row.item = record
+    this.#events.tellCall(callEventBetween(before, record), record)
     this.#time.commit(latestTimeOf(record))
   }
 
@@ -55,7 +69,8 @@ export class MemoryRecords implements RecordStore {
     const list = callListOf(query)
     const rows = [...this.#rows.values()].filter(({ item }) => isListedCall(query, item)).reverse()
     const after = query.cursor === undefined ? undefined : readCursor(list, query.cursor)
-    const before = rows.find(({ item }) => item.id === after)?.ordinal
+    const last = after === undefined ? undefined : this.#rows.get(after as CallId)
+    const before = last !== undefined && isInCallSource(query, last.item) ? last.ordinal : undefined
     if (query.cursor !== undefined && before === undefined) return undefined
     return collectPage({
       list,
@@ -73,6 +88,7 @@ export class MemoryRecords implements RecordStore {
     for (const row of this.#rows.values()) {
       if (row.item.outcome !== 'open') continue
       row.item = closed(row.item, now, 'lost', lostCause)
+      this.#events.tellCall(callEventOf(row.item), row.item)
       count += 1
     }
     if (count > 0) this.#time.commit(at)

@@ -11,10 +11,18 @@ export type ForwardSource<T> = {
 }
 
 /** A page of a list that is read in the order in which it grows, or in that of its ids. */
-export const forwardPage = <T>({ list, limit, read, idOf }: ForwardSource<T>): Page<T> => {
-  const most = pageLimit(limit)
-  const rows = read(most + 1)
-  const items = rows.slice(0, most)
+export const forwardPage = <T>(source: ForwardSource<T>): Page<T> => pageOf(source, source.read(readAhead(source)))
+
+/** The same where the read is waited for. */
+export const forwardPageLater = async <T>(
+  source: Omit<ForwardSource<T>, 'read'> & { readonly read: (count: number) => Promise<readonly T[]> },
+): Promise<Page<T>> => pageOf(source, await source.read(readAhead(source)))
+
+/** One more than the page holds, which tells whether there is another. */
+const readAhead = ({ limit }: { readonly limit: number }): number => pageLimit(limit) + 1
+
+const pageOf = <T>({ list, limit, idOf }: Omit<ForwardSource<T>, 'read'>, rows: readonly T[]): Page<T> => {
+  const items = rows.slice(0, pageLimit(limit))
   const last = items.at(-1)
-  return { items, next: last === undefined || rows.length <= most ? null : makeCursor(list, idOf(last)) }
+  return { items, next: last === undefined || rows.length <= items.length ? null : makeCursor(list, idOf(last)) }
 }

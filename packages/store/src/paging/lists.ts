@@ -65,12 +65,48 @@ export const callListOf = (query: CallQuery): ListIdentity => [
   query.customer,
   query.binding ?? null,
   query.x ?? null,
+  query.orderId ?? null,
+  query.side ?? null,
+  query.outcome ?? null,
+  query.from === undefined ? null : String(query.from),
+  query.to === undefined ? null : String(query.to),
 ]
+
+/** The narrowest of the lists of calls that a store keeps that holds every row of a query. */
+export const callSourceOf = ({
+  binding,
+  x,
+  orderId,
+}: Pick<CallQuery, 'binding' | 'x' | 'orderId'>): 'binding' | 'order' | 'number' | 'customer' => {
+  if (binding !== undefined) return 'binding'
+  if (orderId !== undefined) return 'order'
+  return x === undefined ? 'customer' : 'number'
+}
+
+/** Whether a record is in the source of a query: a cursor may name one that the other filters leave out, or leave out by now. */
+export const isInCallSource = (query: CallQuery, record: CallRecord): boolean => {
+  if (record.customer !== query.customer) return false
+  switch (callSourceOf(query)) {
+    case 'binding':
+      return record.binding === query.binding
+    case 'order':
+      return record.orderId === query.orderId
+    case 'number':
+      return record.x === query.x
+    case 'customer':
+      return true
+  }
+}
 
 export const isListedCall = (query: CallQuery, record: CallRecord): boolean =>
   record.customer === query.customer &&
   (query.binding === undefined || record.binding === query.binding) &&
-  (query.x === undefined || record.x === query.x)
+  (query.x === undefined || record.x === query.x) &&
+  (query.orderId === undefined || record.orderId === query.orderId) &&
+  (query.side === undefined || record.from === query.side) &&
+  (query.outcome === undefined || record.outcome === query.outcome) &&
+  (query.from === undefined || record.startedAt >= query.from) &&
+  (query.to === undefined || record.startedAt < query.to)
 
 export const customerList: ListIdentity = ['customers']
 

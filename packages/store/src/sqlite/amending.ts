@@ -1,6 +1,7 @@
 import {
   type Amendment,
   type AmendOutcome,
+  afterAmending,
   blockOf,
   countedAnew,
   countsOn,
@@ -11,7 +12,7 @@ import {
   type PartyOfBinding,
   type Side,
 } from '@axbridge/core'
-import type { KeptBinding } from './binding-rows.ts'
+import { type KeptBinding, toldOf } from './binding-rows.ts'
 import { PairRefused } from './pair-refused.ts'
 import { nameOf } from './pair-writes.ts'
 import { apart, type BindingParts, spotsOf } from './placing.ts'
@@ -21,7 +22,7 @@ type Entering = PartyOfBinding & { readonly pair: Pair | undefined }
 
 /** Throws PairRefused when the constraint holds a party that the decision missed. */
 export const amendBinding = (amendment: Amendment, parts: BindingParts): AmendOutcome => {
-  const { time, numbers, rows, pairs } = parts
+  const { time, numbers, rows, pairs, events } = parts
   const { id, customer, revision, at, changed } = amendment
   const kept = rows.find(customer, id)
   if (kept === undefined) return { kind: 'absent' }
@@ -43,6 +44,8 @@ export const amendBinding = (amendment: Amendment, parts: BindingParts): AmendOu
   rows.change(kept, next)
   movePairs(amendment, kept, entering, uses, parts, now)
   if (entering.length > 0) rows.remember(entering, parts.customers.numberOf(customer), kept)
+  const left = { now, leave: amendment.leave, leftUntil: now + amendment.quarantineMs }
+  events.tellBinding(toldOf(kept), afterAmending(binding, next, changed, left))
   time.advance(at)
   return { kind: 'changed', binding: next }
 }

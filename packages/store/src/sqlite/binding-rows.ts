@@ -15,9 +15,17 @@ import { type BindingKey, bindingIdOf, bindingKeyOf } from './packed-id.ts'
 import type { PartyRuns } from './party-runs.ts'
 import { type BindingRow, bindingOf } from './rows.ts'
 import { bindingStatements } from './statements.ts'
+import type { ToldBinding } from './event-writes.ts'
 
 /** A binding where it is kept. `ordinal` is what the narrow rows name it by. */
 export type KeptBinding = { readonly block: number; readonly ordinal: number; readonly binding: StoredBinding }
+
+/** As its events name it. */
+export const toldOf = ({ block, ordinal, binding }: KeptBinding): ToldBinding => ({
+  owner: binding.customer,
+  block,
+  ordinal,
+})
 
 /** Where a new binding is to be kept, and the newest binding of each of its numbers. */
 export type NewPlace = {
@@ -40,12 +48,13 @@ export class BindingRows {
   readonly #noteCaller: Statement<[Uint8Array, number, Uint8Array]>
   readonly #find: Statement<[number, Uint8Array, string], BindingRow>
   readonly #findAny: Statement<[number, Uint8Array], BindingRow>
+  readonly #at: Statement<[number, number], BindingRow>
   readonly #tokenAt: Statement<[number, number], Buffer>
   readonly #liveOfOrder: Statement<[string, string, number, number], BindingRow>
 
   constructor(database: Database, runs: PartyRuns) {
     this.#runs = runs
-    const { find, findAny, tokenAt, liveOfOrder } = bindingStatements
+    const { find, findAny, at, tokenAt, liveOfOrder } = bindingStatements
     this.#insert = database.prepare(bindingStatements.insert)
     this.#insertByCustomer = database.prepare(bindingStatements.insertByCustomer)
     this.#insertByOrder = database.prepare(bindingStatements.insertByOrder)
@@ -53,6 +62,7 @@ export class BindingRows {
     this.#noteCaller = database.prepare(bindingStatements.noteCaller)
     this.#find = database.prepare<[number, Uint8Array, string], BindingRow>(find).raw()
     this.#findAny = database.prepare<[number, Uint8Array], BindingRow>(findAny).raw()
+    this.#at = database.prepare<[number, number], BindingRow>(at).raw()
     this.#tokenAt = database.prepare<[number, number], Buffer>(tokenAt).pluck()
     this.#liveOfOrder = database.prepare<[string, string, number, number], BindingRow>(liveOfOrder).raw()
   }
@@ -66,6 +76,10 @@ export class BindingRows {
   findAny(id: BindingId): KeptBinding | undefined {
     const key = bindingKeyOf(id)
     return key === undefined ? undefined : keptOf(this.#findAny.get(key.block, key.token))
+  }
+
+  findAt(block: number, ordinal: number): KeptBinding | undefined {
+    return keptOf(this.#at.get(block, ordinal))
   }
 
   /** The id of a binding that a pair of the block names. */

@@ -1,5 +1,7 @@
 import {
   type AnswerNote,
+  afterAnswer,
+  afterUnbinding,
   answerAt,
   type CallerNote,
   type ChangeOutcome,
@@ -11,7 +13,8 @@ import {
   type Unbinding,
   unbindAt,
 } from '@axbridge/core'
-import type { KeptBinding } from './binding-rows.ts'
+import { type KeptBinding, toldOf } from './binding-rows.ts'
+import { settleEnd } from './passing-time.ts'
 import { apart, type BindingParts, spotsOf } from './placing.ts'
 
 /** The ends of bindings, and what calls tell of them, in the writer's thread. */
@@ -29,7 +32,7 @@ export class BindingWrites {
     const now = time.decideAt(at)
     const ended = unbindAt(kept.binding, now, graceMs)
     if (ended === undefined) return { kind: 'ended', binding: kept.binding }
-    this.#end(kept, ended, quarantineMs, now)
+    this.#unbind(kept, ended, quarantineMs, now)
     time.advance(at)
     return { kind: 'changed', binding: ended }
   }
@@ -41,7 +44,7 @@ export class BindingWrites {
     const ended = live.slice(0, limit).map((kept) => {
       const next = unbindAt(kept.binding, now, graceMs)
       if (next === undefined) throw new StoreError('internal', 'a live binding did not end')
-      this.#end(kept, next, quarantineMs, now)
+      this.#unbind(kept, next, quarantineMs, now)
       return next
     })
     if (ended.length > 0) time.advance(at)
@@ -49,12 +52,13 @@ export class BindingWrites {
   }
 
   noteAnswer({ id, at, quarantineMs }: AnswerNote): undefined {
-    const { time, rows } = this.#parts
+    const { time, rows, events } = this.#parts
     const kept = rows.findAny(id)
     const now = time.decideAt(at)
     const answered = kept === undefined ? undefined : answerAt(kept.binding, at, now)
     if (kept === undefined || answered === undefined) return
     this.#end(kept, answered, quarantineMs, now)
+    events.tellBinding(toldOf(kept), afterAnswer(kept.binding, answered, now))
     time.advance(at)
   }
 
@@ -62,6 +66,12 @@ export class BindingWrites {
   noteCaller({ id, caller, at }: CallerNote): undefined {
     const { time, rows } = this.#parts
     if (rows.noteCaller(id, caller)) time.advance(at)
+  }
+
+  #unbind(kept: KeptBinding, ended: StoredBinding, quarantineMs: number, now: number): void {
+    settleEnd(kept, this.#parts, now)
+    this.#end(kept, ended, quarantineMs, now)
+    this.#parts.events.tellBinding(toldOf(kept), afterUnbinding(kept.binding, ended, now, quarantineMs))
   }
 
   /** Writes a binding whose end has moved, and moves its live pairs with it. */

@@ -43,7 +43,7 @@ const blockStates: Codes<BlockState> = { allocated: 0, active: 1, withdrawn: 2, 
 /** Who somebody is on a number, and with it whether he counts there: of B only one who is `b_alone` does. */
 const pairSides: Codes<Side | 'b_alone'> = { ...sides, b_alone: 2 }
 
-const coder = <Word extends string>(codes: Codes<Word>) => {
+export const coder = <Word extends string>(codes: Codes<Word>) => {
   const words = new Map(Object.entries<number>(codes).map(([word, code]) => [code, word as Word]))
   return {
     code: (word: Word): number => codes[word],

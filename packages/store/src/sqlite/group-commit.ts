@@ -1,7 +1,8 @@
-import type { StoreError } from '@axbridge/core'
+import type { EventOwner, StoreError } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { CommittedTime } from './committed-time.ts'
 import { CustomerWrites } from './customer-writes.ts'
+import { EventWrites } from './event-writes.ts'
 import { NumberWrites } from './number-writes.ts'
 import type { OpenRecords } from './open-records.ts'
 import { operationWrites } from './operation-writes.ts'
@@ -11,6 +12,7 @@ import { PairWrites } from './pair-writes.ts'
 import { PartyRuns } from './party-runs.ts'
 import { ReturnCounts } from './return-counts.ts'
 import { isOfEnvironment, isSyncFailure, toStoreError } from './store-errors.ts'
+import { TurnWrites } from './turn-writes.ts'
 
 export type RunnableOperation<K extends OperationKind = OperationKind> = {
   readonly kind: K
@@ -35,6 +37,7 @@ export class GroupCommit {
   readonly #pairs: PairWrites
   readonly #returns: ReturnCounts
   readonly #runs: PartyRuns
+  readonly #events: EventWrites
   readonly #writes: OperationWrites
   readonly #begin: Statement<[]>
   readonly #commit: Statement<[]>
@@ -49,14 +52,21 @@ export class GroupCommit {
     this.#returns = new ReturnCounts(database)
     this.#runs = new PartyRuns(database)
     this.#pairs = new PairWrites(database, this.#returns)
-    const [time, customers, pairs] = [this.#time, this.#customers, this.#pairs]
+    const turns = new TurnWrites(database)
+    this.#events = new EventWrites(database, { time: this.#time, customers: this.#customers, turns })
+    const [time, customers, pairs, events] = [this.#time, this.#customers, this.#pairs, this.#events]
     this.#numbers = new NumberWrites(database, { time, customers, pairs })
-    const shared = { time, customers, pairs, numbers: this.#numbers, runs: this.#runs, openRecords }
+    const shared = { time, customers, pairs, events, turns, numbers: this.#numbers, runs: this.#runs, openRecords }
     this.#writes = operationWrites(database, shared)
   }
 
   get highestCommittedTime(): number {
     return this.#time.highest
+  }
+
+  /** Whose events were committed since this was asked before. */
+  takeTold(): readonly EventOwner[] {
+    return this.#events.takeTold()
   }
 
   /**
@@ -118,6 +128,7 @@ export class GroupCommit {
   /** What is summed up in memory goes into the transaction under way. */
   #storeSums(): void {
     this.#returns.store(this.#time.highest)
+    this.#events.store()
     this.#time.store()
   }
 
@@ -129,6 +140,7 @@ export class GroupCommit {
     this.#pairs.rolledBack()
     this.#returns.rolledBack()
     this.#runs.rolledBack()
+    this.#events.rolledBack()
   }
 }
 

@@ -5,12 +5,14 @@ import { SqliteAnswers } from './answers.ts'
 import { SqliteBindings } from './bindings.ts'
 import { openReadConnection, type WriteSettings } from './connections.ts'
 import { SqliteCustomers } from './customers.ts'
+import { SqliteEvents } from './events.ts'
 import { SqliteHorizon } from './horizon.ts'
 import { SqliteNumbers } from './numbers.ts'
 import { SqliteRecords } from './records.ts'
 import { toStoreError } from './store-errors.ts'
 import { openStoreLink, type StoreLink, type StoreNews } from './store-link.ts'
 import { SqliteTrunks } from './trunks.ts'
+import { SqliteWebhooks } from './webhooks.ts'
 import { type QueueSettings, Writer } from './writer.ts'
 import { WriterLinks } from './writer-links.ts'
 
@@ -63,6 +65,8 @@ export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): P
     records: new SqliteRecords(writer, reader),
     customers: new SqliteCustomers(writer, reader),
     trunks: new SqliteTrunks(writer, reader),
+    events: new SqliteEvents(writer, links, reader),
+    webhooks: new SqliteWebhooks(writer, reader),
     highestCommittedTime: () => writer.highestCommittedTime,
     keptAnswer: (key, now) => answers.find(key, now),
     forgetAnswers: (forgetting) => answers.forget(forgetting),
@@ -70,6 +74,7 @@ export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): P
     setSignatureHorizon: (seconds) => horizon.set(seconds),
     openLink: (tell) => openStoreLink(links, writer, tell),
     isReady: () => writer.isReady && reader.open,
+    figures: () => writer.figures(),
     // The reader first: the connection that closes last removes the WAL, and a reader may not.
     close: async () => {
       await writer.close(() => reader.close())

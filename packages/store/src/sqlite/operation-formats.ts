@@ -1,12 +1,14 @@
 import { StoreError, type StoreErrorCode } from '@axbridge/core'
 import { amendFormat, noteAnswerFormat, noteCallerFormat, unbindFormat, unbindOrderFormat } from './change-formats.ts'
 import { addCustomerFormat, addKeyFormat, changeSettingsFormat, revokeKeyFormat } from './customer-formats.ts'
+import { forgetEventsFormat, noteEventFormat, passTimeFormat } from './event-formats.ts'
 import type { FlatReader, FlatWriter } from './flat-message.ts'
 import { addBlocksFormat, changeBlockFormat } from './number-formats.ts'
 import type { OperationFormat, OperationKind } from './operations.ts'
 import { placeFormat } from './placement-formats.ts'
 import { closeLostFormat, closeOrphansFormat, saveRecordFormat } from './record-formats.ts'
 import { forgetAnswersFormat, putTrunkFormat, removeTrunkFormat, setSignatureHorizonFormat } from './service-formats.ts'
+import { webhookFormats } from './webhook-formats.ts'
 
 export const operationFormats: { readonly [K in OperationKind]: OperationFormat<K> } = {
   place: placeFormat,
@@ -28,6 +30,10 @@ export const operationFormats: { readonly [K in OperationKind]: OperationFormat<
   removeTrunk: removeTrunkFormat,
   setSignatureHorizon: setSignatureHorizonFormat,
   forgetAnswers: forgetAnswersFormat,
+  noteEvent: noteEventFormat,
+  passTime: passTimeFormat,
+  forgetEvents: forgetEventsFormat,
+  ...webhookFormats,
 }
 
 export const isOperationKind = (text: string): text is OperationKind => Object.hasOwn(operationFormats, text)

@@ -6,25 +6,28 @@ import { BindingWrites } from './binding-writes.ts'
 import type { OpenRecords } from './open-records.ts'
 import type { OperationWrites } from './operations.ts'
 import type { PartyRuns } from './party-runs.ts'
+import { passTime } from './passing-time.ts'
 import { type BindingParts, placeBinding } from './placing.ts'
 import { RecordWrites } from './record-writes.ts'
 import { horizonStatements } from './statements.ts'
 import { TrunkWrites } from './trunk-writes.ts'
+import { WebhookWrites } from './webhook-writes.ts'
 
 /** What the writer's thread does for each operation. */
 export const operationWrites = (
   database: Database,
-  shared: Pick<BindingParts, 'time' | 'customers' | 'numbers' | 'pairs'> & {
+  shared: Pick<BindingParts, 'time' | 'customers' | 'numbers' | 'pairs' | 'events' | 'turns'> & {
     readonly runs: PartyRuns
     readonly openRecords: OpenRecords
   },
 ): OperationWrites => {
-  const { time, customers, numbers } = shared
+  const { time, customers, numbers, events } = shared
   const answers = new AnswerWrites(database, time)
   const parts = { ...shared, answers, rows: new BindingRows(database, shared.runs) }
   const bindings = new BindingWrites(parts)
-  const records = new RecordWrites(database, { time, customers, open: shared.openRecords })
+  const records = new RecordWrites(database, { time, customers, events, open: shared.openRecords })
   const trunks = new TrunkWrites(database, time)
+  const webhooks = new WebhookWrites(database, time, customers)
   const horizon = database.prepare<[number]>(horizonStatements.write)
   return {
     place: (placement) => placeBinding(placement, parts),
@@ -49,5 +52,17 @@ export const operationWrites = (
       return undefined
     },
     forgetAnswers: (which) => answers.forget(which),
+    noteEvent: (noting) => events.note(noting),
+    passTime: (passing) => passTime(passing, parts),
+    forgetEvents: (which) => events.forget(which),
+    addWebhook: (webhook) => webhooks.add(webhook),
+    changeWebhook: (change) => webhooks.change(change),
+    removeWebhook: (which) => webhooks.remove(which),
+    replayWebhook: (replay) => webhooks.replay(replay),
+    resendDelivery: (resending) => webhooks.resend(resending),
+    claimWebhooks: (claim) => webhooks.claim(claim),
+    releaseWebhooks: (which) => webhooks.release(which),
+    saveWebhook: (saving) => webhooks.save(saving),
+    forgetDeliveries: (which) => webhooks.forgetDead(which),
   }
 }

@@ -12,15 +12,25 @@ import type {
   Customer,
   CustomerId,
   CustomerSettings,
+  EventOwner,
   Forgetting,
   KeyId,
+  NotedEvent,
   NumberBlock,
   OrderOutcome,
   OrderUnbinding,
+  PassedTime,
   Placement,
   PlacementOutcome,
+  Resending,
   StoredTrunk,
   Unbinding,
+  Webhook,
+  WebhookChange,
+  WebhookClaim,
+  WebhookId,
+  WebhookReplay,
+  WebhookSaving,
 } from '@axbridge/core'
 import type { FlatReader, FlatWriter } from './flat-message.ts'
 
@@ -28,8 +38,21 @@ export type SettingsChange = { readonly id: CustomerId; readonly settings: Custo
 
 export type KeyRevocation = { readonly customer: CustomerId; readonly id: KeyId; readonly at: number }
 
+export type WebhookRemoval = { readonly owner: EventOwner; readonly id: WebhookId; readonly at: number }
+
 /** The link of a process that is gone. */
 export type LostLink = { readonly link: number; readonly at: number }
+
+export type Noting = {
+  readonly owner: EventOwner
+  readonly at: number
+  readonly token: string
+  readonly event: NotedEvent
+}
+
+export type Passing = { readonly at: number; readonly limit: number }
+
+export type EventForgetting = { readonly before: number; readonly limit: number }
 
 /** What the writer does, with what goes in and what comes out. */
 export type Operations = {
@@ -52,6 +75,18 @@ export type Operations = {
   removeTrunk: { input: { readonly name: string; readonly at: number }; outcome: boolean }
   setSignatureHorizon: { input: { readonly seconds: number }; outcome: undefined }
   forgetAnswers: { input: Forgetting; outcome: number }
+  noteEvent: { input: Noting; outcome: undefined }
+  passTime: { input: Passing; outcome: PassedTime }
+  forgetEvents: { input: EventForgetting; outcome: number }
+  addWebhook: { input: Webhook; outcome: boolean }
+  changeWebhook: { input: WebhookChange; outcome: Webhook | undefined }
+  removeWebhook: { input: WebhookRemoval; outcome: Webhook | undefined }
+  replayWebhook: { input: WebhookReplay; outcome: Webhook | undefined }
+  resendDelivery: { input: Resending; outcome: 'waiting' | 'full' | 'absent' }
+  claimWebhooks: { input: WebhookClaim; outcome: readonly Webhook[] }
+  releaseWebhooks: { input: { readonly holder: string }; outcome: undefined }
+  saveWebhook: { input: WebhookSaving; outcome: boolean }
+  forgetDeliveries: { input: Forgetting; outcome: number }
 }
 
 export type OperationKind = keyof Operations

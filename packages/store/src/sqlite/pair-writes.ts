@@ -33,6 +33,7 @@ export class PairWrites {
   readonly #leave: Statement<[number, number, number, number, Uint8Array, number]>
   readonly #liveOf: Statement<[number, number, number, number], [side: number, heldUntil: number]>
   readonly #move: Statement<[number, number, number, number, number, number]>
+  readonly #heldUntil: Statement<[number, number, number], number | null>
   readonly #latestLive: Statement<[number, number], number | null>
 
   constructor(database: Database, returns: ReturnCounts) {
@@ -44,6 +45,7 @@ export class PairWrites {
     this.#leave = database.prepare(pairStatements.leave)
     this.#liveOf = database.prepare<[number, number, number, number], [number, number]>(pairStatements.liveOf).raw()
     this.#move = database.prepare(pairStatements.move)
+    this.#heldUntil = database.prepare<[number, number, number], number | null>(pairStatements.heldUntil).pluck()
     this.#latestLive = database.prepare<[number, number], number | null>(pairStatements.latestLive).pluck()
   }
 
@@ -116,6 +118,11 @@ export class PairWrites {
       this.#returns.add(block, before, -1)
       this.#returns.add(block, heldUntil, 1)
     }
+  }
+
+  /** The latest end of a quarantine among the pairs of a binding on a number. */
+  heldUntil({ block, serial }: Spot, binding: number): number | undefined {
+    return this.#heldUntil.get(block, serial, binding) ?? undefined
   }
 
   rolledBack(): void {

@@ -1,4 +1,5 @@
 import {
+  afterPlacing,
   blockOf,
   type Candidate,
   countsOn,
@@ -18,11 +19,13 @@ import type { AnswerWrites } from './answer-writes.ts'
 import type { BindingRows } from './binding-rows.ts'
 import type { CommittedTime } from './committed-time.ts'
 import type { CustomerWrites } from './customer-writes.ts'
+import type { EventWrites } from './event-writes.ts'
 import type { NumberWrites } from './number-writes.ts'
 import { bindingKeyOf, packBlock } from './packed-id.ts'
 import { PairRefused } from './pair-refused.ts'
 import type { PairWrites } from './pair-writes.ts'
 import type { Spot, SpotUse } from './spot-uses.ts'
+import type { TurnWrites } from './turn-writes.ts'
 
 export type BindingParts = {
   readonly time: CommittedTime
@@ -31,6 +34,8 @@ export type BindingParts = {
   readonly answers: AnswerWrites
   readonly rows: BindingRows
   readonly pairs: PairWrites
+  readonly turns: TurnWrites
+  readonly events: EventWrites
 }
 
 /** No hash of a party is empty. */
@@ -134,7 +139,7 @@ const countingOn = (candidate: Candidate, parties: readonly PartyOfBinding[], pl
 }
 
 const write = (placement: Placement, choice: Choice, parts: BindingParts, customer: number, now: number): void => {
-  const { rows, pairs, numbers, answers } = parts
+  const { rows, pairs, numbers, answers, events } = parts
   const { binding, parties, liveUntil, heldUntil, kept } = placement
   const { candidate, spots, held, uses, refused } = choice
   const { answer } = candidate
@@ -175,5 +180,6 @@ const write = (placement: Placement, choice: Choice, parts: BindingParts, custom
     }
   }
   numbers.markUsed(blockOf(candidate.x), now)
+  events.tellBinding({ owner: binding.customer, block: key.block, ordinal }, afterPlacing({ ...binding, ...candidate }))
   if (kept !== undefined && answer !== undefined) answers.keep({ ...kept, answer })
 }

@@ -1,9 +1,10 @@
-import { type CallRecord, StoreError } from '@axbridge/core'
+import { type CallProgress, type CallRecord, type CustomerId, callEventAt, callEventBetween, StoreError } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { latestTimeOf, lostCause } from '../records.ts'
 import { outcomeCodes, refusalCodes, sideCodes } from './codes.ts'
 import type { CommittedTime } from './committed-time.ts'
 import type { CustomerWrites } from './customer-writes.ts'
+import type { EventWrites } from './event-writes.ts'
 import type { OpenRecords } from './open-records.ts'
 import type { LostLink } from './operations.ts'
 import { packBindingId, packCallId, packNumber } from './packed-id.ts'
@@ -12,23 +13,38 @@ import { recordStatements } from './statements.ts'
 type RecordParts = {
   readonly time: CommittedTime
   readonly customers: CustomerWrites
+  readonly events: EventWrites
   readonly open: OpenRecords
 }
+
+type ProgressRow = [
+  ordinal: number,
+  customer: CustomerId | null,
+  outcome: number,
+  answeredAt: number | null,
+  ringingAt: number | null,
+]
 
 /** Call records in the writer's thread. */
 export class RecordWrites {
   readonly #time: CommittedTime
   readonly #customers: CustomerWrites
+  readonly #events: EventWrites
+  readonly #progress: Statement<[Uint8Array], ProgressRow>
+  readonly #opened: Statement<[], [ordinal: number, customer: CustomerId]>
   readonly #follow: Statement<unknown[]>
   readonly #save: Statement<unknown[]>
   readonly #closeOrphans: Statement<[number, number, number, number]>
   readonly #closeLost: Statement<[number, number, number, number, Uint8Array]>
   readonly #open: OpenRecords
 
-  constructor(database: Database, { time, customers, open }: RecordParts) {
+  constructor(database: Database, { time, customers, events, open }: RecordParts) {
     this.#time = time
     this.#customers = customers
+    this.#events = events
     this.#open = open
+    this.#progress = database.prepare<[Uint8Array], ProgressRow>(recordStatements.progress).raw()
+    this.#opened = database.prepare<[], [number, CustomerId]>(recordStatements.open).raw()
     this.#follow = database.prepare(recordStatements.follow)
     this.#save = database.prepare(recordStatements.save)
     this.#closeOrphans = database.prepare(recordStatements.closeOrphans)
@@ -57,12 +73,24 @@ export class RecordWrites {
       record.q850Cause,
       record.durationMs,
     ]
-    const isFollowed = !isBeginning(record) && this.#follow.run(...course, id, ...known).changes > 0
-    if (isFollowed || this.#save.run(id, ...known, ...course).changes > 0) this.#time.advance(latestTimeOf(record))
+    const before = this.#progress.get(id)
+    const isFollowed = before !== undefined && this.#follow.run(...course, before[0], ...known).changes > 0
+    if (!isFollowed) {
+      const { changes, lastInsertRowid } = this.#save.run(id, ...known, ...course)
+      if (changes === 0) return
+      this.#tell(before, record, before?.[0] ?? Number(lastInsertRowid))
+    } else this.#tell(before, record, before[0])
+    this.#time.advance(latestTimeOf(record))
+  }
+
+  #tell(before: ProgressRow | undefined, record: CallRecord, ordinal: number): void {
+    const type = callEventBetween(before && progressOf(before), record)
+    if (type !== undefined) this.#events.tellCall(record.customer, type, callEventAt(type, record), ordinal)
   }
 
   closeOrphans({ at }: { readonly at: number }): number {
     const now = this.#time.decideAt(at)
+    for (const [ordinal, customer] of this.#opened.all()) this.#events.tellCall(customer, 'call.ended', now, ordinal)
     const { changes } = this.#closeOrphans.run(now, outcomeCodes.code('lost'), lostCause, now)
     if (changes > 0) this.#time.advance(at)
     return changes
@@ -73,16 +101,23 @@ export class RecordWrites {
     const now = this.#time.decideAt(at)
     const lost = outcomeCodes.code('lost')
     let closed = 0
-    for (const id of this.#open.of(link))
-      closed += this.#closeLost.run(now, lost, lostCause, now, packed(packCallId(id))).changes
+    for (const id of this.#open.of(link).map((open) => packed(packCallId(open)))) {
+      const [ordinal, customer] = this.#progress.get(id) ?? []
+      const { changes } = this.#closeLost.run(now, lost, lostCause, now, id)
+      closed += changes
+      if (changes > 0 && ordinal !== undefined && customer) this.#events.tellCall(customer, 'call.ended', now, ordinal)
+    }
     if (closed > 0) this.#time.advance(at)
     return closed
   }
 }
 
-/** An attempt is mostly saved for the first time like this, and then there is no row to follow. */
-const isBeginning = ({ ringingAt, answeredAt, outcome }: CallRecord): boolean =>
-  ringingAt === null && answeredAt === null && (outcome === 'open' || outcome === 'refused')
+const progressOf = ([, customer, outcome, answeredAt, ringingAt]: ProgressRow): CallProgress => ({
+  customer,
+  outcome: outcomeCodes.word(outcome),
+  answeredAt,
+  ringingAt,
+})
 
 const packed = (id: Uint8Array | undefined): Uint8Array => {
   if (id === undefined) throw new StoreError('internal', 'a call record carries an id that nothing makes')

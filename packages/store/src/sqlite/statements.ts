@@ -2,13 +2,13 @@
  * Every statement of the store. Each one on bindings or pairs names the block, which is the distribution key when the
  * tables are spread over several databases; a test parses them all and fails when it is missing.
  */
-const bindingColumns =
+export const bindingColumns =
   'b.ordinal, b.block, b.serial, b.y_serial, b.token, c.id, b.mode, b.order_id, b.terms, b.created_at, b.expires_at, ' +
   'b.unbound_at, b.first_answered_at, b.revision, b.last_caller, b.parties, b.previous, b.previous_y'
 
 const ownBinding = 'FROM binding b JOIN customer c ON c.number = b.customer'
 
-const recordColumns =
+export const recordColumns =
   'r.ordinal, r.id, c.id, r.binding, r.order_id, r.side, r.x, r.caller, r.callee, r.trunk, r.started_at, ' +
   'r.ringing_at, r.answered_at, r.ended_at, r.outcome, r.refusal, r.q850_cause, r.duration_ms'
 
@@ -27,6 +27,8 @@ export const bindingStatements = {
   /** Of whichever customer. */
   findAny: `SELECT ${bindingColumns} ${ownBinding} WHERE b.block = ? AND b.token = ?`,
   at: `SELECT ${bindingColumns} ${ownBinding} WHERE b.block = ? AND b.ordinal = ?`,
+  /** What of it never changes. */
+  newsAt: 'SELECT block, serial, y_serial, token, mode, order_id FROM binding WHERE block = ? AND ordinal = ?',
   tokenAt: 'SELECT token FROM binding WHERE block = ? AND ordinal = ?',
   standing: `SELECT p.side, p.live_until, p.held_until, ${bindingColumns}
     FROM pair p JOIN binding b ON b.block = p.block AND b.ordinal = p.binding JOIN customer c ON c.number = b.customer
@@ -60,6 +62,7 @@ export const pairStatements = {
       max(coalesce(newest, binding)), min(held_until) FILTER (WHERE held_until > ?)
     FROM pair WHERE block = ? AND serial = ?`,
   newestOn: 'SELECT max(coalesce(newest, binding)) FROM pair WHERE block = ? AND serial = ?',
+  heldUntil: 'SELECT max(held_until) FROM pair WHERE block = ? AND serial = ? AND binding = ?',
   purge: 'DELETE FROM pair WHERE block = ? AND serial = ? AND held_until <= ?',
   /**
    * Writes a pair over nothing, over a lapsed pair or over one of this binding that is not live: one that is taken back, or
@@ -120,9 +123,12 @@ const closeAsLost = `UPDATE call_record SET ended_at = ?, outcome = ?, q850_caus
 
 export const recordStatements = {
   /** What becomes known of an attempt in its course is in no index: mostly nothing else has changed since the last save. */
+  /** How far an attempt has come, and where its row is. */
+  progress: `SELECT r.ordinal, c.id, r.outcome, r.answered_at, r.ringing_at
+    FROM call_record r LEFT JOIN customer c ON c.number = r.customer WHERE r.id = ?`,
   follow: `UPDATE call_record SET ringing_at = ?, answered_at = ?, ended_at = ?, outcome = ?, refusal = ?,
       q850_cause = ?, duration_ms = ?
-    WHERE id = ? AND outcome = 0 AND customer IS ? AND binding IS ? AND order_id IS ? AND side IS ? AND x IS ?
+    WHERE ordinal = ? AND outcome = 0 AND customer IS ? AND binding IS ? AND order_id IS ? AND side IS ? AND x IS ?
       AND caller IS ? AND callee IS ? AND trunk = ? AND started_at = ?`,
   /** A record that is closed (its outcome is not 0) stays as it is. */
   save: `INSERT INTO call_record (id, customer, binding, order_id, side, x, caller, callee, trunk, started_at,
@@ -135,21 +141,27 @@ export const recordStatements = {
       ended_at = excluded.ended_at, outcome = excluded.outcome, refusal = excluded.refusal,
       q850_cause = excluded.q850_cause, duration_ms = excluded.duration_ms
     WHERE call_record.outcome = 0`,
+  /** The open ones of customers. */
+  open: `SELECT r.ordinal, c.id FROM call_record r CROSS JOIN customer c ON c.number = r.customer
+    WHERE r.outcome = 0 ORDER BY r.ordinal`,
   /** Core's rule of closing a record, for all open ones at once. */
   closeOrphans: `${closeAsLost} WHERE outcome = 0`,
   closeLost: `${closeAsLost} WHERE outcome = 0 AND id = ?`,
+  at: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer WHERE r.ordinal = ?`,
   find: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer WHERE r.id = ? AND c.id = ?`,
   listByCustomer: `SELECT ${recordColumns} FROM customer c CROSS JOIN call_record r ON r.customer = c.number
     WHERE c.id = ? AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
   listByBinding: `SELECT ${recordColumns} FROM call_record r CROSS JOIN customer c ON c.number = r.customer
     WHERE r.binding = ? AND c.id = ? AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
+  beginningFrom: 'SELECT r.ordinal, r.started_at FROM call_record r WHERE r.ordinal >= ? ORDER BY r.ordinal LIMIT 1',
+  newest: 'SELECT r.ordinal FROM call_record r ORDER BY r.ordinal DESC LIMIT 1',
   listByNumber: `SELECT ${recordColumns} FROM call_record r CROSS JOIN customer c ON c.number = r.customer
     WHERE r.x = ? AND c.id = ? AND r.customer IS NOT NULL AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
 } as const
 
-const customerColumns = 'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs'
+export const customerColumns = 'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs'
 
-const keyColumns = 'k.id, c.id, k.hash, k.secret, k.created_at, k.revoked_at'
+export const keyColumns = 'k.id, c.id, k.hash, k.secret, k.created_at, k.revoked_at'
 
 export const customerStatements = {
   numberOf: 'SELECT number FROM customer WHERE id = ?',
@@ -173,7 +185,7 @@ export const keyStatements = {
     FROM customer_key k JOIN customer c ON c.number = k.customer WHERE k.id = ?`,
 } as const
 
-const blockColumns =
+export const blockColumns =
   'n.block, n.approval, n.valid_from, n.valid_until, n.base_platform, c.id, n.state, n.created_at, n.first_used_at'
 
 const ofPool = 'FROM number_block n LEFT JOIN customer c ON c.number = n.customer'
@@ -191,10 +203,95 @@ export const numberStatements = {
     FROM customer c CROSS JOIN number_block n ON n.customer = c.number WHERE c.id = ? ORDER BY n.block`,
 } as const
 
+export const eventStatements = {
+  insert: `INSERT INTO event (customer, number, type, at, block, subject, until, detail)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  read: `SELECT number, type, at, block, subject, until, detail FROM event
+    WHERE customer = ? AND number > ? ORDER BY number LIMIT ?`,
+  last: 'SELECT max(number) FROM event WHERE customer = ?',
+  oldest: 'SELECT min(number) FROM event WHERE customer = ?',
+  first: 'SELECT first FROM event_first WHERE customer = ?',
+  setFirst: 'INSERT OR REPLACE INTO event_first (customer, first) VALUES (?, ?)',
+  /** The first event that may not be dropped, among those below a number. */
+  young: 'SELECT number FROM event WHERE customer = ? AND at >= ? AND number < ? ORDER BY number LIMIT 1',
+  drop: 'DELETE FROM event WHERE customer = ? AND number < ?',
+  customerBehind: 'SELECT customer FROM event WHERE customer > ? ORDER BY customer LIMIT 1',
+} as const
+
+export const turnStatements = {
+  set: 'INSERT OR IGNORE INTO turn (at, binding, kind, block) VALUES (?, ?, ?, ?)',
+  due: 'SELECT at, binding, kind, block FROM turn WHERE at <= ? ORDER BY at, binding, kind LIMIT ?',
+  dropThrough: 'DELETE FROM turn WHERE (at, binding, kind) <= (?, ?, ?)',
+  drop: 'DELETE FROM turn WHERE at = ? AND binding = ? AND kind = ?',
+  next: 'SELECT at FROM turn WHERE at >= 0 ORDER BY at LIMIT 1',
+} as const
+
 export const trunkStatements = {
   put: 'INSERT OR REPLACE INTO trunk (name, definition, changed_at) VALUES (?, ?, ?)',
   remove: 'DELETE FROM trunk WHERE name = ?',
   list: 'SELECT name, definition, changed_at FROM trunk ORDER BY name',
+} as const
+
+const webhookColumns =
+  'w.ordinal, w.id, c.id, w.url, w.description, w.types, w.disabled_reason, w.disabled_at, w.secret, w.previous_secret, ' +
+  'w.previous_until, w.created_at, w.epoch, w.cursor, w.replay_through, w.replay_types, w.failing_since, w.last_success_at'
+
+const ownWebhook = 'FROM webhook w LEFT JOIN customer c ON c.number = w.customer'
+
+export const webhookStatements = {
+  add: `INSERT INTO webhook (id, customer, url, description, types, disabled_reason, disabled_at, secret, previous_secret,
+      previous_until, created_at, epoch, cursor, replay_through, replay_types, failing_since, last_success_at, held_until)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+  countOf: 'SELECT count(*) FROM webhook WHERE customer IS ?',
+  ordinalOf: 'SELECT ordinal FROM webhook WHERE id = ?',
+  find: `SELECT ${webhookColumns} ${ownWebhook} WHERE w.id = ? AND c.id IS ?`,
+  list: `SELECT ${webhookColumns} FROM customer c CROSS JOIN webhook w ON w.customer = c.number
+    WHERE c.id = ? ORDER BY w.ordinal`,
+  listOfPlatform: `SELECT ${webhookColumns} ${ownWebhook} WHERE w.customer IS NULL ORDER BY w.ordinal`,
+  update: `UPDATE webhook SET url = ?, description = ?, types = ?, disabled_reason = ?, disabled_at = ?, secret = ?,
+      previous_secret = ?, previous_until = ?, epoch = ?, cursor = ?, replay_through = ?, replay_types = ?,
+      failing_since = ?, last_success_at = ?
+    WHERE ordinal = ?`,
+  progress: `UPDATE webhook
+    SET cursor = ?, replay_through = ?, replay_types = ?, failing_since = ?, last_success_at = ? WHERE ordinal = ?`,
+  /** What is switched off is held by nobody. */
+  disable: `UPDATE webhook SET disabled_reason = ?, disabled_at = ?, epoch = epoch + 1, holder = NULL,
+      held_until = 0
+    WHERE ordinal = ?`,
+  remove: 'DELETE FROM webhook WHERE ordinal = ?',
+  own: `SELECT ${webhookColumns} ${ownWebhook} WHERE w.holder = ? ORDER BY w.ordinal LIMIT ?`,
+  /** What nobody holds has no time until which it is held. */
+  free: `SELECT ${webhookColumns} ${ownWebhook}
+    WHERE w.disabled_at IS NULL AND w.held_until <= ? AND w.holder IS NOT ? ORDER BY w.held_until, w.ordinal LIMIT ?`,
+  hold: 'UPDATE webhook SET holder = ?, held_until = ? WHERE ordinal = ?',
+  release: 'UPDATE webhook SET holder = NULL, held_until = 0 WHERE holder = ?',
+  /** The epoch of an endpoint that this server holds. */
+  heldBy: 'SELECT epoch FROM webhook WHERE ordinal = ? AND holder = ?',
+} as const
+
+const deliveryColumns =
+  'd.number, d.event, d.type, d.subject, d.is_dead, d.attempts, d.tried_since, d.next_at, d.last_at, d.last_status, ' +
+  'd.last_fault, d.missed_from'
+
+const ownDeliveries = 'FROM webhook w CROSS JOIN webhook_delivery d ON d.webhook = w.ordinal'
+
+export const deliveryStatements = {
+  put: `INSERT OR REPLACE INTO webhook_delivery (webhook, number, event, type, subject, is_dead, attempts, tried_since,
+      next_at, last_at, last_status, last_fault, missed_from)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  drop: 'DELETE FROM webhook_delivery WHERE webhook = ? AND number = ?',
+  dropAll: 'DELETE FROM webhook_delivery WHERE webhook = ?',
+  all: `SELECT ${deliveryColumns} ${ownDeliveries} WHERE w.id = ? AND d.number > ? ORDER BY d.number LIMIT ?`,
+  ofState: `SELECT ${deliveryColumns} ${ownDeliveries}
+    WHERE w.id = ? AND d.is_dead = ? AND d.number > ? ORDER BY d.number LIMIT ?`,
+  underWay: `SELECT ${deliveryColumns} ${ownDeliveries}
+    WHERE w.id = ? AND (d.is_dead = 0 OR d.number > w.cursor) ORDER BY d.number`,
+  /** An endpoint has some thousand deliveries at most. */
+  ofEvent: `SELECT ${deliveryColumns} ${ownDeliveries} WHERE w.id = ? AND d.event = ?`,
+  counts: `SELECT count(*) FILTER (WHERE d.is_dead = 0), count(*) FILTER (WHERE d.is_dead = 1)
+    ${ownDeliveries} WHERE w.id = ?`,
+  forget: `DELETE FROM webhook_delivery WHERE (webhook, number) IN
+    (SELECT webhook, number FROM webhook_delivery WHERE is_dead = 1 AND last_at < ? ORDER BY last_at LIMIT ?)`,
 } as const
 
 export const horizonStatements = {

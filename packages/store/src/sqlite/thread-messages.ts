@@ -1,4 +1,4 @@
-import type { StoreErrorCode } from '@axbridge/core'
+import type { EventOwner, StoreErrorCode } from '@axbridge/core'
 import type { WriteSettings } from './connections.ts'
 import type { FlatMessage } from './flat-message.ts'
 
@@ -28,6 +28,8 @@ export type BatchAnswers = { readonly kind: 'answers'; readonly answers: FlatMes
 export type FromWriter =
   | { readonly kind: 'ready'; readonly highest: number }
   | BatchAnswers
+  /** These have new events, which can be read. */
+  | { readonly kind: 'told'; readonly owners: readonly EventOwner[] }
   /** The thread ends; nothing that is not answered yet will be. */
   | { readonly kind: 'failed'; readonly code: StoreErrorCode; readonly message: string }
   | { readonly kind: 'closed' }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { StoreError } from '@axbridge/core'
+import { type EventOwner, StoreError } from '@axbridge/core'
 import { type FromWriter, ownLink, type ToWriterThread, type WriterData } from './thread-messages.ts'
 import type { LinkHearer, WriterLink } from './writer-link.ts'
 
@@ -12,6 +12,7 @@ export class WriterLinks {
   readonly #hearers = new Map<number, LinkHearer>()
   /** The links of the batches that have no answer yet. */
   readonly #underWay: number[] = []
+  readonly #eventListeners = new Set<(owners: readonly EventOwner[]) => void>()
   #lastLink = ownLink
   #isEnded = false
 
@@ -63,6 +64,14 @@ export class WriterLinks {
     }
   }
 
+  /** The listener hears whose events were committed, by whichever link they came. Answers how to stop it. */
+  watchEvents(listener: (owners: readonly EventOwner[]) => void): () => void {
+    this.#eventListeners.add(listener)
+    return () => {
+      this.#eventListeners.delete(listener)
+    }
+  }
+
   #post(message: ToWriterThread): void {
     if (message.kind === 'close') {
       this.#thread.postMessage(message)
@@ -83,6 +92,9 @@ export class WriterLinks {
       case 'failed':
       case 'closed':
         this.#tellAll((hearer) => hearer.message(message))
+        break
+      case 'told':
+        for (const listener of [...this.#eventListeners]) listener(message.owners)
         break
       case 'ready':
         break

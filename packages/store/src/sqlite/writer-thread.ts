@@ -58,11 +58,13 @@ class WriterThread {
     operations.forEach(({ kind, input }, index) => {
       if (kind === 'closeLost' && results[index]?.ok === true) this.#openRecords.forget((input as LostLink).link)
     })
+    const owners = this.#commits.takeTold()
     let answered = 0
     for (const batch of batches) {
       this.#answer(batch, results.slice(answered, answered + batch.length))
       answered += batch.length
     }
+    if (owners.length > 0) this.#post({ kind: 'told', owners })
     this.#idle ??= setTimeout(() => this.#checkpoint(), this.#idleCheckpointMs)
     this.#idle.refresh()
   }

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { StoreError } from '@axbridge/core'
+import { Buckets, secondsBounds, StoreError, type StoreFigures } from '@axbridge/core'
 import { Departures, type Urgency } from './departures.ts'
 import { FlatReader, FlatWriter } from './flat-message.ts'
 import { operationFormats, takeFailure } from './operation-formats.ts'
@@ -25,7 +25,7 @@ type Waiting = {
   readonly reject: (error: StoreError) => void
 }
 
-type Batch = { readonly message: FlatWriter; readonly waiting: Waiting[] }
+type Batch = { readonly message: FlatWriter; readonly waiting: Waiting[]; postedAt: number }
 
 /** One side of the one writer, in the process that has its thread or in another: operations go over in batches, in the order in which they were submitted. */
 export class Writer {
@@ -35,7 +35,10 @@ export class Writer {
   readonly #underWay: Batch[] = []
   readonly #closed: Promise<void>
   readonly #departures = new Departures(() => this.#depart())
+  readonly #groupSeconds = new Buckets(secondsBounds)
   #queued = 0
+  #answered = 0
+  #refused = 0
   /** What stands in the queue may go as soon as there is room under way. */
   #isDue = false
   #state: 'open' | 'closing' | 'ended' = 'open'
@@ -70,10 +73,20 @@ export class Writer {
     return this.#state === 'open' && !isStalled
   }
 
+  figures(): StoreFigures {
+    return {
+      waiting: this.#queued,
+      writes: this.#answered,
+      refused: this.#refused,
+      groupSeconds: this.#groupSeconds.read(),
+    }
+  }
+
   /** Queues an operation; durable when the promise resolves. A patient one may take some 15 ms longer, and keeps its place. */
   submit<K extends OperationKind>(kind: K, input: InputOf<K>, urgency: Urgency = 'awaited'): Promise<OutcomeOf<K>> {
     if (this.#state !== 'open') return Promise.reject(new StoreError('closed', 'the store is closed'))
     if (this.#queued >= this.#settings.queuedOperations) {
+      this.#refused += 1
       return Promise.reject(new StoreError('busy', 'too many writes are waiting'))
     }
     const format: OperationFormat<K> = operationFormats[kind]
@@ -113,7 +126,7 @@ export class Writer {
   #batchWithRoom(): Batch {
     const last = this.#queue.at(-1)
     if (last !== undefined && last.waiting.length < this.#settings.batchOperations) return last
-    const batch = { message: new FlatWriter(), waiting: [] }
+    const batch = { message: new FlatWriter(), waiting: [], postedAt: 0 }
     this.#queue.push(batch)
     return batch
   }
@@ -130,7 +143,8 @@ export class Writer {
         this.#isDue = false
         return
       }
-      if (this.#underWay.length === 0) this.#lastHeard = performance.now()
+      batch.postedAt = performance.now()
+      if (this.#underWay.length === 0) this.#lastHeard = batch.postedAt
       this.#underWay.push(batch)
       this.#link.post({ kind: 'batch', operations: batch.message.finish() })
     }
@@ -149,6 +163,7 @@ export class Writer {
       case 'closed':
         this.#state = 'ended'
         break
+      case 'told':
       case 'ready':
         break
     }
@@ -163,6 +178,8 @@ export class Writer {
       if (failure === undefined) waiting.takeOutcome(answers)
       else waiting.reject(failure)
     }
+    this.#groupSeconds.add((performance.now() - batch.postedAt) / 1_000)
+    this.#answered += batch.waiting.length
     this.#queued -= batch.waiting.length
     if (this.#queued === 0) this.#onDrained?.()
   }

@@ -57,6 +57,11 @@ export class SignatureHorizon {
     return created <= this.#durable ? 'covered' : 'beyond'
   }
 
+  /** In how many seconds a signature that is made then is none of before the start: at least 1. */
+  get coversNewIn(): number {
+    return Math.max(1, this.#atStart + 1 - Math.floor(this.#clock.now() / 1_000))
+  }
+
   /** Notes that a covered signature was accepted, and raises the horizon ahead of the next ones. */
   accepted(created: number): void {
     if (this.standing(created) !== 'covered') throw new Error('a signature was accepted that the horizon did not cover')

@@ -29,9 +29,16 @@ export type VerifierParts<Owner> = {
 /** Right or not, it cannot be accepted now: the same request signed again later may be. */
 export type OverloadedSignature = Omit<RefusedSignature, 'kind'> & { readonly kind: 'overloaded' }
 
+/** Right, but an earlier process may have accepted it: one that is made so many seconds later can be. */
+export type SignedBeforeStart = Omit<RefusedSignature, 'kind'> & {
+  readonly kind: 'before_start'
+  readonly retryAfterS: number
+}
+
 export type VerifiedSignature<Owner> =
   | { readonly kind: 'verified'; readonly owner: Owner }
   | RefusedSignature
+  | SignedBeforeStart
   | OverloadedSignature
 
 /** A signature that its key made for this start line and these headers. Whether it was used before is not known yet. */
@@ -132,7 +139,12 @@ export class SignatureVerifier<Owner> {
     const standing = horizon.standing(created)
     switch (standing) {
       case 'before_start':
-        return refusedInput("must have a created after the server's last start: sign again")
+        return {
+          kind: 'before_start',
+          field: 'Signature-Input',
+          rule: "must have a created after the server's last start: sign again",
+          retryAfterS: horizon.coversNewIn,
+        }
       case 'settled':
       case 'beyond':
         return overloaded('cannot be accepted while the server stops: sign again later')

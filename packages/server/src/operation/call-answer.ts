@@ -1,6 +1,6 @@
 import type { CallAnswer } from '@axbridge/api'
 import type { CallRecord } from '@axbridge/core'
-import { formatInstant, formatInstantOrNull } from '../operation/instant.ts'
+import { formatInstant, formatInstantOrNull } from './instant.ts'
 
 const directions = { a: 'a_to_b', b: 'b_to_a' } as const
 

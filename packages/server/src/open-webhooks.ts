@@ -1,0 +1,58 @@
+import type { Clock, DisabledReason, Store, Vault, Webhook } from '@axbridge/core'
+import { realTimers } from '@axbridge/sip'
+import type { Config } from './config.ts'
+import { systemRandomness } from './keys/system-randomness.ts'
+import type { Log } from './observe/log.ts'
+import type { EndpointDesk } from './operation/endpoint-desk.ts'
+import { addressGuard } from './webhooks/address-guard.ts'
+import { systemLookup } from './webhooks/host-lookup.ts'
+import type { PostOutcome } from './webhooks/post-outcome.ts'
+import { webhookDesk } from './webhooks/webhook-desk.ts'
+import { WebhookPoster } from './webhooks/webhook-poster.ts'
+import { WebhookPumps } from './webhooks/webhook-pumps.ts'
+
+export type WebhookParts = {
+  readonly config: Pick<Config, 'webhooks' | 'events'>
+  readonly store: Pick<Store, 'events' | 'webhooks'>
+  readonly vault: Pick<Vault, 'seal' | 'open'>
+  readonly clock: Clock
+  readonly wall: Clock
+  readonly log: Log
+  /** This server's name among those that share the store: of one that shares it with nobody always the same, of others a new one at each start. */
+  readonly holder: string
+  readonly observed: {
+    readonly attempted: (webhook: Webhook, outcome: PostOutcome, tookMs: number) => void
+    readonly disabled: (webhook: Webhook) => void
+    follow(now: () => WebhookPumps['figures']): void
+  }
+}
+
+export type Webhooks = { readonly desk: EndpointDesk; close(): Promise<void> }
+
+/** What an endpoint did is in its deliveries, where its owner sees it; the log has what operators should know. Never an address. */
+export const openWebhooks = ({ config, store, vault, clock, wall, log, holder, observed }: WebhookParts): Webhooks => {
+  const { allowHttp, allowedNetworks, timeoutMs } = config.webhooks
+  const isAllowed = addressGuard(allowedNetworks)
+  const poster = new WebhookPoster({ isAllowed, lookup: systemLookup(), clock: wall, timeoutMs })
+  const pumps = WebhookPumps.start({
+    // A receiver holds the time of a post against its own clock: it is the wall's.
+    ...{ store, vault, clock: wall, timers: realTimers, randomness: systemRandomness, poster, holder },
+    settings: config.webhooks,
+    eventsKeptMs: config.events.keptDays * 86_400_000,
+    attempted: observed.attempted,
+    disabled: (webhook: Webhook, reason: DisabledReason) => {
+      observed.disabled(webhook)
+      log.warn({ webhook: webhook.id, customer: webhook.owner, reason }, 'an endpoint was switched off')
+    },
+    failed: (error) => log.warn({ error }, 'events could not be delivered; it is tried again'),
+  })
+  observed.follow(() => pumps.figures)
+  const urlRules = { allowHttp, isAllowed }
+  return {
+    desk: webhookDesk({ store, vault, clock, randomness: systemRandomness, poster, pumps, urlRules }),
+    close: async () => {
+      await pumps.stop()
+      await poster.close()
+    },
+  }
+}

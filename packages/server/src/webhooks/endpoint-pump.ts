@@ -1,0 +1,471 @@
+import {
+  type Clock,
+  type Delivery,
+  type DisabledReason,
+  deliveryDelaysMs,
+  type Event,
+  type EventType,
+  failuresAfter,
+  gapType,
+  mostDead,
+  mostWaiting,
+  notedEventId,
+  type Randomness,
+  randomToken,
+  retryDelay,
+  type Store,
+  subjectOf,
+  type Webhook,
+  webhookGiveUpMs,
+} from '@axbridge/core'
+import type { RunningTimer, Timers } from '@axbridge/sip'
+import type { DeliverySlots } from './delivery-slots.ts'
+import { EndpointHealth } from './endpoint-health.ts'
+import { LaneQueue } from './lane-queue.ts'
+import type { Item, Lane } from './lanes.ts'
+import type { PostOutcome } from './post-outcome.ts'
+import { ProgressBook } from './progress-book.ts'
+import type { Signer } from './signing.ts'
+import { messageOfEvent, messageOfGap, type WebhookMessage } from './webhook-message.ts'
+import type { WebhookPoster } from './webhook-poster.ts'
+
+export type PumpParts = {
+  readonly store: Pick<Store, 'events' | 'webhooks'>
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly randomness: Randomness
+  readonly poster: Pick<WebhookPoster, 'post'>
+  readonly slots: DeliverySlots
+  readonly signerOf: (webhook: Webhook) => Signer
+  /** Who holds the endpoint. */
+  readonly holder: string
+  readonly inFlightPerEndpoint: number
+  /** Hears of each attempt. Never the address: it may hold a secret. */
+  readonly attempted: (webhook: Webhook, outcome: PostOutcome, tookMs: number) => void
+  /** The endpoint was switched off. */
+  readonly disabled: (webhook: Webhook, reason: DisabledReason) => void
+  readonly failed: (error: unknown) => void
+}
+
+/** How many events are looked at with one read, and how many may be open: enough for all that is in flight, and some behind it. */
+const readAtOnce = 128
+const openFew = 64
+
+/** How long what was delivered waits to be saved: what is lost in a crash is delivered once more. */
+const saveAfterMs = 200
+/** The same for events that did not concern the endpoint, which are only looked at once more. */
+const moveAfterMs = 5_000
+/** After an error of the store. */
+const againAfterMs = 1_000
+
+/** Events are kept for days: whether some have gone is looked for after a pause of this length. */
+const gapLookMs = 3_600_000
+
+/**
+ * Delivers the events of one endpoint, in the order of each binding and each call, many at once. It ends by itself when the
+ * endpoint is not its own any more or is switched off.
+ */
+export class EndpointPump {
+  readonly #parts: PumpParts
+  readonly #book: ProgressBook
+  readonly #lanes = new LaneQueue()
+  readonly #health: EndpointHealth
+  /** Numbers of dead deliveries that the cursor has not passed. */
+  readonly #passed: Set<number>
+  #webhook: Webhook
+  #signer: Signer
+  #inFlight = 0
+  #isReading = false
+  /** Whether there may be events that no read has seen. */
+  #isBehind = true
+  #lastLookAt = Number.NEGATIVE_INFINITY
+  #timer: { readonly at: number; readonly running: RunningTimer } | undefined
+  #saveTimer: { readonly at: number; readonly running: RunningTimer } | undefined
+  #saving: Promise<void> | undefined
+  /** What becomes of it once nothing is in flight: it is switched off, or simply ends. */
+  #ending: { readonly kind: 'off'; readonly reason: DisabledReason } | { readonly kind: 'end' } | undefined
+  #isOver = false
+  readonly #over: Promise<void>
+  #tellOver: () => void = () => {}
+
+  private constructor(webhook: Webhook, parts: PumpParts, kept: readonly Delivery[], dead: number) {
+    this.#parts = parts
+    this.#webhook = webhook
+    this.#signer = parts.signerOf(webhook)
+    this.#book = new ProgressBook(webhook.progress, dead)
+    this.#health = new EndpointHealth(webhook.progress, parts.inFlightPerEndpoint, parts.randomness)
+    this.#passed = new Set(kept.filter(({ state }) => state === 'dead').map(({ number }) => number))
+    this.#over = new Promise((resolve) => {
+      this.#tellOver = resolve
+    })
+    const now = parts.clock.now()
+    for (const delivery of kept) {
+      if (delivery.state === 'dead') continue
+      this.#book.found(delivery)
+      const { number, event: id, type, subject } = delivery
+      this.#lanes.put(subject, { number, id, type, event: undefined, delivery }, now)
+    }
+  }
+
+  static async start(webhook: Webhook, parts: PumpParts): Promise<EndpointPump> {
+    const kept = await parts.store.webhooks.underWay(webhook.id)
+    const { dead } = await parts.store.webhooks.counts(webhook.id)
+    const pump = new EndpointPump(webhook, parts, kept, dead)
+    pump.#run()
+    return pump
+  }
+
+  get webhook(): Webhook {
+    return this.#webhook
+  }
+
+  /** Resolves when nothing is in flight any more and all that it knows is saved, if it still may. */
+  get over(): Promise<void> {
+    return this.#over
+  }
+
+  /** There may be new events. */
+  news(): void {
+    this.#isBehind = true
+    this.#run()
+  }
+
+  /** The endpoint as it is now. What its owner did to its deliveries makes this pump end: another one begins with what is kept. */
+  changed(webhook: Webhook): void {
+    if (webhook.epoch !== this.#webhook.epoch) {
+      this.end()
+      return
+    }
+    this.#webhook = webhook
+    this.#signer = this.#parts.signerOf(webhook)
+    this.#run()
+  }
+
+  /** Begins nothing more, waits for what is in flight, saves, and is over. Idempotent. */
+  end(): void {
+    this.#ending ??= { kind: 'end' }
+    this.#run()
+  }
+
+  /** Gives up what is in flight: it will be delivered once more. */
+  async abandon(): Promise<void> {
+    await this.save()
+    this.#finish()
+  }
+
+  readonly #run = (): void => {
+    if (this.#isOver) return
+    if (this.#ending !== undefined) {
+      if (this.#inFlight === 0) this.#conclude(this.#ending)
+      return
+    }
+    this.#readIfWanted()
+    for (let lane = this.#nextLane(); lane !== undefined; lane = this.#nextLane()) {
+      if (!this.#parts.slots.take(this.#inFlight)) {
+        this.#parts.slots.whenFree(this.#run, this.#inFlight)
+        break
+      }
+      this.#begin(lane)
+    }
+    this.#wakeWhenDue()
+    this.#saveWhenDue()
+  }
+
+  #nextLane(): Lane | undefined {
+    const now = this.#parts.clock.now()
+    if (this.#inFlight >= this.#health.atOnce(now)) return undefined
+    return this.#health.isDown ? this.#lanes.probe(this.#health.wantsNew) : this.#lanes.next(now)
+  }
+
+  #begin(lane: Lane): void {
+    this.#inFlight += 1
+    this.#lanes.begin(lane)
+    this.#attempt(lane)
+      .catch((error: unknown) => {
+        this.#parts.failed(error)
+        // The store could not be read: as good as not tried, and not at once again.
+        this.#retryLater(lane)
+      })
+      .finally(() => {
+        this.#inFlight -= 1
+        lane.isBusy = false
+        this.#lanes.place(lane, this.#parts.clock.now())
+        this.#parts.slots.release()
+        this.#run()
+      })
+  }
+
+  #retryLater({ head }: Lane): void {
+    if (head === undefined) return
+    const nextAt = this.#parts.clock.now() + againAfterMs
+    if (head.delivery !== undefined) head.delivery = { ...head.delivery, nextAt }
+  }
+
+  async #attempt(lane: Lane): Promise<void> {
+    const { head: item } = lane
+    if (item === undefined) return
+    const message = await this.#messageOf(item)
+    if (message === undefined) {
+      this.#isGone(lane, item)
+      return
+    }
+    const { clock, timers, poster } = this.#parts
+    const headers = this.#signer(message, clock.now())
+    const began = timers.now()
+    const outcome = await poster.post({ url: this.#webhook.url, headers, body: message.body })
+    if (this.#isOver) return
+    this.#parts.attempted(this.#webhook, outcome, timers.now() - began)
+    if (outcome.fault === null) this.#succeeded(lane, item)
+    else this.#failed(lane, item, outcome)
+  }
+
+  /** Undefined where the event is not kept any more. */
+  async #messageOf(item: Item): Promise<WebhookMessage | undefined> {
+    const { id, number, delivery } = item
+    const from = delivery?.missedFrom ?? null
+    if (from !== null) return messageOfGap(id, from, number, delivery?.triedSince ?? this.#parts.clock.now())
+    const event = item.event ?? (await this.#read(number))
+    return event === undefined ? undefined : messageOfEvent(event)
+  }
+
+  async #read(number: number): Promise<Event | undefined> {
+    const { owner } = this.#webhook
+    const { events } = await this.#parts.store.events.read({ owner, after: number - 1, limit: 1 })
+    return events.find((event) => event.number === number)
+  }
+
+  #succeeded(lane: Lane, item: Item): void {
+    lane.items.shift()
+    this.#book.made(item.number, item.delivery)
+    if (this.#health.succeeded(this.#parts.clock.now())) this.#lanes.wakeAll()
+  }
+
+  #failed(lane: Lane, item: Item, { status, fault, retryAfterMs }: PostOutcome): void {
+    const { clock, randomness } = this.#parts
+    const now = clock.now()
+    this.#health.failed(lane.subject, now, status === 429 || status === 503 ? retryAfterMs : null)
+    const before = item.delivery ?? newDelivery(item, lane.subject)
+    const attempts = before.attempts + 1
+    const triedSince = before.triedSince ?? now
+    const giveUpAt = triedSince + webhookGiveUpMs
+    const isGivenUp = this.#health.isGivenUp(now)
+    // Of an endpoint that is switched off everything waits until it is switched on again.
+    const isDead = now >= giveUpAt && !isGivenUp
+    const failures = failuresAfter(deliveryDelaysMs, now - triedSince)
+    const delay = retryDelay(deliveryDelaysMs, failures, randomness, retryAfterMs)
+    const nextAt = isDead ? null : Math.max(now + 1, Math.min(now + delay, giveUpAt))
+    const last = { lastAt: now, lastStatus: status, lastFault: fault }
+    this.#keep(item, { ...before, attempts, triedSince, state: isDead ? 'dead' : 'waiting', nextAt, ...last })
+    if (isDead) lane.items.shift()
+    else for (const behind of lane.items) if (behind.delivery === undefined) this.#waitBehind(behind, lane.subject)
+    if (status === 410) this.#ending ??= { kind: 'off', reason: 'gone' }
+    else if (this.#isFailing()) this.#ending ??= { kind: 'off', reason: 'failing' }
+  }
+
+  #keep(item: Item, delivery: Delivery): void {
+    this.#book.keep(delivery, item.delivery)
+    item.delivery = delivery
+    item.event = undefined
+  }
+
+  #waitBehind(item: Item, subject: string): void {
+    this.#keep(item, newDelivery(item, subject))
+  }
+
+  /** The event of a delivery was not kept as long as it waited: the endpoint is told which one is missing. */
+  #isGone(lane: Lane, item: Item): void {
+    lane.items.shift()
+    this.#book.made(item.number, item.delivery)
+    this.#missed(item.number, item.number)
+  }
+
+  #missed(from: number, through: number): void {
+    const id = notedEventId(randomToken(this.#parts.randomness))
+    const item: Item = { number: through, id, type: gapType, event: undefined, delivery: undefined }
+    this.#keep(item, { ...newDelivery(item, this.#webhook.id), missedFrom: from })
+    this.#lanes.put(this.#webhook.id, item, this.#parts.clock.now())
+  }
+
+  #readIfWanted(): void {
+    const isFull = this.#book.open >= openFew || this.#book.waiting >= mostWaiting
+    if (this.#isReading || !this.#isBehind || isFull) return
+    this.#isReading = true
+    this.#readMore()
+      .catch((error: unknown) => {
+        this.#parts.failed(error)
+        this.#isBehind = true
+        this.#parts.timers.after(againAfterMs, this.#run)
+        return 'failed' as const
+      })
+      .then((read) => {
+        this.#isReading = false
+        if (read !== 'failed') this.#run()
+      })
+      .catch(this.#parts.failed)
+  }
+
+  async #readMore(): Promise<void> {
+    const { store, clock } = this.#parts
+    const { owner } = this.#webhook
+    await this.#lookForGap(clock.now())
+    const after = this.#book.readThrough
+    const { limit: most, types: replayed } = this.#book.ahead
+    const limit = Math.min(readAtOnce, most)
+    const types = both(this.#webhook.types, replayed)
+    this.#isBehind = false
+    const { events, through } = await store.events.read({ owner, after, limit, ...(types === null ? {} : { types }) })
+    for (const event of events) if (event.number <= after + limit) this.#take(event)
+    this.#book.hasRead(Math.min(through, after + limit))
+    // Whoever saw nothing new has seen everything, if nothing was told meanwhile.
+    if (through > after) this.#isBehind = true
+  }
+
+  async #lookForGap(now: number): Promise<void> {
+    if (now - this.#lastLookAt < gapLookMs) return
+    const { first } = await this.#parts.store.events.range(this.#webhook.owner)
+    this.#lastLookAt = now
+    const after = this.#book.readThrough
+    if (first <= after + 1) return
+    this.#book.hasRead(first - 1)
+    this.#missed(after + 1, first - 1)
+  }
+
+  #take(event: Event): void {
+    const { number, id, happening } = event
+    const subject = subjectOf(happening)
+    const known = this.#lanes.laneOf(subject)
+    if (this.#passed.delete(number) || known?.items.some((item) => item.number === number) === true) return
+    const item: Item = { number, id, type: happening.type, event, delivery: undefined }
+    this.#book.opened(number)
+    const lane = this.#lanes.put(subject, item, this.#parts.clock.now())
+    if (lane.isHeldUp && lane.head !== item) this.#waitBehind(item, subject)
+  }
+
+  /** What is under way, or waits for a slot, wakes it by itself: the timer is for what only time brings. */
+  #wakeWhenDue(): void {
+    const now = this.#parts.clock.now()
+    const { quietUntil, isDown } = this.#health
+    const isQuiet = now < quietUntil && this.#lanes.size > this.#inFlight
+    const { wakeAt } = this.#lanes
+    const at = isQuiet ? quietUntil : isDown || wakeAt <= now ? Number.POSITIVE_INFINITY : wakeAt
+    if (this.#timer?.at === at) return
+    this.#timer?.running.cancel()
+    this.#timer = undefined
+    if (!Number.isFinite(at)) return
+    const running = this.#parts.timers.after(at - now, () => {
+      this.#timer = undefined
+      this.#run()
+    })
+    this.#timer = { at, running }
+  }
+
+  #saveWhenDue(): void {
+    const { hasNews, hasMoved } = this.#book
+    if ((!hasNews && !hasMoved) || this.#saving !== undefined) return
+    const at = this.#parts.clock.now() + (hasNews ? saveAfterMs : moveAfterMs)
+    if (this.#saveTimer !== undefined && this.#saveTimer.at <= at) return
+    this.#saveTimer?.running.cancel()
+    const running = this.#parts.timers.after(hasNews ? saveAfterMs : moveAfterMs, () => {
+      this.#saveTimer = undefined
+      this.save().catch(this.#parts.failed)
+    })
+    this.#saveTimer = { at, running }
+  }
+
+  /** Saves all that is known now. */
+  async save(): Promise<void> {
+    while (this.#saving !== undefined) await this.#saving
+    if (this.#isOver || (!this.#book.hasNews && !this.#book.hasMoved)) return
+    this.#saving = this.#saveOnce(undefined).finally(() => {
+      this.#saving = undefined
+    })
+    await this.#saving
+    this.#run()
+  }
+
+  async #saveOnce(reason: DisabledReason | undefined): Promise<void> {
+    const { store, holder, clock } = this.#parts
+    const { cursor, replay } = this.#book
+    const { failingSince, lastSuccessAt } = this.#health
+    const taken = this.#book.take()
+    const at = clock.now()
+    try {
+      const isSaved = await store.webhooks.save({
+        webhook: this.#webhook.id,
+        holder,
+        epoch: this.#webhook.epoch,
+        at,
+        progress: { cursor, replay, failingSince, lastSuccessAt },
+        ...taken,
+        ...(reason === undefined ? {} : { disabled: { reason, at } }),
+      })
+      // Somebody else holds it, or its owner did something to it: what is kept says how it goes on.
+      if (!isSaved) this.#ending ??= { kind: 'end' }
+    } catch (error) {
+      this.#parts.failed(error)
+      this.#book.giveBack(taken)
+      if (reason !== undefined) throw error
+    }
+  }
+
+  #conclude(ending: { readonly kind: 'end' } | { readonly kind: 'off'; readonly reason: DisabledReason }): void {
+    if (this.#saving !== undefined) return
+    if (ending.kind === 'off' && ending.reason === 'failing' && !this.#isFailing()) {
+      // Something that was in flight has reached it.
+      this.#ending = undefined
+      this.#run()
+      return
+    }
+    const work = ending.kind === 'end' ? this.#saveOnce(undefined) : this.#switchOff(ending.reason)
+    this.#saving = work
+      .catch((error: unknown) => this.#parts.failed(error))
+      .finally(() => {
+        this.#saving = undefined
+        this.#finish()
+      })
+  }
+
+  #isFailing(): boolean {
+    return this.#book.dead >= mostDead || this.#health.isGivenUp(this.#parts.clock.now())
+  }
+
+  /** Its owner and the operators are told before it is: a crash between the two tells them twice. */
+  async #switchOff(reason: DisabledReason): Promise<void> {
+    const { store, clock, randomness, disabled } = this.#parts
+    const { id: endpoint, owner } = this.#webhook
+    const event = { type: 'webhook.disabled', endpoint, reason } as const
+    await store.events.note(owner, clock.now(), randomToken(randomness), event)
+    await this.#saveOnce(reason)
+    disabled(this.#webhook, reason)
+  }
+
+  #finish(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#timer?.running.cancel()
+    this.#saveTimer?.running.cancel()
+    this.#parts.slots.forget(this.#run)
+    this.#tellOver()
+  }
+}
+
+const newDelivery = ({ number, id, type }: Item, subject: string): Delivery => ({
+  number,
+  event: id,
+  type,
+  subject,
+  state: 'waiting',
+  attempts: 0,
+  triedSince: null,
+  nextAt: null,
+  lastAt: null,
+  lastStatus: null,
+  lastFault: null,
+  missedFrom: null,
+})
+
+/** The types that both want; null where both want everything. */
+const both = (one: readonly EventType[] | null, other: readonly EventType[] | null): readonly EventType[] | null => {
+  if (one === null || other === null) return one ?? other
+  return one.filter((type) => other.includes(type))
+}

@@ -1,0 +1,4 @@
+import { first } from './0001-first.ts'
+
+/** Forward-only: the schema's version is how many of these have run. One that was released never changes. */
+export const migrations: readonly string[] = [first]

@@ -1,0 +1,367 @@
+import type { Statement } from './connection.ts'
+
+/**
+ * Every statement of the store. Each one on a table that holds rows of one block names the block, which is the distribution key
+ * when the tables are spread over several machines; a test reads them all and fails when it is missing. Many rows go in as
+ * arrays, one for each column: a statement for a group of writes costs little more than one for a single write.
+ */
+const named = <Texts extends { readonly [name: string]: string }>(
+  group: string,
+  texts: Texts,
+): { readonly [Name in keyof Texts]: Statement } =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, { name: `${group}_${name}`, text }])) as {
+    readonly [Name in keyof Texts]: Statement
+  }
+
+/** The columns in the order of BindingRow in sqlite/rows.ts; nothing reads the last two here. */
+const bindingColumns =
+  'b.ordinal, b.block, b.serial, b.y_serial, b.token, c.id, b.mode, b.order_id, b.terms, b.created_at, b.expires_at, ' +
+  'b.unbound_at, b.first_answered_at, b.revision, b.last_caller, b.parties, NULL, NULL'
+
+const recordColumns =
+  'r.ordinal, r.id, c.id, r.binding, r.order_id, r.side, r.x, r.caller, r.callee, r.trunk, r.started_at, ' +
+  'r.ringing_at, r.answered_at, r.ended_at, r.outcome, r.refusal, r.q850_cause, r.duration_ms'
+
+const listed = `SELECT ${bindingColumns}
+    FROM l JOIN binding b ON b.block = l.block AND b.token = l.token JOIN customer c ON c.number = b.customer
+    ORDER BY b.ordinal DESC`
+
+export const transactionStatements = named('transaction', {
+  begin: 'BEGIN',
+  commit: 'COMMIT',
+  rollback: 'ROLLBACK',
+  /** The next number of a group of writes. */
+  group: "SELECT nextval('write_group')",
+})
+
+export const lockStatements = named('lock', {
+  shareBlocks: 'SELECT pg_advisory_xact_lock_shared($1, block) FROM unnest($2::int4[]) block',
+  takeBlocks: 'SELECT pg_advisory_xact_lock($1, block) FROM unnest($2::int4[]) block',
+  takeNumbers: 'SELECT pg_advisory_xact_lock(number) FROM unnest($1::int8[]) number',
+})
+
+export const committedStatements = named('committed', {
+  read: 'SELECT max(time) FROM committed',
+  raise: 'UPDATE committed SET time = $2 WHERE slot = $1 AND time < $2',
+})
+
+export const bindingStatements = named('binding', {
+  insert: `INSERT INTO binding (block, token, ordinal, serial, y_serial, customer, mode, order_id, terms, created_at, expires_at,
+      unbound_at, first_answered_at, revision, last_caller, parties)
+    SELECT * FROM unnest($1::int4[], $2::bytea[], $3::int8[], $4::int2[], $5::int2[], $6::int4[], $7::int2[], $8::text[],
+      $9::text[], $10::int8[], $11::int8[], $12::int8[], $13::int8[], $14::int4[], $15::bytea[], $16::bytea[])`,
+  insertByCustomer: `INSERT INTO binding_by_customer (customer, ordinal, order_id, block, token)
+    SELECT * FROM unnest($1::int4[], $2::int8[], $3::text[], $4::int4[], $5::bytea[])`,
+  /** Whoever comes back to a binding is in its list already. */
+  insertByParty: `INSERT INTO binding_by_party (party, customer, ordinal, block, token)
+    SELECT * FROM unnest($1::bytea[], $2::int4[], $3::int8[], $4::int4[], $5::bytea[]) ON CONFLICT DO NOTHING`,
+  /** All that a change may change. */
+  change: `UPDATE binding b SET terms = n.terms, expires_at = n.expires_at, unbound_at = n.unbound_at,
+      first_answered_at = n.first_answered_at, revision = n.revision, last_caller = n.last_caller, parties = n.parties
+    FROM unnest($1::int4[], $2::bytea[], $3::text[], $4::int8[], $5::int8[], $6::int8[], $7::int4[], $8::bytea[], $9::bytea[])
+      AS n(block, token, terms, expires_at, unbound_at, first_answered_at, revision, last_caller, parties)
+    WHERE b.block = n.block AND b.token = n.token`,
+  /** What never changes of a binding: where it stands. */
+  places: `SELECT b.block, b.token, b.serial, b.y_serial FROM unnest($1::int4[], $2::bytea[]) AS n(block, token)
+      JOIN binding b ON b.block = n.block AND b.token = n.token`,
+  liveOfOrder: `WITH l AS MATERIALIZED (SELECT block, token, ordinal FROM binding_by_customer
+      WHERE customer = $1 AND order_id = $2)
+    SELECT b.block, b.token, b.serial, b.y_serial
+    FROM l JOIN binding b ON b.block = l.block AND b.token = l.token
+    WHERE coalesce(b.unbound_at, b.expires_at) > greatest($3, (SELECT max(time) FROM committed)) ORDER BY l.ordinal LIMIT $4`,
+  read: `SELECT ${bindingColumns} FROM unnest($1::int4[], $2::bytea[]) AS n(block, token)
+      JOIN binding b ON b.block = n.block AND b.token = n.token JOIN customer c ON c.number = b.customer`,
+  find: `SELECT ${bindingColumns} FROM binding b JOIN customer c ON c.number = b.customer
+    WHERE b.block = $1 AND b.token = $2 AND c.id = $3`,
+  /** With the committed time, so that no route is decided on an older one. */
+  standing: `SELECT (SELECT max(time) FROM committed), p.side, p.live_until, p.held_until, ${bindingColumns}
+    FROM pair p JOIN binding b ON b.block = p.block AND b.token = p.binding JOIN customer c ON c.number = b.customer
+    WHERE p.block = $1 AND p.serial = $2 AND p.party = $3`,
+  listByCustomer: `WITH l AS MATERIALIZED (SELECT block, token FROM binding_by_customer
+      WHERE customer = $1 AND ordinal < $2 ORDER BY ordinal DESC LIMIT $3) ${listed}`,
+  listByOrder: `WITH l AS MATERIALIZED (SELECT block, token FROM binding_by_customer
+      WHERE customer = $1 AND order_id = $4 AND ordinal < $2 ORDER BY ordinal DESC LIMIT $3) ${listed}`,
+  listByParty: `WITH l AS MATERIALIZED (SELECT block, token FROM binding_by_party
+      WHERE customer = $1 AND party = $4 AND ordinal < $2 ORDER BY ordinal DESC LIMIT $3) ${listed}`,
+  listByNumber: `WITH l AS MATERIALIZED (SELECT block, token FROM (
+      (SELECT block, token, ordinal FROM binding WHERE block = $4 AND serial = $5 AND customer = $1 AND ordinal < $2
+        ORDER BY ordinal DESC LIMIT $3)
+      UNION ALL
+      (SELECT block, token, ordinal FROM binding WHERE block = $4 AND y_serial = $5 AND customer = $1 AND ordinal < $2
+        ORDER BY ordinal DESC LIMIT $3)) either ORDER BY ordinal DESC LIMIT $3) ${listed}`,
+  /** In which of these bindings a party stands or stood. */
+  stoodIn: `SELECT l.ordinal FROM unnest($3::int8[]) AS n(ordinal)
+      JOIN binding_by_party l ON l.party = $1 AND l.customer = $2 AND l.ordinal = n.ordinal`,
+  /** When the newest bindings of a customer were made. */
+  newest: `WITH l AS MATERIALIZED (SELECT block, token FROM binding_by_customer
+      WHERE customer = $1 ORDER BY ordinal DESC LIMIT $2)
+    SELECT b.created_at FROM l JOIN binding b ON b.block = l.block AND b.token = l.token`,
+})
+
+export const pairStatements = named('pair', {
+  /**
+   * What counts on each number (all but B beside side a: 1) from an instant on, when the first of it lapses, and what has
+   * lapsed; numbers with nobody on them are left out.
+   */
+  uses: `WITH now AS MATERIALIZED (SELECT greatest($3::int8, max(time)) AS at FROM committed)
+    SELECT n.block, n.serial, u.use, u.lapsed, u.until, now.at
+    FROM now CROSS JOIN unnest($1::int4[], $2::int2[]) AS n(block, serial) CROSS JOIN LATERAL (
+      SELECT count(*) AS pairs, count(*) FILTER (WHERE side <> 1 AND held_until > now.at) AS use,
+        count(*) FILTER (WHERE held_until <= now.at) AS lapsed, min(held_until) FILTER (WHERE held_until > now.at) AS until
+      FROM pair p WHERE p.block = n.block AND p.serial = n.serial) u
+    WHERE u.pairs > 0`,
+  of: `SELECT p.block, p.serial, p.party, p.binding, p.side, p.live_until, p.held_until
+    FROM unnest($1::int4[], $2::int2[], $3::bytea[]) AS n(block, serial, party)
+      JOIN pair p ON p.block = n.block AND p.serial = n.serial AND p.party = n.party`,
+  on: `SELECT p.block, p.serial, p.party, p.binding, p.side, p.live_until, p.held_until
+    FROM unnest($1::int4[], $2::int2[]) AS n(block, serial)
+      JOIN pair p ON p.block = n.block AND p.serial = n.serial`,
+  /** A pair over nothing; only one that has lapsed gives way. */
+  insert: `INSERT INTO pair (block, serial, party, binding, side, live_until, held_until)
+    SELECT * FROM unnest($2::int4[], $3::int2[], $4::bytea[], $5::bytea[], $6::int2[], $7::int8[], $8::int8[])
+    ON CONFLICT (block, serial, party) DO UPDATE SET
+      binding = excluded.binding, side = excluded.side, live_until = excluded.live_until, held_until = excluded.held_until
+    WHERE pair.held_until <= $1`,
+  /** Only over what was read. */
+  change: `UPDATE pair p SET binding = n.binding, side = n.side, live_until = n.live_until, held_until = n.held_until
+    FROM unnest($1::int4[], $2::int2[], $3::bytea[], $4::bytea[], $5::int2[], $6::int8[], $7::int8[], $8::bytea[], $9::int8[])
+      AS n(block, serial, party, binding, side, live_until, held_until, was, was_held)
+    WHERE p.block = n.block AND p.serial = n.serial AND p.party = n.party AND p.binding = n.was AND p.held_until = n.was_held`,
+  purge: `DELETE FROM pair p USING unnest($1::int4[], $2::int2[], $3::int8[]) AS n(block, serial, until)
+    WHERE p.block = n.block AND p.serial = n.serial AND p.held_until <= n.until`,
+  latestLive: 'SELECT max(live_until) FROM pair WHERE block = $1 AND live_until > $2',
+  addReturns: `INSERT INTO block_return (block, hour, slot, pairs)
+    SELECT block, hour, $1, pairs FROM unnest($2::int4[], $3::int4[], $4::int8[]) AS n(block, hour, pairs)
+    ON CONFLICT (block, hour, slot) DO UPDATE SET pairs = block_return.pairs + excluded.pairs`,
+  forgetReturns: `DELETE FROM block_return r USING unnest($2::int4[]) AS n(block)
+    WHERE r.block = n.block AND r.slot = $1 AND r.hour < $3`,
+  returns: `SELECT r.block, r.hour, sum(r.pairs)::int8 FROM unnest($1::int4[]) AS n(block) JOIN block_return r ON r.block = n.block
+    WHERE r.hour >= $2 GROUP BY r.block, r.hour HAVING sum(r.pairs) > 0 ORDER BY r.block, r.hour`,
+})
+
+export const answerStatements = named('answer', {
+  find: 'SELECT key, body, answer, kept_at FROM kept_answer WHERE key = $1 AND kept_at > $2',
+  read: `SELECT a.key, a.body, a.answer, a.kept_at FROM unnest($1::bytea[]) AS n(key) JOIN kept_answer a ON a.key = n.key`,
+  keep: `INSERT INTO kept_answer (key, body, answer, kept_at)
+    SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::int8[])
+    ON CONFLICT (key) DO UPDATE SET body = excluded.body, answer = excluded.answer, kept_at = excluded.kept_at
+    WHERE kept_answer.kept_at = ANY ($5::int8[])`,
+  forget: `DELETE FROM kept_answer WHERE key = ANY (ARRAY(
+    SELECT key FROM kept_answer WHERE kept_at < $1 ORDER BY kept_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+})
+
+export const recordStatements = named('record', {
+  read: `SELECT ${recordColumns} FROM unnest($1::bytea[]) AS n(id)
+      JOIN call_record r ON r.id = n.id LEFT JOIN customer c ON c.number = r.customer`,
+  /** A record that is closed (its outcome is not 0) stays as it is. */
+  save: `INSERT INTO call_record (server, id, customer, binding, order_id, side, x, caller, callee, trunk, started_at,
+      ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms)
+    SELECT $1, * FROM unnest($2::bytea[], $3::int4[], $4::bytea[], $5::text[], $6::int2[], $7::int8[], $8::text[], $9::text[],
+      $10::text[], $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int2[], $16::int2[], $17::int2[], $18::int8[])
+    ON CONFLICT (id) DO UPDATE SET
+      customer = excluded.customer, binding = excluded.binding, order_id = excluded.order_id, side = excluded.side,
+      x = excluded.x, caller = excluded.caller, callee = excluded.callee, trunk = excluded.trunk,
+      started_at = excluded.started_at, ringing_at = excluded.ringing_at, answered_at = excluded.answered_at,
+      ended_at = excluded.ended_at, outcome = excluded.outcome, refusal = excluded.refusal,
+      q850_cause = excluded.q850_cause, duration_ms = excluded.duration_ms
+    WHERE call_record.outcome = 0`,
+  /** The open records of a server that is gone, or of the one that asks; the lock says which is there. */
+  openServers: 'SELECT DISTINCT server FROM call_record WHERE outcome = 0',
+  openOf: `SELECT ${recordColumns} FROM call_record r LEFT JOIN customer c ON c.number = r.customer
+    WHERE r.outcome = 0 AND r.server = $1 ORDER BY r.ordinal LIMIT $2 FOR UPDATE OF r`,
+  find: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer WHERE r.id = $1 AND c.id = $2`,
+  listByCustomer: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer
+    WHERE r.customer = $1 AND r.ordinal < $2 ORDER BY r.ordinal DESC LIMIT $3`,
+  listByBinding: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer
+    WHERE r.customer = $1 AND r.binding = $4 AND r.ordinal < $2 ORDER BY r.ordinal DESC LIMIT $3`,
+  listByOrder: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer
+    WHERE r.customer = $1 AND r.order_id = $4 AND r.ordinal < $2 ORDER BY r.ordinal DESC LIMIT $3`,
+  /** The first attempt of a customer that began at an instant or later. */
+  firstFrom: `SELECT r.ordinal FROM call_record r WHERE r.customer = $1 AND r.started_at >= $2
+    ORDER BY r.started_at LIMIT 1`,
+  listByNumber: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer
+    WHERE r.customer = $1 AND r.x = $4 AND r.ordinal < $2 ORDER BY r.ordinal DESC LIMIT $3`,
+})
+
+export const serverStatements = named('server', {
+  next: "SELECT nextval('server_number')::int4",
+  hold: 'SELECT pg_advisory_lock($1, $2)',
+  /** Whether nobody holds the lock; it is held until the transaction ends. */
+  isGone: 'SELECT pg_try_advisory_xact_lock($1, $2)',
+  /** For how long the database has been there, in seconds: right after its start nobody holds any lock. */
+  upFor: 'SELECT extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::float8',
+})
+
+const customerColumns = 'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs'
+
+const keyColumns = 'k.id, c.id, k.hash, k.secret, k.created_at, k.revoked_at'
+
+export const customerStatements = named('customer', {
+  numbers: 'SELECT c.id, c.number FROM unnest($1::text[]) AS n(id) JOIN customer c ON c.id = n.id',
+  add: `INSERT INTO customer (id, name, created_at, bearer_allowed, pairs_per_number, most_pairs)
+    VALUES ($1, $2, $3, $4, $5, $6)`,
+  changeSettings: `UPDATE customer c SET bearer_allowed = $2, pairs_per_number = $3, most_pairs = $4 WHERE id = $1
+    RETURNING ${customerColumns}`,
+  find: `SELECT ${customerColumns} FROM customer c WHERE c.id = $1`,
+  findByName: `SELECT ${customerColumns} FROM customer c WHERE c.name = $1 ORDER BY c.number LIMIT 1`,
+  /** Only one server at a time gives names. */
+  takeNames: 'LOCK TABLE customer IN SHARE ROW EXCLUSIVE MODE',
+  list: `SELECT ${customerColumns} FROM customer c
+    WHERE c.number > $1 ORDER BY c.number LIMIT $2`,
+})
+
+export const keyStatements = named('key', {
+  add: 'INSERT INTO customer_key (id, hash, customer, secret, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6)',
+  revoke: 'UPDATE customer_key SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL',
+  find: `SELECT ${keyColumns} FROM customer_key k JOIN customer c ON c.number = k.customer WHERE k.id = $1 AND c.id = $2`,
+  list: `SELECT ${keyColumns} FROM customer_key k JOIN customer c ON c.number = k.customer
+    WHERE k.customer = $1 ORDER BY k.ordinal DESC LIMIT $2`,
+  knownByHash: `SELECT ${keyColumns}, ${customerColumns}
+    FROM customer_key k JOIN customer c ON c.number = k.customer WHERE k.hash = $1`,
+  knownById: `SELECT ${keyColumns}, ${customerColumns}
+    FROM customer_key k JOIN customer c ON c.number = k.customer WHERE k.id = $1`,
+})
+
+const blockColumns =
+  'n.block, n.approval, n.valid_from, n.valid_until, n.base_platform, c.id, n.state, n.created_at, n.first_used_at'
+
+const ofPool = 'FROM number_block n LEFT JOIN customer c ON c.number = n.customer'
+
+export const numberStatements = named('number', {
+  put: `INSERT INTO number_block
+      (block, approval, valid_from, valid_until, base_platform, customer, state, created_at, first_used_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    ON CONFLICT (block) DO UPDATE SET approval = excluded.approval, valid_from = excluded.valid_from,
+      valid_until = excluded.valid_until, base_platform = excluded.base_platform, customer = excluded.customer,
+      state = excluded.state, created_at = excluded.created_at, first_used_at = excluded.first_used_at`,
+  read: `SELECT ${blockColumns} FROM unnest($1::int4[]) AS a(block) JOIN number_block n ON n.block = a.block
+    LEFT JOIN customer c ON c.number = n.customer`,
+  markUsed: `UPDATE number_block n SET first_used_at = a.at FROM unnest($1::int4[], $2::int8[]) AS a(block, at)
+    WHERE n.block = a.block AND n.first_used_at IS NULL`,
+  list: `SELECT ${blockColumns} ${ofPool} WHERE n.block > $1 ORDER BY n.block LIMIT $2`,
+  listByState: `SELECT ${blockColumns} ${ofPool} WHERE n.state = $3 AND n.block > $1 ORDER BY n.block LIMIT $2`,
+  listByCustomer: `SELECT ${blockColumns} FROM number_block n JOIN customer c ON c.number = n.customer
+    WHERE n.customer = $3 AND n.block > $1 ORDER BY n.block LIMIT $2`,
+  pool: `SELECT n.block, n.state, n.valid_from, n.valid_until FROM number_block n WHERE n.customer = $1 ORDER BY n.block`,
+})
+
+const newsColumns = 'b.block, b.serial, b.y_serial, b.token, b.mode, b.order_id'
+
+export const eventStatements = named('event', {
+  tell: `INSERT INTO event_outbox (customer, type, at, block, key, until, detail)
+    SELECT * FROM unnest($1::int4[], $2::int2[], $3::int8[], $4::int4[], $5::bytea[], $6::int8[], $7::text[])`,
+  mayNumber: 'SELECT pg_try_advisory_xact_lock($1)',
+  /** Numbers what is in sight. Answers whose events there are, and of which bindings they say (by their codes) that they changed. */
+  number: `WITH taken AS (
+      DELETE FROM event_outbox WHERE seq = ANY (ARRAY(SELECT seq FROM event_outbox ORDER BY seq LIMIT $1)) RETURNING *
+    ), numbered AS (
+      SELECT t.*, coalesce(r.last, 0) + row_number() OVER (PARTITION BY t.customer ORDER BY t.seq) AS number
+      FROM taken t LEFT JOIN event_range r ON r.customer = t.customer
+    ), kept AS (
+      INSERT INTO event (customer, number, type, at, block, key, until, detail)
+      SELECT customer, number, type, at, block, key, until, detail FROM numbered
+    ), ranged AS (
+      INSERT INTO event_range (customer, first, last) SELECT customer, 1, max(number) FROM numbered GROUP BY customer
+      ON CONFLICT (customer) DO UPDATE SET last = excluded.last
+    )
+    SELECT n.customer, c.id, CASE WHEN n.type = ANY ($2::int2[]) THEN n.block END AS changed_block,
+      CASE WHEN n.type = ANY ($2::int2[]) THEN n.key END AS changed, count(*)
+    FROM numbered n LEFT JOIN customer c ON c.number = n.customer GROUP BY 1, 2, 3, 4`,
+  read: `SELECT e.number, e.type, e.at, e.block, e.key, e.until, e.detail FROM event e
+    WHERE e.customer = $1 AND e.number > $2 ORDER BY e.number LIMIT $3`,
+  news: `SELECT ${newsColumns} FROM unnest($1::int4[], $2::bytea[]) AS n(block, token)
+      JOIN binding b ON b.block = n.block AND b.token = n.token`,
+  range: 'SELECT first, last FROM event_range WHERE customer = $1',
+  /** Whose first event may be old enough to be dropped, from one customer on. */
+  owners: 'SELECT customer, first, last FROM event_range WHERE customer > $1 ORDER BY customer LIMIT $2',
+  firstKept: `SELECT min(number) FROM (SELECT number FROM event
+      WHERE customer = $1 AND number >= $2 AND number < $3 AND at >= $4 ORDER BY number LIMIT 1) young`,
+  drop: 'DELETE FROM event WHERE customer = $1 AND number < $2',
+  setFirst: 'UPDATE event_range SET first = $2 WHERE customer = $1 AND first < $2',
+})
+
+export const turnStatements = named('turn', {
+  set: `INSERT INTO turn (at, ordinal, kind, block, token)
+    SELECT * FROM unnest($1::int8[], $2::int8[], $3::int2[], $4::int4[], $5::bytea[]) ON CONFLICT DO NOTHING`,
+  due: 'SELECT at, ordinal, kind, block, token FROM turn WHERE at <= $1 ORDER BY at, ordinal, kind LIMIT $2',
+  /** Those of these that are set still; nobody else takes them meanwhile. */
+  these: `SELECT t.at, t.ordinal, t.kind, t.block, t.token FROM unnest($1::int8[], $2::int8[], $3::int2[]) AS n(at, ordinal, kind)
+      JOIN turn t ON t.at = n.at AND t.ordinal = n.ordinal AND t.kind = n.kind`,
+  take: `DELETE FROM turn t USING unnest($1::int8[], $2::int8[], $3::int2[]) AS n(at, ordinal, kind)
+    WHERE t.at = n.at AND t.ordinal = n.ordinal AND t.kind = n.kind`,
+  next: 'SELECT min(at) FROM turn',
+})
+
+export const trunkStatements = named('trunk', {
+  put: `INSERT INTO trunk (name, definition, changed_at) VALUES ($1, $2, $3)
+    ON CONFLICT (name) DO UPDATE SET definition = excluded.definition, changed_at = excluded.changed_at`,
+  remove: 'DELETE FROM trunk WHERE name = $1',
+  list: 'SELECT name, definition, changed_at FROM trunk',
+})
+
+const webhookColumns =
+  'w.ordinal, w.id, c.id, w.content, w.secret, w.previous_secret, w.epoch, w.holder, w.held_until'
+
+const ofOwner = 'FROM webhook w LEFT JOIN customer c ON c.number = w.owner'
+
+export const webhookStatements = named('webhook', {
+  /** Two that are added at once are counted one after the other. */
+  takeOwner: 'SELECT pg_advisory_xact_lock($1, $2)',
+  countOf: 'SELECT count(*) FROM webhook WHERE owner = $1',
+  add: `INSERT INTO webhook (id, owner, content, secret, previous_secret, is_disabled, epoch, holder, held_until)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, 0)`,
+  find: `SELECT ${webhookColumns} ${ofOwner} WHERE w.id = $1 AND w.owner = $2`,
+  list: `SELECT ${webhookColumns} ${ofOwner} WHERE w.owner = $1 ORDER BY w.ordinal`,
+  any: `SELECT ${webhookColumns} ${ofOwner} WHERE w.id = $1`,
+  take: `SELECT ${webhookColumns} ${ofOwner} WHERE w.id = $1 FOR UPDATE OF w`,
+  write: `UPDATE webhook SET content = $2, secret = $3, previous_secret = $4, is_disabled = $5, epoch = $6, holder = $7
+    WHERE ordinal = $1`,
+  remove: 'DELETE FROM webhook WHERE ordinal = $1',
+  /** One's own first, then those that nobody holds. */
+  claim: `WITH mine AS MATERIALIZED (
+      SELECT ordinal FROM (
+        (SELECT ordinal, 0 AS place FROM webhook WHERE holder = $1 AND NOT is_disabled ORDER BY ordinal LIMIT $4)
+        UNION ALL
+        (SELECT ordinal, 1 FROM webhook WHERE holder IS NULL AND NOT is_disabled ORDER BY ordinal LIMIT $4)
+        UNION ALL
+        (SELECT ordinal, 1 FROM webhook WHERE holder <> $1 AND held_until <= $2 AND NOT is_disabled ORDER BY ordinal LIMIT $4)
+      ) either ORDER BY place, ordinal LIMIT $4
+    )
+    UPDATE webhook u SET holder = $1, held_until = $3 FROM webhook was
+    WHERE u.ordinal IN (SELECT ordinal FROM mine) AND was.ordinal = u.ordinal AND NOT u.is_disabled
+      AND (u.holder = $1 OR u.holder IS NULL OR u.held_until <= $2)
+    RETURNING u.ordinal, was.holder IS NOT DISTINCT FROM $1`,
+  read: `SELECT ${webhookColumns} ${ofOwner} WHERE w.ordinal = ANY ($1::int8[])`,
+  release: 'UPDATE webhook SET holder = NULL WHERE holder = $1',
+})
+
+export const deliveryStatements = named('delivery', {
+  /** Those that wait, and those that are dead and that the cursor has not passed. */
+  underWay: `SELECT d.content FROM webhook w JOIN delivery d ON d.webhook = w.ordinal
+    WHERE w.id = $1 AND (NOT d.is_dead OR d.number > $2) ORDER BY d.number`,
+  put: `INSERT INTO delivery (webhook, number, event, is_dead, last_at, content)
+    SELECT $1, * FROM unnest($2::int8[], $3::text[], $4::boolean[], $5::int8[], $6::text[])
+    ON CONFLICT (webhook, number) DO UPDATE SET event = excluded.event, is_dead = excluded.is_dead,
+      last_at = excluded.last_at, content = excluded.content`,
+  drop: 'DELETE FROM delivery WHERE webhook = $1 AND number = ANY ($2::int8[])',
+  at: 'SELECT content FROM delivery WHERE webhook = $1 AND number = $2',
+  behind: 'SELECT content FROM delivery WHERE webhook = $1 AND number > $2 ORDER BY number',
+  ofState: `SELECT d.content FROM webhook w JOIN delivery d ON d.webhook = w.ordinal
+    WHERE w.id = $1 AND d.is_dead = $2 AND d.number > $3 ORDER BY d.number LIMIT $4`,
+  list: `SELECT d.content FROM webhook w JOIN delivery d ON d.webhook = w.ordinal
+    WHERE w.id = $1 AND d.number > $2 ORDER BY d.number LIMIT $3`,
+  ofEvent: `SELECT d.content FROM webhook w JOIN delivery d ON d.webhook = w.ordinal
+    WHERE w.id = $1 AND d.event = $2 ORDER BY d.number LIMIT 1`,
+  counts: `SELECT count(*) FILTER (WHERE NOT d.is_dead), count(*) FILTER (WHERE d.is_dead)
+    FROM webhook w JOIN delivery d ON d.webhook = w.ordinal WHERE w.id = $1`,
+  countWaiting: 'SELECT count(*) FROM delivery WHERE webhook = $1 AND NOT is_dead',
+  forgetDead: `DELETE FROM delivery WHERE (webhook, number) IN (SELECT webhook, number FROM delivery
+    WHERE is_dead AND last_at < $1 ORDER BY last_at LIMIT $2)`,
+})
+
+export const horizonStatements = named('horizon', {
+  read: 'SELECT seconds FROM signature_horizon WHERE id = 1',
+  write: 'UPDATE signature_horizon SET seconds = $1 WHERE id = 1',
+})
+
+export const noticeStatements = named('notice', { tell: 'SELECT pg_notify($1, $2)' })

@@ -1,0 +1,48 @@
+import { atTurn, type PassedTime, StoreError } from '@axbridge/core'
+import { type BindingRows, type KeptBinding, toldOf } from './binding-rows.ts'
+import type { CommittedTime } from './committed-time.ts'
+import type { EventWrites } from './event-writes.ts'
+import type { Passing } from './operations.ts'
+import type { PairWrites } from './pair-writes.ts'
+import { apart, spotsOf } from './placing.ts'
+import type { KeptTurn, TurnWrites } from './turn-writes.ts'
+
+export type TurnParts = {
+  readonly time: CommittedTime
+  readonly rows: BindingRows
+  readonly pairs: PairWrites
+  readonly turns: TurnWrites
+  readonly events: EventWrites
+}
+
+/** Takes the turns that have come. Their time is committed: a clock that steps back does not bring back what was told to be over. */
+export const passTime = ({ at, limit }: Passing, parts: TurnParts): PassedTime => {
+  const { time, rows, turns } = parts
+  const now = time.decideAt(at)
+  const due = turns.take(now, limit)
+  for (const turn of due) {
+    const kept = rows.findAt(turn.block, turn.ordinal)
+    if (kept === undefined) throw new StoreError('internal', 'a turn is of a binding that the store does not have')
+    takeTurn(turn, kept, parts, now)
+    time.advance(turn.at)
+  }
+  return { taken: due.length, next: turns.next }
+}
+
+/** The end of a binding may have come by time and not been told yet: a change behind it tells it first. */
+export const settleEnd = (kept: KeptBinding, parts: TurnParts, now: number): void => {
+  const at = kept.binding.expiresAt
+  if (now < at || !parts.turns.takeThis(at, 'end', kept.ordinal)) return
+  takeTurn({ at, kind: 'end', block: kept.block, ordinal: kept.ordinal }, kept, parts, now)
+}
+
+const takeTurn = (turn: KeptTurn, kept: KeptBinding, parts: TurnParts, now: number): void => {
+  const { pairs, events } = parts
+  const { binding, ordinal } = kept
+  let heldUntil: number | undefined
+  for (const spot of apart(spotsOf(binding))) {
+    const held = pairs.heldUntil(spot, ordinal)
+    if (held !== undefined) heldUntil = Math.max(heldUntil ?? 0, held)
+  }
+  events.tellBinding(toldOf(kept), atTurn(binding, turn, heldUntil, now))
+}

@@ -1,0 +1,62 @@
+import type { callCodes, problemCodes } from '@axbridge/server'
+
+type Advice<Code extends string> = Readonly<Partial<Record<Code, string>>>
+
+/** What the customer's developer does about a problem. A test holds that no code is without. */
+export const problemAdvice: Advice<keyof typeof problemCodes> = {
+  malformed: 'Correct what `errors` names: a field, a query parameter or a header, and its rule.',
+  unauthenticated: 'Correct what `errors` names: the key, the signature, the clock or the nonce. Sign anew.',
+  signature_before_start: 'Sign anew after `Retry-After`: the server was killed, and remembers no nonces from before.',
+  cursor_expired:
+    'Older events are kept no more: compare your orders with `/v1/bindings` and `/v1/calls`, then go on from `oldest`.',
+  forbidden: 'Sign the request: the key itself may not be sent for this customer.',
+  not_found:
+    'Check the id. What belongs to another customer is answered so, too; a call record may come a moment later.',
+  method_not_allowed: 'Use a method that the Allow header names.',
+  body_too_large: 'Send less, or several batches.',
+  unsupported_media_type: 'Send `Content-Type: application/json`, or what the operation says.',
+  same_party: 'Name two different people.',
+  expiry_too_soon: 'Name an end that is more than a minute ahead; compare the clocks.',
+  expiry_too_late: 'Name an earlier end; the operator sets how far ahead it may be.',
+  binding_ended: 'Bind anew: what has ended is not changed.',
+  wrong_mode: 'Leave the field out, or choose the mode that has it: `members` in GXB and GXYB, `a` in AXB and AXYB.',
+  too_many_members: 'A group has at most 200 members: make several bindings.',
+  party_stands: 'Leave `x` and `y` out, or end the binding that the problem names.',
+  number_full: 'Leave `x` and `y` out, so that another number is drawn.',
+  number_not_issued: 'Ask for a number of your own pool, or leave `x` and `y` out.',
+  pool_exhausted: '`pool` says when the next pairs come back. Unbind what is over; ask the operator for another block.',
+  no_pool: 'Ask the operator for a block that is active and valid until the end of the binding.',
+  pool_limit: 'Unbind what is over, or ask the operator to raise the limit of your pool.',
+  block_taken: 'For operators: the block is recorded already, or stands in a pool for good.',
+  block_state: 'The block is withdrawn, or something on it lives longer: the problem says until when.',
+  limit_reached: 'Remove one that is not needed any more.',
+  name_taken: 'Choose another name.',
+  source_taken: 'For operators: the problem names the other trunk.',
+  no_listener: 'For operators: have the server listen on the transport first (`sip.tls`).',
+  idempotency_mismatch: 'Use a new Idempotency-Key for another body.',
+  idempotency_in_flight: 'Ask again in a moment, with the same key and body.',
+  overloaded: 'Ask again later, after `Retry-After`; a bind with the same Idempotency-Key.',
+  internal:
+    'Tell the operator the request id in `instance`. Whether it was done is not known: ask again with the same Idempotency-Key.',
+}
+
+/** What a refused call means, and who can do something about it. */
+export const callAdvice: Advice<keyof typeof callCodes> = {
+  not_a_party:
+    'The caller stands in no binding on the number, or nobody does: one answer for both, so that numbers cannot be tried out.',
+  ended: 'He was a party, and the order has ended. Bind anew.',
+  wrong_direction: 'His side may not call (`direction`).',
+  switched_off: 'Calls through the binding are switched off (`calls: false`).',
+  no_member: 'B called a group in which nobody is the one whom he reaches: name a `defaultMember`.',
+  suspended: 'The binding, the number or the customer is suspended.',
+  no_identity:
+    "The network told no caller, or an anonymous one: dial without hiding the number; operators look at the trunk's `callerFrom`.",
+  protected_caller: 'A 700 number came in as the caller: no such call is real.',
+  rate_limited: 'Too many calls in a short time.',
+  unknown_trunk: 'The sender is no trunk: see `trunks` and [troubleshoot.md](../troubleshoot.md#trunk-not-trusted).',
+  loop: 'The request has been here before: a network sent our own call back.',
+  overloaded: 'The server, or a trunk, has as many calls as it may. A caller dials again.',
+  unreachable: "No trunk leads to the callee, or the callee's phone is not registered or does not answer.",
+  not_acceptable: 'The call wants what does not cross: a body or an extension, or media outside `calls.mediaNetworks`.',
+  internal: 'Something of ours failed before the callee was tried: see the log.',
+}

@@ -1,0 +1,91 @@
+import type { BindingAnswer } from '@axbridge/api'
+import type { PlantedNumbers } from './planted-numbers.ts'
+import type { PlainRequest } from './planted-requests.ts'
+import type { WalkedServer } from './walked-server.ts'
+
+type Made = { readonly id: string }
+
+/** Makes what requests need, each time a new one, so that one operation does not take away what another one is asked of. */
+export class KnownThings {
+  readonly #server: WalkedServer
+  readonly #planted: PlantedNumbers
+  #made = 0
+
+  constructor(server: WalkedServer, planted: PlantedNumbers) {
+    this.#server = server
+    this.#planted = planted
+  }
+
+  /** A body that binds two people whom no other body names. */
+  bindBody(fields: object = {}): Readonly<Record<string, unknown>> {
+    this.#made += 1
+    return {
+      a: this.#planted.of(`a of binding ${this.#made}`),
+      b: this.#planted.of(`b of binding ${this.#made}`),
+      orderId: `order-${this.#made}`,
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      ...fields,
+    }
+  }
+
+  binding(fields: object = {}): Promise<BindingAnswer> {
+    return this.#make({ method: 'POST', path: '/v1/bindings', body: this.bindBody(fields) })
+  }
+
+  customer(): Promise<Made> {
+    this.#made += 1
+    return this.#make({ method: 'POST', path: '/admin/v1/customers', body: { name: `customer ${this.#made}` } })
+  }
+
+  async key(customer: string): Promise<string> {
+    const { id } = await this.#make<Made>({ method: 'POST', path: `/admin/v1/customers/${customer}/keys` })
+    return id
+  }
+
+  /** The digits of a block that nobody recorded. */
+  newBlock(): string {
+    this.#made += 1
+    return `7009${String(this.#made).padStart(7, '0')}`
+  }
+
+  blockBody(): Readonly<Record<string, unknown>> {
+    const whose = { approval: 'MIIT-2026-0001', basePlatform: 'operator-1', validFrom: '2026-01-01T00:00:00Z' }
+    return { block: this.newBlock(), ...whose }
+  }
+
+  async block(): Promise<string> {
+    const body = this.blockBody()
+    await this.#make({ method: 'POST', path: '/admin/v1/blocks', body })
+    return String(body['block'])
+  }
+
+  async trunk(): Promise<string> {
+    this.#made += 1
+    const name = `trunk-${this.#made}`
+    await this.#make({ method: 'PUT', path: `/admin/v1/trunks/${name}`, body: { from: [`192.0.2.${this.#made % 250}`] } })
+    return name
+  }
+
+  webhook(of: '/v1' | '/admin/v1'): Promise<Made> {
+    return this.#make({ method: 'POST', path: `${of}/webhooks`, body: { url: this.#server.receiver } })
+  }
+
+  /** The newest call of the sandbox. */
+  async call(): Promise<string> {
+    const { items } = await this.#make<{ items: Made[] }>({ method: 'GET', path: '/v1/calls' })
+    const [newest] = items
+    if (newest === undefined) throw new Error('nobody has called')
+    return newest.id
+  }
+
+  async event(of: '/v1' | '/admin/v1'): Promise<string> {
+    const { items } = await this.#make<{ items: Made[] }>({ method: 'GET', path: `${of}/events`, query: { after: '0' } })
+    return items[0]?.id ?? 'evt_aaaaaaaaaaaaaaaa_n'
+  }
+
+  async #make<Answer>(request: PlainRequest): Promise<Answer> {
+    const { status, text } = await this.#server.send(request)
+    if (status >= 300) throw new Error(`${request.method} ${request.path} was answered ${status}: ${text}`)
+    return JSON.parse(text) as Answer
+  }
+}

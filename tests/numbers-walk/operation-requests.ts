@@ -1,0 +1,114 @@
+import { type OperationId, operation } from '@axbridge/api'
+import type { KnownThings } from './known-things.ts'
+import type { PlainRequest } from './planted-requests.ts'
+
+/** What is good in a request to an operation: the values of its path in their order, a query, a body. */
+type Given = Pick<PlainRequest, 'query' | 'body' | 'text'> & { readonly params?: readonly string[] }
+
+/** A good request to every operation of the contract. One that is added to the contract is missing here, and this does not compile. */
+const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given> | Given>> = {
+  bind: (things) => ({ body: things.bindBody({ explain: true, ringTimeoutMs: 20_000 }) }),
+  listBindings: () => ({
+    query: { orderId: 'order-1', mode: 'AXB', state: 'live', from: '2026-01-01T00:00:00Z', limit: '2' },
+  }),
+  unbindOrder: async (things) => ({ query: { orderId: (await things.binding()).orderId, graceMs: '0' } }),
+  bindBatch: (things) => ({ body: { items: [things.bindBody(), things.bindBody()] } }),
+  unbindBatch: async (things) => ({ body: { items: [{ id: (await things.binding()).id }] } }),
+  searchBindings: (things) => ({ body: { party: things.bindBody()['a'], limit: 2 } }),
+  getBinding: async (things) => ({ params: [(await things.binding()).id] }),
+  changeBinding: async (things) => ({
+    params: [(await things.binding()).id],
+    body: { b: things.bindBody()['b'], direction: 'a_to_b' },
+  }),
+  unbind: async (things) => ({ params: [(await things.binding()).id], query: { graceMs: '0' } }),
+  listCalls: () => ({ query: { orderId: 'order-1', direction: 'a_to_b', outcome: 'completed', limit: '3' } }),
+  exportCalls: () => ({ query: { format: 'csv', from: '2026-01-01T00:00:00Z' } }),
+  getCall: async (things) => ({ params: [await things.call()] }),
+  checkRoute: async (things) => {
+    const body = things.bindBody()
+    const { x } = await things.binding(body)
+    return { body: { caller: body['a'], dialled: x, errand: 'call' } }
+  },
+  listEvents: () => ({ query: { after: '0', limit: '200', types: 'binding.created,call.ended' } }),
+  streamEvents: () => ({ query: { after: '0' } }),
+  listOperatorEvents: () => ({ query: { after: '0', limit: '200' } }),
+  getPool: () => ({}),
+  addCustomer: (things) => ({ body: { name: `customer ${things.newBlock()}`, settings: { mostPairs: 1_000 } } }),
+  listCustomers: () => ({ query: { limit: '2' } }),
+  getCustomer: async (things) => ({ params: [(await things.customer()).id] }),
+  changeCustomer: async (things) => ({
+    params: [(await things.customer()).id],
+    body: { settings: { mostPairs: 1_000 } },
+  }),
+  getCustomerPool: async (things) => ({ params: [(await things.customer()).id] }),
+  listPools: () => ({ query: { limit: '2' } }),
+  addKey: async (things) => ({ params: [(await things.customer()).id] }),
+  listKeys: async (things) => ({ params: [(await things.customer()).id] }),
+  revokeKey: async (things) => {
+    const { id } = await things.customer()
+    return { params: [id, await things.key(id)] }
+  },
+  addBlock: (things) => ({ body: things.blockBody() }),
+  importBlocks: (things) => ({
+    query: { dryRun: 'true' },
+    text: `block,approval,validFrom,basePlatform\n${things.newBlock()},MIIT-2026-0001,2026-01-01T00:00:00Z,operator-1\n`,
+  }),
+  listBlocks: () => ({ query: { state: 'active', limit: '2' } }),
+  getBlock: async (things) => ({ params: [await things.block()] }),
+  changeBlock: async (things) => ({ params: [await things.block()], body: { validUntil: '2035-01-01T00:00:00Z' } }),
+  listTrunks: () => ({}),
+  putTrunk: (things) => ({
+    params: ['trunk-put'],
+    body: {
+      ...{ to: '192.0.2.9:5060', from: ['192.0.2.9'], prefixes: ['130'] },
+      credentials: { username: 'axbridge', password: `what-we-were-told-${things.newBlock()}`, realm: 'operator.example' },
+    },
+  }),
+  removeTrunk: async (things) => ({ params: [await things.trunk()] }),
+  addWebhook: () => ({ body: { url: 'https://orders.example/events', description: 'orders', types: ['call.ended'] } }),
+  listWebhooks: () => ({}),
+  getWebhook: async (things) => ({ params: [(await things.webhook('/v1')).id] }),
+  changeWebhook: async (things) => ({
+    params: [(await things.webhook('/v1')).id],
+    body: { description: 'orders', url: 'https://orders.example/other' },
+  }),
+  removeWebhook: async (things) => ({ params: [(await things.webhook('/v1')).id] }),
+  rotateWebhookSecret: async (things) => ({ params: [(await things.webhook('/v1')).id], query: { overlapMs: '1000' } }),
+  testWebhook: async (things) => ({ params: [(await things.webhook('/v1')).id] }),
+  listDeliveries: async (things) => ({ params: [(await things.webhook('/v1')).id], query: { limit: '2' } }),
+  resendDelivery: async (things) => ({ params: [(await things.webhook('/v1')).id, await things.event('/v1')] }),
+  replayWebhook: async (things) => ({ params: [(await things.webhook('/v1')).id], body: { after: '0' } }),
+  addOperatorWebhook: () => ({ body: { url: 'https://operators.example/events', description: 'alarms' } }),
+  listOperatorWebhooks: () => ({}),
+  getOperatorWebhook: async (things) => ({ params: [(await things.webhook('/admin/v1')).id] }),
+  changeOperatorWebhook: async (things) => ({
+    params: [(await things.webhook('/admin/v1')).id],
+    body: { description: 'alarms' },
+  }),
+  removeOperatorWebhook: async (things) => ({ params: [(await things.webhook('/admin/v1')).id] }),
+  rotateOperatorWebhookSecret: async (things) => ({ params: [(await things.webhook('/admin/v1')).id] }),
+  testOperatorWebhook: async (things) => ({ params: [(await things.webhook('/admin/v1')).id] }),
+  listOperatorDeliveries: async (things) => ({ params: [(await things.webhook('/admin/v1')).id] }),
+  resendOperatorDelivery: async (things) => ({
+    params: [(await things.webhook('/admin/v1')).id, await things.event('/admin/v1')],
+  }),
+  replayOperatorWebhook: async (things) => ({
+    params: [(await things.webhook('/admin/v1')).id],
+    body: { after: '0' },
+  }),
+  getHealth: () => ({}),
+  getReadiness: () => ({}),
+  getContract: () => ({}),
+}
+
+/** A good request to an operation, and the values in its path. */
+export const goodRequest = async (
+  id: OperationId,
+  things: KnownThings,
+): Promise<{ readonly request: PlainRequest; readonly params: readonly string[] }> => {
+  const { params = [], ...others } = await given[id](things)
+  const { method, path } = operation(id)
+  const left = [...params]
+  const filled = path.replace(/\{[A-Za-z]+\}/g, () => left.shift() ?? '')
+  return { request: { method, path: filled, ...others }, params }
+}
