@@ -16,6 +16,8 @@ export type ServerPlan = {
   readonly transport?: 'udp' | 'tcp'
   /** Settings of `sip` that are not at their defaults. */
   readonly sip?: Readonly<Record<string, number>>
+  /** Further sections of the configuration. */
+  readonly settings?: object
   readonly nodeArgs?: readonly string[]
   readonly core?: ProcessPlan['core']
 }
@@ -30,7 +32,7 @@ const limits = { maxCalls: 1_000_000, callsPerSecond: 100_000 }
 export const startBenchServer = async (
   run: BenchRun,
   filled: FilledStore,
-  { callees, sources = ['127.0.0.1'], transport = 'udp', sip = {}, nodeArgs = [], core = 'measured' }: ServerPlan,
+  { callees, sources = ['127.0.0.1'], transport = 'udp', sip = {}, settings = {}, nodeArgs = [], core = 'measured' }: ServerPlan,
 ): Promise<BenchServer> => {
   const trunks = sources.map((source, index) => ({
     name: index === 0 ? 'generator' : `generator-${index + 1}`,
@@ -49,6 +51,7 @@ export const startBenchServer = async (
     calls: { drainMs: 1_000 },
     trunks: callees === undefined ? [] : trunks,
     sandbox: { enabled: false },
+    ...settings,
   })
   writeFileSync(config, text)
   const started = await run.start({

@@ -4,8 +4,9 @@ import { FlagError } from './flags.ts'
 import { nationUsage, runNation } from './nation/nation.ts'
 import { overloadUsage, runOverload } from './overload/overload.ts'
 import { runSoak, soakUsage } from './soak/soak.ts'
+import { runWebhooks, webhooksUsage } from './webhooks/webhooks.ts'
 
-const usage = `npm run bench -- binds|calls|soak|overload|nation [flags]
+const usage = `npm run bench -- binds|calls|soak|overload|nation|webhooks [flags]
 
 binds: durable binds in process and through HTTP, and routes
 ${bindsUsage}
@@ -22,6 +23,9 @@ ${overloadUsage}
 nation: binds and calls of a whole country at once, on one machine
 ${nationUsage}
 
+webhooks: events to an endpoint in another process
+${webhooksUsage}
+
 One line of JSON per result on stdout, the rest on stderr. docs/benchmarks.md says what the lines mean.
 `
 
@@ -31,6 +35,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   soak: runSoak,
   overload: runOverload,
   nation: runNation,
+  webhooks: runWebhooks,
 }
 
 const [name, ...args] = process.argv.slice(2)

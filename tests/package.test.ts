@@ -13,7 +13,7 @@ beforeAll(() => {
   const packing = [join(repositoryRoot, 'dist/scripts/package.js'), '--out', folder]
   const file = execFileSync(process.execPath, packing, { encoding: 'utf8', timeout: 120_000 }).trim()
   execFileSync('tar', ['-xzf', file, '-C', folder])
-  release = join(folder, /axbridge-[0-9.]+/.exec(file)?.[0] ?? '')
+  release = file.replace(/\.tar\.gz$/, '')
 }, 180_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 

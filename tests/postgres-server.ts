@@ -60,6 +60,24 @@ export class PostgresServer {
     return this.url(name)
   }
 
+  /** Takes every row out of a database that a store has been opened in: faster than another database, where there are hundreds of tests. */
+  async empty(url: string): Promise<void> {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      const { rows } = await client.query<{ table: string }>(
+        "SELECT quote_ident(tablename) AS table FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename DESC",
+      )
+      const kept = new Set(['axbridge_schema', 'committed', 'signature_horizon'])
+      const tables = rows.map(({ table }) => table).filter((table) => !kept.has(table))
+      const emptied = tables.map((table) => `DELETE FROM ${table}`).join(';')
+      await client.query(`SET synchronous_commit = off; SET session_replication_role = replica; BEGIN; ${emptied};
+        UPDATE committed SET time = 0 WHERE time > 0; UPDATE signature_horizon SET seconds = 0; COMMIT`)
+    } finally {
+      await client.end()
+    }
+  }
+
   url(database: string): string {
     return `postgres://${user}@127.0.0.1:${this.#port}/${database}`
   }

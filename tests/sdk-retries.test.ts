@@ -38,6 +38,10 @@ describe('a bind', () => {
     ['whose answer breaks off', ['cut']],
     ['that is answered by a proxy which does not reach the service', [{ status: 502, body: '<p>Bad Gateway</p>' }]],
     ['that meets its own first request', [problem(409, 'idempotency_in_flight')]],
+    [
+      'that is signed as early as a server that was killed',
+      [problem(401, 'signature_before_start', { 'retry-after': '1' })],
+    ],
     ['that everything befalls', ['reset', 'lose', 'cut', problem(503, 'overloaded', { 'retry-after': '0' })]],
   ])('%s is sent again, signed anew and under the same key, and binds once', async (_, fates) => {
     proxy.expect(fates)

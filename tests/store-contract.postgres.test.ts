@@ -6,10 +6,16 @@ import { PostgresServer } from './postgres-server.ts'
 
 describePeer('postgres', 'the PostgreSQL store', () => {
   let server: PostgresServer
+  let url: string | undefined
   beforeAll(async () => {
     server = await PostgresServer.start()
   })
   afterAll(() => server.close())
 
-  storeContract({ name: 'under the contract', open: async () => openPostgresStore({ url: await server.database() }) })
+  const empty = async (): Promise<string> => {
+    if (url !== undefined) await server.empty(url)
+    url ??= await server.database()
+    return url
+  }
+  storeContract({ name: 'under the contract', open: async () => openPostgresStore({ url: await empty() }) })
 })

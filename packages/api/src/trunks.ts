@@ -1,6 +1,6 @@
 import { defaultSpellings } from '@axbridge/core'
 import Type, { type Static, type TSchema } from 'typebox'
-import { instant, orNull } from './fields.ts'
+import { instant, orNull, withoutNumber } from './fields.ts'
 import { ruleKeyword } from './stated-rule.ts'
 
 export const trunkName = Type.String({
@@ -46,8 +46,8 @@ const user = Type.Object({ username, password }, { additionalProperties: false }
 
 const realm = Type.String({
   description: 'the realm that is answered, and no other; every one when left out',
-  pattern: '^[ !#-\\[\\]-~]{1,128}$',
-  [ruleKeyword]: 'must be 1 to 128 printable ASCII characters without quotes and backslashes',
+  pattern: `^${withoutNumber}[ !#-\\[\\]-~]{1,128}$`,
+  [ruleKeyword]: 'must be 1 to 128 printable ASCII characters without quotes and backslashes, and hold no telephone number',
   examples: ['operator.example'],
 })
 

@@ -15,7 +15,6 @@ const runAlone = async (argv: readonly string[], env: Readonly<Record<string, st
     note: (text) => {
       notes += text
     },
-    interrupted: () => new AbortController().signal,
   })
   return { code, out, notes }
 }

@@ -14,6 +14,10 @@ export type Ran = { readonly code: number; readonly out: string; readonly notes:
 export type Given = {
   readonly stdin?: string
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Aborted in the place of Ctrl-C. */
+  readonly interrupted?: AbortSignal
+  /** Hears what is printed as it is. */
+  readonly heard?: (text: string) => void
 }
 
 /** A whole server on free ports, and the command with what it has around it. */
@@ -47,33 +51,37 @@ export const runCli = async (): Promise<RunningCli> => {
       log: { level: 'silent' },
     }),
   )
-  const axbridge = async (argv: readonly string[], { stdin = '', env = {} }: Given = {}): Promise<Ran> => {
+  const axbridge = async (
+    argv: readonly string[],
+    { stdin = '', env = {}, interrupted, heard }: Given = {},
+  ): Promise<Ran> => {
     let [out, notes] = ['', '']
     const code = await run([...argv, ...(argv[0] === 'help' ? [] : ['--url', server.http])], {
       env: { AXBRIDGE_ADMIN_KEY: undefined, ...env },
       stdin: Readable.from([Buffer.from(stdin)]),
       out: (text) => {
         out += text
+        heard?.(text)
       },
       note: (text) => {
         notes += text
       },
-      interrupted: () => new AbortController().signal,
+      ...(interrupted === undefined ? {} : { interrupted: () => interrupted }),
     })
     assertNobody(out + notes)
     return { code, out, notes }
   }
   const adminFile = ['--admin-key-file', server.adminKeyFile]
   const isOperators = (argv: readonly string[]) =>
-    !['bindings', 'calls', 'events', 'route'].includes(argv[0] ?? '') && argv[1] !== 'own'
+    !['bindings', 'calls', 'events', 'route', 'tail'].includes(argv[0] ?? '') && argv[1] !== 'own'
   const asOperator = (argv: readonly string[], given?: Given) =>
     axbridge([...argv, ...(isOperators(argv) && argv[0] !== 'help' ? adminFile : [])], given)
   return {
     server,
     folder,
     axbridge: asOperator,
-    asCustomer: (argv, { stdin = '', env = {} } = {}) =>
-      axbridge(argv, { stdin, env: { AXBRIDGE_KEY: server.sandbox?.apiKey, ...env } }),
+    asCustomer: (argv, { env = {}, ...given } = {}) =>
+      axbridge(argv, { ...given, env: { AXBRIDGE_KEY: server.sandbox?.apiKey, ...env } }),
     json: async (argv, given) => {
       const ran = await asOperator([...argv, '--json'], given)
       if (ran.code !== 0) throw new Error(`the command ended with ${ran.code}: ${ran.notes}${ran.out}`)

@@ -8,6 +8,6 @@ export type Surroundings = {
   out(text: string): void
   /** Where everything else goes: what went wrong, how far it is. */
   note(text: string): void
-  /** Aborted when the person presses Ctrl-C. Without a look at it that ends the process at once. */
-  interrupted(): AbortSignal
+  /** Aborted when the person presses Ctrl-C, which otherwise ends the process at once. Left out where nobody can. */
+  interrupted?(): AbortSignal
 }

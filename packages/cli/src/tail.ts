@@ -23,7 +23,7 @@ export const tail = async (
   { api, asJson, surroundings }: Call,
   { after, types }: { readonly after: string; readonly types: string | undefined },
 ): Promise<void> => {
-  const signal = surroundings.interrupted()
+  const signal = surroundings.interrupted?.() ?? new AbortController().signal
   const isOver = () => signal.aborted
   let cursor = after
   let pauseMs = 0

@@ -12,6 +12,8 @@ export type CallCarrier = {
   isListening(): boolean
   /** A binding was changed or ended: its calls are looked at. */
   bindingChanged(id: BindingId): void
+  /** Any binding may have been changed by another server. Workers know of none: their store has one server. */
+  allChanged?(): void
   /** The store holds other trunks. Resolves when the next call goes by them, and in a second at the latest. */
   trunksChanged(): Promise<void>
   trunkStates(names: readonly string[]): Promise<ReadonlyMap<string, TrunkState>>
@@ -33,6 +35,7 @@ export const carriedHere = (plane: CallPlane): CallCarrier => ({
   addresses: [plane.addresses],
   isListening: () => true,
   bindingChanged: (id) => plane.bindingChanged(id),
+  allChanged: () => plane.allChanged(),
   trunksChanged: async () => {},
   trunkStates: async (names) => new Map(names.map((name) => [name, plane.trunkState(name)])),
   seen: async () => ({

@@ -65,6 +65,8 @@ export type CallPlane = {
   readonly registered: RegistrationLookup
   /** A binding was changed or ended: its calls are looked at. */
   bindingChanged(id: BindingId): void
+  /** Any binding may have been changed: all calls are looked at. */
+  allChanged(): void
   trunkState(name: string): TrunkState
   reloadCertificates(): Promise<void>
   counters(): CallPlaneCounters
@@ -142,6 +144,7 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
     addresses: sip.addresses,
     registered,
     bindingChanged: (id) => liveCalls.changed(id),
+    allChanged: () => liveCalls.allChanged(),
     trunkState: (name) => trunkStateOf(name, peers),
     reloadCertificates: () => sip.reloadCertificates(),
     counters,

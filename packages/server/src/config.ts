@@ -9,6 +9,7 @@ import { adminSettings, faultOfHttp, httpAddresses, httpSettings } from './http-
 import { faultOfPools, observeAddresses, observeSettings } from './observe/observe-settings.ts'
 import { parseSource } from './peer-address.ts'
 import { faultOfSip, listenersOf, sipSettings } from './sip-settings.ts'
+import { faultOfStore, storeSettings } from './store-settings.ts'
 import { faultOfTrunks } from './trunk-claims.ts'
 import { mostTrunks, trunkSchema } from './trunk-definition.ts'
 import { faultOfWebhooks, webhookSettings } from './webhooks/webhook-settings.ts'
@@ -22,6 +23,7 @@ const schema = Type.Object(
     http: httpSettings,
     admin: adminSettings,
     sip: sipSettings,
+    store: storeSettings,
     data: Type.String({ description: 'folder of the store', default: './data', minLength: 1 }),
     keys: Type.String({
       description: 'folder of the master key; keep it outside data',
@@ -158,6 +160,7 @@ export const completeConfig = (given: unknown): Config => {
   const wrong =
     faultOfAddresses(addressesOf(config)) ??
     faultOfHttp(config) ??
+    faultOfStore(config) ??
     faultOfTrunks(config.trunks, config.sip) ??
     faultOfWorkerPorts(config.sip) ??
     faultOfSandbox(config) ??
@@ -202,7 +205,15 @@ const defaultFile = 'config.yaml'
  */
 export const readConfig = (file?: string): Config => {
   const named = file ?? process.env.AXBRIDGE_CONFIG
-  return completeConfig(parseYaml(readText(named ?? defaultFile, named !== undefined)))
+  return completeConfig(withAddressOfStore(parseYaml(readText(named ?? defaultFile, named !== undefined))))
+}
+
+/** A password is better kept out of the file; where one stands there nevertheless, the file counts. */
+const withAddressOfStore = (given: unknown): unknown => {
+  const url = process.env.AXBRIDGE_POSTGRES_URL
+  const { store } = (given ?? {}) as { readonly store?: { readonly [key: string]: unknown } | null }
+  if (url === undefined || store?.kind !== 'postgres' || (store.url ?? store.urlFile ?? null) !== null) return given
+  return { ...(given as object), store: { ...store, url } }
 }
 
 const readText = (file: string, mustExist: boolean): string => {

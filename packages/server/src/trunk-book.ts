@@ -99,6 +99,15 @@ export class TrunkBook {
     return { kind: wasThere ? 'changed' : 'absent' }
   }
 
+  /** Another server has changed what the store holds: what is kept there counts from now on. */
+  async refresh(): Promise<void> {
+    const { config, store, vault } = this.#parts
+    const kept = readAddedTrunks(await store.list(), config, vault)
+    this.#added.clear()
+    for (const added of kept) this.#added.set(added.definition.name, added)
+    await this.#replaced()
+  }
+
   async #replaced(): Promise<void> {
     this.table.replace(trunksInForce(this.#parts.config, this.#added.values()))
     await this.#parts.changed?.()

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
+  type BindingId,
   Bindings,
   type Block,
   type Clock,
@@ -9,10 +8,9 @@ import {
   defaultBindingLimits,
   PoolGauge,
   Router,
-  StoreError,
+  randomToken,
 } from '@axbridge/core'
 import { type Flow, randomTokens, realTimers } from '@axbridge/sip'
-import { openSqliteStore, type SqliteStore } from '@axbridge/store'
 import { makeApiKey } from './access/api-key.ts'
 import { customerAuthenticator } from './access/customer-authenticator.ts'
 import { keyOfSecret, makeKey } from './access/key-material.ts'
@@ -32,9 +30,7 @@ import { startHousekeeping } from './housekeeping.ts'
 import { createAdminApp, createHttpApp, type HttpAppParts } from './http/app.ts'
 import { HttpListeners } from './http-listeners.ts'
 import { httpLog } from './http-log.ts'
-import { holdToKey } from './keys/key-check.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
-import { openVault } from './keys/vault.ts'
 import { openObservation } from './observation.ts'
 import { openWebhooks } from './open-webhooks.ts'
 import { type BufferedLog, openLog, redactedFields } from './observe/log.ts'
@@ -46,7 +42,7 @@ import { DigestGate } from './sandbox/digest-gate.ts'
 import { findSandbox, openSandbox, type Sandbox } from './sandbox/first-start.ts'
 import { Registrar } from './sandbox/registrar.ts'
 import type { SipAddresses } from './sip-opening.ts'
-import { StartError } from './start-error.ts'
+import { openServerStore } from './server-store.ts'
 import { TrunkBook } from './trunk-book.ts'
 import { Workers } from './workers/workers.ts'
 
@@ -93,13 +89,11 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     for (const close of closers.splice(0).reverse()) await close()
   }
   try {
-    // A store without its key would stay closed for ever, and a new key would hide that.
     const tracing = config.traces === null ? undefined : await traceTo(config.traces)
     closers.push(() => tracing?.close())
-    const vault = openVault(config.keys, { mayMake: !existsSync(join(config.data, 'axbridge.db')) })
-    const store = await openStore(config.data)
+    const opened = await openServerStore(config)
+    const { store, vault } = opened
     closers.push(() => store.close())
-    holdToKey(vault, config.data)
     const clock = committedClock(wall, store)
     const horizon = new SignatureHorizon({
       persisted: await store.signatureHorizon(),
@@ -136,7 +130,8 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       log.warn(overtaken, 'the configuration has overtaken a trunk of the store')
     let registered: RegistrationLookup = () => undefined
     let carrier: CallCarrier | undefined
-    if (config.sip.workers > 0) carrier = await Workers.start({ config, store, clock, log })
+    if (config.sip.workers > 0 && opened.embedded !== undefined)
+      carrier = await Workers.start({ config, store: opened.embedded, clock, log })
     else {
       const plane = await openCallPlane({
         ...{ config, store, vault, clock, wall, router, log, trunks: trunks.table, http: () => http },
@@ -148,14 +143,26 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     }
     const calls = carrier
     closers.push(() => calls.close())
+    const followed = async (): Promise<void> =>
+      trunks.refresh().catch((error: unknown) => log.warn({ error }, 'the trunks of the store were not read again'))
+    const others = {
+      bindingsChanged: (ids: readonly BindingId[]) => ids.forEach((id) => calls.bindingChanged(id)),
+      trunksChanged: () => void followed(),
+      missed: () => {
+        calls.allChanged?.()
+        void followed()
+      },
+    }
+    closers.push(opened.follow(others, clock, log))
     let isStopping = false
+    const isShared = config.store.kind === 'postgres'
     let { level } = config.log
 
     const gauge = new PoolGauge(store, limits.pairsPerNumber)
     const listeners = new HttpListeners({ log, now: wall.now })
     const tally = config.metrics === null ? undefined : new HttpTally()
     const observation = await openObservation({
-      ...{ config, store, clock, wall, calls, gauge, log, tally, isShared: false },
+      ...{ config, store, clock, wall, calls, gauge, log, tally, isShared },
       trunkNames: () => trunks.table.trunks.map(({ name }) => name),
       certificates: () => listeners.certificates(),
     })
@@ -165,7 +172,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     const news = new EventNews(store.events)
     const events = { events: store.events, news }
     const webhooks = openWebhooks({
-      ...{ config, store, vault, clock, wall, log, holder: 'embedded', observed: observation.webhooks },
+      ...{ config, store, vault, clock, wall, log, holder: isShared ? randomToken(systemRandomness) : 'embedded', observed: observation.webhooks },
     })
     closers.push(() => webhooks.close())
     const { desk } = webhooks
@@ -264,15 +271,6 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
 /** Libraries that are needed only here are loaded only here. */
 const traceTo = async (settings: NonNullable<Config['traces']>) =>
   (await import('./observe/traces/open-tracing.ts')).openTracing(settings, 'server')
-
-const openStore = async (directory: string): Promise<SqliteStore> => {
-  try {
-    return await openSqliteStore({ directory })
-  } catch (cause) {
-    if (!(cause instanceof StoreError)) throw cause
-    throw new StartError('store', `data: the store in ${directory} cannot be opened: ${cause.message}`, { cause })
-  }
-}
 
 /** What an operator did, and what is an alarm, is written at once: no crash may take it away. People write names freely. */
 const adminLog = (log: BufferedLog): AdminLog => ({

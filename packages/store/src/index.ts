@@ -6,7 +6,9 @@ export { type CheckReport, type CheckSettings, checkStore } from './check/check-
 export { type FaultName, faults } from './check/fault.ts'
 export { type Finding, Findings } from './check/findings.ts'
 export type { KeptStore } from './check/kept-store.ts'
+export { openPostgresKeptStore } from './check/postgres/kept-store.ts'
 export { openEmbeddedKeptStore } from './check/sqlite/kept-store.ts'
+export { type Copied, type CopySettings, copyEmbeddedStore } from './copy/copy-store.ts'
 export { defaultMemoryLimits, type MemoryLimits } from './memory/limits.ts'
 export { openMemoryStore } from './memory/open.ts'
 export {

@@ -2,6 +2,7 @@ import { type Command, type ExitCode, exitCodes } from '../command.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { backupText, restoredText } from '../upkeep/backup-text.ts'
 import { checkText } from '../upkeep/check-text.ts'
+import { copyText } from '../upkeep/copy-text.ts'
 import { startProgress } from '../upkeep/progress.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -96,4 +97,27 @@ forgotten: docs/stores.md says what that means and what to do before calls come 
     }),
 }
 
-export const storeCommands: readonly Command[] = [checkCommand, backupCommand, restoreCommand]
+const copyCommand: Command = {
+  name: 'store copy',
+  options: {
+    config: configOption,
+    to: { value: 'URL', help: 'the empty database; else AXBRIDGE_POSTGRES_URL, where others do not see a password' },
+    json: { help: 'print what was copied as JSON' },
+  },
+  summary: 'move the embedded store of a stopped server to PostgreSQL',
+  details: `All of it is copied and every row is compared, or nothing is: a copy that was interrupted is begun again. The embedded store stays
+as it is, and so do the keys. docs/stores.md says how a server goes on with the copy.`,
+  asks: 'nobody',
+  run: ({ option, asJson, surroundings }) =>
+    unlessExpected(surroundings, async () => {
+      const url = option('to') ?? surroundings.env.AXBRIDGE_POSTGRES_URL
+      if (url === undefined) throw new UsageError('store copy needs --to, or AXBRIDGE_POSTGRES_URL')
+      const { copyConfiguredStore, readConfig } = await import('@axbridge/server')
+      const progress = startProgress(surroundings)
+      const copied = await copyConfiguredStore(readConfig(option('config')), { url, progress })
+      surroundings.out(asJson ? `${JSON.stringify(copied)}\n` : copyText(copied))
+      return exitCodes.done
+    }),
+}
+
+export const storeCommands: readonly Command[] = [checkCommand, backupCommand, restoreCommand, copyCommand]

@@ -15,7 +15,9 @@ export type BindingConsequences = {
 export const newsOf = ({ id, mode, orderId, x, y }: BindingNews): BindingNews => ({ id, mode, orderId, x, y })
 
 /** A new binding stands. */
-export const afterPlacing = (binding: StoredBinding): BindingConsequences => ({
+export const afterPlacing = (
+  binding: BindingNews & Pick<StoredBinding, 'createdAt' | 'expiresAt'>,
+): BindingConsequences => ({
   events: [
     {
       at: binding.createdAt,

@@ -1,8 +1,11 @@
+import type { CustomerId } from '../customers/customer.ts'
 import type { CallRecord } from '../records/call-record.ts'
 import type { CallEvent, CallEventType } from './event.ts'
 
-/** As much of a record as says how far its call has come. */
-export type CallProgress = Pick<CallRecord, 'customer' | 'outcome' | 'answeredAt' | 'ringingAt'>
+/** As much of a record as says how far its call has come, and whether it is a customer's, however a store names him. */
+export type CallProgress = Pick<CallRecord, 'outcome' | 'answeredAt' | 'ringingAt'> & {
+  readonly customer: CustomerId | number | null
+}
 
 /** What a record in this state tells; nothing of a caller who is no party of anybody's binding. */
 export const callEventOf = (record: CallProgress): CallEventType | undefined => {

@@ -275,7 +275,7 @@ export const operations = {
       after: {
         in: 'query',
         required: false,
-        pattern: '^(?:0|[1-9][0-9]{0,14})$',
+        pattern: '^(?:last|0|[1-9][0-9]{0,14})$',
         rule: 'must be a cursor that an event or an earlier answer gave',
       },
       types: {

@@ -83,7 +83,7 @@ describe('a key that is sent itself', () => {
   test('is known where the settings of its customer allow that', async () => {
     const customer = await addCustomer({ bearerAllowed: true })
     const { secret } = await addKey(customer)
-    expect(await verdictOn(bearing(`Bearer ${secret}`))).toEqual({ kind: 'known', who: customer })
+    expect(await verdictOn(bearing(`Bearer ${secret}`))).toMatchObject({ kind: 'known', who: customer })
   })
 
   test('is forbidden where they do not (SEC-2)', async () => {
@@ -122,12 +122,50 @@ describe('a key that is sent itself', () => {
   })
 })
 
+describe('who was known', () => {
+  const isStillKnown = async (request: RequestView): Promise<() => Promise<boolean | undefined>> => {
+    const verdict = await verdictOn(request)
+    if (verdict.kind !== 'known') throw new Error('nobody was known')
+    return async () => verdict.isStillKnown?.()
+  }
+
+  test('is so no more when the key was revoked', async () => {
+    const customer = await addCustomer({ bearerAllowed: true })
+    const { secret, key } = await addKey(customer)
+    const asked = [await isStillKnown(bearing(`Bearer ${secret}`)), await isStillKnown(signedBy(key.id, secret))]
+    for (const isKnown of asked) expect(await isKnown()).toBe(true)
+    await store.customers.revokeKey(customer.id, key.id, noon)
+    for (const isKnown of asked) expect(await isKnown()).toBe(false)
+  })
+
+  test('by a key that he sent is so while his settings allow that', async () => {
+    const customer = await addCustomer({ bearerAllowed: true })
+    const { secret, key } = await addKey(customer)
+    const [sent, signed] = [
+      await isStillKnown(bearing(`Bearer ${secret}`)),
+      await isStillKnown(signedBy(key.id, secret)),
+    ]
+    await store.customers.changeSettings(customer.id, defaultCustomerSettings, noon)
+    expect([await sent(), await signed()]).toEqual([false, true])
+  })
+})
+
+test('a signature as old as the last process is told when a new one will be taken', async () => {
+  const customer = await addCustomer()
+  const { secret, key } = await addKey(customer)
+  const horizon = new SignatureHorizon({ persisted: noon / 1_000 + 4, clock: wall, persist: async () => {} })
+  authenticate = customerAuthenticator({ customers: store.customers, vault, wall, horizon })
+  expect(await verdictOn(signedBy(key.id, secret))).toMatchObject({
+    ...{ kind: 'not_known', reason: 'signature_before_start', field: 'Signature-Input', retryAfterS: 5 },
+  })
+})
+
 describe('a signature', () => {
   test.each([true, false])('is known with bearerAllowed %s, and its secret is opened once', async (bearerAllowed) => {
     const customer = await addCustomer({ bearerAllowed })
     const { secret, key } = await addKey(customer)
     for (let time = 0; time < 3; time += 1) {
-      expect(await verdictOn(signedBy(key.id, secret))).toEqual({ kind: 'known', who: customer })
+      expect(await verdictOn(signedBy(key.id, secret))).toMatchObject({ kind: 'known', who: customer })
     }
     expect(opened).toBe(1)
   })

@@ -36,9 +36,9 @@ describe.each(stores)('customers, over the %s store', (kind) => {
 
   test.each([
     ['no name', {}, ['name: is required']],
-    ['an empty name', { name: '' }, ['name: must be 1 to 64 printable characters']],
-    ['a long name', { name: 'n'.repeat(65) }, ['name: must be 1 to 64 printable characters']],
-    ['a name with a line feed', { name: 'a\nb' }, ['name: must be 1 to 64 printable characters']],
+    ['an empty name', { name: '' }, ['name: must be 1 to 64 printable characters and hold no telephone number']],
+    ['a long name', { name: 'n'.repeat(65) }, ['name: must be 1 to 64 printable characters and hold no telephone number']],
+    ['a name with a line feed', { name: 'a\nb' }, ['name: must be 1 to 64 printable characters and hold no telephone number']],
     ['an unknown field', { name: 'n', parent: 'x' }, ['parent: is none of name, settings']],
     [
       'an unknown setting',

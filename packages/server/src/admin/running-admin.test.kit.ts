@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Store } from '@axbridge/core'
+import { openMemoryStore, openSqliteStore } from '@axbridge/store'
+import { makeKey } from '../access/key-material.ts'
+import { completeConfig } from '../config.ts'
+import { openPeers } from '../exchange/peers.ts'
+import { trunkStateOf } from '../exchange/trunk-state.ts'
+import { type ApiOptions, type Heard, type RunningApi, runApi } from '../http/running-api.test.kit.ts'
+import { systemRandomness } from '../keys/system-randomness.ts'
+import { TrunkBook } from '../trunk-book.ts'
+import { adminAuthenticator } from './admin-authenticator.ts'
+import { openAdminKey } from './admin-key.ts'
+import { adminPlane } from './admin-plane.ts'
+
+export const stores = ['memory', 'sqlite'] as const
+
+/** The API with the admin plane, and an operator who asks it. */
+export type RunningAdmin = RunningApi & {
+  readonly adminKey: string
+  /** What the server was told to show to a person at once. */
+  readonly alarms: readonly { readonly fields: object; readonly text: string }[]
+  /** The trunks that calls go by. */
+  readonly trunks: TrunkBook
+  /** Asks as an operator; a text is sent as CSV, anything else as JSON. */
+  admin(
+    method: string,
+    path: string,
+    body?: object | string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Heard>
+}
+
+const configured = { name: 'configured', to: '192.0.2.10:5060', from: ['192.0.2.10'] }
+
+/** The real app with the admin plane on a real socket, over one of the stores. */
+export const runAdmin = async (kind: (typeof stores)[number], options: ApiOptions = {}): Promise<RunningAdmin> => {
+  const folder = mkdtempSync(join(tmpdir(), 'axbridge-admin-'))
+  const openStore = async (): Promise<Store> =>
+    kind === 'memory' ? openMemoryStore() : openSqliteStore({ directory: join(folder, 'data') })
+  const { key } = openAdminKey(folder, systemRandomness)
+  const alarms: { fields: object; text: string }[] = []
+  let book: TrunkBook | undefined
+  const api = await runApi({
+    ...options,
+    openStore,
+    admin: async ({ store, vault, clock, gauge, events, desk, pairsPerNumber, note }) => {
+      const trunks = await TrunkBook.open({
+        config: completeConfig({ trunks: [configured] }),
+        store: store.trunks,
+        vault,
+      })
+      const peers = openPeers(
+        trunks.table,
+        { transports: ['udp', 'tcp'], families: () => [4, 6] },
+        { healthChanged: () => {}, noServerFound: () => {} },
+      )
+      book = trunks
+      const log = {
+        done: note,
+        alarm: (fields: object, text: string) => {
+          alarms.push({ fields, text })
+          note(fields, text)
+        },
+      }
+      return adminPlane({
+        store,
+        gauge,
+        events,
+        desk,
+        pairsPerNumber,
+        trunks,
+        trunkStates: async (names) => new Map(names.map((name) => [name, trunkStateOf(name, peers)])),
+        clock,
+        randomness: systemRandomness,
+        makeKey: (customer, createdAt) => makeKey(customer, createdAt, { vault, randomness: systemRandomness }),
+        authenticate: adminAuthenticator({ key, clock, log }),
+        log,
+      })
+    },
+  })
+  if (book === undefined) throw new Error('the admin plane was not made')
+  return {
+    ...api,
+    adminKey: key,
+    alarms,
+    trunks: book,
+    admin: (method, path, body, headers = {}) =>
+      api.ask({
+        method,
+        path: `/admin/v1${path}`,
+        ...(body === undefined ? {} : { body }),
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(typeof body === 'string' ? { 'content-type': 'text/csv' } : {}),
+          ...headers,
+        },
+      }),
+    close: async () => {
+      await api.close()
+      for (const { fields, text } of api.logged) {
+        if (`${JSON.stringify(fields)} ${text}`.includes(key)) throw new Error('the admin key stands in the log')
+      }
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** Fields and rules of a problem, as `field: rule`. */
+export const faultsOf = ({ json }: Heard): readonly string[] =>
+  ((json.errors ?? []) as { field: string; rule: string }[]).map(({ field, rule }) => `${field}: ${rule}`)
+
+export const fieldsOf = ({ json }: Heard): readonly string[] =>
+  ((json.errors ?? []) as { field: string }[]).map(({ field }) => field)

@@ -61,6 +61,12 @@ export class LiveCalls {
     for (const call of this.#byBinding.get(id) ?? []) call.look()
   }
 
+  /** Any binding may have changed: every call is looked at, also those that are being routed. */
+  allChanged(): void {
+    this.#changes += mostRecent + 1
+    for (const calls of this.#byBinding.values()) for (const call of calls) call.look()
+  }
+
   /** Looks after no call any more; calls go on. */
   close(): void {
     for (const calls of this.#byBinding.values()) for (const call of calls) call.close()

@@ -1,6 +1,6 @@
 import { type EventQuery, type EventStreamQuery, eventCursorPattern, eventCursorRule } from '@axbridge/api'
 import type { Customer } from '@axbridge/core'
-import { customerEventAnswer, numberOfCursor } from '../operation/event-answer.ts'
+import { customerEventAnswer, startOf } from '../operation/event-answer.ts'
 import { answerEvents, placesTaken, refusalOfEvents, typesOf } from '../operation/event-pages.ts'
 import type { OperationHandler } from '../operation/operation-handler.ts'
 import type { Places } from '../operation/places.ts'
@@ -34,7 +34,7 @@ export const eventOperations = ({ source, places, heartbeatMs }: EventOperationP
 
   streamEvents: async (asked) => {
     const { who, requestId, lastEventId } = asked
-    const { after = '0', types: written } = asked.query as EventStreamQuery
+    const { after, types: written } = asked.query as EventStreamQuery
     if (lastEventId !== undefined && !cursorForm.test(lastEventId))
       return fieldRefusal('malformed', [{ field: 'Last-Event-ID', rule: eventCursorRule }])
     const signal = asked.over()
@@ -42,7 +42,7 @@ export const eventOperations = ({ source, places, heartbeatMs }: EventOperationP
     const types = typesOf(written)
     const field = lastEventId === undefined ? 'after' : 'Last-Event-ID'
     const first = await readEvents(source, {
-      ...{ owner: who.id, after: numberOfCursor(lastEventId ?? after), limit: 1, waitMs: 0, signal },
+      ...{ owner: who.id, after: startOf(lastEventId ?? after), limit: 1, waitMs: 0, signal },
       ...(types === undefined ? {} : { types }),
     })
     if (first.kind !== 'read') return refusalOfEvents(first, field)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Vault } from '@axbridge/core'
+import { hashesEqual, type Vault } from '@axbridge/core'
 import { writeWholeFile } from '../whole-file.ts'
 import { KeyError } from './key-error.ts'
 
@@ -25,6 +25,21 @@ export const assertKeyOf = (vault: Pick<Vault, 'hash'>, dataDirectory: string): 
   if (kept === undefined) return false
   if (kept === checkOf(vault)) return true
   throw new KeyError('other_key', `the master key is not the one that sealed ${dataDirectory}: restore that one`)
+}
+
+/** A store of several servers, which keeps the check itself. */
+type CheckedStore = {
+  keyCheck(): Promise<Uint8Array | undefined>
+  leaveKeyCheck(hash: Uint8Array): Promise<void>
+}
+
+/** The same where the data are not in a folder. Throws KeyError. */
+export const holdStoreToKey = async (vault: Pick<Vault, 'hash'>, store: CheckedStore): Promise<void> => {
+  const own = vault.hash('key-check', 'axbridge')
+  if ((await store.keyCheck()) === undefined) await store.leaveKeyCheck(own)
+  const kept = await store.keyCheck()
+  if (kept === undefined || !hashesEqual(kept, own))
+    throw new KeyError('other_key', 'the master key is not the one that sealed the data in PostgreSQL: restore that one')
 }
 
 const readCheck = (path: string): string | undefined => {

@@ -56,7 +56,10 @@ const contentOf = (happening: Happening): Content[Happening['type']] => {
 export const cursorOf = (number: number): string => String(number)
 
 /** Of a text that fits the contract's rule. */
-export const numberOfCursor = (cursor: string): number | 'last' => (cursor === lastCursor ? 'last' : Number(cursor))
+export const numberOfCursor = (cursor: string): number => Number(cursor)
+
+/** Where to begin, of a text that fits the contract's rule. */
+export const startOf = (after = '0'): number | 'last' => (after === lastCursor ? 'last' : numberOfCursor(after))
 
 /** An event as every way out tells it: the lists, the stream and the webhooks. It names no party but by mask. */
 export const eventAnswer = (event: Event): OperatorEventAnswer => {

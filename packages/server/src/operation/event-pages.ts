@@ -1,6 +1,6 @@
 import { defaultEventLimit, type EventQuery, eventCursorRule } from '@axbridge/api'
 import type { Event, EventOwner, EventType } from '@axbridge/core'
-import { cursorOf, numberOfCursor } from './event-answer.ts'
+import { cursorOf, startOf } from './event-answer.ts'
 import { type Answered, type Asked, answered } from './operation-handler.ts'
 import { type EventSource, type ReadEvents, readEvents } from './read-events.ts'
 import { fieldRefusal, type Refusal, refusal } from './refusal.ts'
@@ -39,7 +39,7 @@ export const answerEvents = async <Who>(source: EventSource, page: PageOf<Who>):
   const { owner, asked, query, signal, render } = page
   const types = typesOf(query.types)
   const read = await readEvents(source, {
-    ...{ owner, signal, after: numberOfCursor(query.after ?? '0') },
+    ...{ owner, signal, after: startOf(query.after) },
     ...(types === undefined ? {} : { types }),
     ...{ limit: query.limit ?? defaultEventLimit, waitMs: (query.wait ?? 0) * 1_000 },
   })

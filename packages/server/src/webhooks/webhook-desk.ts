@@ -1,6 +1,7 @@
 import {
   type Clock,
   type Delivery,
+  type Event,
   type EventOwner,
   newProgress,
   notedEventId,
@@ -152,6 +153,7 @@ export const webhookDesk = (parts: DeskParts): EndpointDesk => {
     },
 
     replay: async (owner, id, wanted) => {
+      await pumps.settle(id)
       const webhook = await webhooks.find(owner, id)
       if (webhook === undefined) return absent
       if (wanted.kind === 'one') {
@@ -159,8 +161,7 @@ export const webhookDesk = (parts: DeskParts): EndpointDesk => {
         if (gone !== undefined) return gone
         const { events: found } = await events.read({ owner, after: wanted.number - 1, limit: 1 })
         const event = found.find(({ number }) => number === wanted.number)
-        // What was not told yet is told anyway.
-        if (event === undefined || event.number > webhook.progress.cursor) return { kind: 'endpoint', webhook }
+        if (event === undefined || isToCome(event, webhook)) return { kind: 'endpoint', webhook }
         const { number, happening } = event
         const outcome = await resend(owner, id, {
           ...{ number, event: event.id, type: happening.type, subject: subjectOf(happening) },
@@ -173,7 +174,6 @@ export const webhookDesk = (parts: DeskParts): EndpointDesk => {
       const { first, last } = await events.range(owner)
       if (wanted.after > 0 && wanted.after + 1 < first) return { kind: 'expired', oldest: first - 1 }
       if (wanted.after > last) return { kind: 'unknown' }
-      await pumps.settle(id)
       const after = Math.max(wanted.after, first - 1)
       const replayed = await webhooks.replay({ owner, id, at: clock.now(), after, types: wanted.types })
       if (replayed === undefined) return absent
@@ -182,3 +182,8 @@ export const webhookDesk = (parts: DeskParts): EndpointDesk => {
     },
   }
 }
+
+/** It was not told yet, and will be without anybody's asking. */
+const isToCome = ({ number, happening }: Event, { progress, types }: Webhook): boolean =>
+  number > Math.max(progress.cursor, progress.replay?.through ?? 0) &&
+  (types === null || types.includes(happening.type))

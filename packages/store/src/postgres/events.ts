@@ -7,11 +7,11 @@ import {
   type EventRange,
   type EventRead,
   type EventStore,
+  hashText,
   type NotedEvent,
   type PassedTime,
 } from '@axbridge/core'
 import { type EventRow, eventOf, type NewsRow, newsOfRow } from '../sqlite/event-rows.ts'
-import { hashText } from '@axbridge/core'
 import { type RecordRow, recordOf } from '../sqlite/rows.ts'
 import { byteaArray, int4Array } from './binary-arrays.ts'
 import { notingEvent, passingTime } from './changes.ts'
@@ -41,13 +41,18 @@ export class PostgresEvents implements EventStore {
   readonly #listeners = new Set<(owners: readonly EventOwner[]) => void>()
   #forgottenOf = platform - 1
 
-  constructor(parts: StoreParts) {
+  readonly #settled: () => Promise<void>
+
+  /** `settled` resolves when what this process has committed is numbered: whoever was answered finds his events. */
+  constructor(parts: StoreParts, settled: () => Promise<void>) {
     this.#parts = parts
+    this.#settled = settled
   }
 
   async read({ owner, after, limit, types }: EventQuery): Promise<EventRead> {
     const { readers } = this.#parts
     readers.assertOpen()
+    await this.#settled()
     const values = [await this.#numberOf(owner), after, Math.max(0, limit)]
     const rows = await readers.rows<KeptEvent>(eventStatements.read, values)
     const events = await this.#told(owner, rows)
@@ -60,6 +65,7 @@ export class PostgresEvents implements EventStore {
   async range(owner: EventOwner): Promise<EventRange> {
     const { readers } = this.#parts
     readers.assertOpen()
+    await this.#settled()
     const [row] = await readers.rows<[number, number]>(eventStatements.range, [await this.#numberOf(owner)])
     return { first: row?.[0] ?? 1, last: row?.[1] ?? 0 }
   }
@@ -78,6 +84,7 @@ export class PostgresEvents implements EventStore {
   async forget({ before, limit }: { readonly before: number; readonly limit: number }): Promise<number> {
     const { readers } = this.#parts
     readers.assertOpen()
+    await this.#settled()
     let left = limit
     for (let rounds = 0; rounds < 2 && left > 0; ) {
       const ranges = await readers.rows<RangeRow>(eventStatements.owners, [this.#forgottenOf, customersAtOnce])

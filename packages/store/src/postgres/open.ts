@@ -14,12 +14,13 @@ import { Readers } from './readers.ts'
 import { PostgresRecords } from './records.ts'
 import { Relay } from './relay.ts'
 import { SeenTime } from './seen-time.ts'
-import { committedStatements, serverStatements } from './statements.ts'
+import { octetsOf } from './rows.ts'
+import { committedStatements, keyCheckStatements, serverStatements } from './statements.ts'
 import { toStoreError } from './store-errors.ts'
 import type { StoreParts } from './store-parts.ts'
 import { PostgresTrunks } from './trunks.ts'
 import { PostgresWebhooks } from './webhooks.ts'
-import { type QueueSettings, Writer } from './writer.ts'
+import { inTransaction, type QueueSettings, Writer } from './writer.ts'
 
 export type PostgresSettings = QueueSettings &
   ConnectionLimits & {
@@ -55,6 +56,10 @@ export type OtherServers = {
 export type PostgresStore = Store & {
   /** Hears what the other servers change. Answers how to stop it. */
   watchOthers(others: OtherServers): () => void
+  /** The keyed hash of the master key that sealed the data; undefined in a new store. */
+  keyCheck(): Promise<Uint8Array | undefined>
+  /** Leaves it, where none is there. */
+  leaveKeyCheck(hash: Uint8Array): Promise<void>
   /** Closes, as `lost`, the calls of servers that are gone; answers how many. */
   closeLost(at: number): Promise<number>
 }
@@ -123,7 +128,7 @@ const assemble = async (
       }
     },
   }
-  const events = new PostgresEvents(parts)
+  const events = new PostgresEvents(parts, () => relay.settled())
   const records = new PostgresRecords(parts)
   const listeners = new Set<OtherServers>()
   const relay = new Relay({ connect: open, server, numbered: ({ owners }) => events.announce(owners) })
@@ -181,6 +186,17 @@ const assemble = async (
       listeners.add(others)
       return () => void listeners.delete(others)
     },
+    keyCheck: async () => {
+      const row = await readers.first<[Buffer]>(keyCheckStatements.read)
+      return row === undefined ? undefined : octetsOf(row[0])
+    },
+    leaveKeyCheck: (hash) =>
+      writer.alone(
+        inTransaction(async (connection) => {
+          await connection.run(keyCheckStatements.leave, [Buffer.from(hash)])
+          return { value: undefined, time: 0 }
+        }),
+      ),
     closeLost: (at) => records.closeLost(at),
   }
 }

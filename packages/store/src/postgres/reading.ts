@@ -43,7 +43,7 @@ import type { Read } from './work.ts'
 import type { PairsRead } from './work-pairs.ts'
 
 /** More than a group has bindings. */
-const ordinalsPerGroup = 4_096
+export const ordinalsPerGroup = 4_096
 
 /** Everything that the changes of a group ask for, together. */
 class Asked {

@@ -39,7 +39,10 @@ export class Relay {
   #connection: Connection | undefined
   #timer: NodeJS.Timeout | undefined
   #isRunning: Promise<void> | undefined
-  #isWanted = false
+  /** How often it was woken, and up to which of them all events that were committed by then are numbered. */
+  #woken = 0
+  #done = 0
+  #waiting: { readonly woken: number; readonly resolve: () => void }[] = []
   #isOpen = true
   #pauseMs = 0
 
@@ -50,25 +53,34 @@ export class Relay {
 
   /** There are new events. */
   wake(): void {
-    this.#isWanted = true
+    this.#woken += 1
     if (this.#isOpen) this.#isRunning ??= this.#run()
+  }
+
+  /** Resolves when what this process has committed until now is numbered, or cannot be. */
+  async settled(): Promise<void> {
+    const woken = this.#woken
+    if (this.#done >= woken || this.#pauseMs > 0 || !this.#isOpen) return
+    await new Promise<void>((resolve) => this.#waiting.push({ woken, resolve }))
   }
 
   async close(): Promise<void> {
     this.#isOpen = false
     clearTimeout(this.#timer)
     await this.#isRunning
+    for (const { resolve } of this.#waiting.splice(0)) resolve()
     await this.#connection?.close()
   }
 
   async #run(): Promise<void> {
     let waitMs = everyMs
     try {
-      while (this.#isWanted) {
-        this.#isWanted = false
+      while (this.#done < this.#woken && waitMs === everyMs) {
+        const woken = this.#woken
         const done = await this.#number(await this.#connected())
         if (done === 'taken') waitMs = againMs
-        else if (done >= atOnce) this.#isWanted = true
+        else if (done < atOnce) this.#done = woken
+        this.#tell()
       }
       this.#pauseMs = 0
     } catch {
@@ -76,9 +88,17 @@ export class Relay {
       this.#connection?.destroy()
       this.#pauseMs = Math.min(longestPauseMs, Math.max(50, this.#pauseMs * 2))
       waitMs = this.#pauseMs
+      this.#tell()
     }
     this.#isRunning = undefined
     this.#later(waitMs)
+  }
+
+  /** Nobody waits for what cannot be done now. */
+  #tell(): void {
+    const isOver = ({ woken }: { readonly woken: number }): boolean => woken <= this.#done || this.#pauseMs > 0
+    for (const { resolve } of this.#waiting.filter(isOver)) resolve()
+    this.#waiting = this.#waiting.filter((one) => !isOver(one))
   }
 
   #later(ms: number): void {

@@ -14,11 +14,11 @@ const named = <Texts extends { readonly [name: string]: string }>(
   }
 
 /** The columns in the order of BindingRow in sqlite/rows.ts; nothing reads the last two here. */
-const bindingColumns =
+export const bindingColumns =
   'b.ordinal, b.block, b.serial, b.y_serial, b.token, c.id, b.mode, b.order_id, b.terms, b.created_at, b.expires_at, ' +
   'b.unbound_at, b.first_answered_at, b.revision, b.last_caller, b.parties, NULL, NULL'
 
-const recordColumns =
+export const recordColumns =
   'r.ordinal, r.id, c.id, r.binding, r.order_id, r.side, r.x, r.caller, r.callee, r.trunk, r.started_at, ' +
   'r.ringing_at, r.answered_at, r.ended_at, r.outcome, r.refusal, r.q850_cause, r.duration_ms'
 
@@ -192,9 +192,9 @@ export const serverStatements = named('server', {
   upFor: 'SELECT extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::float8',
 })
 
-const customerColumns = 'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs'
+export const customerColumns = 'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs'
 
-const keyColumns = 'k.id, c.id, k.hash, k.secret, k.created_at, k.revoked_at'
+export const keyColumns = 'k.id, c.id, k.hash, k.secret, k.created_at, k.revoked_at'
 
 export const customerStatements = named('customer', {
   numbers: 'SELECT c.id, c.number FROM unnest($1::text[]) AS n(id) JOIN customer c ON c.id = n.id',
@@ -222,7 +222,7 @@ export const keyStatements = named('key', {
     FROM customer_key k JOIN customer c ON c.number = k.customer WHERE k.id = $1`,
 })
 
-const blockColumns =
+export const blockColumns =
   'n.block, n.approval, n.valid_from, n.valid_until, n.base_platform, c.id, n.state, n.created_at, n.first_used_at'
 
 const ofPool = 'FROM number_block n LEFT JOIN customer c ON c.number = n.customer'
@@ -362,6 +362,12 @@ export const deliveryStatements = named('delivery', {
 export const horizonStatements = named('horizon', {
   read: 'SELECT seconds FROM signature_horizon WHERE id = 1',
   write: 'UPDATE signature_horizon SET seconds = $1 WHERE id = 1',
+})
+
+export const keyCheckStatements = named('key_check', {
+  read: 'SELECT hash FROM key_check WHERE id = 1',
+  /** The first counts. */
+  leave: 'INSERT INTO key_check (id, hash) VALUES (1, $1) ON CONFLICT DO NOTHING',
 })
 
 export const noticeStatements = named('notice', { tell: 'SELECT pg_notify($1, $2)' })

@@ -99,8 +99,13 @@ export class Writer {
     return new Promise((resolve, reject) => {
       this.#queue.push({ ...asked, since: performance.now(), resolve, reject })
       if (urgency === 'awaited' || this.#queue.length >= this.#parts.settings.batchOperations) this.#soon()
-      else this.#timer ??= setTimeout(() => this.#soon(), patientMs)
+      else this.#timer ??= setTimeout(() => this.#timeIsUp(), patientMs)
     })
+  }
+
+  #timeIsUp(): void {
+    this.#timer = undefined
+    this.#soon()
   }
 
   /** At the end of this turn, so that all that is asked for in it goes together. */

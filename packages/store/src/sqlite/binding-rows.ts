@@ -11,11 +11,11 @@ import {
 } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { modeCodes } from './codes.ts'
+import type { ToldBinding } from './event-writes.ts'
 import { type BindingKey, bindingIdOf, bindingKeyOf } from './packed-id.ts'
 import type { PartyRuns } from './party-runs.ts'
 import { type BindingRow, bindingOf } from './rows.ts'
 import { bindingStatements } from './statements.ts'
-import type { ToldBinding } from './event-writes.ts'
 
 /** A binding where it is kept. `ordinal` is what the narrow rows name it by. */
 export type KeptBinding = { readonly block: number; readonly ordinal: number; readonly binding: StoredBinding }

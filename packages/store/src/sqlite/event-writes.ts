@@ -2,9 +2,10 @@ import type { BindingConsequences, CallEventType, EventOwner } from '@axbridge/c
 import type { Database, Statement } from 'better-sqlite3'
 import type { CommittedTime } from './committed-time.ts'
 import type { CustomerWrites } from './customer-writes.ts'
-import { eventCodes, type NotedDetail } from './event-codes.ts'
+import { type EventCode, eventCodes, type NotedDetail } from './event-codes.ts'
 import { columnsOf } from './event-rows.ts'
 import type { EventForgetting, Noting } from './operations.ts'
+import { RowInserts } from './row-inserts.ts'
 import { eventStatements } from './statements.ts'
 import type { TurnWrites } from './turn-writes.ts'
 
@@ -16,27 +17,18 @@ const numbersRemembered = 10_000
 /** The customer under whom the platform's own events stand. */
 export const platform = 0
 
-type Columns = [
-  type: number,
-  at: number,
-  block: number | null,
-  subject: number | null,
-  until: number | null,
-  detail: string | null,
-]
-
 /** Where a binding is kept, and whose it is. */
 export type ToldBinding = { readonly owner: EventOwner; readonly block: number; readonly ordinal: number }
 
 /**
- * Events in the writer's thread. They are numbered when the operation, or its group, has written all else, out of counters that are kept
- * in memory: what is rolled back takes its numbers with it, and the counters are read anew.
+ * Events in the writer's thread. They are numbered out of counters that are kept in memory, and written when the group, or the
+ * operation, has written all else: what is rolled back takes its numbers with it, and the counters are read anew.
  */
 export class EventWrites {
   readonly #time: CommittedTime
   readonly #customers: CustomerWrites
   readonly #turns: TurnWrites
-  readonly #insert: Statement<unknown[]>
+  readonly #rows: RowInserts
   readonly #last: Statement<[number], number | null>
   readonly #first: Statement<[number], number>
   readonly #oldest: Statement<[number], number>
@@ -47,7 +39,6 @@ export class EventWrites {
   /** The customer and his newest number, by whose it is. */
   readonly #counters = new Map<EventOwner, { readonly customer: number; last: number }>()
   readonly #told = new Set<EventOwner>()
-  #pending: { readonly owner: EventOwner; readonly columns: Columns }[] = []
   #forgottenOf = platform - 1
 
   constructor(
@@ -57,7 +48,7 @@ export class EventWrites {
     this.#time = time
     this.#customers = customers
     this.#turns = turns
-    this.#insert = database.prepare(eventStatements.insert)
+    this.#rows = new RowInserts(database, eventStatements.insert)
     this.#last = database.prepare<[number], number | null>(eventStatements.last).pluck()
     this.#first = database.prepare<[number], number>(eventStatements.first).pluck()
     this.#oldest = database.prepare<[number], number>(eventStatements.oldest).pluck()
@@ -71,34 +62,30 @@ export class EventWrites {
   tellBinding({ owner, block, ordinal }: ToldBinding, { events, turns }: BindingConsequences): void {
     for (const { at, revision, event } of events) {
       const { code, until, detail } = columnsOf(event, revision)
-      this.#pending.push({ owner, columns: [eventCodes.code(code), at, block, ordinal, until, detail] })
+      this.#tell(owner, code, at, block, ordinal, until, detail)
     }
     for (const { at, kind } of turns) this.#turns.set(at, kind, block, ordinal)
   }
 
   tellCall(owner: EventOwner, type: CallEventType, at: number, ordinal: number): void {
-    this.#pending.push({ owner, columns: [eventCodes.code(type), at, null, ordinal, null, null] })
+    this.#tell(owner, type, at, null, ordinal, null, null)
   }
 
   note({ owner, at, token, event }: Noting): undefined {
     const detail = JSON.stringify({ token, event } satisfies NotedDetail)
-    this.#pending.push({ owner, columns: [eventCodes.code('noted'), at, null, null, null, detail] })
+    this.#tell(owner, 'noted', at, null, null, null, detail)
     this.#time.advance(at)
   }
 
-  /** Numbers what was told and writes it into the transaction under way. */
+  /** Writes what was told, and the turns, into the transaction under way. */
   store(): void {
-    for (const { owner, columns } of this.#pending) {
-      const counter = this.#counterOf(owner)
-      counter.last += 1
-      this.#insert.run(counter.customer, counter.last, ...columns)
-      this.#told.add(owner)
-    }
-    this.#pending = []
+    this.#rows.store()
+    this.#turns.store()
   }
 
   rolledBack(): void {
-    this.#pending = []
+    this.#rows.rolledBack()
+    this.#turns.rolledBack()
     this.#counters.clear()
   }
 
@@ -113,7 +100,7 @@ export class EventWrites {
   /** A customer's events are dropped from the oldest on, so that none is missing between others. */
   forget({ before, limit }: EventForgetting): number {
     // What the group told before is written first: the oldest of a customer may be among it.
-    this.store()
+    this.#rows.store()
     let left = limit
     let rounds = 0
     for (let looked = 0; looked < customersAtOnce && left > 0; looked += 1) {
@@ -140,9 +127,26 @@ export class EventWrites {
     return changes
   }
 
+  #tell(
+    owner: EventOwner,
+    code: EventCode,
+    at: number,
+    block: number | null,
+    subject: number | null,
+    until: number | null,
+    detail: string | null,
+  ): void {
+    const counter = this.#counterOf(owner)
+    counter.last += 1
+    this.#rows.add(counter.customer, counter.last, eventCodes.code(code), at, block, subject, until, detail)
+    this.#told.add(owner)
+  }
+
   #counterOf(owner: EventOwner): { readonly customer: number; last: number } {
     const known = this.#counters.get(owner)
     if (known !== undefined) return known
+    // The newest may wait to be written.
+    this.#rows.store()
     const customer = owner === null ? platform : this.#customers.numberOf(owner)
     const last = this.#last.get(customer) ?? (this.#first.get(customer) ?? 1) - 1
     const counter = { customer, last }

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import type { CustomerId } from '@axbridge/core'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import {
   addCustomers,
   callRecord,
+  customer,
   customerOf,
   noon,
   numberBlock,
@@ -21,25 +23,27 @@ import { OpenRecords } from './open-records.ts'
 const binds = (from: number, count: number): RunnableOperation[] =>
   Array.from({ length: count }, (_, n) => ({ kind: 'place', input: placement({ n: from + n, limit: 10_000 }) }))
 
-describe('a disk that is full', () => {
-  let database: Database
-  let commits: GroupCommit
+let database: Database
+let commits: GroupCommit
 
-  beforeEach(() => {
-    database = openWriteConnection(join(temporaryDirectory(), 'axbridge.db'), {
-      checkpointPages: 1_000,
-      writeCacheKiB: 1_024,
-    })
-    onTestFinished(() => {
-      database.close()
-    })
-    migrate(database)
-    commits = new GroupCommit(database, new OpenRecords())
-    commits.run([
-      { kind: 'addCustomer', input: customerOf(1, 'one') },
-      { kind: 'addBlocks', input: [numberBlock()] },
-    ])
+const openCommits = (): void => {
+  database = openWriteConnection(join(temporaryDirectory(), 'axbridge.db'), {
+    checkpointPages: 1_000,
+    writeCacheKiB: 1_024,
   })
+  onTestFinished(() => {
+    database.close()
+  })
+  migrate(database)
+  commits = new GroupCommit(database, new OpenRecords())
+  commits.run([
+    { kind: 'addCustomer', input: customerOf(1, 'one') },
+    { kind: 'addBlocks', input: [numberBlock()] },
+  ])
+}
+
+describe('a disk that is full', () => {
+  beforeEach(openCommits)
 
   const count = (table: string) => database.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()
 
@@ -70,6 +74,75 @@ describe('a disk that is full', () => {
     ])
     expect(results.map(({ ok }) => ok)).toEqual([true, false, true])
     expect(database.prepare('SELECT sum(pairs) FROM block_return').pluck().get()).toBe(2)
+  })
+})
+
+describe('numbers of events', () => {
+  beforeEach(openCommits)
+
+  const bind = (n: number) => ({ kind: 'place', input: placement({ n, limit: 10_000 }) }) as const
+  const note = (at: number): RunnableOperation => ({
+    kind: 'noteEvent',
+    input: { owner: customer, at, token: 'abcdefghijkmnpqr', event: { type: 'pool.recovered', freeShare: 1 } },
+  })
+  /** It takes an id that is in use, after its event was told. */
+  const broken = { kind: 'place', input: { ...placement({ n: 1 }), parties: [] } } as const
+
+  const rows = () =>
+    database
+      .prepare<[], [number, number, number]>('SELECT customer, number, subject FROM event ORDER BY customer, number')
+      .raw()
+      .all()
+
+  test('have no gap and no double behind a group that was run again, with each operation apart', () => {
+    const ok = (group: readonly RunnableOperation[]) => commits.run(group).map((result) => result.ok)
+    expect(ok([bind(1), note(noon), broken, bind(2), broken, note(noon)])).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+      true,
+    ])
+    expect(ok([bind(3), bind(4)])).toEqual([true, true])
+    const numbers = rows().map(([, number]) => number)
+    expect(numbers).toEqual([1, 2, 3, 4, 5, 6])
+    expect(rows().map(([, , subject]) => subject)).toEqual([1, null, 2, null, 3, 4])
+    expect(database.prepare('SELECT count(*) FROM turn').pluck().get()).toBe(4)
+  })
+
+  test('go on where they were behind a group that the disk did not take', () => {
+    commits.run(binds(0, 10))
+    const pages = Number(database.pragma('page_count', { simple: true }))
+    database.pragma(`max_page_count = ${pages}`)
+    expect(commits.run([note(noon), ...binds(10, 500)]).some((result) => result.ok)).toBe(false)
+    database.pragma(`max_page_count = ${pages + 10_000}`)
+    commits.run([note(noon), ...binds(10, 3)])
+    expect(rows().map(([, number]) => number)).toEqual(Array.from({ length: 14 }, (_, n) => n + 1))
+    expect(database.prepare('SELECT count(*) FROM turn').pluck().get()).toBe(13)
+  })
+
+  test('are told of once a group, of its owners', () => {
+    commits.takeTold()
+    commits.run([bind(1), bind(2), { ...note(noon), input: { ...note(noon).input, owner: null } } as RunnableOperation])
+    expect(commits.takeTold()).toEqual([customer, null])
+    commits.run([{ kind: 'forgetAnswers', input: { before: noon, limit: 1, at: noon } }])
+    expect(commits.takeTold()).toEqual([])
+  })
+
+  test('of a customer are right whatever the number of customers that are told of between', () => {
+    const others = Array.from({ length: 30 }, (_, n) => customerOf(n + 10, `c${n}`))
+    commits.run(others.map((input) => ({ kind: 'addCustomer', input })))
+    const noteOf = (owner: CustomerId): RunnableOperation => ({
+      kind: 'noteEvent',
+      input: { owner, at: noon, token: 'abcdefghijkmnpqr', event: { type: 'pool.recovered', freeShare: 1 } },
+    })
+    for (let round = 0; round < 3; round += 1) commits.run(others.flatMap(({ id }) => [noteOf(id), noteOf(id)]))
+    const perCustomer = database
+      .prepare('SELECT count(*), min(number), max(number) FROM event GROUP BY customer')
+      .raw()
+      .all()
+    expect(perCustomer).toEqual(others.map(() => [6, 1, 6]))
   })
 })
 

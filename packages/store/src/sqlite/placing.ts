@@ -180,6 +180,9 @@ const write = (placement: Placement, choice: Choice, parts: BindingParts, custom
     }
   }
   numbers.markUsed(blockOf(candidate.x), now)
-  events.tellBinding({ owner: binding.customer, block: key.block, ordinal }, afterPlacing({ ...binding, ...candidate }))
+  const { mode, orderId, createdAt, expiresAt } = binding
+  const { id, x, y } = candidate
+  const told = { owner: binding.customer, block: key.block, ordinal }
+  events.tellBinding(told, afterPlacing({ id, mode, orderId, x, y, createdAt, expiresAt }))
   if (kept !== undefined && answer !== undefined) answers.keep({ ...kept, answer })
 }

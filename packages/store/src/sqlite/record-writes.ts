@@ -1,4 +1,11 @@
-import { type CallProgress, type CallRecord, type CustomerId, callEventAt, callEventBetween, StoreError } from '@axbridge/core'
+import {
+  type CallProgress,
+  type CallRecord,
+  type CustomerId,
+  callEventAt,
+  callEventBetween,
+  StoreError,
+} from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { latestTimeOf, lostCause } from '../records.ts'
 import { outcomeCodes, refusalCodes, sideCodes } from './codes.ts'
@@ -19,11 +26,14 @@ type RecordParts = {
 
 type ProgressRow = [
   ordinal: number,
-  customer: CustomerId | null,
+  customer: number | null,
   outcome: number,
   answeredAt: number | null,
   ringingAt: number | null,
 ]
+
+/** A record of a customer that is open. */
+type OpenRow = [ordinal: number, customer: CustomerId]
 
 /** Call records in the writer's thread. */
 export class RecordWrites {
@@ -31,7 +41,10 @@ export class RecordWrites {
   readonly #customers: CustomerWrites
   readonly #events: EventWrites
   readonly #progress: Statement<[Uint8Array], ProgressRow>
-  readonly #opened: Statement<[], [ordinal: number, customer: CustomerId]>
+  readonly #opened: Statement<[], OpenRow>
+  readonly #openOf: Statement<[Uint8Array], OpenRow>
+  readonly #begin: Statement<unknown[]>
+  readonly #goOn: Statement<unknown[]>
   readonly #follow: Statement<unknown[]>
   readonly #save: Statement<unknown[]>
   readonly #closeOrphans: Statement<[number, number, number, number]>
@@ -44,7 +57,10 @@ export class RecordWrites {
     this.#events = events
     this.#open = open
     this.#progress = database.prepare<[Uint8Array], ProgressRow>(recordStatements.progress).raw()
-    this.#opened = database.prepare<[], [number, CustomerId]>(recordStatements.open).raw()
+    this.#opened = database.prepare<[], OpenRow>(recordStatements.open).raw()
+    this.#openOf = database.prepare<[Uint8Array], OpenRow>(recordStatements.openOf).raw()
+    this.#begin = database.prepare(recordStatements.begin)
+    this.#goOn = database.prepare(recordStatements.goOn)
     this.#follow = database.prepare(recordStatements.follow)
     this.#save = database.prepare(recordStatements.save)
     this.#closeOrphans = database.prepare(recordStatements.closeOrphans)
@@ -73,19 +89,30 @@ export class RecordWrites {
       record.q850Cause,
       record.durationMs,
     ]
+    const begun = isBeginning(record) ? this.#begin.run(id, ...known, ...course) : undefined
+    if (begun !== undefined && begun.changes > 0) {
+      this.#saved(undefined, record, Number(begun.lastInsertRowid))
+      return
+    }
     const before = this.#progress.get(id)
-    const isFollowed = before !== undefined && this.#follow.run(...course, before[0], ...known).changes > 0
-    if (!isFollowed) {
-      const { changes, lastInsertRowid } = this.#save.run(id, ...known, ...course)
-      if (changes === 0) return
-      this.#tell(before, record, before?.[0] ?? Number(lastInsertRowid))
-    } else this.#tell(before, record, before[0])
-    this.#time.advance(latestTimeOf(record))
+    if (before !== undefined) {
+      const [ordinal] = before
+      const followed = isGoingOn(record)
+        ? this.#goOn.run(record.ringingAt, record.answeredAt, ordinal, ...known)
+        : this.#follow.run(...course, ordinal, ...known)
+      if (followed.changes > 0) {
+        this.#saved(before, record, ordinal)
+        return
+      }
+    }
+    const { changes, lastInsertRowid } = this.#save.run(id, ...known, ...course)
+    if (changes > 0) this.#saved(before, record, before?.[0] ?? Number(lastInsertRowid))
   }
 
-  #tell(before: ProgressRow | undefined, record: CallRecord, ordinal: number): void {
+  #saved(before: ProgressRow | undefined, record: CallRecord, ordinal: number): void {
     const type = callEventBetween(before && progressOf(before), record)
     if (type !== undefined) this.#events.tellCall(record.customer, type, callEventAt(type, record), ordinal)
+    this.#time.advance(latestTimeOf(record))
   }
 
   closeOrphans({ at }: { readonly at: number }): number {
@@ -102,15 +129,21 @@ export class RecordWrites {
     const lost = outcomeCodes.code('lost')
     let closed = 0
     for (const id of this.#open.of(link).map((open) => packed(packCallId(open)))) {
-      const [ordinal, customer] = this.#progress.get(id) ?? []
-      const { changes } = this.#closeLost.run(now, lost, lostCause, now, id)
-      closed += changes
-      if (changes > 0 && ordinal !== undefined && customer) this.#events.tellCall(customer, 'call.ended', now, ordinal)
+      const open = this.#openOf.get(id)
+      if (open !== undefined) this.#events.tellCall(open[1], 'call.ended', now, open[0])
+      closed += this.#closeLost.run(now, lost, lostCause, now, id).changes
     }
     if (closed > 0) this.#time.advance(at)
     return closed
   }
 }
+
+/** An attempt is mostly saved for the first time like this, and then there is no row to follow. */
+const isBeginning = ({ ringingAt, answeredAt, outcome }: CallRecord): boolean =>
+  ringingAt === null && answeredAt === null && (outcome === 'open' || outcome === 'refused')
+
+const isGoingOn = ({ outcome, endedAt, refusal, q850Cause, durationMs }: CallRecord): boolean =>
+  outcome === 'open' && endedAt === null && refusal === null && q850Cause === null && durationMs === null
 
 const progressOf = ([, customer, outcome, answeredAt, ringingAt]: ProgressRow): CallProgress => ({
   customer,

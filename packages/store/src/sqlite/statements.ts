@@ -123,13 +123,20 @@ const closeAsLost = `UPDATE call_record SET ended_at = ?, outcome = ?, q850_caus
 
 export const recordStatements = {
   /** What becomes known of an attempt in its course is in no index: mostly nothing else has changed since the last save. */
+  /** It goes on and is open still: no index has anything of that. */
+  goOn: `UPDATE call_record SET ringing_at = ?, answered_at = ?
+    WHERE ordinal = ? AND outcome = 0 AND customer IS ? AND binding IS ? AND order_id IS ? AND side IS ? AND x IS ?
+      AND caller IS ? AND callee IS ? AND trunk = ? AND started_at = ?
+      AND ended_at IS NULL AND refusal IS NULL AND q850_cause IS NULL AND duration_ms IS NULL`,
   /** How far an attempt has come, and where its row is. */
-  progress: `SELECT r.ordinal, c.id, r.outcome, r.answered_at, r.ringing_at
-    FROM call_record r LEFT JOIN customer c ON c.number = r.customer WHERE r.id = ?`,
+  progress: 'SELECT ordinal, customer, outcome, answered_at, ringing_at FROM call_record WHERE id = ?',
   follow: `UPDATE call_record SET ringing_at = ?, answered_at = ?, ended_at = ?, outcome = ?, refusal = ?,
       q850_cause = ?, duration_ms = ?
     WHERE ordinal = ? AND outcome = 0 AND customer IS ? AND binding IS ? AND order_id IS ? AND side IS ? AND x IS ?
       AND caller IS ? AND callee IS ? AND trunk = ? AND started_at = ?`,
+  begin: `INSERT INTO call_record (id, customer, binding, order_id, side, x, caller, callee, trunk, started_at,
+      ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   /** A record that is closed (its outcome is not 0) stays as it is. */
   save: `INSERT INTO call_record (id, customer, binding, order_id, side, x, caller, callee, trunk, started_at,
       ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms)
@@ -144,6 +151,8 @@ export const recordStatements = {
   /** The open ones of customers. */
   open: `SELECT r.ordinal, c.id FROM call_record r CROSS JOIN customer c ON c.number = r.customer
     WHERE r.outcome = 0 ORDER BY r.ordinal`,
+  openOf: `SELECT r.ordinal, c.id FROM call_record r CROSS JOIN customer c ON c.number = r.customer
+    WHERE r.outcome = 0 AND r.id = ?`,
   /** Core's rule of closing a record, for all open ones at once. */
   closeOrphans: `${closeAsLost} WHERE outcome = 0`,
   closeLost: `${closeAsLost} WHERE outcome = 0 AND id = ?`,
@@ -232,7 +241,7 @@ export const trunkStatements = {
   list: 'SELECT name, definition, changed_at FROM trunk ORDER BY name',
 } as const
 
-const webhookColumns =
+export const webhookColumns =
   'w.ordinal, w.id, c.id, w.url, w.description, w.types, w.disabled_reason, w.disabled_at, w.secret, w.previous_secret, ' +
   'w.previous_until, w.created_at, w.epoch, w.cursor, w.replay_through, w.replay_types, w.failing_since, w.last_success_at'
 
@@ -269,7 +278,7 @@ export const webhookStatements = {
   heldBy: 'SELECT epoch FROM webhook WHERE ordinal = ? AND holder = ?',
 } as const
 
-const deliveryColumns =
+export const deliveryColumns =
   'd.number, d.event, d.type, d.subject, d.is_dead, d.attempts, d.tried_since, d.next_at, d.last_at, d.last_status, ' +
   'd.last_fault, d.missed_from'
 

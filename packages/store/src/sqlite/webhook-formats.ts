@@ -17,9 +17,7 @@ const isOctets = (part: unknown): part is WrittenOctets =>
   typeof part === 'object' && part !== null && typeof (part as Partial<WrittenOctets>).octets === 'string'
 
 const readBack = (text: string): unknown =>
-  JSON.parse(text, (_, part: unknown) =>
-    isOctets(part) ? Uint8Array.from(Buffer.from(part.octets, 'base64')) : part,
-  )
+  JSON.parse(text, (_, part: unknown) => (isOctets(part) ? Uint8Array.from(Buffer.from(part.octets, 'base64')) : part))
 
 const jsonInput = <K extends OperationKind>(): Pick<OperationFormat<K>, 'putInput' | 'takeInput'> => ({
   putInput: (message, input) => message.put(written(input)),

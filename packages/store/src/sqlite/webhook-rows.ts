@@ -67,8 +67,7 @@ export const webhookOf = (row: WebhookRow): Webhook => {
     types: typesOf(types),
     disabled: disabledReason === null ? null : { reason: disabledReason, at: disabledAt ?? 0 },
     secret: octetsOf(secret),
-    previousSecret:
-      previousSecret === null ? null : { secret: octetsOf(previousSecret), until: previousUntil ?? 0 },
+    previousSecret: previousSecret === null ? null : { secret: octetsOf(previousSecret), until: previousUntil ?? 0 },
     createdAt,
     progress: {
       cursor,
@@ -84,5 +83,18 @@ export const deliveryOf = (row: DeliveryRow): Delivery => {
   const [number, event, type, subject, isDead, attempts, triedSince, nextAt, lastAt, ...last] = row
   const [lastStatus, lastFault, missedFrom] = last
   const state = isDead === 1 ? 'dead' : 'waiting'
-  return { number, event, type, subject, state, attempts, triedSince, nextAt, lastAt, lastStatus, lastFault, missedFrom }
+  return {
+    number,
+    event,
+    type,
+    subject,
+    state,
+    attempts,
+    triedSince,
+    nextAt,
+    lastAt,
+    lastStatus,
+    lastFault,
+    missedFrom,
+  }
 }

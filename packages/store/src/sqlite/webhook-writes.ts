@@ -88,9 +88,15 @@ export class WebhookWrites {
     return webhook
   }
 
-  remove({ owner, id, at }: { readonly owner: EventOwner; readonly id: WebhookId; readonly at: number }):
-    | Webhook
-    | undefined {
+  remove({
+    owner,
+    id,
+    at,
+  }: {
+    readonly owner: EventOwner
+    readonly id: WebhookId
+    readonly at: number
+  }): Webhook | undefined {
     const found = this.#found(owner, id)
     if (found === undefined) return undefined
     this.#database.prepare<[number]>(deliveryStatements.dropAll).run(found.ordinal)

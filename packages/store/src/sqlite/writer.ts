@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { Buckets, secondsBounds, StoreError, type StoreFigures } from '@axbridge/core'
+import { Buckets, StoreError, type StoreFigures, secondsBounds } from '@axbridge/core'
 import { Departures, type Urgency } from './departures.ts'
 import { FlatReader, FlatWriter } from './flat-message.ts'
 import { operationFormats, takeFailure } from './operation-formats.ts'

@@ -148,7 +148,7 @@ describe('SEC-2: after a restart', () => {
     }
     return store
   }
-  const before = "refused: must have a created after the server's last start: sign again"
+  const before = "before_start: must have a created after the server's last start: sign again"
 
   test.each([0, -300, 60])(
     'nothing that was accepted with a created %i s from then is accepted again',

@@ -248,7 +248,7 @@ test('SEC-2: no signature is verified twice, across crashes and stops at any mom
           if (outcome instanceof Promise || outcome.kind !== 'proved') continue
           const again = outcome.accept(received.body)
           // What waits for the horizon was accepted by nobody: it would be verified for the first time.
-          expect(again).toMatchObject({ kind: 'refused' })
+          expect(again).toMatchObject({ kind: expect.stringMatching(/^(?:refused|before_start)$/) })
           replayed += 1
         }
       }

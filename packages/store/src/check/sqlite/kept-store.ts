@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { blockOf, type CallRecord, StoreError, type StoredTrunk, serialOf } from '@axbridge/core'
+import { blockOf, type CallRecord, StoreError, serialOf } from '@axbridge/core'
 import type { Database } from 'better-sqlite3'
 import { openReadConnection } from '../../sqlite/connections.ts'
 import { migrations } from '../../sqlite/migrations/migrations.ts'
-import { bindingIdOf, bindingKeyOf, numberOf, packBlock } from '../../sqlite/packed-id.ts'
-import { pairSideOf } from '../../sqlite/codes.ts'
+import { bindingIdOf, bindingKeyOf, packBlock } from '../../sqlite/packed-id.ts'
 import {
   type AnswerRow,
   type BindingRow,
@@ -23,7 +22,8 @@ import {
 import { committedStatements } from '../../sqlite/statements.ts'
 import { toStoreError } from '../../sqlite/store-errors.ts'
 import type { Findings } from '../findings.ts'
-import type { KeptWebhook, KeptPair, KeptRecord, KeptStore, PairOnNumber, PartyOnNumber, Rows } from '../kept-store.ts'
+import { keptPairOf, type KeptPairRow, trunkOf, type TrunkRow, webhookOf, type WebhookRow } from '../kept-rows.ts'
+import type { KeptPair, KeptRecord, KeptStore, PairOnNumber, PartyOnNumber, Rows } from '../kept-store.ts'
 import { isServed } from './is-served.ts'
 import { keptStatements } from './kept-statements.ts'
 import { lifeOf, lifeRows } from './lives.ts'
@@ -31,10 +31,7 @@ import { checkStructure } from './structure.ts'
 
 const rowsInBatch = 1_000
 
-type PairRow = [block: number, serial: number, party: Buffer, side: number, liveUntil: number, heldUntil: number]
 type PairOnNumberRow = [liveUntil: number, heldUntil: number, block: number, token: Buffer]
-type WebhookRow = [id: string, secret: Buffer, previous: Buffer | null]
-type TrunkRow = [name: string, definition: string, changedAt: number]
 
 /**
  * Opens the store in a directory to be read through, whether a server has it open or not: everything is read out of one
@@ -66,14 +63,14 @@ export const openEmbeddedKeptStore = (directory: string, findings: Findings): Ke
     customers: () => rows<CustomerRow, ReturnType<typeof customerOf>>(keptStatements.customers, customerOf, 'customer'),
     keys: () => rows<KeyRow, ReturnType<typeof keyOf>>(keptStatements.keys, keyOf, 'key'),
     blocks: () => rows<BlockRow, ReturnType<typeof blockOfRow>>(keptStatements.blocks, blockOfRow, 'block'),
-    trunks: () => rows<TrunkRow, StoredTrunk>(keptStatements.trunks, trunkOf, 'trunk'),
+    trunks: () => rows<TrunkRow, ReturnType<typeof trunkOf>>(keptStatements.trunks, trunkOf, 'trunk'),
     answers: () => rows<AnswerRow, ReturnType<typeof keptOf>>(keptStatements.answers, keptOf, 'kept answer'),
     bindings: () => rows<BindingRow, ReturnType<typeof bindingOf>>(keptStatements.bindings, bindingOf, 'binding'),
-    pairs: () => rows<[...PairRow, ...BindingRow], KeptPair>(keptStatements.pairs, keptPairOf, 'pair'),
+    pairs: () => rows<KeptPairRow, KeptPair>(keptStatements.pairs, keptPairOf, 'pair'),
     pairsOf: async (parties) => parties.map(pairOn),
     records: () => rows<RecordRow, KeptRecord>(keptStatements.records, (row) => withBinding(recordOf(row)), 'call record'),
     lives: () => inBatches({ iterate: () => lifeRows(database) }, lifeOf, unreadable('life')),
-    webhooks: () => rows<WebhookRow, KeptWebhook>(keptStatements.webhooks, webhookOf, 'webhook'),
+    webhooks: () => rows<WebhookRow, ReturnType<typeof webhookOf>>(keptStatements.webhooks, webhookOf, 'webhook'),
     checkStructure: (found, parts) => checkStructure(database, found, parts),
     close: async () => {
       database.close()
@@ -128,20 +125,3 @@ async function* inBatches<Raw, Row>(
   }
   if (batch.length > 0) yield batch
 }
-
-const keptPairOf = ([block, serial, party, side, liveUntil, heldUntil, ...binding]: [...PairRow, ...BindingRow]): KeptPair => ({
-  number: numberOf(block, serial),
-  party,
-  ...pairSideOf(side),
-  liveUntil,
-  heldUntil,
-  // The ordinal of a left join without a partner.
-  binding: (binding[0] as number | null) === null ? undefined : bindingOf(binding),
-})
-
-const trunkOf = ([name, definition, changedAt]: TrunkRow): StoredTrunk => ({ name, definition, changedAt })
-
-const webhookOf = ([id, ...secrets]: WebhookRow): KeptWebhook => ({
-  id: id as KeptWebhook['id'],
-  secrets: secrets.filter((secret) => secret !== null),
-})

@@ -219,6 +219,9 @@ CREATE INDEX delivery_by_event ON delivery (webhook, event);
 CREATE INDEX delivery_by_state ON delivery (webhook, is_dead, number);
 CREATE INDEX delivery_dead ON delivery (last_at) WHERE is_dead;
 
+-- A keyed hash of the master key that sealed the data, left by the first start.
+CREATE TABLE key_check (id int2 PRIMARY KEY CHECK (id = 1), hash bytea NOT NULL);
+
 CREATE TABLE signature_horizon (id int2 PRIMARY KEY CHECK (id = 1), seconds int8 NOT NULL);
 INSERT INTO signature_horizon (id, seconds) VALUES (1, 0);
 `

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Clock, type Store, StoreError, type Vault } from '@axbridge/core'
+import { openPostgresStore, openSqliteStore, type OtherServers, type SqliteStore } from '@axbridge/store'
+import type { Config } from './config.ts'
+import { holdStoreToKey, holdToKey } from './keys/key-check.ts'
+import { openVault } from './keys/vault.ts'
+import type { Log } from './observe/log.ts'
+import { StartError } from './start-error.ts'
+
+const lostCallsEveryMs = 15_000
+
+/** The store of a server, with the vault of the key that sealed what is in it. */
+export type ServerStore = {
+  readonly store: Store
+  readonly vault: Vault
+  /** The store in the folder of this server, which only its own processes use. */
+  readonly embedded: SqliteStore | undefined
+  /** Follows what other servers of the same database do. Answers how to stop it. */
+  follow(others: OtherServers, clock: Clock, log: Log): () => void
+}
+
+/** Opens the store that the configuration names. Throws StartError, and KeyError when another key sealed it. */
+export const openServerStore = async (config: Pick<Config, 'store' | 'data' | 'keys'>): Promise<ServerStore> =>
+  config.store.kind === 'postgres' ? openShared(config) : openEmbedded(config)
+
+const openEmbedded = async ({ data, keys }: Pick<Config, 'data' | 'keys'>): Promise<ServerStore> => {
+  // A store without its key would stay closed for ever, and a new key would hide that.
+  const vault = openVault(keys, { mayMake: !existsSync(join(data, 'axbridge.db')) })
+  const store = await opening(`data: the store in ${data}`, () => openSqliteStore({ directory: data }))
+  return closedOnFault(store, async () => {
+    holdToKey(vault, data)
+    return { store, vault, embedded: store, follow: () => () => undefined }
+  })
+}
+
+const openShared = async ({ store: settings, keys }: Pick<Config, 'store' | 'keys'>): Promise<ServerStore> => {
+  const url = settings.url ?? readUrl(settings.urlFile ?? '')
+  const { connections } = settings
+  const store = await opening('store: PostgreSQL', () => openPostgresStore({ url, connections }))
+  return closedOnFault(store, async () => {
+    const vault = openVault(keys, { mayMake: (await store.keyCheck()) === undefined })
+    await holdStoreToKey(vault, store)
+    return {
+      store,
+      vault,
+      embedded: undefined,
+      follow: (others, clock, log) => {
+        const stop = store.watchOthers(others)
+        const timer = setInterval(() => {
+          store.closeLost(clock.now()).then(
+            (count) => count > 0 && log.warn({ count }, 'calls of a server that is gone were closed as lost'),
+            (error: unknown) => log.warn({ error }, 'calls of servers that are gone were not looked for'),
+          )
+        }, lostCallsEveryMs)
+        timer.unref()
+        return () => {
+          clearInterval(timer)
+          stop()
+        }
+      },
+    }
+  })
+}
+
+const readUrl = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new StartError('store', 'store.urlFile: the file cannot be read', { cause })
+  }
+}
+
+const opening = async <Opened>(what: string, open: () => Promise<Opened>): Promise<Opened> => {
+  try {
+    return await open()
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause
+    throw new StartError('store', `${what} cannot be opened: ${cause.message}`, { cause })
+  }
+}
+
+const closedOnFault = async <Opened>(store: Pick<Store, 'close'>, then: () => Promise<Opened>): Promise<Opened> => {
+  try {
+    return await then()
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}

@@ -1,0 +1,40 @@
+import type { StoredTrunk, WebhookId } from '@axbridge/core'
+import { pairSideOf } from '../sqlite/codes.ts'
+import { numberOf } from '../sqlite/packed-id.ts'
+import { type BindingRow, bindingOf } from '../sqlite/rows.ts'
+import type { KeptPair, KeptWebhook } from './kept-store.ts'
+
+/** Rows as both databases give them: codes, packed ids and columns are the same there. */
+export type KeptPairRow = [
+  block: number,
+  serial: number,
+  party: Buffer,
+  side: number,
+  liveUntil: number,
+  heldUntil: number,
+  ...binding: BindingRow,
+]
+
+export type TrunkRow = [name: string, definition: string, changedAt: number]
+
+export type WebhookRow = [id: string, secret: Buffer, previous: Buffer | null]
+
+/** The binding of a left join: without a partner its ordinal, like all of it, is null. */
+export const joinedBinding = (row: BindingRow): KeptPair['binding'] =>
+  (row[0] as number | null) === null ? undefined : bindingOf(row)
+
+export const keptPairOf = ([block, serial, party, side, liveUntil, heldUntil, ...binding]: KeptPairRow): KeptPair => ({
+  number: numberOf(block, serial),
+  party,
+  ...pairSideOf(side),
+  liveUntil,
+  heldUntil,
+  binding: joinedBinding(binding),
+})
+
+export const trunkOf = ([name, definition, changedAt]: TrunkRow): StoredTrunk => ({ name, definition, changedAt })
+
+export const webhookOf = ([id, ...secrets]: WebhookRow): KeptWebhook => ({
+  id: id as WebhookId,
+  secrets: secrets.filter((secret) => secret !== null),
+})

@@ -1,0 +1,125 @@
+import { join, resolve } from 'node:path'
+import { StoreError } from '@axbridge/core'
+import type { Database } from 'better-sqlite3'
+import { databaseFile } from '../backup/manifest.ts'
+import { addressesOf } from '../postgres/address.ts'
+import { byteaArray, int2Array, int4Array, int8Array, textArray } from '../postgres/binary-arrays.ts'
+import { type Connection, connect } from '../postgres/connection.ts'
+import { migrate } from '../postgres/migrations/migrate.ts'
+import { ordinalsPerGroup } from '../postgres/reading.ts'
+import { toStoreError as toPostgresError } from '../postgres/store-errors.ts'
+import { openReadConnection } from '../sqlite/connections.ts'
+import { lockDirectory } from '../sqlite/directory-lock.ts'
+import { migrations } from '../sqlite/migrations/migrations.ts'
+import { committedStatements, horizonStatements } from '../sqlite/statements.ts'
+import { compareTable } from './compare-table.ts'
+import { type ColumnType, type CopiedRow, type CopiedTable, copiedTables } from './copied-tables.ts'
+import { countOn, insertOf } from './copy-statements.ts'
+import { embeddedRows } from './embedded-rows.ts'
+
+export type CopySettings = {
+  /** The embedded store; no server may have it open. */
+  readonly directory: string
+  /** The database, which holds no store yet. */
+  readonly url: string
+  progress(part: string, rows: number): void
+}
+
+/** What was copied and compared, by table. */
+export type Copied = { readonly rows: Readonly<Record<string, number>>; readonly seconds: number }
+
+const rowsInBatch = 2_000
+
+/** A comparison sorts whole tables, and nobody else waits for this connection. */
+const limits = { connectMs: 10_000, statementMs: 6 * 3_600_000 }
+
+/**
+ * Copies an embedded store into an empty database and compares every row, all in one transaction: a copy that was interrupted,
+ * or in which one value differs, has left nothing, and is simply begun again. To go on in the middle would need a mark in the
+ * target that has to be right after every crash; a country's store copies within the hour. Hashes and sealed values are
+ * copied as they are: the keys stay the same. Rejects with StoreError.
+ */
+export const copyEmbeddedStore = async ({ directory, url, progress }: CopySettings): Promise<Copied> => {
+  const path = resolve(directory)
+  const addresses = addressesOf(url)
+  const lock = lockDirectory(path)
+  let source: Database | undefined
+  let target: Connection | undefined
+  try {
+    source = openSource(join(path, databaseFile))
+    target = await connect(addresses, limits).catch((error: unknown) => {
+      throw toPostgresError(error)
+    })
+    await migrate(target)
+    return await copyAll(source, target, progress)
+  } finally {
+    target?.destroy()
+    source?.close()
+    lock.release()
+  }
+}
+
+const openSource = (file: string): Database => {
+  const source = openReadConnection(file)
+  const schema = Number(source.pragma('user_version', { simple: true }))
+  if (schema === migrations.length) return source
+  source.close()
+  throw new StoreError('internal', `the store has schema ${schema}: start this version on it once, and stop it again`)
+}
+
+const copyAll = async (source: Database, target: Connection, progress: CopySettings['progress']): Promise<Copied> => {
+  const startedAt = performance.now()
+  await target.script('BEGIN; LOCK TABLE customer, binding IN ACCESS EXCLUSIVE MODE; SET LOCAL enable_seqscan = on')
+  await assertEmpty(target)
+  for (const table of copiedTables) await copyTable(source, target, table, progress)
+  await copySingles(source, target)
+  const rows: Record<string, number> = {}
+  for (const table of copiedTables) {
+    progress(`comparing ${table.name}`, 0)
+    rows[table.name] = await compareTable(source, target, table, rowsInBatch)
+  }
+  await target.script('COMMIT')
+  return { rows, seconds: (performance.now() - startedAt) / 1_000 }
+}
+
+const assertEmpty = async (target: Connection): Promise<void> => {
+  const holds = { name: 'copy_holds', text: 'SELECT EXISTS (SELECT FROM customer) OR EXISTS (SELECT FROM binding)' }
+  const { rows } = await target.run<[boolean]>(holds)
+  if (rows[0]?.[0] !== false) {
+    throw new StoreError('internal', 'the database holds a store already: name an empty one, on which no server was started')
+  }
+}
+
+const copyTable = async (
+  source: Database,
+  target: Connection,
+  table: CopiedTable,
+  progress: CopySettings['progress'],
+): Promise<void> => {
+  const insert = insertOf(table)
+  let copied = 0
+  for (const rows of embeddedRows(source, table, rowsInBatch)) {
+    await target.run(insert, arraysOf(table, rows))
+    copied += rows.length
+    progress(table.name, copied)
+  }
+  if (table.counted !== undefined) await target.script(countOn(table))
+}
+
+const arrayOf = { int2: int2Array, int4: int4Array, int8: int8Array, bytea: byteaArray, text: textArray } as const satisfies Record<
+  ColumnType,
+  unknown
+>
+
+const arraysOf = ({ columns }: CopiedTable, rows: readonly CopiedRow[]): readonly Buffer[] =>
+  Object.values(columns).map((type, index) => arrayOf[type](rows.map((row) => row[index] ?? null)))
+
+/** What is one value in a store. New bindings get their ordinals behind those that were copied. */
+const copySingles = async (source: Database, target: Connection): Promise<void> => {
+  const value = (sql: string): number => source.prepare<[], number>(sql).pluck().get() ?? 0
+  const group = Math.floor(value('SELECT coalesce(max(ordinal), 0) FROM binding') / ordinalsPerGroup) + 1
+  await target.script(`
+    UPDATE committed SET time = ${value(committedStatements.read)} WHERE slot = 0;
+    UPDATE signature_horizon SET seconds = ${value(horizonStatements.read)} WHERE id = 1;
+    SELECT setval('write_group', ${group})`)
+}

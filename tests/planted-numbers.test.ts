@@ -1,0 +1,63 @@
+import { operationIds } from '@axbridge/api'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { findPlanted, PlantedNumbers, type Sighting, spellings } from './numbers-walk/planted-numbers.ts'
+import { type Walk, walk } from './numbers-walk/walk.ts'
+import type { Output } from './numbers-walk/walked-server.ts'
+
+const sightingsIn = ({ outputs, planted }: Walk): readonly Sighting[] =>
+  Object.entries(outputs).flatMap(([output, text]) => findPlanted(output, text, planted))
+
+const told = (sightings: readonly Sighting[]): readonly string[] =>
+  sightings.map(({ output, writtenAt, encoding, around }) => `${output}: that of ${writtenAt}, ${encoding}, in «${around}»`)
+
+describe('a walk through all that the server says', () => {
+  let walked: Walk
+  beforeAll(async () => {
+    walked = await walk()
+  }, 300_000)
+
+  test('asks every operation of the contract, and each did what it was asked', () => {
+    const statuses = operationIds.map((id) => [id, walked.statuses.get(id)] as const)
+    expect(statuses.filter(([, status]) => status === undefined || status >= 300)).toEqual([])
+    expect(walked.requests).toBeGreaterThan(20 * operationIds.length)
+  })
+
+  test.each([
+    ['answers', 100_000, /event: binding\.created/],
+    ['log', 50_000, /"msg":"call refused"/],
+    ['metrics', 50_000, /axbridge_calls_ended_total\{outcome="completed"\} 2/],
+    ['traces', 50_000, /"name":"call"/],
+    ['webhooks', 20_000, /"type":"call\.ended"/],
+    ['commands', 2_000, /bnd_/],
+  ] as const)('hears the %s', (output: Output, atLeast, holds) => {
+    expect(walked.outputs[output].length).toBeGreaterThan(atLeast)
+    expect(walked.outputs[output]).toMatch(holds)
+  })
+
+  test('finds no number in any of it, in any spelling (USE-5, promise 5)', () => {
+    expect(walked.planted.size).toBeGreaterThan(60)
+    expect(told(sightingsIn(walked))).toEqual([])
+  })
+})
+
+/** What somebody might add who looks for a fault: a line for each request that comes in. */
+const leakyLine = `data:text/javascript,${encodeURIComponent(
+  `import { subscribe } from 'node:diagnostics_channel'
+  subscribe('http.server.request.start', ({ request }) => process.stderr.write(request.method + ' ' + request.url + '\\n'))`,
+)}`
+
+test('a server that logs what it is asked is found out', async () => {
+  const leaky = await walk({ nodeOptions: ['--import', leakyLine], only: ['getBinding'] })
+  const found = sightingsIn(leaky)
+  expect(found.map(({ output }) => output)).toContain('log')
+  expect(found.every(({ writtenAt }) => writtenAt === 'getBinding')).toBe(true)
+}, 120_000)
+
+test.each(spellings)('a number is found that is written $name', ({ write }) => {
+  const planted = new PlantedNumbers()
+  const number = planted.of('somewhere')
+  const line = (text: string): string => `{"level":"info","time":"2026-11-26T07:00:00.000Z","note":"${text}","ms":12}`
+  const found = findPlanted('log', `${line('x')}\n${line(write(number))}\n`, planted)
+  expect(found[0]?.writtenAt).toBe('somewhere')
+  expect(findPlanted('log', line(write('13900000000')), planted)).toEqual([])
+})

@@ -1,0 +1,205 @@
+import { join } from 'node:path'
+import {
+  Bindings,
+  type Clock,
+  type CustomerId,
+  committedClock,
+  defaultBindingLimits,
+  defaultTerms,
+  parsePhoneNumber,
+  type PhoneNumber,
+  Router,
+  reveal,
+  type Store,
+} from '@axbridge/core'
+import { type CopiedStore, completeConfig, copyConfiguredStore, openVault, systemRandomness } from '@axbridge/server'
+import { ServerHome, ServerProcess } from '@axbridge/sim'
+import { openPostgresStore, openSqliteStore } from '@axbridge/store'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { axbridge } from './axbridge-command.ts'
+import { type Filled, fill, folk } from './filled-store.ts'
+import { finderOf } from './independent-search.ts'
+import { describePeer } from './peers.ts'
+import { PostgresServer } from './postgres-server.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
+
+const bulk = 2_000
+const wall: Clock = { now: () => Date.now() }
+
+const person = (text: string): PhoneNumber => {
+  const parsed = parsePhoneNumber(text)
+  if (!parsed.ok) throw new Error(parsed.rule)
+  return parsed.value
+}
+
+describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
+  let home: ServerHome
+  let postgres: PostgresServer
+  let filled: Filled
+  let customer: CustomerId
+  let url: string
+  let copied: CopiedStore
+
+  const config = () => completeConfig({ data: join(home.directory, 'data'), keys: join(home.directory, 'keys') })
+  const copy = (to: string): Promise<CopiedStore> => copyConfiguredStore(config(), { url: to, progress: () => {} })
+
+  const count = async (at: string, table: string): Promise<number> => {
+    const client = new pg.Client({ connectionString: at })
+    await client.connect()
+    const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${table}`)
+    await client.end()
+    return Number(rows[0]?.count)
+  }
+
+  /** Binds many more, so that every table has more rows than are copied at once. */
+  const bindMany = async (): Promise<void> => {
+    const store = await openSqliteStore({ directory: config().data })
+    const vault = openVault(config().keys)
+    const bindings = new Bindings(store, vault, committedClock(wall, store), systemRandomness, defaultBindingLimits)
+    const own = await store.customers.find(customer)
+    if (own === undefined) throw new Error('the sandbox has a customer')
+    const bind = async (n: number): Promise<void> => {
+      const parties = { kind: 'two' as const, a: person(String(13800100000 + n)), b: person(String(13900100000 + n)) }
+      const outcome = await bindings.bind({
+        ...{ customer: own, mode: 'AXB', orderId: `bulk-${n}`, parties, expiresAt: Date.now() + 3_600_000 },
+        ...{ terms: defaultTerms, choice: { kind: 'random' }, explain: false },
+      })
+      if (outcome.kind !== 'bound') throw new Error(`a bind was answered ${outcome.kind}`)
+    }
+    for (let n = 0; n < bulk; n += 200) await Promise.all(Array.from({ length: 200 }, (_, one) => bind(n + one)))
+    await store.close()
+  }
+
+  beforeAll(async () => {
+    home = ServerHome.make()
+    postgres = await PostgresServer.start()
+    const server = await ServerProcess.start({ config: home.config, deadlineMs: 30_000 })
+    filled = await fill(server, home)
+    customer = (server.ready.sandbox?.customer ?? '') as CustomerId
+    await server.stop(10_000)
+    await bindMany()
+    url = await postgres.database()
+    copied = await copy(url)
+  })
+  afterAll(async () => {
+    await postgres?.close()
+    home?.remove()
+  })
+
+  test('brings every row, and each was compared', async () => {
+    expect(copied.rows).toMatchObject({
+      ...{ customer: 2, customer_key: 1, number_block: 1, binding: bulk + 6, binding_by_customer: bulk + 6 },
+      ...{ call_record: 3, kept_answer: 1, trunk: 1 },
+    })
+    expect(Object.values(copied.rows).reduce((sum, rows) => sum + rows, 0)).toBeGreaterThan(10_000)
+    for (const [table, rows] of Object.entries(copied.rows)) expect([table, await count(url, table)]).toEqual([table, rows])
+  })
+
+  test('goes on as it was: it routes, lists, finds by person, keeps its history, and binds, ends and tells on', async () => {
+    const store: Store = await openPostgresStore({ url })
+    const embedded = await openSqliteStore({ directory: config().data })
+    const vault = openVault(config().keys)
+    const clock = committedClock(wall, store)
+    const bindings = new Bindings(store, vault, clock, systemRandomness, defaultBindingLimits)
+    try {
+      expect(store.highestCommittedTime()).toBe(embedded.highestCommittedTime())
+      expect(await store.signatureHorizon()).toBe(await embedded.signatureHorizon())
+      const router = new Router(store, vault, clock, defaultBindingLimits.quarantineMs)
+      const route = await router.route(person(folk.a), filled.live.x as never)
+      expect(route.kind === 'connect' && reveal(route.callee)).toBe(folk.b)
+      const queries = [{}, { orderId: 'changed' }, { party: vault.hashOfParty(person(folk.e)) }, { number: filled.live.x as never }]
+      for (const query of queries) {
+        const asked = { customer, ...query, limit: 200, now: Date.now() }
+        const [there, here] = [await store.bindings.list(asked), await embedded.bindings.list(asked)]
+        expect(there?.items).toEqual(here?.items)
+        expect(here?.items.length).toBeGreaterThan(0)
+      }
+      const calls = { customer, limit: 200 }
+      expect((await store.records.list(calls))?.items).toEqual((await embedded.records.list(calls))?.items)
+      const [range, before] = [await store.events.range(customer), await embedded.events.range(customer)]
+      expect(range).toEqual(before)
+      const read = { owner: customer, after: 0, limit: 200 }
+      expect(await store.events.read(read)).toEqual(await embedded.events.read(read))
+
+      const own = await store.customers.find(customer)
+      if (own === undefined) throw new Error('the customer was copied')
+      const news = new Promise<void>((resolve) => void store.events.watch(() => resolve()))
+      const bound = await bindings.bind({
+        ...{ customer: own, mode: 'AXB', orderId: 'after', expiresAt: Date.now() + 3_600_000 },
+        ...{ parties: { kind: 'two', a: person(folk.c), b: person(folk.e) }, terms: defaultTerms },
+        ...{ choice: { kind: 'random' }, explain: false },
+      })
+      if (bound.kind !== 'bound') throw new Error(`it was answered ${bound.kind}`)
+      await bindings.unbind(customer, filled.live.id as never)
+      const newest = await store.bindings.list({ customer, limit: 1, now: Date.now() })
+      expect(newest?.items[0]?.id).toBe(bound.binding.id)
+      await news
+      await expect
+        .poll(async () => (await store.events.read({ owner: customer, after: range.last, limit: 9 })).events.length)
+        .toBeGreaterThanOrEqual(2)
+      const told = await store.events.read({ owner: customer, after: range.last, limit: 9 })
+      expect(told.events[0]).toMatchObject({ number: range.last + 1, happening: { type: 'binding.created' } })
+    } finally {
+      await embedded.close()
+      await store.close()
+    }
+  })
+
+  test('is not copied over a store that is there, and leaves that as it is', async () => {
+    const before = await count(url, 'binding')
+    await expect(copy(url)).rejects.toThrow('holds a store already')
+    expect(await count(url, 'binding')).toBe(before)
+  })
+
+  test('leaves nothing when it is interrupted, and is copied whole by the next run', async () => {
+    const other = await postgres.database()
+    const client = new pg.Client({ connectionString: other })
+    await client.connect()
+    client.on('error', () => undefined)
+    let parts = 0
+    const cut = async (): Promise<void> => {
+      await client.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+      )
+    }
+    const interrupted = copyConfiguredStore(config(), {
+      url: other,
+      progress: (part) => {
+        if (part === 'pair') parts += 1
+        if (parts === 1) void cut()
+      },
+    })
+    await expect(interrupted).rejects.toThrow('was not copied')
+    expect(await count(other, 'binding')).toBe(0)
+    await client.end()
+    expect((await copy(other)).rows).toEqual(copied.rows)
+  })
+
+  test('is refused while its server runs, and by an address that is none, without showing a password', async () => {
+    const server = await ServerProcess.start({ config: home.config, deadlineMs: 30_000 })
+    const empty = await postgres.database()
+    const command = ['store', 'copy', '--config', home.config]
+    const busy = await axbridge(command, { folder: home.directory, env: { AXBRIDGE_POSTGRES_URL: empty } })
+    await server.stop(10_000)
+    expect(busy.code).toBe(1)
+    expect(busy.stderr).toContain('another running AXBridge has it open')
+    const wrong = 'postgres://axbridge:a-password@127.0.0.1:1/none'
+    const gone = await axbridge(command, { folder: home.directory, env: { AXBRIDGE_POSTGRES_URL: wrong } })
+    expect(gone.code).toBe(1)
+    expect(gone.stderr).not.toContain('a-password')
+    expect(finderOf(...Object.values(folk))(busy.stderr + gone.stderr)).toBe(false)
+  })
+
+  test('keeps the keys: the customer asks the embedded store and its copy with the same one', async () => {
+    const store = await openPostgresStore({ url })
+    try {
+      const vault = openVault(config().keys)
+      const known = await store.customers.keyByHash(vault.hash('api-key', filled.key))
+      expect(known?.customer.id).toBe(customer)
+    } finally {
+      await store.close()
+    }
+  })
+})
