@@ -28,7 +28,7 @@ const layered = (at, layers) =>
   }))
 
 /** The planes of the server know nothing of each other; wiring.ts joins them. `operation` is what they share, and knows none. */
-const planes = ['http', 'admin', 'exchange', 'access', 'keys', 'observe', 'sandbox']
+const planes = ['http', 'admin', 'exchange', 'access', 'keys', 'observe', 'sandbox', 'webhooks']
 const planeRules = [...planes, 'operation'].map((plane) => ({
   name: `server-plane-${plane}-stands-alone`,
   severity: 'error',

@@ -32,7 +32,15 @@ const limits = { maxCalls: 1_000_000, callsPerSecond: 100_000 }
 export const startBenchServer = async (
   run: BenchRun,
   filled: FilledStore,
-  { callees, sources = ['127.0.0.1'], transport = 'udp', sip = {}, settings = {}, nodeArgs = [], core = 'measured' }: ServerPlan,
+  {
+    callees,
+    sources = ['127.0.0.1'],
+    transport = 'udp',
+    sip = {},
+    settings = {},
+    nodeArgs = [],
+    core = 'measured',
+  }: ServerPlan,
 ): Promise<BenchServer> => {
   const trunks = sources.map((source, index) => ({
     name: index === 0 ? 'generator' : `generator-${index + 1}`,

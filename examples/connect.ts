@@ -1,6 +1,7 @@
 import { Axbridge } from '@axbridge/sdk'
 
-const need = (name: string): string => {
+/** What a program is told by its environment. */
+export const need = (name: string): string => {
   const value = process.env[name]
   if (value === undefined || value === '') throw new Error(`${name} is not set`)
   return value

@@ -10,6 +10,7 @@ const parcels = Array.from({ length: 40 }, (_, index) => ({
 
 const axbridge = connect()
 const round = `round-${Date.now().toString(36)}`
+const { next: before } = await axbridge.readEvents({ after: 'last' })
 
 // 1. Bind them all at once. Under the round's own key this can be run again after a power cut, and binds the rest.
 const { items } = await axbridge.bindBatch(
@@ -55,3 +56,16 @@ try {
   if (!(error instanceof AxbridgeError) || error.code !== 'timeout') throw error
   console.log('try again')
 }
+
+// 6. Who keeps the books follows the events: each parcel is struck off once its number has ended. Here for half a minute at most.
+const open = new Set(parcels.map(({ id }) => id))
+const enough = new AbortController()
+const following = axbridge.followEvents(
+  { after: before, types: ['binding.ended'] },
+  { signal: AbortSignal.any([enough.signal, AbortSignal.timeout(30_000)]) },
+)
+for await (const event of following) {
+  if (event.type === 'binding.ended') open.delete(event.data.binding.orderId)
+  if (open.size === 0) enough.abort()
+}
+console.log(`${open.size} parcels are left in the books`)

@@ -9,6 +9,8 @@ const secondDriver = '13800000003'
 
 const axbridge = connect()
 const orderId = `ride-${Date.now().toString(36)}`
+// What happens from now on is told behind this cursor.
+const { next: before } = await axbridge.readEvents({ after: 'last' })
 
 // 1. The driver took the order. The key is the order's, so that another process that also learns of it binds nothing more.
 const ride = await axbridge.bind(
@@ -37,3 +39,8 @@ try {
   if (!(error instanceof AxbridgeError) || error.code !== 'binding_ended') throw error
   console.log('an ended ride is not revived: bind again')
 }
+
+// 6. What happened of it, in order. A service that runs follows this, and keeps the cursor with what it made of the events.
+const { items } = await axbridge.readEvents({ after: before })
+const ofRide = items.filter(({ data }) => 'binding' in data && data.binding.id === ride.id)
+console.log(`of the ride was told: ${ofRide.map(({ type }) => type).join(', ')}`)

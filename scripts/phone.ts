@@ -18,44 +18,61 @@ const answerDeadlineMs = 60_000
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+const givenArguments = () => {
+  try {
+    return parseArgs({ options: { dial: { type: 'string' } }, allowPositionals: true })
+  } catch {
+    return undefined
+  }
+}
+
 /** What the arguments and the environment name; undefined when they cannot be used. */
 const asked = () => {
-  const { values, positionals } = parseArgs({ options: { dial: { type: 'string' } }, allowPositionals: true })
-  const [number, ...more] = positionals
+  const [number, ...more] = givenArguments()?.positionals ?? []
   const parsed = parsePhoneNumber(number ?? '')
   const server = parseHostPort(process.env.SIP_SERVER ?? '127.0.0.1:5060')
   const password = process.env.PHONE_PASSWORD
   if (number === undefined || more.length > 0 || !parsed.ok || server?.port === undefined || !password) return undefined
-  return { number, mask: parsed.value.mask, password, server: { host: server.host, port: server.port }, ...values }
+  const { dial } = givenArguments()?.values ?? {}
+  return { number, mask: parsed.value.mask, password, server: { host: server.host, port: server.port }, dial }
 }
 
 const dial = async (phone: SimplePhone, mask: string, x: string): Promise<void> => {
   print(`${mask} calls ${x}`)
   const call = phone.dial(x)
-  const refused = call.ended(answerDeadlineMs).then(({ status, phrase }) => `refused: ${status} ${phrase ?? ''}`)
-  const answered = call.answered(answerDeadlineMs).then(
+  const over = call.ended(answerDeadlineMs)
+  const end = await call.answered(answerDeadlineMs).then(
     () => undefined,
-    () => refused,
+    () => over,
   )
-  const outcome = await answered
-  if (outcome !== undefined) return print(outcome)
+  if (end?.by === 'network') throw new PhoneError('call_over', 'no answer came from the server; is SIP_SERVER right?')
+  if (end !== undefined) return print(`refused: ${end.status} ${end.phrase ?? ''}`)
   print(`answered; ${mask} sees ${x}`)
   await pause(talkMs)
   await call.hangUp()
   print('hung up')
 }
 
+/** As long as a timer can be. */
+const everMs = 2 ** 31 - 1
+
 const wait = async (phone: SimplePhone, mask: string): Promise<never> => {
   await phone.register()
   print(`${mask} is registered and waits for calls`)
   for (;;) {
-    const call = await phone.nextCall(2 ** 31 - 1)
+    const call = await phone.nextCall(everMs)
     print(`${mask} rings and sees ${call.shownNumber}`)
     call.ring()
     await pause(500)
-    await call.answer()
-    print('answered')
-    await call.ended(2 ** 31 - 1)
+    try {
+      await call.answer()
+      print('answered')
+    } catch (error) {
+      if (!(error instanceof PhoneError)) throw error
+      print('the caller gave up')
+      continue
+    }
+    await call.ended(everMs)
     print('the other side hung up')
   }
 }

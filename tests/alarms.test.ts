@@ -38,7 +38,7 @@ test('a trunk at which nobody answers is an alarm, and is over when it is taken 
   await service.asOperator('PUT', '/trunks/silent', {
     ...{ to: `${host}:${port}`, transport: 'tcp', from: ['192.0.2.77'], pingMs: 1_000 },
   })
-  const isOf = (type: string) => (told: Told) => told.type === type && told.data['subject'] === 'silent'
+  const isOf = (type: string) => (told: Told) => told.type === type && told.data.subject === 'silent'
   expect((await ofOperators(isOf('alarm.raised'))).data).toEqual({ alarm: 'trunk_down', subject: 'silent' })
   await service.asOperator('DELETE', '/trunks/silent')
   expect((await ofOperators(isOf('alarm.cleared'))).data).toEqual({ alarm: 'trunk_down', subject: 'silent' })
@@ -53,8 +53,8 @@ test('a customer is told that his pool is low, and that it has recovered', async
   await service.bind(people.a, people.b)
   await settings(1)
   const low = await ofCustomer(({ type }) => type === 'pool.low')
-  expect(low.data['freeShare']).toBe(0)
+  expect(low.data.freeShare).toBe(0)
   await settings(null)
   const recovered = await ofCustomer(({ type }) => type === 'pool.recovered')
-  expect(recovered.data['freeShare']).toBeGreaterThan(0.9)
+  expect(recovered.data.freeShare).toBeGreaterThan(0.9)
 }, 60_000)

@@ -62,6 +62,11 @@ describe('the sample configuration', () => {
   })
 })
 
+test('the configuration of the container is valid', () => {
+  const { http, sandbox } = completeConfig(parse(readSource('packaging/container/config.yaml')))
+  expect([http.allowPlain, sandbox.enabled]).toEqual([true, false])
+})
+
 describe('a faulty configuration is one line that names the key', () => {
   const cases: [what: string, config: unknown, says: RegExp][] = [
     ['an unknown key', { htp: {} }, /^config: htp: is not a known key$/],

@@ -26,7 +26,13 @@ export type Filled = {
 }
 
 /** As an operator, under /admin/v1. */
-export const asOperator = async (http: string, key: string, method: string, path: string, body: object): Promise<void> => {
+export const asOperator = async (
+  http: string,
+  key: string,
+  method: string,
+  path: string,
+  body: object,
+): Promise<void> => {
   const answer = await fetch(`${http}/admin/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },

@@ -1,5 +1,7 @@
+import { alarmNames } from '@axbridge/core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { finderOf } from './independent-search.ts'
+import { readSource } from './repository.ts'
 import { people, RunningService } from './running-service.ts'
 
 let service: RunningService
@@ -103,4 +105,11 @@ test('no label and no value is a real number, a 700 number or an order id', asyn
   expect(finderOf(people.a, people.b, people.stranger)(text)).toBe(false)
   expect(text).not.toContain(x)
   expect(text).not.toContain('order-of-metrics')
+})
+
+test('the page on watching names every metric and every alarm there is', async () => {
+  const page = readSource('docs/observe.md')
+  const metrics = [...(await scrape()).matchAll(/^# TYPE (axbridge_[a-z_]+) /gm)].map(([, name = '']) => name)
+  expect(metrics.length).toBeGreaterThan(30)
+  expect([...metrics, ...alarmNames].filter((name) => !page.includes(`\`${name}\``))).toEqual([])
 })

@@ -70,7 +70,8 @@ export class OtlpReceiver {
       const found = this.#spans.find(matches)
       if (found !== undefined) return found
       const left = deadline - performance.now()
-      if (left <= 0) throw new Error(`the span did not come; there were ${this.#spans.map(({ name }) => name).join(', ')}`)
+      if (left <= 0)
+        throw new Error(`the span did not come; there were ${this.#spans.map(({ name }) => name).join(', ')}`)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left)
         this.#wake.push(() => {

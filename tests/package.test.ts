@@ -62,7 +62,7 @@ describe('the package of a release', () => {
     )
     const child = spawn(process.execPath, ['packages/cli/bin/axbridge.js', 'serve', '--ready-line'], {
       ...{ cwd: release, env: { PATH: process.env.PATH }, timeout: 60_000, killSignal: 'SIGKILL' },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     })
     const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
     const line = await new Promise<string>((resolve, reject) => {

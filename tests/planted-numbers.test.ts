@@ -8,7 +8,9 @@ const sightingsIn = ({ outputs, planted }: Walk): readonly Sighting[] =>
   Object.entries(outputs).flatMap(([output, text]) => findPlanted(output, text, planted))
 
 const told = (sightings: readonly Sighting[]): readonly string[] =>
-  sightings.map(({ output, writtenAt, encoding, around }) => `${output}: that of ${writtenAt}, ${encoding}, in «${around}»`)
+  sightings.map(
+    ({ output, writtenAt, encoding, around }) => `${output}: that of ${writtenAt}, ${encoding}, in «${around}»`,
+  )
 
 describe('a walk through all that the server says', () => {
   let walked: Walk
@@ -32,6 +34,15 @@ describe('a walk through all that the server says', () => {
   ] as const)('hears the %s', (output: Output, atLeast, holds) => {
     expect(walked.outputs[output].length).toBeGreaterThan(atLeast)
     expect(walked.outputs[output]).toMatch(holds)
+  })
+
+  test('sees the posts of webhooks go on in traces of their own', () => {
+    const told = [...walked.outputs.webhooks.matchAll(/traceparent\n00-([0-9a-f]{32})-[0-9a-f]{16}-01/g)]
+    const spans = walked.outputs.traces
+    expect(told.length).toBeGreaterThan(20)
+    // What a walk does in a moment is more than waits for a collector: some spans are dropped.
+    expect(told.some(([, traceId]) => spans.includes(`"traceId":"${traceId}"`))).toBe(true)
+    expect(spans.includes('"name":"webhook post"')).toBe(true)
   })
 
   test('finds no number in any of it, in any spelling (USE-5, promise 5)', () => {

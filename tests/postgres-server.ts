@@ -78,8 +78,13 @@ export class PostgresServer {
     }
   }
 
+  /** Without a database. */
+  get address(): string {
+    return `postgres://${user}@127.0.0.1:${this.#port}`
+  }
+
   url(database: string): string {
-    return `postgres://${user}@127.0.0.1:${this.#port}/${database}`
+    return `${this.address}/${database}`
   }
 
   /** Starts it, again too; resolves when it takes connections. */

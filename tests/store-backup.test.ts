@@ -6,8 +6,8 @@ import {
   backUpConfiguredStore,
   checkConfiguredStore,
   completeConfig,
-  restoreConfiguredStore,
   type Restored,
+  restoreConfiguredStore,
 } from '@axbridge/server'
 import { ServerHome, ServerProcess } from '@axbridge/sim'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'

@@ -26,7 +26,10 @@ const which = fc.nat({ max: 9 })
 
 /** Few people and few numbers, so that everything meets everything; the clock also steps back. */
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.constantFrom(-minute, 1, minute, hour, day) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.constantFrom(-minute, 1, minute, hour, day) }),
+  },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -39,7 +42,10 @@ const step = fc.oneof(
       endAfterAnswerMs: fc.constantFrom(null, minute),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('group'), members: fc.uniqueArray(who, { maxLength: 3 }), b: who }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('group'), members: fc.uniqueArray(who, { maxLength: 3 }), b: who }),
+  },
   {
     weight: 5,
     arbitrary: fc.record({
@@ -101,7 +107,12 @@ const play = async (scene: Scene, made: Binding[], step: Step): Promise<void> =>
       return
     }
     case 'group': {
-      const parties = { kind: 'group' as const, members: step.members.map(phone), defaultMember: null, b: phone(step.b) }
+      const parties = {
+        kind: 'group' as const,
+        members: step.members.map(phone),
+        defaultMember: null,
+        b: phone(step.b),
+      }
       const outcome = await scene.bind(phone(0), phone(1), { mode: 'GXB', parties })
       if (outcome.kind === 'bound') made.push(outcome.binding)
       return

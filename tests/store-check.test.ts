@@ -37,14 +37,23 @@ const found = ({ findings }: CheckReport): readonly string[] => findings.map(({ 
 const onePair = '(block, serial, party) = (SELECT block, serial, party FROM pair WHERE binding = 1 AND side = 1)'
 
 /** What goes wrong, how it is planted, and what else is wrong then. One fault for each name of the closed list, or more. */
-const planted: readonly { readonly fault: FaultName; readonly how: string; readonly sql: string; readonly also?: readonly FaultName[] }[] = [
+const planted: readonly {
+  readonly fault: FaultName
+  readonly how: string
+  readonly sql: string
+  readonly also?: readonly FaultName[]
+}[] = [
   { fault: 'row_unreadable', how: 'a mode that there is not', sql: 'UPDATE binding SET mode = 99 WHERE ordinal = 1' },
   { fault: 'customer_unknown', how: 'a key of nobody', sql: 'UPDATE customer_key SET customer = 999' },
   { fault: 'customer_unknown', how: 'a binding of nobody', sql: 'UPDATE binding SET customer = 999 WHERE ordinal = 1' },
   { fault: 'block_unknown', how: 'a block that is gone', sql: 'DELETE FROM number_block' },
   { fault: 'block_not_customers', how: "a block in another's pool", sql: 'UPDATE number_block SET customer = 2' },
   { fault: 'block_not_customers', how: 'a block given back', sql: 'UPDATE number_block SET state = 3' },
-  { fault: 'block_outlived', how: 'a block that is not valid any more', sql: 'UPDATE number_block SET valid_until = 1' },
+  {
+    fault: 'block_outlived',
+    how: 'a block that is not valid any more',
+    sql: 'UPDATE number_block SET valid_until = 1',
+  },
   {
     fault: 'binding_misfit',
     how: 'a binding unbound before it was made',
@@ -53,7 +62,11 @@ const planted: readonly { readonly fault: FaultName; readonly how: string; reado
   { fault: 'binding_misfit', how: 'two people as a group', sql: 'UPDATE binding SET mode = 2 WHERE ordinal = 1' },
   { fault: 'binding_misfit', how: 'one number in a mode of two', sql: 'UPDATE binding SET mode = 1 WHERE ordinal = 1' },
   { fault: 'committed_behind', how: 'a committed time of long ago', sql: 'UPDATE committed SET time = 1' },
-  { fault: 'party_twice', how: 'a pair that another binding holds', sql: `UPDATE pair SET binding = 3 WHERE ${onePair}` },
+  {
+    fault: 'party_twice',
+    how: 'a pair that another binding holds',
+    sql: `UPDATE pair SET binding = 3 WHERE ${onePair}`,
+  },
   { fault: 'pair_missing', how: 'a pair that is gone', sql: `DELETE FROM pair WHERE ${onePair}` },
   { fault: 'pair_missing', how: 'a pair that ended early', sql: `UPDATE pair SET live_until = 5 WHERE ${onePair}` },
   {
@@ -62,17 +75,33 @@ const planted: readonly { readonly fault: FaultName; readonly how: string; reado
     sql: `UPDATE pair SET party = randomblob(17) WHERE ${onePair}`,
   },
   { fault: 'pair_without_binding', how: 'a pair of nothing', sql: `UPDATE pair SET binding = 999 WHERE ${onePair}` },
-  { fault: 'pair_elsewhere', how: 'a pair on the next number', sql: `UPDATE pair SET serial = serial + 1 WHERE ${onePair}` },
+  {
+    fault: 'pair_elsewhere',
+    how: 'a pair on the next number',
+    sql: `UPDATE pair SET serial = serial + 1 WHERE ${onePair}`,
+  },
   { fault: 'pair_misfit', how: 'a B who counts beside A', sql: `UPDATE pair SET side = 2 WHERE ${onePair}` },
-  { fault: 'pair_life', how: 'a pair a moment longer', sql: `UPDATE pair SET live_until = live_until + 1 WHERE ${onePair}` },
-  { fault: 'pair_life', how: 'a rest shorter than a life', sql: `UPDATE pair SET held_until = live_until - 1 WHERE ${onePair}` },
+  {
+    fault: 'pair_life',
+    how: 'a pair a moment longer',
+    sql: `UPDATE pair SET live_until = live_until + 1 WHERE ${onePair}`,
+  },
+  {
+    fault: 'pair_life',
+    how: 'a rest shorter than a life',
+    sql: `UPDATE pair SET held_until = live_until - 1 WHERE ${onePair}`,
+  },
   {
     fault: 'number_over_limit',
     how: '201 pairs on a number',
     sql: `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 201)
       INSERT INTO pair SELECT block, serial, randomblob(17), binding, 0, 0, held_until, NULL FROM pair, n WHERE ${onePair}`,
   },
-  { fault: 'returns_wrong', how: 'a counter one too high', sql: 'UPDATE block_return SET pairs = pairs + 1 WHERE hour = (SELECT max(hour) FROM block_return)' },
+  {
+    fault: 'returns_wrong',
+    how: 'a counter one too high',
+    sql: 'UPDATE block_return SET pairs = pairs + 1 WHERE hour = (SELECT max(hour) FROM block_return)',
+  },
   { fault: 'returns_wrong', how: 'a counter that is gone', sql: 'DELETE FROM block_return' },
   { fault: 'history_broken', how: 'a link to nothing', sql: 'UPDATE binding SET previous = 999 WHERE ordinal = 2' },
   { fault: 'history_broken', how: 'a number without its newest', sql: 'DELETE FROM pair WHERE binding = 1' },
@@ -81,7 +110,11 @@ const planted: readonly { readonly fault: FaultName; readonly how: string; reado
   { fault: 'lookup_missing', how: 'no look-up by party', sql: 'DELETE FROM binding_by_party WHERE binding = 1' },
   { fault: 'lookup_stray', how: 'a customer of nothing', sql: 'INSERT INTO binding_by_customer VALUES (1, 999, 1)' },
   { fault: 'lookup_stray', how: 'an order of nothing', sql: "INSERT INTO binding_by_order VALUES (1, 'none', 1, 1)" },
-  { fault: 'lookup_stray', how: 'a party of nothing', sql: "INSERT INTO binding_by_party VALUES (1, x'01', 1, 999, 1)" },
+  {
+    fault: 'lookup_stray',
+    how: 'a party of nothing',
+    sql: "INSERT INTO binding_by_party VALUES (1, x'01', 1, 999, 1)",
+  },
   { fault: 'lookup_stray', how: 'a run that is gone', sql: 'DELETE FROM party_run WHERE run = 2' },
   { fault: 'seal_closed', how: 'other parties', sql: 'UPDATE binding SET parties = zeroblob(60) WHERE ordinal = 1' },
   {
@@ -92,20 +125,44 @@ const planted: readonly { readonly fault: FaultName; readonly how: string; reado
   { fault: 'seal_closed', how: 'another secret of a key', sql: 'UPDATE customer_key SET secret = zeroblob(60)' },
   { fault: 'seal_closed', how: 'a trunk under another name', sql: "UPDATE trunk SET name = 'other'" },
   { fault: 'seal_closed', how: 'another kept answer', sql: 'UPDATE kept_answer SET answer = zeroblob(60)' },
-  { fault: 'record_malformed', how: 'an end without its length', sql: 'UPDATE call_record SET duration_ms = NULL WHERE ordinal = 1' },
-  { fault: 'record_malformed', how: 'an end of an open one', sql: 'UPDATE call_record SET outcome = 0 WHERE ordinal = 1' },
+  {
+    fault: 'record_malformed',
+    how: 'an end without its length',
+    sql: 'UPDATE call_record SET duration_ms = NULL WHERE ordinal = 1',
+  },
+  {
+    fault: 'record_malformed',
+    how: 'an end of an open one',
+    sql: 'UPDATE call_record SET outcome = 0 WHERE ordinal = 1',
+  },
   { fault: 'record_astray', how: 'another order', sql: "UPDATE call_record SET order_id = 'other' WHERE ordinal = 1" },
-  { fault: 'record_astray', how: 'a binding of nothing', sql: 'UPDATE call_record SET binding = zeroblob(19) WHERE ordinal = 1' },
-  { fault: 'record_unmasked', how: 'a whole number', sql: `UPDATE call_record SET caller = '${folk.a}' WHERE ordinal = 1` },
+  {
+    fault: 'record_astray',
+    how: 'a binding of nothing',
+    sql: 'UPDATE call_record SET binding = zeroblob(19) WHERE ordinal = 1',
+  },
+  {
+    fault: 'record_unmasked',
+    how: 'a whole number',
+    sql: `UPDATE call_record SET caller = '${folk.a}' WHERE ordinal = 1`,
+  },
   {
     fault: 'event_gap',
     how: 'an event that is gone',
     sql: 'DELETE FROM event WHERE customer = 1 AND number = 3',
   },
   { fault: 'event_gap', how: 'the first event gone', sql: 'DELETE FROM event WHERE customer = 1 AND number = 1' },
-  { fault: 'event_astray', how: 'an event of no binding', sql: 'UPDATE event SET subject = 999 WHERE customer = 1 AND number = 2' },
+  {
+    fault: 'event_astray',
+    how: 'an event of no binding',
+    sql: 'UPDATE event SET subject = 999 WHERE customer = 1 AND number = 2',
+  },
   { fault: 'event_astray', how: 'an event of no call', sql: 'UPDATE event SET subject = 999 WHERE type = 11' },
-  { fault: 'event_astray', how: 'an event of no customer', sql: 'INSERT INTO event VALUES (999, 1, 13, 1, NULL, NULL, NULL, NULL)' },
+  {
+    fault: 'event_astray',
+    how: 'an event of no customer',
+    sql: 'INSERT INTO event VALUES (999, 1, 13, 1, NULL, NULL, NULL, NULL)',
+  },
   {
     fault: 'created_missing',
     how: 'a binding whose making was not told',
@@ -113,7 +170,11 @@ const planted: readonly { readonly fault: FaultName; readonly how: string; reado
   },
   { fault: 'ended_missing', how: 'an end that was not told', sql: 'UPDATE event SET type = 1 WHERE type = 2' },
   { fault: 'event_order', how: 'a making told twice', sql: 'UPDATE event SET type = 0 WHERE type = 1' },
-  { fault: 'event_order', how: 'a rest before its end', sql: 'UPDATE event SET type = CASE type WHEN 2 THEN 5 ELSE 2 END WHERE type IN (2, 5)' },
+  {
+    fault: 'event_order',
+    how: 'a rest before its end',
+    sql: 'UPDATE event SET type = CASE type WHEN 2 THEN 5 ELSE 2 END WHERE type IN (2, 5)',
+  },
   { fault: 'turn_missing', how: 'nothing set for the ends', sql: 'DELETE FROM turn WHERE kind = 0' },
   { fault: 'turn_missing', how: 'nothing set for what rests', sql: 'DELETE FROM turn WHERE kind = 2' },
   { fault: 'turn_astray', how: 'a turn of nothing', sql: 'INSERT INTO turn VALUES (1, 999, 0, 1)' },
@@ -129,7 +190,15 @@ describe('a store that is whole', () => {
     copied()
     const report = await check(isQuick)
     expect(report.findings).toEqual([])
-    expect(report.rows).toMatchObject({ bindings: 6, records: 3, keys: 1, trunks: 1, blocks: 1, customers: 2, lives: 6 })
+    expect(report.rows).toMatchObject({
+      bindings: 6,
+      records: 3,
+      keys: 1,
+      trunks: 1,
+      blocks: 1,
+      customers: 2,
+      lives: 6,
+    })
   })
 
   test('is read and not changed: the same file is there afterwards', async () => {
@@ -156,7 +225,10 @@ describe('a damaged store', () => {
 
   test('file_damaged: a page of an index that is overwritten', async () => {
     const database = open()
-    const page = database.prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'customer_by_name'").pluck().get()
+    const page = database
+      .prepare<[], number>("SELECT rootpage FROM sqlite_schema WHERE name = 'customer_by_name'")
+      .pluck()
+      .get()
     const size = Number(database.pragma('page_size', { simple: true }))
     database.close()
     const file = openSync(join(data, 'axbridge.db'), 'r+')

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   Bindings,
@@ -6,21 +8,31 @@ import {
   committedClock,
   defaultBindingLimits,
   defaultTerms,
-  parsePhoneNumber,
   type PhoneNumber,
+  parsePhoneNumber,
   Router,
   reveal,
   type Store,
 } from '@axbridge/core'
-import { type CopiedStore, completeConfig, copyConfiguredStore, openVault, systemRandomness } from '@axbridge/server'
+import {
+  type CheckReport,
+  type CopiedStore,
+  checkConfiguredStore,
+  completeConfig,
+  copyConfiguredStore,
+  openVault,
+  systemRandomness,
+} from '@axbridge/server'
 import { ServerHome, ServerProcess } from '@axbridge/sim'
-import { openPostgresStore, openSqliteStore } from '@axbridge/store'
+import { type FaultName, openPostgresStore, openSqliteStore } from '@axbridge/store'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { ApiClient } from './api-client.ts'
 import { axbridge } from './axbridge-command.ts'
 import { type Filled, fill, folk } from './filled-store.ts'
 import { finderOf } from './independent-search.ts'
 import { describePeer } from './peers.ts'
+import { postgresFolders } from './postgres-folders.ts'
 import { PostgresServer } from './postgres-server.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
@@ -40,10 +52,23 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
   let filled: Filled
   let customer: CustomerId
   let url: string
+  /** A copy of the store as it was before `bulk` bindings were added. */
+  let small: string
   let copied: CopiedStore
 
   const config = () => completeConfig({ data: join(home.directory, 'data'), keys: join(home.directory, 'keys') })
   const copy = (to: string): Promise<CopiedStore> => copyConfiguredStore(config(), { url: to, progress: () => {} })
+
+  const check = (at: string): Promise<CheckReport> =>
+    checkConfiguredStore(config(), { url: at, isQuick: false, progress: () => {} })
+
+  const run = async (at: string, sql: string): Promise<number> => {
+    const client = new pg.Client({ connectionString: at })
+    await client.connect()
+    const { rowCount } = await client.query(sql)
+    await client.end()
+    return rowCount ?? 0
+  }
 
   const count = async (at: string, table: string): Promise<number> => {
     const client = new pg.Client({ connectionString: at })
@@ -79,6 +104,8 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
     filled = await fill(server, home)
     customer = (server.ready.sandbox?.customer ?? '') as CustomerId
     await server.stop(10_000)
+    small = await postgres.database()
+    await copy(small)
     await bindMany()
     url = await postgres.database()
     copied = await copy(url)
@@ -94,7 +121,52 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
       ...{ call_record: 3, kept_answer: 1, trunk: 1 },
     })
     expect(Object.values(copied.rows).reduce((sum, rows) => sum + rows, 0)).toBeGreaterThan(10_000)
-    for (const [table, rows] of Object.entries(copied.rows)) expect([table, await count(url, table)]).toEqual([table, rows])
+    for (const [table, rows] of Object.entries(copied.rows))
+      expect([table, await count(url, table)]).toEqual([table, rows])
+  })
+
+  test('has no fault there, and what is damaged there is found by name', async () => {
+    const whole = await check(url)
+    expect(whole).toMatchObject({ store: 'postgres', isServed: false, findings: [] })
+    expect(whole.rows).toMatchObject({ bindings: bulk + 6, lives: bulk + 6, pairs: copied.rows.pair, records: 3 })
+    const onePair =
+      '(block, serial, party) = (SELECT block, serial, party FROM pair WHERE side = 1 ORDER BY live_until DESC LIMIT 1)'
+    const planted: readonly (readonly [FaultName, string])[] = [
+      ['pair_life', `UPDATE pair SET live_until = live_until + 1 WHERE ${onePair}`],
+      ['pair_missing', `DELETE FROM pair WHERE ${onePair}`],
+      [
+        'party_twice',
+        `UPDATE pair SET binding = (SELECT token FROM binding b WHERE b.block = pair.block AND b.token <> pair.binding
+        ORDER BY ordinal LIMIT 1) WHERE ${onePair}`,
+      ],
+      ['pair_without_binding', `UPDATE pair SET binding = '\\x01' WHERE ${onePair}`],
+      ['returns_wrong', 'UPDATE block_return SET pairs = pairs + 1 WHERE hour = (SELECT max(hour) FROM block_return)'],
+      ['lookup_missing', 'DELETE FROM binding_by_customer WHERE ordinal = 1'],
+      ['lookup_stray', "INSERT INTO binding_by_party VALUES ('\\x01', 1, 999999, 1, '\\x01')"],
+      ['seal_closed', "UPDATE binding SET parties = decode(repeat('00', 60), 'hex') WHERE ordinal = 1"],
+      ['record_astray', "UPDATE call_record SET order_id = 'other' WHERE ordinal = 1"],
+      ['event_gap', 'DELETE FROM event WHERE number = 3'],
+      // Two servers may number what they did within a minute in another order, so the first binding is made older.
+      [
+        'created_missing',
+        `WITH older AS (UPDATE binding SET created_at = created_at - 120000 WHERE ordinal = 1)
+        UPDATE event SET type = 1 WHERE type = 0 AND number = 2`,
+      ],
+      ['event_astray', "UPDATE event SET key = '\\x01' WHERE number = 4"],
+      ['turn_missing', 'DELETE FROM turn'],
+      ['turn_astray', "INSERT INTO turn VALUES (1, 999999, 0, 1, '\\x01')"],
+      ['committed_behind', 'UPDATE committed SET time = 1'],
+      ['block_unknown', 'DELETE FROM number_block'],
+      ['row_unreadable', 'UPDATE binding SET mode = 99 WHERE ordinal = 2'],
+    ]
+    const found = async () => (await check(small)).findings.map(({ fault }) => fault)
+    let before = await found()
+    for (const [fault, sql] of planted) {
+      expect([fault, before.includes(fault)]).toEqual([fault, false])
+      expect([fault, await run(small, sql)]).not.toEqual([fault, 0])
+      before = await found()
+      expect([fault, before.includes(fault)]).toEqual([fault, true])
+    }
   })
 
   test('goes on as it was: it routes, lists, finds by person, keeps its history, and binds, ends and tells on', async () => {
@@ -109,7 +181,12 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
       const router = new Router(store, vault, clock, defaultBindingLimits.quarantineMs)
       const route = await router.route(person(folk.a), filled.live.x as never)
       expect(route.kind === 'connect' && reveal(route.callee)).toBe(folk.b)
-      const queries = [{}, { orderId: 'changed' }, { party: vault.hashOfParty(person(folk.e)) }, { number: filled.live.x as never }]
+      const queries = [
+        {},
+        { orderId: 'changed' },
+        { party: vault.hashOfParty(person(folk.e)) },
+        { number: filled.live.x as never },
+      ]
       for (const query of queries) {
         const asked = { customer, ...query, limit: 200, now: Date.now() }
         const [there, here] = [await store.bindings.list(asked), await embedded.bindings.list(asked)]
@@ -147,6 +224,32 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
     }
   })
 
+  test('is not copied where one value comes out otherwise, and nothing is left', async () => {
+    const other = await postgres.database()
+    await (await openPostgresStore({ url: other })).close()
+    await run(
+      other,
+      `CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.started_at := NEW.started_at + 1; RETURN NEW; END';
+       CREATE TRIGGER spoil BEFORE INSERT ON call_record FOR EACH ROW EXECUTE FUNCTION spoil()`,
+    )
+    await expect(copy(other)).rejects.toThrow('row 1 of call_record is not the same')
+    expect(await count(other, 'binding')).toBe(0)
+  })
+
+  test('comes back out of a dump of the database with the tools of PostgreSQL, without a fault', async () => {
+    const [from, to] = [new URL(url), new URL(await postgres.database())]
+    const file = join(home.directory, 'store.dump')
+    const at = (one: URL) => ['--host', one.hostname, '--port', one.port, '--username', one.username]
+    const tool = (name: string, ...argv: readonly string[]) =>
+      execFileSync(join(postgresFolders()[0] ?? '', name), argv, { stdio: ['ignore', 'ignore', 'pipe'] })
+    tool('pg_dump', ...at(from), '--format', 'custom', '--file', file, from.pathname.slice(1))
+    tool('pg_restore', ...at(to), '--exit-on-error', '--dbname', to.pathname.slice(1), file)
+    const [before, after] = [await check(url), await check(to.href)]
+    expect(after.findings).toEqual([])
+    expect(after.rows).toEqual(before.rows)
+    expect(after.rows.bindings).toBeGreaterThan(bulk)
+  })
+
   test('is not copied over a store that is there, and leaves that as it is', async () => {
     const before = await count(url, 'binding')
     await expect(copy(url)).rejects.toThrow('holds a store already')
@@ -161,13 +264,13 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
     let parts = 0
     const cut = async (): Promise<void> => {
       await client.query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
       )
     }
     const interrupted = copyConfiguredStore(config(), {
       url: other,
       progress: (part) => {
-        if (part === 'pair') parts += 1
+        if (part === 'copying pair') parts += 1
         if (parts === 1) void cut()
       },
     })
@@ -190,6 +293,43 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
     expect(gone.code).toBe(1)
     expect(gone.stderr).not.toContain('a-password')
     expect(finderOf(...Object.values(folk))(busy.stderr + gone.stderr)).toBe(false)
+  })
+
+  test('is known by its key: with another master key it is not looked at, and no server would start on it', async () => {
+    const keys = join(home.directory, 'other-keys')
+    cpSync(join(home.directory, 'keys'), keys, { recursive: true })
+    writeFileSync(join(keys, 'master'), `${'07'.repeat(32)}\n`)
+    const other = completeConfig({ data: join(home.directory, 'none'), keys, store: { kind: 'postgres', url } })
+    const checking = checkConfiguredStore(other, { isQuick: true, progress: () => {} })
+    await expect(checking).rejects.toThrow('the master key is not the one that sealed the data in PostgreSQL')
+  })
+
+  test('is served by a server whose configuration names it, and looked at by the same', async () => {
+    const there = ServerHome.make({ store: { kind: 'postgres', url } })
+    try {
+      cpSync(join(home.directory, 'keys'), join(there.directory, 'keys'), { recursive: true })
+      const server = await ServerProcess.start({ config: there.config, deadlineMs: 30_000 })
+      try {
+        const api = new ApiClient(server.ready.http, filled.key)
+        expect(await api.ask('GET', `/v1/bindings/${filled.ended.id}`)).toEqual(filled.ended)
+        const checked = await axbridge(['store', 'check', '--config', there.config, '--json'], {
+          folder: there.directory,
+        })
+        expect([checked.code, checked.stderr]).toEqual([0, ''])
+        expect(JSON.parse(checked.stdout)).toMatchObject({ store: 'postgres', isServed: true, findings: [] })
+        const backup = await axbridge(
+          ['store', 'backup', '--config', there.config, '--to', join(there.directory, 'b')],
+          {
+            folder: there.directory,
+          },
+        )
+        expect([backup.code, backup.stderr]).toEqual([1, expect.stringContaining('tools of its own')])
+      } finally {
+        await server.stop(10_000)
+      }
+    } finally {
+      there.remove()
+    }
   })
 
   test('keeps the keys: the customer asks the embedded store and its copy with the same one', async () => {

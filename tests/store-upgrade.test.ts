@@ -81,7 +81,8 @@ describe('a store of the version before goes on with this one', () => {
     expect(await api.ask('GET', `/v1/bindings/${two}`)).toMatchObject({ mode: 'AXYB', state: 'live' })
     expect(await api.ask('GET', `/v1/bindings/${group}`)).toMatchObject({ mode: 'GXB', state: 'live' })
     expect(await api.ask('GET', `/v1/bindings/${changed}`)).toMatchObject({ state: 'live', terms: { graceMs: 60_000 } })
-    for (const id of [ended, short]) expect(await api.ask('GET', `/v1/bindings/${id}`)).toMatchObject({ state: 'ended' })
+    for (const id of [ended, short])
+      expect(await api.ask('GET', `/v1/bindings/${id}`)).toMatchObject({ state: 'ended' })
     expect((await api.bindings()).length).toBe(6)
   })
 
@@ -145,7 +146,9 @@ test('a store of a later version is refused by name, and left as it is', async (
     expect(ran.stderr).toContain('the store has schema 1000')
     for (const command of ['check', 'backup']) {
       const options = command === 'backup' ? ['--to', join(later.directory, 'backup')] : []
-      const asked = await axbridge(['store', command, '--config', later.config, ...options], { folder: later.directory })
+      const asked = await axbridge(['store', command, '--config', later.config, ...options], {
+        folder: later.directory,
+      })
       expect([asked.code, asked.stderr]).toEqual([1, expect.stringContaining('later')])
     }
     expect(readFileSync(file).equals(before)).toBe(true)

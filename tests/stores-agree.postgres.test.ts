@@ -26,7 +26,7 @@ describePeer('postgres', 'the PostgreSQL store', () => {
         expect(await other.everything()).toEqual(await one.everything())
         expect(await other.tellAll()).toEqual(await one.tellAll())
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     )
   }, 300_000)
 })

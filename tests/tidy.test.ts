@@ -209,8 +209,9 @@ describe('names and sizes', () => {
     expect(code.filter((path) => !/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/.test(path.split('/').at(-1) ?? ''))).toEqual([])
   })
 
-  test('no product file is longer than 400 lines', () => {
-    expect(productFiles().filter((path) => readSource(path).split('\n').length > 401)).toEqual([])
+  test('no product file is longer than 400 lines, but for those that are made from openapi.json', () => {
+    const written = productFiles().filter((path) => !path.startsWith('packages/sdk/src/contract/'))
+    expect(written.filter((path) => readSource(path).split('\n').length > 401)).toEqual([])
   })
 
   test('nothing committed names the place where it was made', () => {
@@ -219,7 +220,7 @@ describe('names and sizes', () => {
     const files = readdirSync(repositoryRoot, { withFileTypes: true }).flatMap((entry) =>
       entry.isFile() ? [entry.name] : [],
     )
-    const committed = [...files, ...all, ...['.ci', 'docs'].flatMap(sourceFiles)]
+    const committed = [...files, ...all, ...['.ci', 'docs', 'packaging'].flatMap(sourceFiles)]
     expect(committed.filter((path) => places.some((place) => readSource(path).includes(place)))).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { Axbridge, AxbridgeError } from '@axbridge/sdk'
 import { ServerHome, ServerProcess, SimplePhone } from '@axbridge/sim'
 import { afterEach, describe, expect, test } from 'vitest'
+import { BindingCustomers } from './binding-customers.ts'
 import { freeAddress } from './free-port.ts'
 import { someOrder } from './sdk-customer.ts'
 
@@ -46,46 +47,6 @@ const readiness = async ({ ready }: ServerProcess) => {
   const response = await fetch(`${ready.http}/readyz`)
   const { waitingFor } = (await response.json()) as { waitingFor: string[] }
   return { status: response.status, waitingFor }
-}
-
-/** Customers who bind without a pause; what they were told is theirs. */
-class BindingCustomers {
-  readonly acknowledged: { readonly id: string; readonly orderId: string; readonly atMs: number }[] = []
-  readonly failures: unknown[] = []
-  #isOver = false
-  readonly #loops: readonly Promise<void>[]
-
-  constructor(client: Axbridge, count: number) {
-    this.#loops = Array.from({ length: count }, (_, customer) => this.#bind(client, customer))
-  }
-
-  async until(count: number): Promise<void> {
-    const enough = this.acknowledged.length + count
-    await expect.poll(() => this.acknowledged.length, { timeout: 40_000 }).toBeGreaterThanOrEqual(enough)
-  }
-
-  async stop(): Promise<void> {
-    this.#isOver = true
-    await Promise.all(this.#loops)
-  }
-
-  /** The longest time in which nobody was answered, in ms. */
-  longestGapMs(): number {
-    const instants = this.acknowledged.map(({ atMs }) => atMs).sort((one, two) => one - two)
-    return Math.max(...instants.map((at, index) => at - (instants[index - 1] ?? at)))
-  }
-
-  async #bind(client: Axbridge, customer: number): Promise<void> {
-    for (let round = 0; !this.#isOver; round += 1) {
-      const order = someOrder(`order-${customer}-${round}`)
-      try {
-        const { id } = await client.bind(order)
-        this.acknowledged.push({ id, orderId: order.orderId, atMs: performance.now() })
-      } catch (error) {
-        this.failures.push(error)
-      }
-    }
-  }
 }
 
 describe('a new version in the place of the old one, under load', () => {

@@ -128,7 +128,14 @@ describe('a customer', () => {
     const binding = await service.bind(people.a, people.b, 'did not arrive')
     const { items } = await comes<DeliveryPage>(`/v1/webhooks/${id}/deliveries`, (page) => page.items.length > 0)
     expect(items).toMatchObject([
-      { type: 'binding.created', subject: binding.id, state: 'waiting', attempts: 1, lastStatus: 500, lastFault: 'refused' },
+      {
+        type: 'binding.created',
+        subject: binding.id,
+        state: 'waiting',
+        attempts: 1,
+        lastStatus: 500,
+        lastFault: 'refused',
+      },
     ])
     receiver.answer = () => 200
     const [delivery] = items

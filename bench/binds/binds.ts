@@ -1,10 +1,11 @@
 import { BenchRun } from '../bench-run.ts'
 import { type FilledStore, fillStore } from '../fill/filled-store.ts'
-import { describeFlags, readFlags } from '../flags.ts'
+import { describeFlags, FlagError, readFlags } from '../flags.ts'
 import { readPlace } from '../place.ts'
 import { measureBatchBind } from './batch-bind.ts'
 import { measureDurableBind } from './durable-bind.ts'
 import { measureHttpBind } from './http-bind.ts'
+import { postgresBindsUsage, runPostgresBinds } from './postgres-binds.ts'
 import { measureRoute } from './route-latency.ts'
 import { measureStart } from './start.ts'
 
@@ -22,9 +23,14 @@ const numberFlags = {
 
 const parts = ['route', 'process', 'http', 'keyed', 'batch', 'start'] as const
 
-export const bindsUsage = describeFlags(numberFlags, parts)
+export const bindsUsage = `${describeFlags(numberFlags, parts)}\n  with --store postgres:\n${postgresBindsUsage}`
 
 export const runBinds = async (args: readonly string[]): Promise<void> => {
+  const at = args.indexOf('--store')
+  if (at >= 0) {
+    if (args[at + 1] !== 'postgres') throw new FlagError('--store must be postgres; without it the store is the embedded one')
+    return runPostgresBinds(args.toSpliced(at, 2))
+  }
   const { numbers, only, dir, filled: kept, cpuProf } = readFlags(args, numberFlags, parts)
   const { rounds } = numbers
   const nodeArgs = cpuProf === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', cpuProf]

@@ -19,6 +19,8 @@ export type HttpBindPlan = {
   /** Whether each request has an Idempotency-Key, and the server keeps its answer. */
   readonly keyed: boolean
   readonly nodeArgs: readonly string[]
+  /** Another store than the filled one; which, as it stands in the results. */
+  readonly store?: { readonly name: string; readonly settings: object }
 }
 
 type Round = HttpOutcome & { readonly perSecond: number; readonly cpuPerRequest: number }
@@ -34,7 +36,10 @@ export const measureHttpBind = async (
   plan: HttpBindPlan,
 ): Promise<void> => {
   const copy = copyFilled(run, filled, 'http')
-  const server = await startBenchServer(run, copy, { nodeArgs: plan.nodeArgs })
+  const server = await startBenchServer(run, copy, {
+    nodeArgs: plan.nodeArgs,
+    settings: plan.store === undefined ? {} : { store: plan.store.settings },
+  })
   const load = await HttpClient.start(run, 'measuring')
   const requests: RequestPlan = {
     authority: new URL(server.ready.http).host,
@@ -124,6 +129,7 @@ const print = (
     generatorBusy: Number(busiest(ours).toFixed(2)),
     generatorBusyAtAnchor: Number(busiest(anchor).toFixed(2)),
     idempotencyKey: plan.keyed,
+    store: plan.store?.name ?? 'embedded',
   }
   const isOurs = busiest([...ours, ...anchor]) <= mostGeneratorBusy
   const anchorName = 'Fastify answering the same bytes without work'

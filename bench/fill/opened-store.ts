@@ -27,9 +27,12 @@ export type OpenedStore = {
 const wall = { now: () => Date.now() }
 
 /** The real store and vault, and core's operations over them, as the server joins them. */
-export const openStore = async ({ data, keys }: Pick<FilledStore, 'data' | 'keys'>): Promise<OpenedStore> => {
+export const openStore = async ({ data, keys }: Pick<FilledStore, 'data' | 'keys'>): Promise<OpenedStore> =>
+  joined(await openSqliteStore({ directory: data }), keys)
+
+/** The same over a store that is open already. */
+export const joined = (store: Store, keys: string): OpenedStore => {
   const vault = openVault(keys)
-  const store = await openSqliteStore({ directory: data })
   const clock = committedClock(wall, store)
   const limits = defaultBindingLimits
   return {

@@ -20,9 +20,6 @@ export class BarePoster {
 
   async post(order: PostOrder): Promise<void> {
     this.#process.send(order)
-    await this.#process.next(
-      (message) => ((message as PostReport).kind === 'posted' ? true : undefined),
-      patienceMs,
-    )
+    await this.#process.next((message) => ((message as PostReport).kind === 'posted' ? true : undefined), patienceMs)
   }
 }

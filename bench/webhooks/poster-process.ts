@@ -14,7 +14,13 @@ process.on('message', ({ url, bodies, inFlight }: PostOrder) => {
   const { origin, pathname } = new URL(url)
   const headers = { 'content-type': 'application/json' }
   runInFlight(lines.length, inFlight, async (index) => {
-    const { statusCode, body } = await agent.request({ origin, path: pathname, method: 'POST', headers, body: lines[index] ?? '' })
+    const { statusCode, body } = await agent.request({
+      origin,
+      path: pathname,
+      method: 'POST',
+      headers,
+      body: lines[index] ?? '',
+    })
     await body.dump()
     if (statusCode !== 204) throw new Error(`a post was answered ${statusCode}`)
   }).then(

@@ -23,7 +23,7 @@ const blocks = 64
 
 /** How fast a backlog reaches an endpoint in another process, beside the HTTP client alone that posts the same bodies. */
 export const runWebhooks = async (args: readonly string[]): Promise<void> => {
-  const { numbers, dir } = readFlags(args, numberFlags, ['drain'])
+  const { numbers, dir, cpuProf } = readFlags(args, numberFlags, ['drain'])
   const { events, rounds, 'in-flight': inFlight } = numbers
   const place = readPlace()
   const run = new BenchRun(dir)
@@ -33,6 +33,7 @@ export const runWebhooks = async (args: readonly string[]): Promise<void> => {
     await makeEvents(filled, events)
     const receiver = await DrainReceiver.start(run)
     const server = await startBenchServer(run, filled, {
+      nodeArgs: cpuProf === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', cpuProf],
       settings: {
         webhooks: { allowHttp: true, allowedNetworks: ['127.0.0.0/8'], inFlightPerEndpoint: inFlight },
       },
@@ -43,7 +44,10 @@ export const runWebhooks = async (args: readonly string[]): Promise<void> => {
       if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}`)
       return (await answer.json()) as Answer
     }
-    const { id } = await ask<NewWebhookAnswer>('POST', '/v1/webhooks', { url: receiver.url, types: ['binding.created'] })
+    const { id } = await ask<NewWebhookAnswer>('POST', '/v1/webhooks', {
+      url: receiver.url,
+      types: ['binding.created'],
+    })
     const bodies = join(run.directory, 'bodies')
     const bare = await BarePoster.start(run)
     const [ours, anchor]: [number[], number[]] = [[], []]

@@ -11,9 +11,9 @@ export type AskedProof =
   | { readonly kind: 'not understood'; readonly why: string }
 
 export const usage = [
-  'usage: npm run prove -- bindings --steps N [--seed S] [--store sqlite|memory] [--kills K] [--restarts R] [--worlds W]',
+  'usage: npm run prove -- bindings --steps N [--seed S] [--store sqlite|memory|postgres] [--kills K] [--restarts R] [--worlds W]',
   '         [--shrink SECONDS]',
-  '       npm run prove -- bindings --replay FILE [--store sqlite|memory]',
+  '       npm run prove -- bindings --replay FILE [--store sqlite|memory|postgres]',
   '       npm run prove -- bindings --faults [--seed S] [--only WORDS OF ITS NAME]',
 ].join('\n')
 
@@ -24,7 +24,7 @@ const mostSteps = 1_000_000_000
 const longestShrinkS = 3_600
 const mostWorlds = 1_000
 
-const stores: readonly StoreName[] = ['sqlite', 'memory']
+const stores: readonly StoreName[] = ['sqlite', 'memory', 'postgres']
 
 /** Reads the command line. A seed that is not given is drawn, and told, so that the history can be played again. */
 export const readAskedProof = (args: readonly string[]): AskedProof => {
@@ -51,7 +51,8 @@ const read = (args: readonly string[]): AskedProof => {
       only: { type: 'string' },
     },
   })
-  const asked = stores.filter((name) => values.store === undefined || values.store === name)
+  // A PostgreSQL is there only where it was installed, so it is asked for.
+  const asked = stores.filter((name) => (values.store === undefined ? name !== 'postgres' : values.store === name))
   const [store] = asked
   if (store === undefined) throw new Error(`--store must be ${stores.join(' or ')}`)
   const seed = values.seed === undefined ? randomInt(2 ** 31) : whole('seed', values.seed, 0, 2 ** 31)

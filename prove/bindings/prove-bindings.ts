@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PostgresServer } from '../../tests/postgres-server.ts'
 import { type AskedProof, readAskedProof, usage } from './asked-proof.ts'
 import { proveBindingFaults } from './faults/prove-binding-faults.ts'
 import { readHistory, writeHistory } from './kept-history.ts'
@@ -19,9 +20,9 @@ export const proveBindings = async (args: readonly string[]): Promise<boolean> =
   const asked = readAskedProof(args)
   switch (asked.kind) {
     case 'history':
-      return proveOne(asked)
+      return withPostgres(asked.store === 'postgres', (server) => proveOne(asked, server))
     case 'replay':
-      return replayOn(asked)
+      return withPostgres(asked.stores.includes('postgres'), (server) => replayOn(asked, server))
     case 'faults':
       return proveBindingFaults(asked.seed, asked.only)
     case 'not understood':
@@ -30,7 +31,24 @@ export const proveBindings = async (args: readonly string[]): Promise<boolean> =
   }
 }
 
-const proveOne = async ({ store, plan, shrinkMs }: Extract<AskedProof, { kind: 'history' }>): Promise<boolean> => {
+/** Starts a PostgreSQL for a proof that needs one. */
+const withPostgres = async (
+  isNeeded: boolean,
+  prove: (server: string | undefined) => Promise<boolean>,
+): Promise<boolean> => {
+  if (!isNeeded) return prove(undefined)
+  const server = await PostgresServer.start()
+  try {
+    return await prove(server.address)
+  } finally {
+    await server.close()
+  }
+}
+
+const proveOne = async (
+  { store, plan, shrinkMs }: Extract<AskedProof, { kind: 'history' }>,
+  server: string | undefined,
+): Promise<boolean> => {
   const { seed, steps, worlds, kills, restarts } = plan
   say(`${store}: ${steps} steps in ${worlds} worlds, ${kills} kills, ${restarts} restarts, seed ${seed}`)
   const began = performance.now()
@@ -40,7 +58,7 @@ const proveOne = async ({ store, plan, shrinkMs }: Extract<AskedProof, { kind: '
     played += 1
     if (played % stepsBetweenReports === 0) say(`${played} steps, ${paceOf(played, began)} steps/s`)
   }
-  const { tally, failing } = await proveHistory(plan, subjects(store, seed, worlds), shrinkMs, watch)
+  const { tally, failing } = await proveHistory(plan, subjects(store, seed, worlds, server), shrinkMs, watch)
   say(...tally.lines(), `${played} steps, ${tally.of('full check')} checks in full, ${paceOf(played, began)} steps/s`)
   if (failing === undefined) {
     say(`no violation; seed ${seed}`)
@@ -56,11 +74,14 @@ const proveOne = async ({ store, plan, shrinkMs }: Extract<AskedProof, { kind: '
   return false
 }
 
-const replayOn = async ({ stores, file }: Extract<AskedProof, { kind: 'replay' }>): Promise<boolean> => {
+const replayOn = async (
+  { stores, file }: Extract<AskedProof, { kind: 'replay' }>,
+  server: string | undefined,
+): Promise<boolean> => {
   const kept = readHistory(file)
   let isSound = true
   for (const store of stores) {
-    const violation = await replay(kept, subjects(store, kept.seed, kept.worlds))
+    const violation = await replay(kept, subjects(store, kept.seed, kept.worlds, server))
     say(`${store}: ${violation === undefined ? 'no violation' : 'violation'}`)
     if (violation === undefined) continue
     say(...linesOf(violation))

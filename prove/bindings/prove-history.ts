@@ -19,9 +19,9 @@ export type OpenSubject = (isKilled: boolean) => Promise<Subject>
 
 /** What dies with its process is never killed; what is never killed needs no process of its own. */
 export const subjects =
-  (store: StoreName, seed: number, worlds: number): OpenSubject =>
+  (store: StoreName, seed: number, worlds: number, server?: string): OpenSubject =>
   (isKilled) => {
-    const opening = { store, seed, worlds }
+    const opening = { store, seed, worlds, ...(server === undefined ? {} : { server }) }
     return isKilled && store !== 'memory' ? SubjectApart.open(opening) : SubjectHere.open(opening)
   }
 

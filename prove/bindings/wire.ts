@@ -153,6 +153,19 @@ export type ToldBlock = {
   readonly returning: readonly { readonly by: number; readonly pairs: number }[]
 }
 
+/** An event of a binding. `reason` of an end; `expiresAt` where the event says it. */
+export type ToldEvent = {
+  readonly number: number
+  readonly at: number
+  readonly type: string
+  readonly binding: string
+  readonly expiresAt: number | null
+  readonly reason: string | null
+}
+
+/** How many of a customer's newest events a full check reads. */
+export const mostEvents = 2_000
+
 export type Everything = {
   readonly routes: readonly ToldRoute[]
   readonly blocks: readonly ToldBlock[]
@@ -162,6 +175,8 @@ export type Everything = {
     readonly lists: readonly { readonly filter: AskedFilter; readonly ids: readonly string[] }[]
     /** Behind each key: the answer, or undefined. */
     readonly kept: Readonly<Record<string, string | null>>
+    /** The newest, in their order. */
+    readonly events: readonly ToldEvent[]
     readonly pool: { readonly blocks: number; readonly capacity: number; readonly held: number; readonly free: number }
     readonly binds: { readonly count: number; readonly oldest: number | null }
   }[]

@@ -19,7 +19,15 @@ export const entry = (indent: string, key: string, value: string): string[] => {
 export const alternatives = (indent: string, head: string, parts: readonly string[]): string[] => {
   const line = `${indent}${head} ${parts.join(' | ')}`
   if (line.length <= longestLine || parts.length === 1) return [line]
-  return [`${indent}${head}`, ...parts.map((part) => `${indent}  | ${part}`)]
+  return [`${indent}${head}`, ...parts.flatMap((part) => alternative(`${indent}  `, part))]
+}
+
+/** A list of alternatives that is too long for one line has each of them on its own. */
+const alternative = (indent: string, part: string): string[] => {
+  const line = `${indent}| ${part}`
+  const listed = /^readonly \((.*)\)\[\]$/.exec(part)?.[1]
+  if (line.length <= longestLine || listed === undefined) return [line]
+  return [`${indent}| readonly (`, ...listed.split(' | ').map((one) => `${indent}    | ${one}`), `${indent}  )[]`]
 }
 
 export const docComment = (indent: string, text: string | undefined): string[] =>

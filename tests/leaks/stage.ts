@@ -59,9 +59,11 @@ const openEnds = async (transport: EndTransport, server: () => Address): Promise
     await Promise.all(endNames.map(async (name) => [name, await openEnd(transport, hosts[name], server)] as const)),
   )
 
-/** Whom the scenarios call that these trunks carry: prefixes as long as a number. */
+/** Whom the scenarios call that these trunks carry, by all digits of a number that a prefix may have. */
 const calleesOver = (trunks: Trunks): readonly string[] =>
-  scenarios.flatMap((scenario, position) => (scenario.trunks === trunks ? [phoneOf('callee', position)] : []))
+  scenarios.flatMap((scenario, position) =>
+    scenario.trunks === trunks ? [phoneOf('callee', position).slice(0, 10)] : [],
+  )
 
 /** The network that calls and is called, and trunks beside it for scenarios of their own. */
 const trunksOf = (transport: EndTransport, ends: Ends): readonly object[] => {

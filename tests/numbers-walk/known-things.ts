@@ -56,22 +56,26 @@ export class KnownThings {
   async block(): Promise<string> {
     const body = this.blockBody()
     await this.#make({ method: 'POST', path: '/admin/v1/blocks', body })
-    return String(body['block'])
+    return String(body.block)
   }
 
   async trunk(): Promise<string> {
     this.#made += 1
     const name = `trunk-${this.#made}`
-    await this.#make({ method: 'PUT', path: `/admin/v1/trunks/${name}`, body: { from: [`192.0.2.${this.#made % 250}`] } })
+    await this.#make({
+      method: 'PUT',
+      path: `/admin/v1/trunks/${name}`,
+      body: { from: [`192.0.2.${this.#made % 250}`] },
+    })
     return name
   }
 
   /** An endpoint besides the first, which takes all events. An owner may have few: those made before go. */
-  async webhook(of: '/v1' | '/admin/v1'): Promise<Made> {
+  async webhook(of: '/v1' | '/admin/v1', url = this.#server.receiver): Promise<Made> {
     const { items } = await this.#make<{ items: Made[] }>({ method: 'GET', path: `${of}/webhooks` })
     const oldestFirst = items.toSorted((one, other) => one.createdAt.localeCompare(other.createdAt))
     for (const { id } of oldestFirst.slice(1)) await this.#make({ method: 'DELETE', path: `${of}/webhooks/${id}` })
-    return this.#make({ method: 'POST', path: `${of}/webhooks`, body: { url: this.#server.receiver } })
+    return this.#make({ method: 'POST', path: `${of}/webhooks`, body: { url } })
   }
 
   /** The newest call of the sandbox. */
@@ -82,9 +86,31 @@ export class KnownThings {
     return newest.id
   }
 
-  async event(of: '/v1' | '/admin/v1'): Promise<string> {
-    const { items } = await this.#make<{ items: Made[] }>({ method: 'GET', path: `${of}/events`, query: { after: '0' } })
-    return items[0]?.id ?? 'evt_aaaaaaaaaaaaaaaa_n'
+  /** An endpoint and the event of a delivery to it that waits to be tried again. */
+  async failedDelivery(of: '/v1' | '/admin/v1'): Promise<readonly [endpoint: string, event: string]> {
+    if (of === '/admin/v1') await this.#alarm()
+    const { id } = await this.webhook(of, this.#server.refusingReceiver)
+    await this.#make({ method: 'POST', path: `${of}/webhooks/${id}/replay`, body: { after: '0' } })
+    for (let tried = 0; tried < 250; tried += 1) {
+      const { items } = await this.#make<{ items: { event: string }[] }>({
+        ...{ method: 'GET', path: `${of}/webhooks/${id}/deliveries`, query: { state: 'waiting' } },
+      })
+      const [first] = items
+      if (first !== undefined) return [id, first.event]
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    throw new Error('no delivery failed')
+  }
+
+  /** Something that operators are told: nobody answers at a trunk. */
+  async #alarm(): Promise<void> {
+    await this.#make({
+      ...{ method: 'PUT', path: '/admin/v1/trunks/silent' },
+      body: { to: '127.0.0.1:9', transport: 'tcp', from: ['192.0.2.253'], pingMs: 500 },
+    })
+    const query = { after: '0', wait: '20', types: 'alarm.raised' }
+    const { items } = await this.#make<{ items: Made[] }>({ method: 'GET', path: '/admin/v1/events', query })
+    if (items.length === 0) throw new Error('no alarm was raised')
   }
 
   async #make<Answer>(request: PlainRequest): Promise<Answer> {

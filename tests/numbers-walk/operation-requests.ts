@@ -3,7 +3,11 @@ import type { KnownThings } from './known-things.ts'
 import type { PlainRequest } from './planted-requests.ts'
 
 /** What is good in a request to an operation: the values of its path in their order, a query, a body. */
-type Given = Pick<PlainRequest, 'query' | 'body' | 'text'> & { readonly params?: readonly string[] }
+type Given = Pick<PlainRequest, 'query' | 'body' | 'text'> & {
+  readonly params?: readonly string[]
+  /** A field of the body that no two requests may have in common, and a value that none had before. */
+  readonly fresh?: readonly [field: string, make: () => string]
+}
 
 /** A good request to every operation of the contract. One that is added to the contract is missing here, and this does not compile. */
 const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given> | Given>> = {
@@ -14,11 +18,11 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   unbindOrder: async (things) => ({ query: { orderId: (await things.binding()).orderId, graceMs: '0' } }),
   bindBatch: (things) => ({ body: { items: [things.bindBody(), things.bindBody()] } }),
   unbindBatch: async (things) => ({ body: { items: [{ id: (await things.binding()).id }] } }),
-  searchBindings: (things) => ({ body: { party: things.bindBody()['a'], limit: 2 } }),
+  searchBindings: (things) => ({ body: { party: things.bindBody().a, limit: 2 } }),
   getBinding: async (things) => ({ params: [(await things.binding()).id] }),
   changeBinding: async (things) => ({
     params: [(await things.binding()).id],
-    body: { b: things.bindBody()['b'], direction: 'a_to_b' },
+    body: { b: things.bindBody().b, direction: 'a_to_b' },
   }),
   unbind: async (things) => ({ params: [(await things.binding()).id], query: { graceMs: '0' } }),
   listCalls: () => ({ query: { orderId: 'order-1', direction: 'a_to_b', outcome: 'completed', limit: '3' } }),
@@ -27,13 +31,16 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   checkRoute: async (things) => {
     const body = things.bindBody()
     const { x } = await things.binding(body)
-    return { body: { caller: body['a'], dialled: x, errand: 'call' } }
+    return { body: { caller: body.a, dialled: x, errand: 'call' } }
   },
   listEvents: () => ({ query: { after: '0', limit: '200', types: 'binding.created,call.ended' } }),
   streamEvents: () => ({ query: { after: '0' } }),
   listOperatorEvents: () => ({ query: { after: '0', limit: '200' } }),
   getPool: () => ({}),
-  addCustomer: (things) => ({ body: { name: `customer ${things.newBlock()}`, settings: { mostPairs: 1_000 } } }),
+  addCustomer: (things) => ({
+    body: { name: `customer ${things.newBlock()}`, settings: { mostPairs: 1_000 } },
+    fresh: ['name', () => `customer ${things.newBlock()}`],
+  }),
   listCustomers: () => ({ query: { limit: '2' } }),
   getCustomer: async (things) => ({ params: [(await things.customer()).id] }),
   changeCustomer: async (things) => ({
@@ -48,7 +55,7 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
     const { id } = await things.customer()
     return { params: [id, await things.key(id)] }
   },
-  addBlock: (things) => ({ body: things.blockBody() }),
+  addBlock: (things) => ({ body: things.blockBody(), fresh: ['block', () => things.newBlock()] }),
   importBlocks: (things) => ({
     query: { dryRun: 'true' },
     text: `block,approval,validFrom,basePlatform\n${things.newBlock()},MIIT-2026-0001,2026-01-01T00:00:00Z,operator-1\n`,
@@ -61,7 +68,11 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
     params: ['trunk-put'],
     body: {
       ...{ to: '192.0.2.9:5060', from: ['192.0.2.9'], prefixes: ['130'] },
-      credentials: { username: 'axbridge', password: `what-we-were-told-${things.newBlock()}`, realm: 'operator.example' },
+      credentials: {
+        username: 'axbridge',
+        password: `what-we-were-told-${things.newBlock()}`,
+        realm: 'operator.example',
+      },
     },
   }),
   removeTrunk: async (things) => ({ params: [await things.trunk()] }),
@@ -76,7 +87,7 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   rotateWebhookSecret: async (things) => ({ params: [(await things.webhook('/v1')).id], query: { overlapMs: '1000' } }),
   testWebhook: async (things) => ({ params: [(await things.webhook('/v1')).id] }),
   listDeliveries: async (things) => ({ params: [(await things.webhook('/v1')).id], query: { limit: '2' } }),
-  resendDelivery: async (things) => ({ params: [(await things.webhook('/v1')).id, await things.event('/v1')] }),
+  resendDelivery: async (things) => ({ params: await things.failedDelivery('/v1') }),
   replayWebhook: async (things) => ({ params: [(await things.webhook('/v1')).id], body: { after: '0' } }),
   addOperatorWebhook: () => ({ body: { url: 'https://operators.example/events', description: 'alarms' } }),
   listOperatorWebhooks: () => ({}),
@@ -89,9 +100,7 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   rotateOperatorWebhookSecret: async (things) => ({ params: [(await things.webhook('/admin/v1')).id] }),
   testOperatorWebhook: async (things) => ({ params: [(await things.webhook('/admin/v1')).id] }),
   listOperatorDeliveries: async (things) => ({ params: [(await things.webhook('/admin/v1')).id] }),
-  resendOperatorDelivery: async (things) => ({
-    params: [(await things.webhook('/admin/v1')).id, await things.event('/admin/v1')],
-  }),
+  resendOperatorDelivery: async (things) => ({ params: await things.failedDelivery('/admin/v1') }),
   replayOperatorWebhook: async (things) => ({
     params: [(await things.webhook('/admin/v1')).id],
     body: { after: '0' },
@@ -101,14 +110,19 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   getContract: () => ({}),
 }
 
+type GoodRequest = {
+  readonly request: PlainRequest
+  readonly params: readonly string[]
+  readonly renewed: (body: unknown, except: string) => unknown
+}
+
 /** A good request to an operation, and the values in its path. */
-export const goodRequest = async (
-  id: OperationId,
-  things: KnownThings,
-): Promise<{ readonly request: PlainRequest; readonly params: readonly string[] }> => {
-  const { params = [], ...others } = await given[id](things)
+export const goodRequest = async (id: OperationId, things: KnownThings): Promise<GoodRequest> => {
+  const { params = [], fresh, ...others } = await given[id](things)
   const { method, path } = operation(id)
   const left = [...params]
   const filled = path.replace(/\{[A-Za-z]+\}/g, () => left.shift() ?? '')
-  return { request: { method, path: filled, ...others }, params }
+  const renewed = (body: unknown, except: string): unknown =>
+    fresh === undefined || fresh[0] === except ? body : { ...Object(body), [fresh[0]]: fresh[1]() }
+  return { request: { method, path: filled, ...others }, params, renewed }
 }

@@ -34,7 +34,10 @@ export const spellings: readonly { readonly name: string; readonly write: (numbe
   { name: 'in base64', write: (number) => Buffer.from(`to ${number}.`).toString('base64') },
   { name: 'in hexadecimal', write: (number) => Buffer.from(number).toString('hex') },
   { name: 'percent-encoded', write: (number) => number.replace(/./g, (digit) => `%3${digit}`) },
-  { name: 'in full width', write: (number) => number.replace(/./g, (digit) => String.fromCharCode(0xff10 + Number(digit))) },
+  {
+    name: 'in full width',
+    write: (number) => number.replace(/./g, (digit) => String.fromCharCode(0xff10 + Number(digit))),
+  },
 ]
 
 /** A number that stands where it must not. It names none, and can be printed. */

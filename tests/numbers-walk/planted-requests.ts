@@ -40,6 +40,11 @@ const replaced = (body: Json, at: string, value: Json): Json => {
   return { ...body, [key]: put((body as Record<string, Json>)[key], deeper, value) }
 }
 
+/** Where operators write what they like: nobody can say of letters that a number stands behind them. */
+const freeTexts: readonly string[] = ['name', 'description', 'approval', 'basePlatform', 'credentials.realm']
+
+const hidden: readonly string[] = ['in base64', 'in hexadecimal', 'percent-encoded']
+
 const put = (inner: Json, deeper: readonly string[], value: Json): Json =>
   deeper.length === 0 ? value : replaced(inner, deeper.join('.'), value)
 
@@ -61,6 +66,7 @@ export const plantedIn = (
   request: PlainRequest,
   params: readonly string[],
   planted: PlantedNumbers,
+  renewed: (body: Json, except: string) => Json = (one) => one,
 ): readonly PlainRequest[] => {
   const number = planted.of(operation)
   const all: PlainRequest[] = []
@@ -75,6 +81,7 @@ export const plantedIn = (
   for (const [turn, name] of headerNames.entries())
     variants(turn, (written) => ({
       ...request,
+      ...(body === undefined ? {} : { body: renewed(body, '') }),
       headers: { ...headers, [name]: Buffer.from(asText(written)).toString('latin1') },
     }))
   if (text !== undefined) {
@@ -86,7 +93,10 @@ export const plantedIn = (
   for (const [turn, at] of leavesOf(body).entries()) {
     // An order id may be any text but a number of one of its own parties.
     if (at === 'orderId' || at.endsWith('.orderId')) continue
-    variants(turn, (written) => ({ ...request, body: replaced(body, at, written) }))
+    const mayHide = !freeTexts.includes(at)
+    for (const { name, write } of writersFrom(turn))
+      if (mayHide || !hidden.includes(name))
+        all.push({ ...request, body: renewed(replaced(body, at, write(number)), at) })
   }
   variants(all.length, (written) => ({ ...request, body: { ...Object(body), [number]: written } }))
   variants(all.length + 1, (written) => ({ ...request, body: { ...Object(body), note: { for: [written] } } }))

@@ -8,8 +8,8 @@ import { KnownThings } from './known-things.ts'
 import { goodRequest } from './operation-requests.ts'
 import { PlantedNumbers } from './planted-numbers.ts'
 import { plantedIn } from './planted-requests.ts'
-import { type Output, WalkedServer } from './walked-server.ts'
 import { playCalls } from './walked-calls.ts'
+import { type Output, WalkedServer } from './walked-server.ts'
 
 /** What a walk through the system wrote and heard. */
 export type Walk = {
@@ -38,12 +38,13 @@ export const walk = async ({ nodeOptions = [], only }: WalkOptions = {}): Promis
   try {
     await things.webhook('/v1')
     await things.webhook('/admin/v1')
-    if (only === undefined) await playCalls(server, planted, (fields) => things.binding(fields) as Promise<BindingAnswer>)
+    if (only === undefined)
+      await playCalls(server, planted, (fields) => things.binding(fields) as Promise<BindingAnswer>)
     for (const id of operationIds) {
       if (only !== undefined && !only.includes(id)) continue
-      const { request, params } = await goodRequest(id, things)
-      statuses.set(id, (await server.send(request)).status)
-      const all = plantedIn(id, (await goodRequest(id, things)).request, params, planted)
+      statuses.set(id, (await server.send((await goodRequest(id, things)).request)).status)
+      const { request, params, renewed } = await goodRequest(id, things)
+      const all = plantedIn(id, request, params, planted, renewed)
       for (let from = 0; from < all.length; from += atOnce)
         await Promise.all(all.slice(from, from + atOnce).map((one) => server.send(one).catch(() => {})))
       requests += all.length
@@ -66,7 +67,7 @@ const runCommands = async (server: WalkedServer, planted: PlantedNumbers, things
   const faulty = join(server.directory, 'faulty.json')
   writeFileSync(faulty, `{"a":"${number}"`, { mode: 0o600 })
   const search = join(server.directory, 'search.json')
-  writeFileSync(search, JSON.stringify({ party: body['a'] }), { mode: 0o600 })
+  writeFileSync(search, JSON.stringify({ party: body.a }), { mode: 0o600 })
   const commands = [
     ['bindings', 'add', '--file', input],
     ['bindings', 'add', '--file', faulty],
@@ -101,6 +102,8 @@ const axbridge = (server: WalkedServer, argv: readonly string[]): Promise<string
   const isAdmin = !['bindings', 'calls', 'doctor'].includes(argv[0] ?? '')
   const all = [main, ...argv, ...(isAdmin ? ['--admin-key-file', server.adminKeyFile] : [])]
   return new Promise((resolve) => {
-    execFile(process.execPath, all, { env, timeout: commandMs }, (_error, stdout, stderr) => resolve(`${stdout}\n${stderr}`))
+    execFile(process.execPath, all, { env, timeout: commandMs }, (_error, stdout, stderr) =>
+      resolve(`${stdout}\n${stderr}`),
+    )
   })
 }

@@ -78,7 +78,12 @@ const sendOddities = async (server: WalkedServer, planted: PlantedNumbers): Prom
     message(`X${number} sip:${number}@h SIP/2.0`, ...heads, `CSeq: 3 X${number}`, 'Max-Forwards: 70'),
     message(`INVITE ${number} SIP/9.9`, ...heads, 'CSeq: 4 INVITE'),
     message(`SIP/2.0 200 ${number}`, ...heads, 'CSeq: 5 INVITE'),
-    message(`REGISTER sip:${number} SIP/2.0`, ...heads, 'CSeq: 6 REGISTER', `Contact: <sip:${number}@h>;expires=${number}`),
+    message(
+      `REGISTER sip:${number} SIP/2.0`,
+      ...heads,
+      'CSeq: 6 REGISTER',
+      `Contact: <sip:${number}@h>;expires=${number}`,
+    ),
     number,
     `${number}\r\n\r\n`,
   ]

@@ -16,7 +16,7 @@ const deadlineMs = 20_000
 /** How long a stream without an end is read. */
 const streamMs = 300
 
-/** Who takes what is posted to endpoints: every octet of it, and answers 204. */
+/** Who takes what is posted to endpoints: every octet of it. It answers 204, and at one address 500. */
 const takeWebhooks = async (): Promise<{ readonly server: Server; readonly texts: string[] }> => {
   const texts: string[] = []
   const server = createServer((request, response) => {
@@ -24,7 +24,7 @@ const takeWebhooks = async (): Promise<{ readonly server: Server; readonly texts
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
       texts.push(Buffer.concat(parts).toString('utf8'))
-      response.writeHead(204).end()
+      response.writeHead(request.url === '/refusing' ? 500 : 204).end()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -98,6 +98,11 @@ export class WalkedServer {
   /** Where events are taken. */
   get receiver(): string {
     return `http://127.0.0.1:${(this.#parts.webhooks.server.address() as AddressInfo).port}/events`
+  }
+
+  /** Where every post is answered 500. */
+  get refusingReceiver(): string {
+    return new URL('/refusing', this.receiver).href
   }
 
   async phone(number: string, { registered = true } = {}): Promise<SimplePhone> {

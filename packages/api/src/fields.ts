@@ -40,7 +40,7 @@ export const withoutNumber = (() => {
   const digits = (from: string, to: string): string =>
     `[${from}-${to}${String.fromCharCode(0xff10 + Number(from))}-${String.fromCharCode(0xff10 + Number(to))}]`
   const [any, marks] = [digits('0', '9'), '[ \\-./()_]{0,3}']
-  const mobile = `${digits('1', '1')}${marks}${digits('3', '9')}(?:${marks}${any}){9}(?!${any})`
+  const mobile = `[1${String.fromCharCode(0xff11)}]${marks}${digits('3', '9')}(?:${marks}${any}){9}(?!${any})`
   return `(?!.*(?:(?<!${any})|86${marks})${mobile})`
 })()
 

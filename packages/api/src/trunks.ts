@@ -47,7 +47,8 @@ const user = Type.Object({ username, password }, { additionalProperties: false }
 const realm = Type.String({
   description: 'the realm that is answered, and no other; every one when left out',
   pattern: `^${withoutNumber}[ !#-\\[\\]-~]{1,128}$`,
-  [ruleKeyword]: 'must be 1 to 128 printable ASCII characters without quotes and backslashes, and hold no telephone number',
+  [ruleKeyword]:
+    'must be 1 to 128 printable ASCII characters without quotes and backslashes, and hold no telephone number',
   examples: ['operator.example'],
 })
 
@@ -169,8 +170,9 @@ export const trunkFields = {
   }),
   prefixes: Type.Array(
     Type.String({
-      pattern: '^[0-9]{0,11}$',
-      [ruleKeyword]: 'must be at most 11 digits, the first of a callee in national form',
+      // With one digit more it would be somebody's number, and stand in every list of trunks.
+      pattern: '^[0-9]{0,10}$',
+      [ruleKeyword]: 'must be at most 10 digits, the first of a callee in national form',
     }),
     {
       description:

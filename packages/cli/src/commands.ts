@@ -10,6 +10,7 @@ import { poolCommands } from './commands/pools.ts'
 import { serveCommand } from './commands/serve.ts'
 import { storeCommands } from './commands/stores.ts'
 import { trunkCommands } from './commands/trunks.ts'
+import { webhookCommands } from './commands/webhooks.ts'
 
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly Command[] = [
@@ -23,5 +24,6 @@ export const commands: readonly Command[] = [
   ...bindingCommands,
   ...callCommands,
   ...eventCommands,
+  ...webhookCommands,
   ...storeCommands,
 ]

@@ -71,6 +71,29 @@ describe('tail', () => {
     expect(JSON.parse(out)).toMatchObject({ type: 'binding.ended', data: { binding: { orderId: 'order-4' } } })
   })
 
+  test('goes on when the server is there again, and says once that it was not', async () => {
+    const own = await runCli()
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
+    const bind = (orderId: string) =>
+      own.asCustomer(['bindings', 'add'], { stdin: JSON.stringify({ a, b, orderId, expiresAt }) })
+    const ctrlC = new AbortController()
+    let out = ''
+    const heard = (text: string) => {
+      out += text
+    }
+    const following = own.asCustomer(['tail', '--after', '0'], { interrupted: ctrlC.signal, heard })
+    await bind('order-before')
+    await expect.poll(() => out, { timeout: 20_000 }).toContain('order-before')
+    await own.restart()
+    await bind('order-behind')
+    await expect.poll(() => out, { timeout: 20_000 }).toContain('order-behind')
+    ctrlC.abort()
+    const { code, notes } = await following
+    expect([code, out.match(/order-before/g)?.length]).toEqual([0, 1])
+    expect(notes.split('\n').length).toBeLessThanOrEqual(2)
+    await own.close()
+  }, 60_000)
+
   test('ends with the reason where going on does not help', async () => {
     const { code, notes } = await cli.asCustomer(['tail', '--after', '99999'])
     expect([code, notes]).toEqual([1, expect.stringContaining('after: must be a cursor')])

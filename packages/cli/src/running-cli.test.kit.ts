@@ -33,6 +33,8 @@ export type RunningCli = {
   json(argv: readonly string[], given?: Given): Promise<any>
   /** Writes a file into the folder of the test; answers its path. */
   file(name: string, text: string): string
+  /** Stops the server and starts it again, on the same data and at the same address. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -40,17 +42,20 @@ const assertNobody = (text: string) => {
   for (const person of people) if (text.includes(person)) throw new Error('a real number was printed')
 }
 
-export const runCli = async (): Promise<RunningCli> => {
+export const runCli = async (settings: object = {}): Promise<RunningCli> => {
   const folder = mkdtempSync(join(tmpdir(), 'axbridge-cli-'))
-  const server = await startServer(
-    completeConfig({
-      http: { listen: '127.0.0.1:0' },
-      sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0', ws: { listen: '127.0.0.1:0' } },
-      data: join(folder, 'data'),
-      keys: join(folder, 'keys'),
-      log: { level: 'silent' },
-    }),
-  )
+  const start = (listen: string) =>
+    startServer(
+      completeConfig({
+        http: { listen },
+        sip: { udp: '127.0.0.1:0', tcp: '127.0.0.1:0', ws: { listen: '127.0.0.1:0' } },
+        data: join(folder, 'data'),
+        keys: join(folder, 'keys'),
+        log: { level: 'silent' },
+        ...settings,
+      }),
+    )
+  let server = await start('127.0.0.1:0')
   const axbridge = async (
     argv: readonly string[],
     { stdin = '', env = {}, interrupted, heard }: Given = {},
@@ -77,7 +82,9 @@ export const runCli = async (): Promise<RunningCli> => {
   const asOperator = (argv: readonly string[], given?: Given) =>
     axbridge([...argv, ...(isOperators(argv) && argv[0] !== 'help' ? adminFile : [])], given)
   return {
-    server,
+    get server() {
+      return server
+    },
     folder,
     axbridge: asOperator,
     asCustomer: (argv, { env = {}, ...given } = {}) =>
@@ -91,6 +98,10 @@ export const runCli = async (): Promise<RunningCli> => {
       const path = join(folder, name)
       writeFileSync(path, text)
       return path
+    },
+    restart: async () => {
+      await server.stop()
+      server = await start(new URL(server.http).host)
     },
     close: async () => {
       await server.stop()

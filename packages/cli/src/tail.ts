@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { NoAnswer, ProblemAnswered } from './api/api-client.ts'
 import type { Call } from './command.ts'
@@ -46,6 +47,6 @@ export const tail = async (
       if (pauseMs === 0) surroundings.note(`axbridge: ${(error as Error).message}; trying again\n`)
       pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2))
     }
-    if (pauseMs > 0) await setTimeout(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {})
+    if (pauseMs > 0) await setTimeout(randomInt(pauseMs / 2, pauseMs), undefined, { signal }).catch(() => {})
   }
 }

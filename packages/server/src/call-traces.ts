@@ -20,8 +20,8 @@ export const tracedCalls =
       ...log,
       began: (id, trunk) => {
         log.began(id, trunk)
-        const begun = tracing.call({ call: id, trunk })
-        if (begun.isRecording && spans.size < mostFollowed) spans.set(id, begun)
+        const begun = spans.size < mostFollowed ? tracing.call({ call: id, trunk }) : undefined
+        if (begun !== undefined) spans.set(id, begun)
       },
       routed: (record, tookMs) => {
         log.routed(record, tookMs)

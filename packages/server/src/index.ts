@@ -1,5 +1,11 @@
 export { defaultBindingLimits } from '@axbridge/core'
-export { type BackupManifest, type CheckReport, type Restored, readSqliteState, type SqliteState } from '@axbridge/store'
+export {
+  type BackupManifest,
+  type CheckReport,
+  type Restored,
+  readSqliteState,
+  type SqliteState,
+} from '@axbridge/store'
 export { makeKey, type NewKey } from './access/key-material.ts'
 export {
   type RequestToSign,
@@ -18,6 +24,7 @@ export {
   examineCertificate,
 } from './diagnosis/configured-certificates.ts'
 export { type ConfiguredListener, configuredListeners } from './diagnosis/configured-listeners.ts'
+export { type DatabaseReach, reachDatabase } from './diagnosis/database-hosts.ts'
 export { openVaultOf } from './diagnosis/open-vault-of.ts'
 export { systemRandomness } from './keys/system-randomness.ts'
 export { openVault } from './keys/vault.ts'

@@ -3,7 +3,9 @@ import { realTimers } from '@axbridge/sip'
 import type { Config } from './config.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import type { Log } from './observe/log.ts'
+import type { Tracing } from './observe/traces/tracing.ts'
 import type { EndpointDesk } from './operation/endpoint-desk.ts'
+import { tracedPoster } from './webhook-traces.ts'
 import { addressGuard } from './webhooks/address-guard.ts'
 import { systemLookup } from './webhooks/host-lookup.ts'
 import type { PostOutcome } from './webhooks/post-outcome.ts'
@@ -20,6 +22,8 @@ export type WebhookParts = {
   readonly log: Log
   /** This server's name among those that share the store: of one that shares it with nobody always the same, of others a new one at each start. */
   readonly holder: string
+  /** Draws spans around posts, where traces are wanted. */
+  readonly tracing: Tracing | undefined
   readonly observed: {
     readonly attempted: (webhook: Webhook, outcome: PostOutcome, tookMs: number) => void
     readonly disabled: (webhook: Webhook) => void
@@ -30,10 +34,21 @@ export type WebhookParts = {
 export type Webhooks = { readonly desk: EndpointDesk; close(): Promise<void> }
 
 /** What an endpoint did is in its deliveries, where its owner sees it; the log has what operators should know. Never an address. */
-export const openWebhooks = ({ config, store, vault, clock, wall, log, holder, observed }: WebhookParts): Webhooks => {
+export const openWebhooks = ({
+  config,
+  store,
+  vault,
+  clock,
+  wall,
+  log,
+  holder,
+  observed,
+  tracing,
+}: WebhookParts): Webhooks => {
   const { allowHttp, allowedNetworks, timeoutMs } = config.webhooks
   const isAllowed = addressGuard(allowedNetworks)
-  const poster = new WebhookPoster({ isAllowed, lookup: systemLookup(), clock: wall, timeoutMs })
+  const sockets = new WebhookPoster({ isAllowed, lookup: systemLookup(), clock: wall, timeoutMs })
+  const poster = tracing === undefined ? sockets : tracedPoster(sockets, tracing)
   const pumps = WebhookPumps.start({
     // A receiver holds the time of a post against its own clock: it is the wall's.
     ...{ store, vault, clock: wall, timers: realTimers, randomness: systemRandomness, poster, holder },
@@ -52,7 +67,7 @@ export const openWebhooks = ({ config, store, vault, clock, wall, log, holder, o
     desk: webhookDesk({ store, vault, clock, randomness: systemRandomness, poster, pumps, urlRules }),
     close: async () => {
       await pumps.stop()
-      await poster.close()
+      await sockets.close()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, type Store, StoreError, type Vault } from '@axbridge/core'
-import { openPostgresStore, openSqliteStore, type OtherServers, type SqliteStore } from '@axbridge/store'
+import { type OtherServers, openPostgresStore, openSqliteStore, type SqliteStore } from '@axbridge/store'
 import type { Config } from './config.ts'
 import { holdStoreToKey, holdToKey } from './keys/key-check.ts'
 import { openVault } from './keys/vault.ts'
@@ -63,7 +63,7 @@ const openShared = async ({ store: settings, keys }: Pick<Config, 'store' | 'key
   })
 }
 
-const readUrl = (file: string): string => {
+export const readUrl = (file: string): string => {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (cause) {

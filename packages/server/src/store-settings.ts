@@ -5,7 +5,8 @@ import type { KeyFault } from './filled-value.ts'
 export const storeSettings = Type.Object(
   {
     kind: Type.Union([Type.Literal('embedded'), Type.Literal('postgres')], {
-      description: 'embedded: in the folder data, for one server; postgres: in a PostgreSQL that several servers may share',
+      description:
+        'embedded: in the folder data, for one server; postgres: in a PostgreSQL that several servers may share',
       default: 'embedded',
     }),
     url: Type.Union([Type.Null(), Type.String({ minLength: 1, maxLength: 4_096 })], {
@@ -37,10 +38,13 @@ export const faultOfStore = (config: {
   const { kind, url, urlFile } = config.store
   if (kind === 'embedded') {
     const given = url === null ? urlFile : url
-    return given === null ? undefined : fault(url === null ? 'store.urlFile' : 'store.url', 'is for store.kind postgres')
+    return given === null
+      ? undefined
+      : fault(url === null ? 'store.urlFile' : 'store.url', 'is for store.kind postgres')
   }
   if (url !== null && urlFile !== null) return fault('store.urlFile', 'must be null where store.url is given')
-  if (url === null && urlFile === null) return fault('store.url', 'is missing: give it, store.urlFile or AXBRIDGE_POSTGRES_URL')
+  if (url === null && urlFile === null)
+    return fault('store.url', 'is missing: give it, store.urlFile or AXBRIDGE_POSTGRES_URL')
   if (config.sip.workers > 0)
     return fault('sip.workers', 'must be 0 where store.kind is postgres: run several servers on the database instead')
   return undefined

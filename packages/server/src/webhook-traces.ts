@@ -9,6 +9,7 @@ export const tracedPoster = (poster: Pick<WebhookPoster, 'post'>, tracing: Traci
   post: async (post, timeoutMs) => {
     const event = post.headers['webhook-id']
     const span = tracing.open('webhook post', producer, event === undefined ? {} : { event })
+    if (span === undefined) return poster.post(post, timeoutMs)
     const headers = { ...post.headers, traceparent: span.traceparent }
     const outcome = await poster.post({ ...post, headers }, timeoutMs)
     const { status, fault } = outcome

@@ -32,17 +32,17 @@ import { HttpListeners } from './http-listeners.ts'
 import { httpLog } from './http-log.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { openObservation } from './observation.ts'
-import { openWebhooks } from './open-webhooks.ts'
 import { type BufferedLog, openLog, redactedFields } from './observe/log.ts'
 import { HttpTally } from './observe/metrics/http-tally.ts'
 import { watchSipFaults } from './observe/sip-faults.ts'
+import { openWebhooks } from './open-webhooks.ts'
 import { EventNews } from './operation/event-news.ts'
 import { parseSource } from './peer-address.ts'
 import { DigestGate } from './sandbox/digest-gate.ts'
 import { findSandbox, openSandbox, type Sandbox } from './sandbox/first-start.ts'
 import { Registrar } from './sandbox/registrar.ts'
-import type { SipAddresses } from './sip-opening.ts'
 import { openServerStore } from './server-store.ts'
+import type { SipAddresses } from './sip-opening.ts'
 import { TrunkBook } from './trunk-book.ts'
 import { Workers } from './workers/workers.ts'
 
@@ -172,7 +172,17 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     const news = new EventNews(store.events)
     const events = { events: store.events, news }
     const webhooks = openWebhooks({
-      ...{ config, store, vault, clock, wall, log, holder: isShared ? randomToken(systemRandomness) : 'embedded', observed: observation.webhooks },
+      ...{
+        config,
+        store,
+        vault,
+        clock,
+        wall,
+        log,
+        holder: isShared ? randomToken(systemRandomness) : 'embedded',
+        observed: observation.webhooks,
+        tracing,
+      },
     })
     closers.push(() => webhooks.close())
     const { desk } = webhooks

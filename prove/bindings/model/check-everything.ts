@@ -1,6 +1,7 @@
 import { blockOfNumber, customers, limitOf, settingsOf, type Whose } from '../ground.ts'
 import type { Everything, ToldBinding, ToldRoute } from '../wire.ts'
 import { differs, type Fault } from './bind.ts'
+import { faultOfEvents } from './events.ts'
 import { faultOfList, matching } from './listing.ts'
 import { find, routeText } from './routing.ts'
 import { hourMs, keptForMs, type State } from './state.ts'
@@ -28,6 +29,7 @@ export const faultOfEverything = (state: State, world: Everything, now: number):
       faultOfBindings(state, by, world),
       faultOfLists(state, by, world, now),
       faultOfKept(state, by, world, now),
+      faultOfEvents(state, by, world),
     )
     faults.push(faultOfPool(state, by, world, now))
   }

@@ -22,7 +22,18 @@ import {
   stranger,
   type Whose,
 } from '../ground.ts'
-import type { AskedFilter, Everything, Seen, Survey, Told, ToldBlock, ToldRoute, Work } from '../wire.ts'
+import {
+  type AskedFilter,
+  type Everything,
+  mostEvents,
+  type Seen,
+  type Survey,
+  type Told,
+  type ToldBlock,
+  type ToldEvent,
+  type ToldRoute,
+  type Work,
+} from '../wire.ts'
 import { customerOf, PlayWorld, phoneFor, routeText, type Surroundings, toldBinding } from './play-world.ts'
 import { proofVault } from './proof-vault.ts'
 
@@ -92,6 +103,7 @@ export class Player {
           bindings: (await play.list(whose, {}, 50, remembered)).slice(0, remembered).map(toldBinding),
           lists: lists ? await this.#lists(play, world, whose, remembered) : [],
           kept: await this.#kept(play, whose),
+          events: await this.#events(play.customer(whose).id),
           pool: await this.#gauge.report(play.customer(whose), this.#now()),
           binds: await this.#around.store.numbers.recentBinds(play.customer(whose).id, this.#now() - 3_600_000, 1_000),
         })),
@@ -165,6 +177,18 @@ export class Player {
       lists.push({ filter, ids: listed.slice(0, remembered).map(({ id }) => id as BindingId) })
     }
     return lists
+  }
+
+  async #events(owner: CustomerId): Promise<readonly ToldEvent[]> {
+    const { events } = this.#around.store
+    const { last } = await events.range(owner)
+    const read = await events.read({ owner, after: Math.max(0, last - mostEvents), limit: mostEvents })
+    return read.events.flatMap(({ number, at, happening }) => {
+      if (!('binding' in happening)) return []
+      const expiresAt = 'expiresAt' in happening ? happening.expiresAt : null
+      const reason = 'reason' in happening ? happening.reason : null
+      return [{ number, at, type: happening.type, binding: happening.binding.id, expiresAt, reason }]
+    })
   }
 
   async #kept(play: PlayWorld, whose: Whose): Promise<Record<string, string | null>> {

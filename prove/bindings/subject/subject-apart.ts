@@ -72,7 +72,7 @@ export class SubjectApart implements Subject {
   async close(): Promise<void> {
     await this.#process.close()
     await this.#spare.kill()
-    removeFolder(this.#folder)
+    await removeFolder(this.#folder, this.#opening)
   }
 
   #killSoon(delayMs: number): void {

@@ -25,7 +25,7 @@ export class SubjectHere implements Subject {
 
   static async open(opening: Opening, over?: Store): Promise<SubjectHere> {
     const folder = makeFolder()
-    const subject = new SubjectHere(opening, folder, over ?? (await openStore(opening.store, folder)))
+    const subject = new SubjectHere(opening, folder, over ?? (await openStore(opening, folder)))
     await subject.#player.found(opening.worlds)
     return subject
   }
@@ -51,13 +51,13 @@ export class SubjectHere implements Subject {
   async restart(): Promise<void> {
     if (this.#opening.store !== 'memory') {
       await this.#store.close()
-      this.#store = await openStore(this.#opening.store, this.#folder)
+      this.#store = await openStore(this.#opening, this.#folder)
     }
     this.#player = new Player(this.#store, this.#opening.seed)
   }
 
   async close(): Promise<void> {
     await this.#store.close()
-    removeFolder(this.#folder)
+    await removeFolder(this.#folder, this.#opening)
   }
 }

@@ -31,7 +31,7 @@ const take = async (message: ToProcess): Promise<void> => {
   switch (message.kind) {
     case 'open': {
       const { opening, directory, isNew } = message
-      store = await openStore(opening.store, directory)
+      store = await openStore(opening, directory)
       player = new Player(store, opening.seed)
       if (isNew) await player.found(opening.worlds)
       return tell({ kind: 'opened' })

@@ -1,9 +1,15 @@
 import type { Everything, Seen, Survey, Work } from '../wire.ts'
 
-export type StoreName = 'memory' | 'sqlite'
+export type StoreName = 'memory' | 'sqlite' | 'postgres'
 
 /** How the store under proof is opened, and what is founded in it. */
-export type Opening = { readonly store: StoreName; readonly seed: number; readonly worlds: number }
+export type Opening = {
+  readonly store: StoreName
+  readonly seed: number
+  readonly worlds: number
+  /** The address of the PostgreSQL in which databases are made, without one of them. */
+  readonly server?: string
+}
 
 /** What was asked for and is not answered any more: the process ended before. */
 export type Lost = 'lost'

@@ -27,6 +27,10 @@ const checkCommand: Command = {
   name: 'store check',
   options: {
     config: configOption,
+    database: {
+      value: 'URL',
+      help: 'a PostgreSQL to look at instead of the configured store; its keys are the configured ones',
+    },
     quick: { help: 'open a sample of what is sealed only, and look at the file less closely' },
     json: { help: 'print the report as JSON' },
   },
@@ -37,8 +41,10 @@ What it looks for stands in docs/stores.md. No real number is printed.`,
   run: ({ option, isOn, asJson, surroundings }) =>
     unlessExpected(surroundings, async () => {
       const { checkConfiguredStore, readConfig } = await import('@axbridge/server')
-      const progress = startProgress(surroundings)
-      const report = await checkConfiguredStore(readConfig(option('config')), { isQuick: isOn('quick'), progress })
+      const url = option('database')
+      const where = url === undefined ? {} : { url }
+      const options = { ...where, isQuick: isOn('quick'), progress: startProgress(surroundings) }
+      const report = await checkConfiguredStore(readConfig(option('config')), options)
       surroundings.out(asJson ? `${JSON.stringify(report)}\n` : checkText(report))
       return report.findings.length === 0 ? exitCodes.done : exitCodes.refused
     }),
@@ -101,7 +107,10 @@ const copyCommand: Command = {
   name: 'store copy',
   options: {
     config: configOption,
-    to: { value: 'URL', help: 'the empty database; else AXBRIDGE_POSTGRES_URL, where others do not see a password' },
+    to: {
+      value: 'URL',
+      help: 'the empty database; else AXBRIDGE_POSTGRES_URL, where others see no password, else that of the configuration',
+    },
     json: { help: 'print what was copied as JSON' },
   },
   summary: 'move the embedded store of a stopped server to PostgreSQL',
@@ -111,10 +120,12 @@ as it is, and so do the keys. docs/stores.md says how a server goes on with the 
   run: ({ option, asJson, surroundings }) =>
     unlessExpected(surroundings, async () => {
       const url = option('to') ?? surroundings.env.AXBRIDGE_POSTGRES_URL
-      if (url === undefined) throw new UsageError('store copy needs --to, or AXBRIDGE_POSTGRES_URL')
       const { copyConfiguredStore, readConfig } = await import('@axbridge/server')
       const progress = startProgress(surroundings)
-      const copied = await copyConfiguredStore(readConfig(option('config')), { url, progress })
+      const copied = await copyConfiguredStore(readConfig(option('config')), {
+        ...(url === undefined ? {} : { url }),
+        progress,
+      })
       surroundings.out(asJson ? `${JSON.stringify(copied)}\n` : copyText(copied))
       return exitCodes.done
     }),

@@ -393,6 +393,67 @@ describe('a fault of a trunk', () => {
   })
 })
 
+describe("a fault of the operators' endpoints", () => {
+  test('is found: one that answers with errors, and one that was switched off for it', async () => {
+    let status = 500
+    const receiver = createHttpServer((_, response) => {
+      response.statusCode = status
+      response.end()
+    }).listen(0, '127.0.0.1')
+    closers.push(() => receiver.close())
+    await once(receiver, 'listening')
+    // A trunk that does not answer raises an alarm, which is posted.
+    const trunk = { name: 'silent', to: `127.0.0.1:${await freePort()}`, from: ['192.0.2.9'], pingMs: 500 }
+    const given = {
+      ...(await settings()),
+      webhooks: { allowHttp: true, allowedNetworks: ['127.0.0.0/8'] },
+      trunks: [trunk],
+    }
+    const file = fileOf(given)
+    const server = await runServer(given)
+    const added = await fetch(`${server.http}/admin/v1/webhooks`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${execFileSync('cat', [server.adminKeyFile], { encoding: 'utf8' }).trim()}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/` }),
+    })
+    const { id } = (await added.json()) as { id: string }
+    const found = async () => notWell(await examine(file), 'webhooks')
+    await expect
+      .poll(found, { timeout: 20_000, interval: 500 })
+      .toMatchObject([{ state: 'warning', says: expect.stringContaining(`${id} has taken nothing since`) }])
+    status = 410
+    await expect
+      .poll(found, { timeout: 20_000, interval: 500 })
+      .toMatchObject([{ state: 'fault', says: `Endpoint ${id} was switched off (gone).` }])
+  }, 60_000)
+})
+
+describe('a fault of a PostgreSQL', () => {
+  const found = async (store: object) => {
+    const file = fileOf({ ...(await settings()), store: { kind: 'postgres', ...store } })
+    return (await examine(file)).filter(({ check }) => check === 'store')
+  }
+
+  test('is found: a port that is closed, of several hosts too, and a file without an address; no password is told', async () => {
+    const listener = createServer().listen(0, '127.0.0.1')
+    closers.push(() => listener.close())
+    await once(listener, 'listening')
+    const [open, closed] = [(listener.address() as AddressInfo).port, await freePort()]
+    const of = (hosts: string) => found({ url: `postgres://user:pass-word@${hosts}/axbridge` })
+    expect(await of(`127.0.0.1:${open}`)).toMatchObject([{ state: 'ok' }])
+    expect(await of(`127.0.0.1:${closed}`)).toMatchObject([
+      { state: 'fault', says: expect.stringContaining('(ECONNREFUSED)') },
+    ])
+    const both = await of(`127.0.0.1:${closed},127.0.0.1:${open}`)
+    expect(both.map(({ state }) => state)).toEqual(['warning', 'ok'])
+    expect(JSON.stringify(both)).not.toContain('pass-word')
+    expect(await found({ urlFile: join(folder, 'not-there') })).toMatchObject([{ state: 'fault' }])
+  })
+})
+
 describe('a fault of the system', () => {
   test.each([
     ['20.18.9', 'fault'],

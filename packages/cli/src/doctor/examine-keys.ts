@@ -14,9 +14,10 @@ const examineAdminKey = (keys: string): Finding[] => {
 }
 
 /** Whether the data can be opened by the key that is there. */
-export const examineKeys = ({ keys, data }: Config): readonly Finding[] => {
+export const examineKeys = ({ keys, data, store }: Config): readonly Finding[] => {
   const master = join(keys, 'master')
-  const isNew = readSqliteState(data).kind === 'none'
+  // What is in a PostgreSQL is seen by a start, which holds the key to it.
+  const isNew = store.kind === 'postgres' || readSqliteState(data).kind === 'none'
   if (!existsSync(master)) {
     return isNew
       ? [ok(`There is no master key at ${master} yet; the first start makes it. Back it up apart from data.`)]

@@ -5,7 +5,7 @@ import type { RunningServer } from './running-server.ts'
 const { ok, fault } = findingsOf('server')
 
 /** Whether a server runs on this configuration, and takes work. */
-export const examineServer = ({ http, data }: Config, server: RunningServer): Finding => {
+export const examineServer = ({ http, data, store }: Config, server: RunningServer): Finding => {
   switch (server.kind) {
     case 'ours':
       return server.waitingFor.length === 0
@@ -18,7 +18,7 @@ export const examineServer = ({ http, data }: Config, server: RunningServer): Fi
       return fault(`What answers at ${http.listen} is no server of this configuration.`, 'Stop it, or set http.listen.')
     case 'none': {
       const state = readSqliteState(data)
-      return state.kind === 'found' && state.isServed
+      return store.kind === 'embedded' && state.kind === 'found' && state.isServed
         ? fault(
             `A server has the store in ${data} open, and none answers at ${http.listen}.`,
             'It was started with another configuration, or hangs: look at its log.',

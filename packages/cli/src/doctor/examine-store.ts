@@ -1,4 +1,4 @@
-import { type Config, readSqliteState } from '@axbridge/server'
+import { type Config, reachDatabase, readSqliteState } from '@axbridge/server'
 import { type Finding, findingsOf } from './finding.ts'
 
 const store = findingsOf('store')
@@ -9,7 +9,29 @@ const toleratedMs = 2_000
 const year2026 = Date.UTC(2026)
 
 /** Whether a start could use the store, without touching it. */
-export const examineStore = ({ data }: Config): Finding => {
+export const examineStore = async (config: Config): Promise<readonly Finding[]> =>
+  config.store.kind === 'postgres' ? examineDatabase(config) : [examineFolder(config)]
+
+const examineDatabase = async (config: Config): Promise<readonly Finding[]> => {
+  const reach = await reachDatabase(config)
+  if (reach.kind === 'no_address')
+    return [
+      store.fault(
+        'store.urlFile cannot be read, or holds no address of a PostgreSQL.',
+        'It holds one line: postgres://user:password@host:5432/database',
+      ),
+    ]
+  const advice = 'Look whether PostgreSQL runs there, listens on that address, and at the firewalls between.'
+  const isUp = reach.hosts.some(({ code }) => code === null)
+  return reach.hosts.map(({ host, code }) => {
+    if (code === null)
+      return store.ok(`PostgreSQL at ${host} takes connections; \`axbridge store check\` looks at every row.`)
+    const says = `PostgreSQL at ${host} cannot be reached (${code}).`
+    return isUp ? store.warning(says, advice) : store.fault(says, advice)
+  })
+}
+
+const examineFolder = ({ data }: Config): Finding => {
   const state = readSqliteState(data)
   switch (state.kind) {
     case 'none':
@@ -36,15 +58,15 @@ export const examineStore = ({ data }: Config): Finding => {
 
 /** `elapse` resolves after some time with how long it took by a clock that nobody sets, in ms. */
 export const examineClock = async (
-  { data }: Config,
+  { data, store: { kind } }: Config,
   wall: () => number,
   elapse: () => Promise<number>,
 ): Promise<readonly Finding[]> => {
   const before = wall()
   const passedMs = await elapse()
   const jumpMs = Math.round(wall() - before - passedMs)
-  const state = readSqliteState(data)
-  const aheadMs = state.kind === 'found' ? state.committedTime - wall() : 0
+  const state = kind === 'embedded' ? readSqliteState(data) : undefined
+  const aheadMs = state?.kind === 'found' ? state.committedTime - wall() : 0
   const now = new Date(wall()).toISOString()
   if (wall() < year2026) return [clock.fault(`The clock says ${now}.`, 'Set it, and let it follow a time server.')]
   const findings: Finding[] = []

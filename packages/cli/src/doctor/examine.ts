@@ -8,6 +8,7 @@ import { examineNode } from './examine-node.ts'
 import { examineServer } from './examine-server.ts'
 import { examineClock, examineStore } from './examine-store.ts'
 import { examineTrunks } from './examine-trunks.ts'
+import { examineWebhooks } from './examine-webhooks.ts'
 import { type CheckName, type Finding, findingsOf } from './finding.ts'
 import { findRunningServer } from './running-server.ts'
 
@@ -62,6 +63,7 @@ export const examine = async (file: string | undefined): Promise<readonly Findin
     ['limits', () => examineLimits(config, readSystemFigures(server))],
     ['server', () => examineServer(config, server)],
     ['trunks', () => examineTrunks(config, server)],
+    ['webhooks', () => examineWebhooks(server)],
   ]
   const findings = [
     node,

@@ -397,7 +397,23 @@ export type Webhook = {
   readonly description: string
   /** The types of events that it is told; null for all. */
   readonly types:
-    | readonly ('binding.created' | 'binding.updated' | 'binding.ended' | 'pair.quarantined' | 'pair.freed' | 'call.started' | 'call.ringing' | 'call.answered' | 'call.ended' | 'call.refused' | 'pool.low' | 'pool.recovered' | 'webhook.disabled' | 'alarm.raised' | 'alarm.cleared')[]
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+        | 'alarm.raised'
+        | 'alarm.cleared'
+      )[]
     | null
   /** Whether events are posted to it. */
   readonly enabled: boolean
@@ -432,7 +448,23 @@ export type NewWebhook = {
   readonly description: string
   /** The types of events that it is told; null for all. */
   readonly types:
-    | readonly ('binding.created' | 'binding.updated' | 'binding.ended' | 'pair.quarantined' | 'pair.freed' | 'call.started' | 'call.ringing' | 'call.answered' | 'call.ended' | 'call.refused' | 'pool.low' | 'pool.recovered' | 'webhook.disabled' | 'alarm.raised' | 'alarm.cleared')[]
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+        | 'alarm.raised'
+        | 'alarm.cleared'
+      )[]
     | null
   /** Whether events are posted to it. */
   readonly enabled: boolean

@@ -125,7 +125,21 @@ export type WebhookRequest = {
   readonly description?: string | undefined
   /** The types of events that it is told; null for all, those to come included. */
   readonly types?:
-    | readonly ('binding.created' | 'binding.updated' | 'binding.ended' | 'pair.quarantined' | 'pair.freed' | 'call.started' | 'call.ringing' | 'call.answered' | 'call.ended' | 'call.refused' | 'pool.low' | 'pool.recovered' | 'webhook.disabled')[]
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+      )[]
     | null
     | undefined
 }
@@ -138,7 +152,21 @@ export type WebhookChangeRequest = {
   readonly description?: string | undefined
   /** The types of events that it is told; null for all, those to come included. */
   readonly types?:
-    | readonly ('binding.created' | 'binding.updated' | 'binding.ended' | 'pair.quarantined' | 'pair.freed' | 'call.started' | 'call.ringing' | 'call.answered' | 'call.ended' | 'call.refused' | 'pool.low' | 'pool.recovered' | 'webhook.disabled')[]
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+      )[]
     | null
     | undefined
   /** False switches it off; true switches it on again: what waited is posted at once, and events of the meantime follow. */
@@ -151,7 +179,21 @@ export type WebhookReplayRequest = {
   readonly after?: string | undefined
   /** The types of events that it is told; null for all, those to come included. */
   readonly types?:
-    | readonly ('binding.created' | 'binding.updated' | 'binding.ended' | 'pair.quarantined' | 'pair.freed' | 'call.started' | 'call.ringing' | 'call.answered' | 'call.ended' | 'call.refused' | 'pool.low' | 'pool.recovered' | 'webhook.disabled')[]
+    | readonly (
+        | 'binding.created'
+        | 'binding.updated'
+        | 'binding.ended'
+        | 'pair.quarantined'
+        | 'pair.freed'
+        | 'call.started'
+        | 'call.ringing'
+        | 'call.answered'
+        | 'call.ended'
+        | 'call.refused'
+        | 'pool.low'
+        | 'pool.recovered'
+        | 'webhook.disabled'
+      )[]
     | null
     | undefined
   /** In place of `after`: the cursor of the one event to be told again. */

@@ -124,7 +124,9 @@ describe.each(stores)('trunks, over the %s store', (kind) => {
     [
       'a realm with quotes',
       { ...good, credentials: { username: 'us', password: 'long-enough', realm: '"r"' } },
-      ['credentials.realm: must be 1 to 128 printable ASCII characters without quotes and backslashes'],
+      [
+        'credentials.realm: must be 1 to 128 printable ASCII characters without quotes and backslashes, and hold no telephone number',
+      ],
     ],
     [
       'credentials that are none',
@@ -139,7 +141,7 @@ describe.each(stores)('trunks, over the %s store', (kind) => {
     [
       'a prefix that is none',
       { ...good, prefixes: ['+86'] },
-      ['prefixes.0: must be at most 11 digits, the first of a callee in national form'],
+      ['prefixes.0: must be at most 10 digits, the first of a callee in national form'],
     ],
     ['no prefix', { ...good, prefixes: [] }, ['prefixes: must be a list of 1 to 256 prefixes']],
     ['a priority too high', { ...good, priority: 65_536 }, ['priority: must be a whole number from 0 to 65535']],

@@ -4,7 +4,10 @@ import { webhookOperations as operationsOn } from '../operation/webhook-operatio
 import type { AdminParts } from './admin-parts.ts'
 import type { Operator } from './operator.ts'
 
-type WebhookOperationId = Extract<OperationIdOf<'admin'>, `${string}OperatorWebhook${string}` | `${string}Deliver${string}`>
+type WebhookOperationId = Extract<
+  OperationIdOf<'admin'>,
+  `${string}OperatorWebhook${string}` | `${string}Deliver${string}`
+>
 
 /** The endpoints to which the server's own events are posted. */
 export const webhookOperations = ({

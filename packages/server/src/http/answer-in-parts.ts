@@ -6,7 +6,13 @@ import type { AnsweredInParts } from '../operation/operation-handler.ts'
 
 /** Answers that are made while they are sent. */
 export class AnswersInParts {
+  readonly #silenceMs: number
   readonly #open = new Set<FastifyReply['raw']>()
+
+  /** Who takes nothing for `silenceMs` is cut off. */
+  constructor(silenceMs: number) {
+    this.#silenceMs = silenceMs
+  }
 
   /** Sends the parts as the connection takes them: of an answer that nobody reads one part waits, and no further one is made. */
   send(reply: FastifyReply, { mediaType, headers, parts }: AnsweredInParts): FastifyReply {
@@ -18,6 +24,7 @@ export class AnswersInParts {
       .type(`${mediaType}; charset=utf-8`)
     // RFC 9110 section 9.3.2. Fastify would read all of the parts to throw them away.
     if (request.method === 'HEAD') return reply.send('')
+    request.raw.socket.setTimeout(this.#silenceMs)
     this.#open.add(raw)
     raw.once('close', () => this.#open.delete(raw))
     return reply.send(Readable.from(parts()))

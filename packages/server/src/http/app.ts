@@ -98,8 +98,8 @@ export const createAdminApp = <Operator>(parts: AdminAppParts<Operator>): Fastif
   return app
 }
 
-const answersOf = (app: FastifyInstance, { partsDrainMs }: HttpLimits): AnswersInParts => {
-  const answers = new AnswersInParts()
+const answersOf = (app: FastifyInstance, { connectionTimeoutMs, partsDrainMs }: HttpLimits): AnswersInParts => {
+  const answers = new AnswersInParts(connectionTimeoutMs)
   app.addHook('preClose', () => answers.end(partsDrainMs))
   return answers
 }

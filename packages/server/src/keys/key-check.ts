@@ -27,6 +27,15 @@ export const assertKeyOf = (vault: Pick<Vault, 'hash'>, dataDirectory: string): 
   throw new KeyError('other_key', `the master key is not the one that sealed ${dataDirectory}: restore that one`)
 }
 
+/** The check as a store keeps it that is in no folder. */
+export const keyCheckOf = (vault: Pick<Vault, 'hash'>): Uint8Array => vault.hash('key-check', 'axbridge')
+
+/** Throws KeyError where another key left the check; nothing where no start has left one. */
+export const assertKeyCheck = (vault: Pick<Vault, 'hash'>, kept: Uint8Array | undefined): void => {
+  if (kept === undefined || hashesEqual(kept, keyCheckOf(vault))) return
+  throw new KeyError('other_key', 'the master key is not the one that sealed the data in PostgreSQL: restore that one')
+}
+
 /** A store of several servers, which keeps the check itself. */
 type CheckedStore = {
   keyCheck(): Promise<Uint8Array | undefined>
@@ -35,11 +44,10 @@ type CheckedStore = {
 
 /** The same where the data are not in a folder. Throws KeyError. */
 export const holdStoreToKey = async (vault: Pick<Vault, 'hash'>, store: CheckedStore): Promise<void> => {
-  const own = vault.hash('key-check', 'axbridge')
-  if ((await store.keyCheck()) === undefined) await store.leaveKeyCheck(own)
+  if ((await store.keyCheck()) === undefined) await store.leaveKeyCheck(keyCheckOf(vault))
   const kept = await store.keyCheck()
-  if (kept === undefined || !hashesEqual(kept, own))
-    throw new KeyError('other_key', 'the master key is not the one that sealed the data in PostgreSQL: restore that one')
+  if (kept === undefined) throw new Error('the check of the key was just left')
+  assertKeyCheck(vault, kept)
 }
 
 const readCheck = (path: string): string | undefined => {

@@ -18,24 +18,43 @@ const realNumber = `(?:\\+?86)?1(?:${separators}[3-9])(?:${separators}[0-9]){9}(
 
 const seenOrReal = new RegExp(`(${seen})|${realNumber}`, 'g')
 
+/** Full-width digits, which read as the others do. */
+const fullWidth = /[\uff10-\uff19]/g
+const plainDigit = (digit: string): string => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 0x30)
+
 /** Replaces what may be a real number. Library errors quote what they were given, so texts of errors pass through here. */
 export const redact = (text: string): string =>
-  text.replace(seenOrReal, (_found: string, shown: string | undefined) => shown ?? '[number]')
+  text
+    .replace(fullWidth, plainDigit)
+    .replace(seenOrReal, (_found: string, shown: string | undefined) => shown ?? '[number]')
 
-/** The fields of a line with every text in them redacted: for what people wrote. */
-export const redactedFields = (fields: object): object =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? redact(value) : value]),
-  )
+/** A count can hardly be so high, and a number that was read as one is. */
+const isMobile = (value: number): boolean =>
+  Number.isInteger(value) && value >= 13_000_000_000 && value < 20_000_000_000
 
-const redacted = (error: unknown): object => {
-  if (!(error instanceof Error)) return { message: redact(String(error)) }
+const deepest = 8
+
+const cleaned = (value: unknown, depth: number): unknown => {
+  if (typeof value === 'string') return redact(value)
+  if (typeof value === 'number') return isMobile(value) ? '[number]' : value
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Error) return redacted(value)
+  if (ArrayBuffer.isView(value)) return '[octets]'
+  if (depth >= deepest) return '[more]'
+  return Array.isArray(value) ? value.map((one) => cleaned(one, depth + 1)) : redactedFields(value, depth + 1)
+}
+
+/** The fields of a line, and what stands below them, without what may be a real number. */
+export const redactedFields = (fields: object, depth = 0): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [redact(name), cleaned(value, depth)]))
+
+const redacted = (error: Error): object => {
   const { name, message, stack } = error
   const code = (error as { code?: unknown }).code
   return {
-    name,
+    name: redact(name),
     message: redact(message),
-    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof code === 'string' ? { code: redact(code) } : {}),
     ...(stack === undefined ? {} : { stack: redact(stack) }),
   }
 }
@@ -51,17 +70,24 @@ export type BufferedLog = Log & {
 const gatheredOctets = 4_096
 const longestDelayMs = 1_000
 
+/** Where lines go, one with each call. */
+export type LogDestination = { write(line: string): void; flushSync(): void }
+
 /** Opens the log. Lines are gathered for a second or 4 KiB, so that a busy server does not wait for its log. */
 export const openLog = (level: string): BufferedLog => {
   const destination = pino.destination({ dest: 2, sync: false, minLength: gatheredOctets })
   setInterval(() => destination.flush(), longestDelayMs).unref()
+  return logTo(destination, level)
+}
+
+/** A log of which no line holds a real number, whoever writes what into which field. */
+export const logTo = (destination: LogDestination, level: string): BufferedLog => {
   const log = pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: redacted },
+      formatters: { level: (label) => ({ level: label }), log: (fields) => redactedFields(fields) },
     },
     destination,
   )

@@ -1,15 +1,10 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type BackupManifest,
-  backUpEmbeddedStore,
-  type Restored,
-  restoreEmbeddedStore,
-} from '@axbridge/store'
+import { type BackupManifest, backUpEmbeddedStore, type Restored, restoreEmbeddedStore } from '@axbridge/store'
 import type { Config } from '../config.ts'
 import { assertKeyOf, keyCheckFile } from '../keys/key-check.ts'
 import { openVault } from '../keys/vault.ts'
-import { storeFault } from './upkeep-error.ts'
+import { storeFault, UpkeepError } from './upkeep-error.ts'
 
 export type BackUpOptions = {
   readonly to: string
@@ -25,6 +20,7 @@ export const backUpConfiguredStore = async (
   config: Config,
   { to, bytesPerSecond, progress }: BackUpOptions,
 ): Promise<BackupManifest> => {
+  assertEmbedded(config)
   try {
     const manifest = await backUpEmbeddedStore(config.data, to, { bytesPerSecond, progress })
     const check = join(config.data, keyCheckFile)
@@ -42,6 +38,7 @@ export const restoreConfiguredStore = async (
   config: Config,
   { from, withdrawBlocks }: RestoreOptions,
 ): Promise<Restored> => {
+  assertEmbedded(config)
   const vault = openVault(config.keys, { mayMake: false })
   assertKeyOf(vault, from)
   try {
@@ -52,4 +49,9 @@ export const restoreConfiguredStore = async (
   } catch (cause) {
     throw storeFault(`the backup in ${from} was not restored`, cause)
   }
+}
+
+const assertEmbedded = ({ store }: Config): void => {
+  if (store.kind === 'embedded') return
+  throw new UpkeepError('the store is in PostgreSQL, which has tools of its own for this: see docs/stores.md')
 }

@@ -1,8 +1,16 @@
-import { type CheckReport, checkStore, Findings, type KeptStore, openEmbeddedKeptStore, openPostgresKeptStore } from '@axbridge/store'
+import {
+  type CheckReport,
+  checkStore,
+  Findings,
+  type KeptStore,
+  openEmbeddedKeptStore,
+  openPostgresKeptStore,
+} from '@axbridge/store'
 import type { Config } from '../config.ts'
-import { assertKeyOf } from '../keys/key-check.ts'
+import { assertKeyCheck, assertKeyOf } from '../keys/key-check.ts'
 import { openVault } from '../keys/vault.ts'
 import { openingOf } from './opening.ts'
+import { postgresUrl } from './postgres-url.ts'
 import { storeFault } from './upkeep-error.ts'
 
 export type CheckOptions = {
@@ -13,19 +21,31 @@ export type CheckOptions = {
 }
 
 /**
- * Proves what the core promises on the data of the store that a configuration names, while its server runs or not. It
- * writes nothing. Throws KeyError and UpkeepError.
+ * Proves what the core promises on the data of the store that a configuration names, while its servers run or not. It
+ * writes nothing. Throws KeyError, StartError and UpkeepError.
  */
 export const checkConfiguredStore = async (
   config: Config,
-  { url, isQuick, progress }: CheckOptions,
+  { url = postgresUrl(config), isQuick, progress }: CheckOptions,
+): Promise<CheckReport> => checkStoreAt(config, url, { isQuick, progress })
+
+/** The same of the embedded store in the data folder, whatever store the configuration names. */
+export const checkEmbeddedStore = (config: Config, options: Omit<CheckOptions, 'url'>): Promise<CheckReport> =>
+  checkStoreAt(config, undefined, options)
+
+const checkStoreAt = async (
+  config: Config,
+  url: string | undefined,
+  { isQuick, progress }: Omit<CheckOptions, 'url'>,
 ): Promise<CheckReport> => {
   const vault = openVault(config.keys, { mayMake: false })
   if (url === undefined) assertKeyOf(vault, config.data)
   const findings = new Findings()
   let store: KeptStore | undefined
   try {
-    store = url === undefined ? openEmbeddedKeptStore(config.data, findings) : await openPostgresKeptStore(url, findings)
+    store =
+      url === undefined ? openEmbeddedKeptStore(config.data, findings) : await openPostgresKeptStore(url, findings)
+    assertKeyCheck(vault, await store.keyCheck())
     return await checkStore(store, findings, {
       isQuick,
       progress,

@@ -1,12 +1,16 @@
 import { type CheckReport, type Copied, copyEmbeddedStore } from '@axbridge/store'
 import type { Config } from '../config.ts'
-import { checkConfiguredStore } from './check-store.ts'
+import { keyCheckOf } from '../keys/key-check.ts'
+import { openVault } from '../keys/vault.ts'
+import { checkEmbeddedStore } from './check-store.ts'
+import { postgresUrl } from './postgres-url.ts'
 import { storeFault, UpkeepError } from './upkeep-error.ts'
 
 export type CopyOptions = {
-  /** The address of the empty database. */
-  readonly url: string
-  progress(part: string, rows: number): void
+  /** The address of the empty database; that of the configuration when it is left out. */
+  readonly url?: string
+  /** How many of all rows are done; `all` is left out while the store is checked. */
+  progress(part: string, done: number, all?: number): void
 }
 
 export type CopiedStore = Copied & { readonly checked: CheckReport }
@@ -15,14 +19,21 @@ export type CopiedStore = Copied & { readonly checked: CheckReport }
  * Copies the embedded store of a configuration into an empty PostgreSQL database, compares every row, and leaves all or
  * nothing. The store is checked first: what is wrong with it would be wrong with the copy. Throws KeyError and UpkeepError.
  */
-export const copyConfiguredStore = async (config: Config, { url, progress }: CopyOptions): Promise<CopiedStore> => {
-  const checked = await checkConfiguredStore(config, { isQuick: true, progress })
+export const copyConfiguredStore = async (
+  config: Config,
+  { url = postgresUrl(config), progress }: CopyOptions,
+): Promise<CopiedStore> => {
+  if (url === undefined) throw new UpkeepError('no database is named to copy to')
+  const checked = await checkEmbeddedStore(config, { isQuick: true, progress })
   const [first] = checked.findings
   if (first !== undefined) {
-    throw new UpkeepError(`the store in ${config.data} has faults (${first.fault}, …): see axbridge store check; nothing was copied`)
+    throw new UpkeepError(
+      `the store in ${config.data} has faults (${first.fault}, …): see axbridge store check; nothing was copied`,
+    )
   }
   try {
-    return { ...(await copyEmbeddedStore({ directory: config.data, url, progress })), checked }
+    const keyCheck = keyCheckOf(openVault(config.keys, { mayMake: false }))
+    return { ...(await copyEmbeddedStore({ directory: config.data, url, keyCheck, progress })), checked }
   } catch (cause) {
     throw storeFault(`the store in ${config.data} was not copied`, cause)
   }

@@ -1,11 +1,29 @@
-import { type BlockList, isIP } from 'node:net'
-import { blockListOf } from './webhook-settings.ts'
+import { BlockList, isIP } from 'node:net'
+
+/** Networks of either family, apart: a list of Node's takes an IPv4 address for the IPv6 one that it can be written as. */
+class Networks {
+  readonly #four = new BlockList()
+  readonly #six = new BlockList()
+
+  constructor(networks: readonly string[]) {
+    for (const network of networks) {
+      const [address = '', length = ''] = network.split('/')
+      if (isIP(address) === 4) this.#four.addSubnet(address, Number(length), 'ipv4')
+      else this.#six.addSubnet(address, Number(length), 'ipv6')
+    }
+  }
+
+  /** An IPv4 address written as an IPv6 one stands as it is written. */
+  holds(address: string): boolean {
+    return isIP(address) === 4 ? this.#four.check(address, 'ipv4') : this.#six.check(address, 'ipv6')
+  }
+}
 
 /**
  * What is nobody's public address: the special-purpose registries of IANA (RFC 6890), the metadata services of clouds among them
  * (169.254.169.254, fd00:ec2::254), and every form in which an IPv6 address carries an IPv4 one.
  */
-const notPublic = blockListOf([
+const notPublic = new Networks([
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -30,25 +48,11 @@ const notPublic = blockListOf([
   '8000::/1',
 ])
 
-/** ::ffff:a.b.c.d, in whatever way it is written. */
-const mapped = blockListOf(['::ffff:0:0/96'])
-
 /** Answers whether an IP address is posted to. */
 export type AddressGuard = (address: string) => boolean
 
 /** Refuses every address that is not public, unless one of the networks holds it. */
 export const addressGuard = (allowedNetworks: readonly string[]): AddressGuard => {
-  const allowed = blockListOf(allowedNetworks)
-  return (address) => {
-    const family = isIP(address)
-    if (family === 0) return false
-    return holds(allowed, address, family) || !holds(notPublic, address, family)
-  }
-}
-
-/** A mapped address is in no list as what it maps to: it is refused as it stands. */
-const holds = (list: BlockList, address: string, family: number): boolean => {
-  if (family === 4) return list.check(address, 'ipv4')
-  if (mapped.check(address, 'ipv6')) return list === notPublic
-  return list.check(address, 'ipv6')
+  const allowed = new Networks(allowedNetworks)
+  return (address) => isIP(address) !== 0 && (allowed.holds(address) || !notPublic.holds(address))
 }

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
 import { Webhook } from 'standardwebhooks'
+import { describe, expect, test } from 'vitest'
 import { librarySignature } from './receiver.test.kit.ts'
 import { customer, hour, minute, noon, Scene, second, subjects } from './scene.test.kit.ts'
 
@@ -71,28 +71,6 @@ describe('an endpoint', () => {
   })
 })
 
-describe('a rotated secret', () => {
-  test('signs beside the one before it until that ends, so that a receiver with either verifies', async () => {
-    const scene = await Scene.open()
-    const receiver = await scene.receiver()
-    const old = await scene.endpoint(receiver.url)
-    const other = await scene.endpoint(receiver.url, { disabled: { reason: 'asked', at: noon } })
-    // The sealed secret of another endpoint opens under that one's name only: so the old one stands in both places here.
-    const previousSecret = { secret: old.secret, until: noon + hour }
-    await scene.store.webhooks.change({ owner: customer, id: old.id, at: noon, set: { previousSecret } })
-    scene.start()
-    await scene.happen('one')
-    await scene.quiet()
-    await scene.pass(hour)
-    await scene.happen('two')
-    await scene.quiet()
-    const [rotating, after] = receiver.arrived
-    expect(rotating?.signatures).toHaveLength(2)
-    expect(after?.signatures).toHaveLength(1)
-    expect(other.secret).not.toEqual(old.secret)
-  })
-})
-
 describe('a receiver that fails', () => {
   test('gets a failed event again, with the same id and body, and what follows of its subject waits behind it', async () => {
     const scene = await Scene.open()
@@ -122,14 +100,22 @@ describe('a receiver that fails', () => {
 
   test.each([
     ['answers 500', 'refused', () => 500],
-    ['redirects', 'redirected', (_: unknown, answer: { setHeader(name: string, value: string): unknown }) => {
-      answer.setHeader('location', '/elsewhere')
-      return 307
-    }],
-    ['cuts the connection', 'cut_off', (_: unknown, answer: { destroy(): unknown }) => {
-      answer.destroy()
-      return undefined
-    }],
+    [
+      'redirects',
+      'redirected',
+      (_: unknown, answer: { setHeader(name: string, value: string): unknown }) => {
+        answer.setHeader('location', '/elsewhere')
+        return 307
+      },
+    ],
+    [
+      'cuts the connection',
+      'cut_off',
+      (_: unknown, answer: { destroy(): unknown }) => {
+        answer.destroy()
+        return undefined
+      },
+    ],
     ['never answers', 'timed_out', () => undefined],
   ] as const)('and %s is tried again later, and nothing is lost', async (_, fault, behave) => {
     const scene = await Scene.open({ timeoutMs: 150 })
@@ -171,7 +157,7 @@ describe('a receiver that fails', () => {
     receiver.behave = (_, answer) => {
       const chunk = Buffer.alloc(65_536)
       const more = (): void => {
-        while (!answer.destroyed && answer.write(chunk)) continue
+        while (!answer.destroyed && answer.write(chunk));
         answer.once('drain', more)
       }
       answer.writeHead(200)
@@ -339,9 +325,10 @@ test('an endpoint that was off for longer than events are kept is told what it h
   const scene = await Scene.open()
   const receiver = await scene.receiver()
   await scene.happen(...subjects(10))
-  await scene.pass(0).catch(() => {})
   await scene.store.events.forget({ before: noon + 1, limit: 6 })
-  const webhook = await scene.endpoint(receiver.url, { progress: { cursor: 2, replay: null, failingSince: null, lastSuccessAt: null } })
+  const webhook = await scene.endpoint(receiver.url, {
+    progress: { cursor: 2, replay: null, failingSince: null, lastSuccessAt: null },
+  })
   scene.start()
   await scene.pass(second)
   expect(receiver.arrived.map(({ payload }) => payload.type)).toContain('webhook.gap')
@@ -352,13 +339,13 @@ test('an endpoint that was off for longer than events are kept is told what it h
   expect((await scene.webhook(webhook)).progress.cursor).toBe(10)
 })
 
-test('the public library verifies what is posted now, and nothing that was changed', async () => {
-  const scene = await Scene.open()
+test('the public library verifies what is posted, and nothing that was changed', async () => {
+  const scene = await Scene.open({ from: Date.now() })
   const receiver = await scene.receiver()
   const webhook = await scene.endpoint(receiver.url)
   await scene.happen('one')
   scene.start()
-  await scene.pass(second)
+  await scene.quiet()
   const [arrived] = receiver.arrived
   if (arrived === undefined) throw new Error('nothing arrived')
   const headers = {
@@ -367,7 +354,7 @@ test('the public library verifies what is posted now, and nothing that was chang
     'webhook-signature': arrived.signatures.join(' '),
   }
   const library = new Webhook(scene.secretOf(webhook))
-  // Its clock is the machine's, and the post is of the virtual noon.
-  expect(() => library.verify(arrived.body, headers)).toThrow('too old')
-  expect(arrived.signatures).toEqual([librarySignature(scene.secretOf(webhook), arrived)])
+  expect(library.verify(arrived.body, headers)).toEqual(arrived.payload)
+  expect(() => library.verify(`${arrived.body} `, headers)).toThrow()
+  expect(() => library.verify(arrived.body, { ...headers, 'webhook-id': 'evt_other' })).toThrow()
 })

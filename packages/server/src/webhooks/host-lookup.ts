@@ -1,4 +1,4 @@
-import { Resolver, lookup } from 'node:dns/promises'
+import { lookup, Resolver } from 'node:dns/promises'
 
 /** The addresses that a name stands for; rejects where there are none. */
 export type HostLookup = (name: string) => Promise<readonly string[]>
@@ -22,12 +22,12 @@ export const systemLookup = (): HostLookup => {
 
   return async (name) => {
     const [four, six] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)])
-    const found = [...valueOf(four), ...valueOf(six)]
+    const found = [...addressesIn(four), ...addressesIn(six)]
     return found.length > 0 || !(isUnknown(four) && isUnknown(six)) ? found : askSystem(name)
   }
 }
 
-const valueOf = (settled: PromiseSettledResult<readonly string[]>): readonly string[] =>
+const addressesIn = (settled: PromiseSettledResult<readonly string[]>): readonly string[] =>
   settled.status === 'fulfilled' ? settled.value : []
 
 /** Said by a name server, not by silence. */

@@ -62,10 +62,12 @@ export class LaneQueue {
     if (wantsNew && fresh !== undefined) return fresh
     const lastOf = ({ head }: Lane) => head?.delivery?.lastAt ?? 0
     const held = lanes.filter((lane) => lane.isHeldUp)
-    return held.reduce<Lane | undefined>(
-      (oldest, lane) => (oldest === undefined || lastOf(lane) < lastOf(oldest) ? lane : oldest),
-      undefined,
-    ) ?? fresh
+    return (
+      held.reduce<Lane | undefined>(
+        (oldest, lane) => (oldest === undefined || lastOf(lane) < lastOf(oldest) ? lane : oldest),
+        undefined,
+      ) ?? fresh
+    )
   }
 
   begin(lane: Lane): void {

@@ -8,7 +8,12 @@ export type Arrived = {
   readonly timestamp: number
   readonly signatures: readonly string[]
   readonly body: string
-  readonly payload: { readonly type: string; readonly timestamp: string; readonly data: unknown; readonly cursor: string }
+  readonly payload: {
+    readonly type: string
+    readonly timestamp: string
+    readonly data: unknown
+    readonly cursor: string
+  }
 }
 
 /** What a receiver does with a post: a status, or whatever it wants to do with the answer itself. */

@@ -18,7 +18,7 @@ import { addressGuard } from './address-guard.ts'
 import type { HostLookup } from './host-lookup.ts'
 import { Receiver } from './receiver.test.kit.ts'
 import { makeWebhookSecret, sealWebhookSecret } from './signing.ts'
-import { VirtualTime } from './virtual-time.test.kit.ts'
+import { MortalTimers, VirtualTime } from './virtual-time.test.kit.ts'
 import { WebhookPoster } from './webhook-poster.ts'
 import { WebhookPumps } from './webhook-pumps.ts'
 
@@ -30,6 +30,8 @@ export const customer = 'cus_aaaaaaaaaaaaaaaa' as CustomerId
 const vault = makeVault(new Uint8Array(32).fill(7))
 
 export type SceneSettings = {
+  /** The virtual time at which it begins; noon when left out. */
+  readonly from?: number
   readonly timeoutMs?: number
   readonly inFlight?: number
   readonly inFlightPerEndpoint?: number
@@ -39,7 +41,7 @@ export type SceneSettings = {
 
 /** The deliveries of a server, in virtual time and on real sockets, over a store of its own. */
 export class Scene {
-  readonly time = new VirtualTime(noon)
+  readonly time: VirtualTime
   readonly store: Store
   readonly faults: (string | null)[] = []
   readonly failures: unknown[] = []
@@ -47,9 +49,11 @@ export class Scene {
   readonly #secrets = new Map<WebhookId, string>()
   #poster: WebhookPoster | undefined
   #pumps: WebhookPumps | undefined
+  #timers: MortalTimers | undefined
 
   private constructor(store: Store, settings: SceneSettings) {
     this.store = store
+    this.time = new VirtualTime(settings.from ?? noon)
     this.#settings = settings
   }
 
@@ -105,12 +109,13 @@ export class Scene {
   }
 
   start(): void {
-    const { allowedNetworks = ['127.0.0.0/8'], lookup = async () => [], timeoutMs = 1_000 } = this.#settings
+    const { allowedNetworks = ['127.0.0.0/8'], lookup = async () => [], timeoutMs = 10_000 } = this.#settings
     const { inFlight = 512, inFlightPerEndpoint = 16 } = this.#settings
     const clock = this.time
     this.#poster = new WebhookPoster({ isAllowed: addressGuard(allowedNetworks), lookup, clock, timeoutMs })
+    this.#timers = new MortalTimers(clock)
     this.#pumps = WebhookPumps.start({
-      ...{ store: this.store, vault, clock, timers: this.time, randomness: systemRandomness, poster: this.#poster },
+      ...{ store: this.store, vault, clock, timers: this.#timers, randomness: systemRandomness, poster: this.#poster },
       settings: { inFlight, inFlightPerEndpoint },
       holder: 'a server',
       eventsKeptMs: 7 * 24 * hour,
@@ -138,6 +143,7 @@ export class Scene {
 
   /** Cuts everything without a farewell, as a crash does, and what was not saved is lost. */
   async crash(): Promise<void> {
+    this.#timers?.die()
     this.#pumps = undefined
     await this.#poster?.close()
   }

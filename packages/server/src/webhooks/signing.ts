@@ -20,7 +20,10 @@ const keyOf = (vault: Pick<Vault, 'open'>, id: WebhookId, sealed: Webhook['secre
   hmacSha256(Buffer.from(vault.open(scope, id, sealed).slice(prefix.length), 'base64'))
 
 /** The headers of one post; `now` is the instant of the attempt in ms. */
-export type Signer = (message: { readonly id: string; readonly body: string }, now: number) => {
+export type Signer = (
+  message: { readonly id: string; readonly body: string },
+  now: number,
+) => {
   readonly 'webhook-id': string
   readonly 'webhook-timestamp': string
   readonly 'webhook-signature': string

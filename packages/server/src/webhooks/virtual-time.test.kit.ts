@@ -40,3 +40,27 @@ export class VirtualTime implements Timers {
     return first
   }
 }
+
+/** The timers of a process that may die: from then on nothing of it is called any more. */
+export class MortalTimers implements Timers {
+  readonly #timers: Timers
+  #isDead = false
+
+  constructor(timers: Timers) {
+    this.#timers = timers
+  }
+
+  now(): number {
+    return this.#timers.now()
+  }
+
+  after(ms: number, call: () => void): RunningTimer {
+    return this.#timers.after(ms, () => {
+      if (!this.#isDead) call()
+    })
+  }
+
+  die(): void {
+    this.#isDead = true
+  }
+}

@@ -52,7 +52,10 @@ export const webhookDesk = (parts: DeskParts): EndpointDesk => {
   }
 
   /** Undefined where the event of this number is kept. */
-  const goneFrom = async (owner: EventOwner, number: number): Promise<Expired | { readonly kind: 'unknown' } | undefined> => {
+  const goneFrom = async (
+    owner: EventOwner,
+    number: number,
+  ): Promise<Expired | { readonly kind: 'unknown' } | undefined> => {
     const { first, last } = await events.range(owner)
     if (number < first) return { kind: 'expired', oldest: first - 1 }
     return number > last ? { kind: 'unknown' } : undefined

@@ -60,7 +60,13 @@ export class WebhookPoster {
     return new Promise((resolve) => {
       const answer = new AnswerReader(this.#parts.clock, timeoutMs, resolve)
       const content = { 'content-type': 'application/json', 'user-agent': 'AXBridge' }
-      const request = { origin, path: pathname + search, method: 'POST', headers: { ...content, ...headers }, body } as const
+      const request = {
+        origin,
+        path: pathname + search,
+        method: 'POST',
+        headers: { ...content, ...headers },
+        body,
+      } as const
       try {
         this.#agent.dispatch(request, answer)
       } catch (error) {

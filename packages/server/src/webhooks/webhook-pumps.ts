@@ -108,8 +108,13 @@ export class WebhookPumps {
     await this.#looking
     const pumps = [...this.#pumps.values()]
     for (const pump of pumps) pump.end()
-    const late = new Promise<void>((resolve) => this.#parts.timers.after(stopWaitMs, resolve))
+    let deadline: RunningTimer | undefined
+    const late = new Promise<void>((resolve) => {
+      deadline = this.#parts.timers.after(stopWaitMs, resolve)
+    })
     await Promise.race([Promise.all(pumps.map((pump) => pump.over)), late])
+    // A timer that is left would hold the process back for as long.
+    deadline?.cancel()
     await Promise.all(pumps.map((pump) => pump.abandon()))
     await this.#parts.store.webhooks.release(this.#parts.holder, this.#parts.clock.now()).catch(this.#parts.failed)
   }

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import Type, { type Static } from 'typebox'
 import type { KeyFault } from '../filled-value.ts'
 
@@ -50,14 +50,4 @@ const isSubnet = (network: string): boolean => {
   const [address = '', length = ''] = network.split('/')
   const family = isIP(address)
   return family !== 0 && Number(length) <= (family === 4 ? 32 : 128)
-}
-
-/** Networks to look addresses up in. */
-export const blockListOf = (networks: readonly string[]): BlockList => {
-  const list = new BlockList()
-  for (const network of networks) {
-    const [address = '', length = ''] = network.split('/')
-    list.addSubnet(address, Number(length), isIP(address) === 6 ? 'ipv6' : 'ipv4')
-  }
-  return list
 }

@@ -20,10 +20,7 @@ export const addressOfHost = (hostname: string): string | undefined => {
  * An address to which events may be posted, in its normal form. What its name stands for is looked at with each connection, since
  * that may change; an address that stands in it is looked at here as well.
  */
-export const parseWebhookUrl = (
-  text: string,
-  { allowHttp, isAllowed }: UrlRules,
-): Parsed<string> => {
+export const parseWebhookUrl = (text: string, { allowHttp, isAllowed }: UrlRules): Parsed<string> => {
   const url = URL.canParse(text) && text.length <= longestWebhookUrl ? new URL(text) : undefined
   if (url === undefined) return reject(`must be an absolute URL of at most ${longestWebhookUrl} characters`)
   if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:')) {

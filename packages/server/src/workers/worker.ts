@@ -15,8 +15,8 @@ import { TrunkTable } from '../exchange/trunk-table.ts'
 import { openVault } from '../keys/vault.ts'
 import { type BufferedLog, openLog } from '../observe/log.ts'
 import type { ProcessMetrics } from '../observe/metrics/metrics-text.ts'
-import type { Tracing } from '../observe/traces/tracing.ts'
 import { watchSipFaults } from '../observe/sip-faults.ts'
+import type { Tracing } from '../observe/traces/tracing.ts'
 import { StartError } from '../start-error.ts'
 import { readAddedTrunks, trunksInForce } from '../trunks-in-force.ts'
 import { markedTokens } from './dialog-mark.ts'
@@ -162,9 +162,14 @@ export class CallWorker {
     await this.#readTrunks()
     // A library that is needed only here is loaded only here.
     if (config.metrics !== null)
-      this.#processMetrics ??= (await import('../observe/metrics/metrics-text.ts')).openProcessMetrics(`worker ${place}`)
+      this.#processMetrics ??= (await import('../observe/metrics/metrics-text.ts')).openProcessMetrics(
+        `worker ${place}`,
+      )
     if (config.traces !== null)
-      this.#tracing ??= (await import('../observe/traces/open-tracing.ts')).openTracing(config.traces, `worker ${place}`)
+      this.#tracing ??= (await import('../observe/traces/open-tracing.ts')).openTracing(
+        config.traces,
+        `worker ${place}`,
+      )
     const clock = committedClock(wall, store)
     const { quarantineMs } = { ...defaultBindingLimits, ...config.bindings }
     const { send } = this.#surroundings

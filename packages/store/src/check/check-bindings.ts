@@ -27,7 +27,8 @@ export const checkBindings = (store: KeptStore, parts: CheckParts): Promise<void
       if (!routes && parts.isQuick && seen % quickSample !== 0) continue
       const opened = openParties(binding, parts)
       if (opened === undefined) continue
-      if (opened.isGroup !== isGroupMode(binding.mode)) parts.findings.note('binding_misfit', `${binding.id}: its parties`)
+      if (opened.isGroup !== isGroupMode(binding.mode))
+        parts.findings.note('binding_misfit', `${binding.id}: its parties`)
       if (routes) expected.push(...standing(binding, opened.parties))
     }
     const found = await store.pairsOf(expected)
@@ -62,7 +63,8 @@ const checkBlock = (binding: StoredBinding, routes: boolean, { findings, blocks 
     return
   }
   if (!routes) return
-  if (block.customer !== binding.customer || block.state === 'recovered') findings.note('block_not_customers', binding.id)
+  if (block.customer !== binding.customer || block.state === 'recovered')
+    findings.note('block_not_customers', binding.id)
   if (block.validUntil !== null && routesUntil(binding) > block.validUntil) findings.note('block_outlived', binding.id)
 }
 

@@ -32,7 +32,8 @@ export const checkLives = (store: KeptStore, parts: CheckParts): Promise<void> =
       const { customer, createdAt } = life.binding
       const begunAt = beginnings.get(customer)
       if (life.events.includes('binding.created')) beginnings.set(customer, begunAt ?? createdAt)
-      else if (begunAt !== undefined && createdAt > begunAt + slackMs) parts.findings.note('created_missing', life.binding.id)
+      else if (begunAt !== undefined && createdAt > begunAt + slackMs)
+        parts.findings.note('created_missing', life.binding.id)
       checkLife(life, parts)
     }
   })

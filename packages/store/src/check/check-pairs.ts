@@ -1,11 +1,11 @@
 import {
   blockOf,
-  countsOn,
   type CustomerId,
+  countsOn,
   hashText,
   numberOfSide,
-  pairState,
   type ProtectedNumber,
+  pairState,
   routesUntil,
   type StoredBinding,
 } from '@axbridge/core'

@@ -1,4 +1,13 @@
-import type { ApiKey, Customer, CustomerId, KeptAnswer, NumberBlock, PartyOfBinding, StoredBinding, StoredTrunk } from '@axbridge/core'
+import type {
+  ApiKey,
+  Customer,
+  CustomerId,
+  KeptAnswer,
+  NumberBlock,
+  PartyOfBinding,
+  StoredBinding,
+  StoredTrunk,
+} from '@axbridge/core'
 import type { Findings } from './findings.ts'
 import type { KeptWebhook, StructureParts } from './kept-store.ts'
 

@@ -1,7 +1,7 @@
 import type { Customer, CustomerId, NumberBlock } from '@axbridge/core'
 import { checkBindings } from './check-bindings.ts'
-import { checkPairs } from './check-pairs.ts'
 import { checkLives } from './check-lives.ts'
+import { checkPairs } from './check-pairs.ts'
 import { type CheckParts, eachRow, type Opening } from './check-parts.ts'
 import { checkRecords } from './check-records.ts'
 import { checkSecrets } from './check-secrets.ts'
@@ -58,7 +58,16 @@ export const checkStore = async (
       if (block.customer !== null && !customers.has(block.customer)) findings.note('customer_unknown', block.block)
     }
   })
-  const parts: CheckParts = { ...structure, findings, opening, committedTime, customers, blocks, pairsPerNumber, counted }
+  const parts: CheckParts = {
+    ...structure,
+    findings,
+    opening,
+    committedTime,
+    customers,
+    blocks,
+    pairsPerNumber,
+    counted,
+  }
   await unlessDamaged(findings, () => checkBindings(store, parts))
   const crowdedNumbers = (await unlessDamaged(findings, () => checkPairs(store, parts))) ?? 0
   const openRecords = (await unlessDamaged(findings, () => checkRecords(store, parts))) ?? 0

@@ -17,7 +17,7 @@ export const faults = {
   pair_without_binding: 'a pair is of a binding that is not there',
   pair_elsewhere: 'a pair stands on another number than its binding',
   pair_misfit: 'a pair has another side, or counts otherwise, than its binding says',
-  pair_life: "a pair is live until another instant than its binding, or rests shorter than it is live",
+  pair_life: 'a pair is live until another instant than its binding, or rests shorter than it is live',
   number_over_limit: 'more pairs count on a number than any may hold',
   returns_wrong: 'the counters by block and hour differ from the pairs',
   history_broken: 'the history of a number misses a binding',

@@ -54,6 +54,8 @@ export type KeptStore = {
   /** Whether a server has it open. */
   readonly isServed: boolean
   committedTime(): Promise<number>
+  /** What tells the key that sealed the store from others, where the store itself keeps that. */
+  keyCheck(): Promise<KeyedHash | undefined>
   customers(): Rows<Customer>
   keys(): Rows<ApiKey>
   blocks(): Rows<NumberBlock>

@@ -49,28 +49,21 @@ const faultsOfStory = (story: readonly Event[]): readonly string[] => {
 }
 
 const faultsOfInstants = (story: readonly Event[]): readonly string[] => {
+  const faults: string[] = []
   let [expiresAt, routesUntil, heldUntil] = [Number.NaN, Number.NaN, Number.NaN]
-  return story.flatMap(({ at, happening }) => {
-    switch (happening.type) {
-      case 'binding.created':
-      case 'binding.updated':
-        expiresAt = happening.expiresAt
-        return []
-      case 'binding.ended': {
-        routesUntil = happening.routesUntil
-        const isRight = happening.reason === 'unbound' ? at <= expiresAt : at === expiresAt
-        return isRight && at === happening.endedAt && at <= routesUntil ? [] : ['did not end when it had to']
-      }
-      case 'pair.quarantined': {
-        if (happening.parties !== null) return []
-        heldUntil = happening.heldUntil
-        // A grace may be shortened meanwhile, and is never lengthened.
-        return at <= routesUntil && at <= heldUntil ? [] : ['does not rest from when it routes nothing']
-      }
-      case 'pair.freed':
-        return at >= heldUntil ? [] : ['was free before its rest was over']
-      default:
-        return []
+  for (const { at, happening } of story) {
+    if (happening.type === 'binding.created' || happening.type === 'binding.updated') expiresAt = happening.expiresAt
+    if (happening.type === 'binding.ended') {
+      routesUntil = happening.routesUntil
+      const isRight = happening.reason === 'unbound' ? at <= expiresAt : at === expiresAt
+      if (!isRight || at !== happening.endedAt || at > routesUntil) faults.push('did not end when it had to')
     }
-  })
+    if (happening.type === 'pair.quarantined' && happening.parties === null) {
+      heldUntil = happening.heldUntil
+      // A grace may be shortened meanwhile, and is never lengthened.
+      if (!(at <= routesUntil && at <= heldUntil)) faults.push('does not rest from when it routes nothing')
+    }
+    if (happening.type === 'pair.freed' && !(at >= heldUntil)) faults.push('was free before its rest was over')
+  }
+  return faults
 }

@@ -4,7 +4,8 @@ import { openMemoryStore } from '../memory/open.ts'
 import { openSqliteStore } from '../sqlite/open.ts'
 import { faultsOfStep } from './audit.ts'
 import { faultsOfStories } from './event-stories.ts'
-import { histories, Player } from './histories.ts'
+import { Player } from './histories.ts'
+import { histories } from './history-steps.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
 test('any history has the same answers on both stores, however it is grouped (promises 1, 2 and 3)', async () => {

@@ -14,6 +14,7 @@ export const compareTable = async (
   target: Connection,
   table: CopiedTable,
   rowsInBatch: number,
+  done: (rows: number) => void,
 ): Promise<number> => {
   let compared = 0
   await target.script(declareCursor(table))
@@ -25,6 +26,7 @@ export const compareTable = async (
     })
     if (copied.length !== rows.length) throw different(table, compared + rows.length + 1)
     compared += rows.length
+    done(rows.length)
   }
   if ((await fetch()).length > 0) throw different(table, compared + 1)
   await target.script('CLOSE copied')
@@ -38,6 +40,4 @@ const isSameRow = (row: CopiedRow, copied: CopiedRow | undefined): boolean =>
   copied !== undefined && row.length === copied.length && row.every((value, index) => isSame(value, copied[index]))
 
 const isSame = (value: CopiedValue, copied: CopiedValue | undefined): boolean =>
-  value instanceof Uint8Array && copied instanceof Uint8Array
-    ? Buffer.compare(value, copied) === 0
-    : value === copied
+  value instanceof Uint8Array && copied instanceof Uint8Array ? Buffer.compare(value, copied) === 0 : value === copied

@@ -1,9 +1,12 @@
-import { eventCodes } from '../sqlite/event-codes.ts'
-import { webhookColumns } from '../sqlite/statements.ts'
-import { webhookOf as embeddedWebhookOf, type WebhookRow } from '../sqlite/webhook-rows.ts'
-import { deliveryOf, type DeliveryRow } from '../sqlite/webhook-rows.ts'
 import { webhookColumnsOf } from '../postgres/webhook-rows.ts'
-import { deliveryColumns } from '../sqlite/statements.ts'
+import { eventCodes } from '../sqlite/event-codes.ts'
+import { deliveryColumns, webhookColumns } from '../sqlite/statements.ts'
+import {
+  type DeliveryRow,
+  deliveryOf,
+  webhookOf as embeddedWebhookOf,
+  type WebhookRow,
+} from '../sqlite/webhook-rows.ts'
 
 export type ColumnType = 'int2' | 'int4' | 'int8' | 'bytea' | 'text'
 
@@ -14,6 +17,8 @@ export type CopiedRow = readonly CopiedValue[]
 /** How one table of PostgreSQL is read out of the embedded store: row by row in the order of a key that both sort alike. */
 export type CopiedTable = {
   readonly name: string
+  /** The embedded table whose rows are counted beforehand; of the same name where it is left out. */
+  readonly from?: string
   /** In the order in which `read` gives them. */
   readonly columns: Readonly<Record<string, ColumnType>>
   /** By the columns of `key`, ascending. */
@@ -126,9 +131,24 @@ export const copiedTables: readonly CopiedTable[] = [
   {
     name: 'call_record',
     columns: {
-      ...{ ordinal: 'int8', id: 'bytea', customer: 'int4', binding: 'bytea', order_id: 'text', side: 'int2', x: 'int8' },
+      ...{
+        ordinal: 'int8',
+        id: 'bytea',
+        customer: 'int4',
+        binding: 'bytea',
+        order_id: 'text',
+        side: 'int2',
+        x: 'int8',
+      },
       ...{ caller: 'text', callee: 'text', trunk: 'text', started_at: 'int8', ringing_at: 'int8', answered_at: 'int8' },
-      ...{ ended_at: 'int8', outcome: 'int2', refusal: 'int2', q850_cause: 'int2', duration_ms: 'int8', server: 'int4' },
+      ...{
+        ended_at: 'int8',
+        outcome: 'int2',
+        refusal: 'int2',
+        q850_cause: 'int2',
+        duration_ms: 'int8',
+        server: 'int4',
+      },
     },
     // No server has the number 0: what is open still is closed as the call of one that is gone.
     read: `SELECT ordinal, id, customer, binding, order_id, side, x, caller, callee, trunk, started_at, ringing_at, answered_at,
@@ -150,6 +170,7 @@ export const copiedTables: readonly CopiedTable[] = [
   },
   {
     name: 'event_range',
+    from: 'event_first',
     columns: { customer: 'int4', first: 'int8', last: 'int8' },
     read: `SELECT o.customer, coalesce(f.first, 1), coalesce(max(e.number), coalesce(f.first, 1) - 1)
       FROM (SELECT customer FROM event UNION SELECT customer FROM event_first) o
@@ -184,6 +205,7 @@ export const copiedTables: readonly CopiedTable[] = [
   },
   {
     name: 'delivery',
+    from: 'webhook_delivery',
     columns: { webhook: 'int8', number: 'int8', event: 'text', is_dead: 'int2', last_at: 'int8', content: 'text' },
     read: `SELECT d.webhook, ${deliveryColumns} FROM webhook_delivery d ORDER BY d.webhook, d.number`,
     rowOf: deliveryRow,

@@ -7,6 +7,7 @@ import { byteaArray, int2Array, int4Array, int8Array, textArray } from '../postg
 import { type Connection, connect } from '../postgres/connection.ts'
 import { migrate } from '../postgres/migrations/migrate.ts'
 import { ordinalsPerGroup } from '../postgres/reading.ts'
+import { keyCheckStatements } from '../postgres/statements.ts'
 import { toStoreError as toPostgresError } from '../postgres/store-errors.ts'
 import { openReadConnection } from '../sqlite/connections.ts'
 import { lockDirectory } from '../sqlite/directory-lock.ts'
@@ -22,7 +23,10 @@ export type CopySettings = {
   readonly directory: string
   /** The database, which holds no store yet. */
   readonly url: string
-  progress(part: string, rows: number): void
+  /** What tells the key of the store from others, kept in the database from now on; where it is left out the first start leaves it. */
+  readonly keyCheck?: Uint8Array
+  /** Of all rows, which are copied and then compared, so many are done. */
+  progress(part: string, done: number, all: number): void
 }
 
 /** What was copied and compared, by table. */
@@ -35,11 +39,11 @@ const limits = { connectMs: 10_000, statementMs: 6 * 3_600_000 }
 
 /**
  * Copies an embedded store into an empty database and compares every row, all in one transaction: a copy that was interrupted,
- * or in which one value differs, has left nothing, and is simply begun again. To go on in the middle would need a mark in the
- * target that has to be right after every crash; a country's store copies within the hour. Hashes and sealed values are
- * copied as they are: the keys stay the same. Rejects with StoreError.
+ * or in which one value differs, has left nothing, and is simply begun again. To go on in the middle would need marks in the target
+ * that are right after every crash, and half a store in a database that a server might open. Hashes and sealed values are copied
+ * as they are: the keys stay the same. Rejects with StoreError.
  */
-export const copyEmbeddedStore = async ({ directory, url, progress }: CopySettings): Promise<Copied> => {
+export const copyEmbeddedStore = async ({ directory, url, keyCheck, progress }: CopySettings): Promise<Copied> => {
   const path = resolve(directory)
   const addresses = addressesOf(url)
   const lock = lockDirectory(path)
@@ -51,7 +55,7 @@ export const copyEmbeddedStore = async ({ directory, url, progress }: CopySettin
       throw toPostgresError(error)
     })
     await migrate(target)
-    return await copyAll(source, target, progress)
+    return await copyAll(source, target, keyCheck, progress)
   } finally {
     target?.destroy()
     source?.close()
@@ -67,16 +71,27 @@ const openSource = (file: string): Database => {
   throw new StoreError('internal', `the store has schema ${schema}: start this version on it once, and stop it again`)
 }
 
-const copyAll = async (source: Database, target: Connection, progress: CopySettings['progress']): Promise<Copied> => {
+const copyAll = async (
+  source: Database,
+  target: Connection,
+  keyCheck: Uint8Array | undefined,
+  progress: CopySettings['progress'],
+): Promise<Copied> => {
   const startedAt = performance.now()
   await target.script('BEGIN; LOCK TABLE customer, binding IN ACCESS EXCLUSIVE MODE; SET LOCAL enable_seqscan = on')
   await assertEmpty(target)
-  for (const table of copiedTables) await copyTable(source, target, table, progress)
+  const all = 2 * rowsIn(source)
+  let done = 0
+  const advance = (part: string) => (rows: number) => {
+    done += rows
+    progress(part, done, all)
+  }
+  for (const table of copiedTables) await copyTable(source, target, table, advance(`copying ${table.name}`))
   await copySingles(source, target)
+  if (keyCheck !== undefined) await target.run(keyCheckStatements.leave, [Buffer.from(keyCheck)])
   const rows: Record<string, number> = {}
   for (const table of copiedTables) {
-    progress(`comparing ${table.name}`, 0)
-    rows[table.name] = await compareTable(source, target, table, rowsInBatch)
+    rows[table.name] = await compareTable(source, target, table, rowsInBatch, advance(`comparing ${table.name}`))
   }
   await target.script('COMMIT')
   return { rows, seconds: (performance.now() - startedAt) / 1_000 }
@@ -86,30 +101,41 @@ const assertEmpty = async (target: Connection): Promise<void> => {
   const holds = { name: 'copy_holds', text: 'SELECT EXISTS (SELECT FROM customer) OR EXISTS (SELECT FROM binding)' }
   const { rows } = await target.run<[boolean]>(holds)
   if (rows[0]?.[0] !== false) {
-    throw new StoreError('internal', 'the database holds a store already: name an empty one, on which no server was started')
+    throw new StoreError(
+      'internal',
+      'the database holds a store already: name an empty one, on which no server was started',
+    )
   }
 }
+
+/** How many rows there are, about: what two runs of the index by person hold twice is copied once. */
+const rowsIn = (source: Database): number =>
+  copiedTables.reduce((sum, { name, from = name }) => {
+    const count = source.prepare<[], number>(`SELECT count(*) FROM ${from}`).pluck()
+    return sum + (count.get() ?? 0)
+  }, 0)
 
 const copyTable = async (
   source: Database,
   target: Connection,
   table: CopiedTable,
-  progress: CopySettings['progress'],
+  copied: (rows: number) => void,
 ): Promise<void> => {
   const insert = insertOf(table)
-  let copied = 0
   for (const rows of embeddedRows(source, table, rowsInBatch)) {
     await target.run(insert, arraysOf(table, rows))
-    copied += rows.length
-    progress(table.name, copied)
+    copied(rows.length)
   }
   if (table.counted !== undefined) await target.script(countOn(table))
 }
 
-const arrayOf = { int2: int2Array, int4: int4Array, int8: int8Array, bytea: byteaArray, text: textArray } as const satisfies Record<
-  ColumnType,
-  unknown
->
+const arrayOf = {
+  int2: int2Array,
+  int4: int4Array,
+  int8: int8Array,
+  bytea: byteaArray,
+  text: textArray,
+} as const satisfies Record<ColumnType, unknown>
 
 const arraysOf = ({ columns }: CopiedTable, rows: readonly CopiedRow[]): readonly Buffer[] =>
   Object.values(columns).map((type, index) => arrayOf[type](rows.map((row) => row[index] ?? null)))

@@ -1,3 +1,4 @@
+import type { CustomerId } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { a, amendment } from '../contract/amendment.ts'
 import {
@@ -87,6 +88,17 @@ describe('a memory store that is full', () => {
     await store.numbers.changeBlock({ block, from: 'active', to: 'withdrawn', at: noon })
     await store.numbers.changeBlock({ block, from: 'withdrawn', to: 'recovered', at: noon })
     expect(await store.numbers.addBlocks([numberBlock()])).toEqual({ there: [] })
+  })
+
+  test('drops the oldest events of who has most, and goes on counting', async () => {
+    const store = openMemoryStore({ events: 10 })
+    await addCustomers(store)
+    const note = (owner: CustomerId | null) =>
+      store.events.note(owner, noon, 'abcdefghijkmnpqr', { type: 'pool.recovered', freeShare: 1 })
+    await note(null)
+    for (let n = 0; n < 12; n += 1) await note(customer)
+    expect(await store.events.range(null)).toEqual({ first: 1, last: 1 })
+    expect(await store.events.range(customer)).toEqual({ first: 4, last: 12 })
   })
 
   test('rejects a trunk and still takes another definition of one it has', async () => {

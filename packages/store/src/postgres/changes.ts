@@ -119,14 +119,15 @@ export const notingEvent = (owner: EventOwner, at: number, token: string, event:
   },
 })
 
-/** The instant of the next turn is read afterwards. */
-export const passingTime = (passing: { readonly at: number; readonly limit: number }): Change<Omit<PassedTime, 'next'>> => ({
+export const passingTime = (passing: { readonly at: number; readonly limit: number }): Change<PassedTime> => ({
   at: passing.at,
   needs: { turns: passing },
   decide: (work) => {
     const now = work.time.decideAt(passing.at)
     for (const turn of work.read.turnsDue) work.takeTurn(turn, now)
-    return { taken: work.read.turnsDue.length }
+    const set = [...work.events.turnsSet.values()].map(({ at }) => at)
+    const next = Math.min(work.read.nextTurn ?? Number.POSITIVE_INFINITY, ...set)
+    return { taken: work.read.turnsDue.length, next: next === Number.POSITIVE_INFINITY ? null : next }
   },
   isFirst: true,
 })

@@ -15,7 +15,7 @@ import { type EventRow, eventOf, type NewsRow, newsOfRow } from '../sqlite/event
 import { type RecordRow, recordOf } from '../sqlite/rows.ts'
 import { byteaArray, int4Array } from './binary-arrays.ts'
 import { notingEvent, passingTime } from './changes.ts'
-import { eventStatements, recordStatements, turnStatements } from './statements.ts'
+import { eventStatements, recordStatements } from './statements.ts'
 import type { StoreParts } from './store-parts.ts'
 import { inTransaction } from './writer.ts'
 import { platform } from './writing.ts'
@@ -74,10 +74,8 @@ export class PostgresEvents implements EventStore {
     return this.#parts.writer.submit(notingEvent(owner, at, token, event))
   }
 
-  async passTime(passing: { readonly at: number; readonly limit: number }): Promise<PassedTime> {
-    const { taken } = await this.#parts.writer.submit(passingTime(passing))
-    const next = await this.#parts.readers.first<[number | null]>(turnStatements.next)
-    return { taken, next: next?.[0] ?? null }
+  passTime(passing: { readonly at: number; readonly limit: number }): Promise<PassedTime> {
+    return this.#parts.writer.submit(passingTime(passing))
   }
 
   /** A customer's events are dropped from the oldest on, so that none is missing between others. */

@@ -88,7 +88,7 @@ class Asked {
 }
 
 /** Where the bindings stand that a group changes, and the turns that it takes: read before anything is locked. */
-type Places = { readonly rows: readonly PlaceRow[]; readonly due: readonly PlacedTurn[] }
+type Places = { readonly rows: readonly PlaceRow[]; readonly due: readonly PlacedTurn[]; readonly next: number | null }
 
 /**
  * Locks the numbers of a group of changes, in one order for all, and reads what the changes need. Whoever writes pairs of a number,
@@ -99,7 +99,7 @@ export class Reading {
   readonly #customers: CustomerNumbers
   readonly #changes: readonly Change<unknown>[]
   readonly #asked: Asked
-  #places: Places = { rows: [], due: [] }
+  #places: Places = { rows: [], due: [], next: null }
   #group = 0
 
   constructor(connection: Connection, customers: CustomerNumbers, changes: readonly Change<unknown>[]) {
@@ -138,7 +138,7 @@ export class Reading {
       this.#placesOfOrder(),
       this.#turnsDue(),
     ])
-    this.#places = { rows: [...found, ...ofOrder, ...due.places], due: due.turns }
+    this.#places = { rows: [...found, ...ofOrder, ...due.places], due: due.turns, next: due.next }
     for (const [block, , serial, ySerial] of this.#places.rows) {
       for (const one of [serial, ySerial]) if (one !== null) this.#asked.askAll(numberOf(block, one))
     }
@@ -159,17 +159,27 @@ export class Reading {
     return (await this.#connection.run<PlaceRow>(bindingStatements.liveOfOrder, values)).rows
   }
 
-  async #turnsDue(): Promise<{ readonly places: readonly PlaceRow[]; readonly turns: readonly PlacedTurn[] }> {
+  async #turnsDue(): Promise<{
+    readonly places: readonly PlaceRow[]
+    readonly turns: readonly PlacedTurn[]
+    readonly next: number | null
+  }> {
     const asked = this.#changes[0]?.needs.turns
-    if (asked === undefined) return { places: [], turns: [] }
+    if (asked === undefined) return { places: [], turns: [], next: null }
     const [time] = (await this.#connection.run<[number]>(committedStatements.read)).rows
     const now = Math.max(asked.at, time?.[0] ?? 0)
-    const { rows } = await this.#connection.run<TurnRow>(turnStatements.due, [now, asked.limit])
+    // One more than are taken, which is the next one.
+    const [{ rows: found }, behind] = await all([
+      this.#connection.run<TurnRow>(turnStatements.due, [now, asked.limit + 1]),
+      this.#connection.run<[number | null]>(turnStatements.nextAfter, [now]),
+    ])
+    const rows = found.slice(0, asked.limit)
+    const next = found[asked.limit]?.[0] ?? behind.rows[0]?.[0] ?? null
     const places = await this.#placesOf(
       rows.map(([, , , block]) => block),
       rows.map(([, , , , token]) => token),
     )
-    return { places, turns: rows.map(turnOf) }
+    return { places, turns: rows.map(turnOf), next }
   }
 
   #lock(): readonly [Promise<unknown>, Promise<unknown>] {
@@ -232,6 +242,7 @@ export class Reading {
       bindings: listed,
       turns: ends,
       turnsDue: due,
+      nextTurn: this.#places.next,
       answers: answerRows.map(keptOf),
       records: records.map(recordOf),
       firstOrdinal: this.#group * ordinalsPerGroup,

@@ -107,8 +107,12 @@ export class Relay {
   }
 
   async #connected(): Promise<Connection> {
-    if (this.#connection?.isOpen !== true) this.#connection = await this.#parts.connect()
-    return this.#connection
+    if (this.#connection?.isOpen === true) return this.#connection
+    const connection = await this.#parts.connect()
+    // The one statement here that joins many rows with many, none of them of a table that grows.
+    await connection.script('SET enable_hashjoin = on')
+    this.#connection = connection
+    return connection
   }
 
   async #number(connection: Connection): Promise<number | 'taken'> {

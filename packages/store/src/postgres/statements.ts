@@ -252,21 +252,24 @@ export const eventStatements = named('event', {
     SELECT * FROM unnest($1::int4[], $2::int2[], $3::int8[], $4::int4[], $5::bytea[], $6::int8[], $7::text[])`,
   mayNumber: 'SELECT pg_try_advisory_xact_lock($1)',
   /** Numbers what is in sight. Answers whose events there are, and of which bindings they say (by their codes) that they changed. */
-  number: `WITH taken AS (
+  number: `WITH taken AS MATERIALIZED (
       DELETE FROM event_outbox WHERE seq = ANY (ARRAY(SELECT seq FROM event_outbox ORDER BY seq LIMIT $1)) RETURNING *
-    ), numbered AS (
-      SELECT t.*, coalesce(r.last, 0) + row_number() OVER (PARTITION BY t.customer ORDER BY t.seq) AS number
-      FROM taken t LEFT JOIN event_range r ON r.customer = t.customer
+    ), counted AS MATERIALIZED (
+      SELECT customer, count(*) AS more FROM taken GROUP BY customer
+    ), ranged AS (
+      INSERT INTO event_range (customer, first, last) SELECT customer, 1, more FROM counted
+      ON CONFLICT (customer) DO UPDATE SET last = event_range.last + excluded.last RETURNING customer, last
     ), kept AS (
       INSERT INTO event (customer, number, type, at, block, key, until, detail)
-      SELECT customer, number, type, at, block, key, until, detail FROM numbered
-    ), ranged AS (
-      INSERT INTO event_range (customer, first, last) SELECT customer, 1, max(number) FROM numbered GROUP BY customer
-      ON CONFLICT (customer) DO UPDATE SET last = excluded.last
+      SELECT t.customer, r.last - n.more + row_number() OVER (PARTITION BY t.customer ORDER BY t.seq), t.type, t.at, t.block, t.key,
+        t.until, t.detail
+      FROM taken t JOIN ranged r ON r.customer = t.customer JOIN counted n ON n.customer = t.customer
+    ), news AS MATERIALIZED (
+      SELECT customer, CASE WHEN type = ANY ($2::int2[]) THEN block END AS block,
+        CASE WHEN type = ANY ($2::int2[]) THEN key END AS key, count(*) AS events
+      FROM taken GROUP BY 1, 2, 3
     )
-    SELECT n.customer, c.id, CASE WHEN n.type = ANY ($2::int2[]) THEN n.block END AS changed_block,
-      CASE WHEN n.type = ANY ($2::int2[]) THEN n.key END AS changed, count(*)
-    FROM numbered n LEFT JOIN customer c ON c.number = n.customer GROUP BY 1, 2, 3, 4`,
+    SELECT n.customer, c.id, n.block, n.key, n.events FROM news n LEFT JOIN customer c ON c.number = n.customer`,
   read: `SELECT e.number, e.type, e.at, e.block, e.key, e.until, e.detail FROM event e
     WHERE e.customer = $1 AND e.number > $2 ORDER BY e.number LIMIT $3`,
   news: `SELECT ${newsColumns} FROM unnest($1::int4[], $2::bytea[]) AS n(block, token)
@@ -289,7 +292,7 @@ export const turnStatements = named('turn', {
       JOIN turn t ON t.at = n.at AND t.ordinal = n.ordinal AND t.kind = n.kind`,
   take: `DELETE FROM turn t USING unnest($1::int8[], $2::int8[], $3::int2[]) AS n(at, ordinal, kind)
     WHERE t.at = n.at AND t.ordinal = n.ordinal AND t.kind = n.kind`,
-  next: 'SELECT min(at) FROM turn',
+  nextAfter: 'SELECT min(at) FROM turn WHERE at > $1',
 })
 
 export const trunkStatements = named('trunk', {

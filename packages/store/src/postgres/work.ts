@@ -37,13 +37,15 @@ export type Read = {
   readonly turns: readonly PlacedTurn[]
   /** Those that were asked for, the earliest first. */
   readonly turnsDue: readonly PlacedTurn[]
+  /** The instant of the first turn behind those; null when there is none. */
+  readonly nextTurn: number | null
   readonly answers: readonly KeptAnswer[]
   readonly records: readonly CallRecord[]
   readonly firstOrdinal: number
 }
 
 export const nothingRead: Read = {
-  ...{ time: 0, countedAt: 0, firstOrdinal: 0 },
+  ...{ time: 0, countedAt: 0, firstOrdinal: 0, nextTurn: null },
   ...{ customers: new Map(), blocks: new Map(), numbers: new Map() },
   ...{ bindings: [], turns: [], turnsDue: [], answers: [], records: [] },
 }

@@ -2,6 +2,7 @@ import { closed, committedClock } from '@axbridge/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { addCustomers, callRecord, customer, hour, noon, placement } from '../contract/samples.ts'
 import { temporaryDirectory } from '../contract/temporary-directory.ts'
+import { toldTo } from '../contract/told.ts'
 import { openSqliteCallStore } from './call-store.ts'
 import { openSqliteStore, type SqliteStore } from './open.ts'
 import type { StoreBatch } from './store-link.ts'
@@ -79,6 +80,18 @@ describe('a process that carries calls', () => {
     expect(await owner.records.closeOrphans(noon + hour), 'only those of the owner are open').toBe(50)
   })
 
+  test('has its events heard by the owner, as soon as they can be read', async () => {
+    const { directory, owner } = await open()
+    const { store } = caller(directory, owner)
+    const heard = new Promise((resolve) => {
+      owner.events.watch((owners) => {
+        if (owners.includes(customer)) resolve(toldTo(owner))
+      })
+    })
+    void store.records.save(callRecord(1))
+    expect(await heard).toMatchObject([{ number: 1, happening: { type: 'call.started', call: callRecord(1) } }])
+  })
+
   test('is told that too much waits, as the owner is', async () => {
     const { directory, owner } = await open()
     const { store } = caller(directory, owner, { queuedOperations: 5 })
@@ -144,6 +157,8 @@ describe('when a process that carries calls is gone', () => {
       ...['open', 'open', 'lost', 'completed', 'lost'],
     ])
     expect(byId.get(callRecord(3).id)).toMatchObject({ endedAt: noon + hour, q850Cause: 41, durationMs: 0 })
+    const ends = (await toldTo(owner)).filter(({ at }) => at === noon + hour).map(({ happening }) => happening)
+    expect(ends).toMatchObject([3, 5].map((n) => ({ type: 'call.ended', call: byId.get(callRecord(n).id) })))
     expect(await dying.link.closeLost(noon + hour), 'a second time there is nothing').toBe(0)
   })
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openReadConnection, openWriteConnection } from './connections.ts'
+import { beginWalAgain, openReadConnection, openWriteConnection } from './connections.ts'
 
 let folder: string
 
@@ -35,6 +35,21 @@ test('a reader cannot write', () => {
   writer.exec('CREATE TABLE one (a INTEGER)')
   const reader = openReadConnection(join(folder, 'axbridge.db'))
   expect(() => reader.exec('INSERT INTO one VALUES (1)')).toThrow()
+  reader.close()
+  writer.close()
+})
+
+test('the WAL begins again without waiting for who reads on in it, and a write after that waits for a lock again', () => {
+  const writer = open()
+  writer.exec('CREATE TABLE one (a INTEGER)')
+  const reader = openReadConnection(join(folder, 'axbridge.db'))
+  reader.exec('BEGIN; SELECT * FROM one')
+  writer.exec('INSERT INTO one VALUES (1)')
+  const startedAt = performance.now()
+  beginWalAgain(writer)
+  expect(performance.now() - startedAt).toBeLessThan(500)
+  expect(reader.prepare('SELECT count(*) FROM one').pluck().get()).toBe(0)
+  expect(writer.pragma('busy_timeout', { simple: true })).toBe(1_000)
   reader.close()
   writer.close()
 })

@@ -41,9 +41,17 @@ export const openWriteConnection = (file: string, settings: WriteSettings): Data
   return database
 }
 
-/** Copies the WAL into the database and begins it again: a start finds one page in it then, and the file keeps its length. */
+/**
+ * Copies the WAL into the database and begins it again: a start finds one page in it then, and the file keeps its length. Who reads
+ * on in it, as a backup does for minutes, is not waited for: writes would stand still meanwhile. It begins again after a later one.
+ */
 export const beginWalAgain = (database: Database): void => {
-  database.pragma('wal_checkpoint(RESTART)')
+  database.pragma('busy_timeout = 0')
+  try {
+    database.pragma('wal_checkpoint(RESTART)')
+  } finally {
+    database.pragma(`busy_timeout = ${writeTimeoutMs}`)
+  }
   // It begins again with the next write. This one changes nothing.
   const version = Number(database.pragma('user_version', { simple: true }))
   database.pragma(`user_version = ${version}`)

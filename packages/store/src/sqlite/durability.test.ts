@@ -14,6 +14,7 @@ import {
   customer,
   customerOf,
   day,
+  hour,
   keptAnswer,
   minute,
   noon,
@@ -26,6 +27,7 @@ import {
   y,
 } from '../contract/samples.ts'
 import { temporaryDirectory } from '../contract/temporary-directory.ts'
+import { toldTo } from '../contract/told.ts'
 import { openSqliteStore } from './open.ts'
 
 const open = async (directory: string) => {
@@ -47,6 +49,9 @@ describe('reopening a store', () => {
     await store.records.save(callRecord(1))
     await store.trunks.put({ name: 'carrier', definition: '{}', changedAt: noon })
     await store.setSignatureHorizon(7)
+    await store.events.note(null, noon, 'abcdefghijkmnpqr', { type: 'alarm.raised', alarm: 'disk', subject: null })
+    await store.events.forget({ before: noon + 1, limit: 2 })
+    const told = await toldTo(store)
     const cursor = (await store.bindings.list({ customer, limit: 1, now: noon }))?.next ?? ''
     await store.close()
 
@@ -64,6 +69,13 @@ describe('reopening a store', () => {
     expect(await again.records.find(customer, callRecord(1).id)).toStrictEqual(callRecord(1))
     expect(await again.trunks.list()).toEqual([{ name: 'carrier', definition: '{}', changedAt: noon }])
     expect(await again.signatureHorizon()).toBe(7)
+    expect(await toldTo(again)).toStrictEqual(told)
+    expect(told.map(({ number }) => number)).toEqual([2, 3, 4, 5])
+    expect(await again.events.range(customer)).toEqual({ first: 2, last: 5 })
+    expect(await again.events.range(null)).toEqual({ first: 2, last: 1 })
+    await again.events.note(null, noon, 'abcdefghijkmnpqr', { type: 'alarm.cleared', alarm: 'disk', subject: null })
+    expect((await toldTo(again, null)).map(({ number }) => number)).toEqual([2])
+    expect(await again.events.passTime({ at: noon + minute, limit: 9 })).toEqual({ taken: 0, next: noon + hour })
     expect((await again.bindings.list({ customer, limit: 1, now: noon, cursor }))?.items).toHaveLength(1)
     expect(await again.bindings.place(placement({ n: 3, a: 'a1' }))).toEqual(taken)
     expect(await again.records.closeOrphans(noon + day)).toBe(1)
@@ -165,6 +177,15 @@ describe('kill -9 in the middle of concurrent placements', () => {
     expect(database.prepare(halves).pluck().get()).toBe(0)
     const counts = 'SELECT (SELECT count(*) FROM binding) * 2 = (SELECT count(*) FROM pair)'
     expect(database.prepare(counts).pluck().get()).toBe(1)
+    // Each binding that is there has its one event and its one turn, and what is not there has none.
+    const bindings = database.prepare('SELECT ordinal FROM binding ORDER BY ordinal').pluck().all()
+    expect(database.prepare('SELECT subject FROM event WHERE type = 0 ORDER BY subject').pluck().all()).toEqual(
+      bindings,
+    )
+    expect(database.prepare('SELECT binding FROM turn ORDER BY binding').pluck().all()).toEqual(bindings)
+    expect(database.prepare('SELECT number FROM event ORDER BY number').pluck().all()).toEqual(
+      bindings.map((_, n) => n + 1),
+    )
     database.close()
   })
 })

@@ -95,7 +95,14 @@ export const eventOf = (owner: EventOwner, row: EventRow, subjects: Subjects): E
       const { token, event } = JSON.parse(present(row[6])) as NotedDetail
       return { id: notedEventId(token), owner, number, at, happening: event }
     }
-    default: {
+    case 'binding.created':
+    case 'binding.updated':
+    case 'binding.ended:unbound':
+    case 'binding.ended:expired':
+    case 'binding.ended:answered':
+    case 'pair.quarantined':
+    case 'pair.quarantined:some':
+    case 'pair.freed': {
       const { event, revision } = bindingEventOf(code, row, subjects.binding(present(block), present(subject)))
       return { id: bindingEventId(event.type, event.binding.id, revision), owner, number, at, happening: event }
     }

@@ -85,7 +85,7 @@ describe('numbers of events', () => {
     kind: 'noteEvent',
     input: { owner: customer, at, token: 'abcdefghijkmnpqr', event: { type: 'pool.recovered', freeShare: 1 } },
   })
-  /** It takes an id that is in use, after its event was told. */
+  /** Its id is in use. */
   const broken = { kind: 'place', input: { ...placement({ n: 1 }), parties: [] } } as const
 
   const rows = () =>

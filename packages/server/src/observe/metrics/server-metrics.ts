@@ -1,4 +1,11 @@
-import { type Alarm, alarmNames, type CustomerId, freeShareOf, type PoolReport, type StoreFigures } from '@axbridge/core'
+import {
+  type Alarm,
+  alarmNames,
+  type CustomerId,
+  freeShareOf,
+  type PoolReport,
+  type StoreFigures,
+} from '@axbridge/core'
 import type { CallFigures } from '../../call-figures.ts'
 import { addCallMetrics } from './call-metrics.ts'
 import { addEventMetrics } from './event-metrics.ts'

@@ -8,11 +8,20 @@ export const addStoreMetrics = (figures: FigureRegistry, read: () => StoreFigure
     return store === undefined ? [] : [{ value: of(store) }]
   }
   const queue = { name: 'axbridge_store_writes_waiting', help: 'Writes that are queued or under way.' }
-  figures.gauge(queue, one(({ waiting }) => waiting))
+  figures.gauge(
+    queue,
+    one(({ waiting }) => waiting),
+  )
   const writes = { name: 'axbridge_store_writes_total', help: 'Writes that were answered.' }
-  figures.counter(writes, one(({ writes: count }) => count))
+  figures.counter(
+    writes,
+    one(({ writes: count }) => count),
+  )
   const refused = { name: 'axbridge_store_writes_refused_total', help: 'Writes that found the queue full.' }
-  figures.counter(refused, one(({ refused: count }) => count))
+  figures.counter(
+    refused,
+    one(({ refused: count }) => count),
+  )
   const seconds = {
     name: 'axbridge_store_commit_seconds',
     help: 'How long a group of writes was under way until it was durable; its count is that of groups.',

@@ -1,12 +1,11 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import {
+  AlwaysOnSampler,
   BasicTracerProvider,
   BatchSpanProcessor,
   type IdGenerator,
-  ParentBasedSampler,
   RandomIdGenerator,
-  TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base'
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions'
 import type { TracesSettings } from '../observe-settings.ts'
@@ -42,7 +41,8 @@ class CleanIds implements IdGenerator {
 export const openTracing = ({ endpoint, share }: NonNullable<TracesSettings>, name: string): Tracing => {
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ [ATTR_SERVICE_NAME]: 'axbridge', 'axbridge.process': name }),
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(share) }),
+    // What is begun is kept: whether it is begun is decided before.
+    sampler: new AlwaysOnSampler(),
     idGenerator: new CleanIds(),
     spanLimits: { attributeValueLengthLimit: 256, attributeCountLimit: 32, eventCountLimit: 16 },
     spanProcessors: [
@@ -55,5 +55,5 @@ export const openTracing = ({ endpoint, share }: NonNullable<TracesSettings>, na
     ],
   })
   // A collector that is gone must not keep a server from stopping: what it does not take is lost.
-  return new Tracing(provider.getTracer('axbridge'), () => provider.shutdown().catch(() => {}))
+  return new Tracing(provider.getTracer('axbridge'), share, () => provider.shutdown().catch(() => {}))
 }

@@ -1,5 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
+import {
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
 import { attributesOf, factsIn, type SpanFacts } from './span-facts.ts'
 import { readTraceparent, writeTraceparent } from './traceparent.ts'
 
@@ -20,14 +29,20 @@ export type OpenSpan = {
   end(facts: SpanFacts, isFailure?: boolean): void
 }
 
-/** Draws spans around what HTTP, core and store do for one request, and around each call and delivery. */
+/**
+ * Draws spans around what HTTP, core and store do for one request, and around each call and delivery. Whether there is a trace is
+ * decided before anything of it is made: who asks decides where he says so, else the share does, and what is not traced costs a branch.
+ */
 export class Tracing {
   readonly #tracer: Tracer
+  readonly #share: number
   readonly #shutDown: () => Promise<void>
   readonly #current = new AsyncLocalStorage<Span>()
 
-  constructor(tracer: Tracer, shutDown: () => Promise<void>) {
+  /** `share`: of what nobody has decided, 0 to 1. */
+  constructor(tracer: Tracer, share: number, shutDown: () => Promise<void>) {
     this.#tracer = tracer
+    this.#share = share
     this.#shutDown = shutDown
   }
 
@@ -38,6 +53,7 @@ export class Tracing {
     statusOf: (answer: Answer) => number,
   ): Promise<Answer> {
     const asker = readTraceparent(traceparent)
+    if (!this.#takes(asker)) return handle()
     const parent = asker === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, asker)
     const attributes = attributesOf({ operation, method, route, requestId })
     const span = this.#tracer.startSpan(`${method} ${route}`, { kind: SpanKind.SERVER, attributes }, parent)
@@ -66,33 +82,36 @@ export class Tracing {
         return (...args: readonly unknown[]): unknown => {
           const parent = this.#current.getStore()
           const run = (): unknown => Reflect.apply(value, of, args)
-          return parent?.isRecording() === true ? this.#within(`${part} ${name}`, parent, run) : run()
+          return parent !== undefined ? this.#within(`${part} ${name}`, parent, run) : run()
         }
       },
     })
   }
 
-  /** A span that begins now and stands below `traceparent`, where one is given. */
-  open(name: string, kind: SpanKind, facts: SpanFacts, traceparent?: string): OpenSpan {
-    const parent = readTraceparent(traceparent)
-    const context = parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent)
-    return this.#opened(this.#tracer.startSpan(name, { kind, attributes: attributesOf(facts) }, context))
+  /** A span that begins now, of a trace of its own; undefined where it is not traced. */
+  open(name: string, kind: SpanKind, facts: SpanFacts): OpenSpan | undefined {
+    if (!this.#takes(undefined)) return undefined
+    return this.#opened(this.#tracer.startSpan(name, { kind, attributes: attributesOf(facts) }, ROOT_CONTEXT))
   }
 
-  /** A span of its own for one call, and spans below it. */
-  call(facts: SpanFacts): CallSpans {
-    const root = this.#tracer.startSpan('call', { kind: SpanKind.SERVER, attributes: attributesOf(facts) }, ROOT_CONTEXT)
+  /** A span of its own for one call, and spans below it; undefined where it is not traced. */
+  call(facts: SpanFacts): CallSpans | undefined {
+    if (!this.#takes(undefined)) return undefined
+    const root = this.#tracer.startSpan(
+      'call',
+      { kind: SpanKind.SERVER, attributes: attributesOf(facts) },
+      ROOT_CONTEXT,
+    )
     return new CallSpans(this.#tracer, root)
-  }
-
-  /** The trace of what is done now, for a line of the log; undefined where there is none. */
-  get traceId(): string | undefined {
-    return this.#current.getStore()?.spanContext().traceId
   }
 
   /** Sends what is gathered. */
   close(): Promise<void> {
     return this.#shutDown()
+  }
+
+  #takes(asker: SpanContext | undefined): boolean {
+    return asker === undefined ? Math.random() < this.#share : (asker.traceFlags & TraceFlags.SAMPLED) !== 0
   }
 
   #opened(span: Span): OpenSpan {
@@ -136,11 +155,6 @@ export class CallSpans {
   constructor(tracer: Tracer, root: Span) {
     this.#tracer = tracer
     this.#root = root
-  }
-
-  /** Whether anybody will see them. */
-  get isRecording(): boolean {
-    return this.#root.isRecording()
   }
 
   /** Something that took so long and is over now. */

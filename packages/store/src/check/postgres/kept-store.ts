@@ -1,9 +1,17 @@
-import { blockOf, type Customer, type KeptAnswer, type NumberBlock, type ApiKey, StoreError, serialOf } from '@axbridge/core'
+import {
+  type ApiKey,
+  blockOf,
+  type Customer,
+  type KeptAnswer,
+  type NumberBlock,
+  StoreError,
+  serialOf,
+} from '@axbridge/core'
 import { addressesOf } from '../../postgres/address.ts'
 import { byteaArray, int2Array, int4Array } from '../../postgres/binary-arrays.ts'
 import { type Connection, connect } from '../../postgres/connection.ts'
 import { migrations } from '../../postgres/migrations/migrations.ts'
-import { committedStatements } from '../../postgres/statements.ts'
+import { committedStatements, keyCheckStatements } from '../../postgres/statements.ts'
 import { toStoreError } from '../../postgres/store-errors.ts'
 import { eventCodes, turnCodes } from '../../sqlite/event-codes.ts'
 import { bindingIdOf, packBlock } from '../../sqlite/packed-id.ts'
@@ -44,7 +52,12 @@ const limits = { connectMs: 10_000, statementMs: 6 * 3_600_000 }
 const beginSnapshot = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = on;
   SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; SET LOCAL plan_cache_mode = auto`
 
-type LifeRow = [types: readonly number[] | null, ats: readonly string[] | null, kinds: readonly number[] | null, ...BindingRow]
+type LifeRow = [
+  types: readonly number[] | null,
+  ats: readonly string[] | null,
+  kinds: readonly number[] | null,
+  ...BindingRow,
+]
 
 type JoinedRecord = [...RecordRow, ...BindingRow]
 
@@ -75,8 +88,10 @@ const schemaIn = async (connection: Connection): Promise<number> => {
   const known = migrations.length
   const schema = await first(connection, keptStatements.schema).catch(() => undefined)
   if (typeof schema !== 'number') throw new StoreError('internal', 'the database holds no store')
-  if (schema > known) throw new StoreError('schema_newer', `the store has schema ${schema}: use the later version of AXBridge`)
-  if (schema < known) throw new StoreError('internal', `the store has schema ${schema}: the first start of this version changes that`)
+  if (schema > known)
+    throw new StoreError('schema_newer', `the store has schema ${schema}: use the later version of AXBridge`)
+  if (schema < known)
+    throw new StoreError('internal', `the store has schema ${schema}: the first start of this version changes that`)
   return schema
 }
 
@@ -91,6 +106,7 @@ const keptStoreOver = (connection: Connection, schema: number, isServed: boolean
     schema,
     isServed,
     committedTime: async () => Number((await connection.run<[number]>(committedStatements.read)).rows[0]?.[0] ?? 0),
+    keyCheck: async () => (await connection.run<[Buffer]>(keyCheckStatements.read)).rows[0]?.[0],
     customers: () => rows<CustomerRow, Customer>(keptStatements.customers, customerOf, 'customer'),
     keys: () => rows<KeyRow, ApiKey>(keptStatements.keys, keyOf, 'key'),
     blocks: () => rows<BlockRow, NumberBlock>(keptStatements.blocks, blockOfRow, 'block'),
@@ -140,12 +156,15 @@ const pairsOf = async (
 ): Promise<readonly (PairOnNumber | undefined)[]> => {
   const found = new Array<PairOnNumber | undefined>(parties.length).fill(undefined)
   if (parties.length === 0) return found
-  const { rows } = await connection.run<[number, number, number, number, Buffer]>({ name: '', text: keptStatements.pairsOf }, [
-    int4Array(parties.map((_, place) => place)),
-    int4Array(parties.map(({ number }) => packBlock(blockOf(number)))),
-    int2Array(parties.map(({ number }) => serialOf(number))),
-    byteaArray(parties.map(({ party }) => party)),
-  ])
+  const { rows } = await connection.run<[number, number, number, number, Buffer]>(
+    { name: '', text: keptStatements.pairsOf },
+    [
+      int4Array(parties.map((_, place) => place)),
+      int4Array(parties.map(({ number }) => packBlock(blockOf(number)))),
+      int2Array(parties.map(({ number }) => serialOf(number))),
+      byteaArray(parties.map(({ party }) => party)),
+    ],
+  )
   for (const [place, liveUntil, heldUntil, block, token] of rows) {
     found[place] = { liveUntil, heldUntil, binding: bindingIdOf(block, token) }
   }

@@ -25,15 +25,18 @@ export const checkChains = (database: Database, findings: Findings): void => {
   const endOfNumber = ([block, serial, ordinal]: Link) => {
     if (newest.of(block, serial) !== ordinal) findings.note('history_broken', `${numberOf(block, serial)}: its newest`)
   }
-  for (const link of sorted) {
-    const [block, serial, , previous] = link
-    const isNext = last !== undefined && last[0] === block && last[1] === serial
-    if (last !== undefined && !isNext) endOfNumber(last)
-    if (previous !== (isNext ? last?.[2] : null)) findings.note('history_broken', numberOf(block, serial))
-    last = link
+  try {
+    for (const link of sorted) {
+      const [block, serial, , previous] = link
+      const isNext = last !== undefined && last[0] === block && last[1] === serial
+      if (last !== undefined && !isNext) endOfNumber(last)
+      if (previous !== (isNext ? last?.[2] : null)) findings.note('history_broken', numberOf(block, serial))
+      last = link
+    }
+    if (last !== undefined) endOfNumber(last)
+  } finally {
+    newest.close()
   }
-  if (last !== undefined) endOfNumber(last)
-  newest.close()
 }
 
 class HeadsInOrder {

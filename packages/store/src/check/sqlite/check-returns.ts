@@ -1,7 +1,7 @@
+import { returnGranularityMs } from '@axbridge/core'
 import type { Database } from 'better-sqlite3'
 import { unpackBlock } from '../../sqlite/packed-id.ts'
 import { hourOf } from '../../sqlite/return-counts.ts'
-import { returnGranularityMs } from '@axbridge/core'
 import type { Findings } from '../findings.ts'
 
 /** Hours that have not passed at the instant `?`, as they are counted and as the pairs say. */

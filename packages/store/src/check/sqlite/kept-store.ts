@@ -22,7 +22,7 @@ import {
 import { committedStatements } from '../../sqlite/statements.ts'
 import { toStoreError } from '../../sqlite/store-errors.ts'
 import type { Findings } from '../findings.ts'
-import { keptPairOf, type KeptPairRow, trunkOf, type TrunkRow, webhookOf, type WebhookRow } from '../kept-rows.ts'
+import { type KeptPairRow, keptPairOf, type TrunkRow, trunkOf, type WebhookRow, webhookOf } from '../kept-rows.ts'
 import type { KeptPair, KeptRecord, KeptStore, PairOnNumber, PartyOnNumber, Rows } from '../kept-store.ts'
 import { isServed } from './is-served.ts'
 import { keptStatements } from './kept-statements.ts'
@@ -47,7 +47,9 @@ export const openEmbeddedKeptStore = (directory: string, findings: Findings): Ke
   const pairOf = database.prepare<[number, number, Uint8Array], PairOnNumberRow>(keptStatements.pairOf).raw()
   const pairOn = ({ number, party }: PartyOnNumber): PairOnNumber | undefined => {
     const row = pairOf.get(packBlock(blockOf(number)), serialOf(number), party)
-    return row === undefined ? undefined : { liveUntil: row[0], heldUntil: row[1], binding: bindingIdOf(row[2], row[3]) }
+    return row === undefined
+      ? undefined
+      : { liveUntil: row[0], heldUntil: row[1], binding: bindingIdOf(row[2], row[3]) }
   }
   const bindingOfRecord = database.prepare<[number, Uint8Array], BindingRow>(keptStatements.bindingOf).raw()
   const withBinding = (record: CallRecord): KeptRecord => {
@@ -60,6 +62,7 @@ export const openEmbeddedKeptStore = (directory: string, findings: Findings): Ke
     schema: migrations.length,
     isServed: isServed(path),
     committedTime: async () => database.prepare<[], number>(committedStatements.read).pluck().get() ?? 0,
+    keyCheck: async () => undefined,
     customers: () => rows<CustomerRow, ReturnType<typeof customerOf>>(keptStatements.customers, customerOf, 'customer'),
     keys: () => rows<KeyRow, ReturnType<typeof keyOf>>(keptStatements.keys, keyOf, 'key'),
     blocks: () => rows<BlockRow, ReturnType<typeof blockOfRow>>(keptStatements.blocks, blockOfRow, 'block'),
@@ -68,7 +71,8 @@ export const openEmbeddedKeptStore = (directory: string, findings: Findings): Ke
     bindings: () => rows<BindingRow, ReturnType<typeof bindingOf>>(keptStatements.bindings, bindingOf, 'binding'),
     pairs: () => rows<KeptPairRow, KeptPair>(keptStatements.pairs, keptPairOf, 'pair'),
     pairsOf: async (parties) => parties.map(pairOn),
-    records: () => rows<RecordRow, KeptRecord>(keptStatements.records, (row) => withBinding(recordOf(row)), 'call record'),
+    records: () =>
+      rows<RecordRow, KeptRecord>(keptStatements.records, (row) => withBinding(recordOf(row)), 'call record'),
     lives: () => inBatches({ iterate: () => lifeRows(database) }, lifeOf, unreadable('life')),
     webhooks: () => rows<WebhookRow, ReturnType<typeof webhookOf>>(keptStatements.webhooks, webhookOf, 'webhook'),
     checkStructure: (found, parts) => checkStructure(database, found, parts),
@@ -96,10 +100,16 @@ const openSnapshot = (file: string): Database => {
 const assertSchema = (schema: number): void => {
   const known = migrations.length
   if (schema > known) {
-    throw new StoreError('schema_newer', `the store has schema ${schema} and this version of AXBridge knows ${known}: use the later one`)
+    throw new StoreError(
+      'schema_newer',
+      `the store has schema ${schema} and this version of AXBridge knows ${known}: use the later one`,
+    )
   }
   if (schema < known) {
-    throw new StoreError('internal', `the store has schema ${schema} and is brought to ${known} by the first start of this version`)
+    throw new StoreError(
+      'internal',
+      `the store has schema ${schema} and is brought to ${known} by the first start of this version`,
+    )
   }
 }
 

@@ -8,7 +8,11 @@ type EventRow = [binding: number, type: number]
 type TurnRow = [binding: number, at: number, kind: number]
 
 /** A binding as its row, with the rows of its events and its turns. */
-export type LifeRow = { readonly binding: BindingRow; readonly events: readonly EventRow[]; readonly turns: readonly TurnRow[] }
+export type LifeRow = {
+  readonly binding: BindingRow
+  readonly events: readonly EventRow[]
+  readonly turns: readonly TurnRow[]
+}
 
 /** Walks along bindings, events and turns, all sorted by binding outside of the memory. */
 export function* lifeRows(database: Database): IterableIterator<LifeRow> {

@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { bindingId, day, hour, noon, octetsOf, placement } from '../../contract/samples.ts'
 import { temporaryDirectory } from '../../contract/temporary-directory.ts'
+import { passUntil, storyOf, toldTo } from '../../contract/told.ts'
 import { openSqliteStore } from '../open.ts'
 import { packBindingId } from '../packed-id.ts'
 import { first } from './0001-first.ts'
@@ -103,6 +104,17 @@ describe('a store of the first version', () => {
   test('knows how many pairs its blocks hold, and when they come back', async () => {
     const by = (Math.floor(heldUntil / hour) + 1) * hour
     expect(await store.numbers.use([block], noon)).toEqual([{ held: 1, returning: [{ by, pairs: 1 }] }])
+  })
+
+  test('is told the ends that are still to come, and nothing of what was before', async () => {
+    expect(await toldTo(store, customer)).toEqual([])
+    await passUntil(store, heldUntil)
+    expect(await storyOf(store, customer)).toEqual([
+      ['binding.ended', expiresAt],
+      ['pair.quarantined', expiresAt],
+      ['pair.freed', heldUntil],
+    ])
+    expect((await toldTo(store, customer))[1]?.happening).toMatchObject({ heldUntil })
   })
 
   test('has blocks that are drawn from, for ever, by the customer that they were added to', async () => {

@@ -1,0 +1,126 @@
+import { cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ServerHome, ServerProcess, SimplePhone } from '@axbridge/sim'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { ApiClient, inMs } from './api-client.ts'
+import { BindAttempts } from './bind-attempts.ts'
+import { describePeer } from './peers.ts'
+import { PostgresServer } from './postgres-server.ts'
+
+/** Made up, as all numbers of tests. */
+const people = { a: '13800001001', b: '13900002001' }
+
+/** Several processes start, and the database recovers, while other tests keep the machine busy. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+type Node = { readonly home: ServerHome; process: ServerProcess; api: ApiClient }
+
+describePeer('postgres', 'two servers on one database', () => {
+  let database: PostgresServer
+  let one: Node
+  let other: Node
+  const phones: SimplePhone[] = []
+
+  beforeAll(async () => {
+    database = await PostgresServer.start()
+  })
+  afterAll(() => database.close())
+
+  beforeEach(async () => {
+    const store = { kind: 'postgres', url: await database.database() }
+    one = await startAt(ServerHome.make({ store }))
+    const home = ServerHome.make({ store })
+    // One master key for both, as the operator brings it to each server.
+    cpSync(join(one.home.directory, 'keys'), join(home.directory, 'keys'), { recursive: true })
+    other = await startAt(home)
+  })
+
+  afterEach(async () => {
+    await Promise.all(phones.splice(0).map((phone) => phone.close()))
+    for (const { process, home } of [one, other]) {
+      await process.kill9()
+      home.remove()
+    }
+  })
+
+  const phoneAt = async ({ process }: Node, number: string): Promise<SimplePhone> => {
+    const password = process.ready.sandbox?.password ?? ''
+    const phone = await SimplePhone.open({ number, server: process.sipUdp, transport: 'udp', password })
+    phones.push(phone)
+    await phone.register()
+    return phone
+  }
+
+  test('a bind at one is seen by the next call at the other, and so is its end', async () => {
+    const [a, b] = [await phoneAt(other, people.a), await phoneAt(other, people.b)]
+    const bound = await one.api.bind(people)
+    const call = a.dial(bound.x)
+    const rings = await b.nextCall()
+    rings.answer()
+    await call.answered()
+    await call.hangUp()
+    await rings.ended()
+    await one.api.unbind(bound.id)
+    expect(await a.dial(bound.x).ended()).toMatchObject({ status: 410 })
+  })
+
+  test('a call at one is cut when its binding is ended at the other', async () => {
+    const [a, b] = [await phoneAt(other, people.a), await phoneAt(other, people.b)]
+    const fields = { ...people, orderId: 'cut', expiresAt: inMs(3_600_000), atEnd: 'cut' }
+    const bound = (await (await one.api.send('POST', '/v1/bindings', fields)).json()) as { id: string; x: string }
+    const call = a.dial(bound.x)
+    const rings = await b.nextCall()
+    rings.answer()
+    await call.answered()
+    await one.api.unbind(bound.id)
+    const cut = { by: 'there', q850Cause: 31 }
+    expect(await Promise.all([call.ended(5_000), rings.ended(5_000)])).toMatchObject([cut, cut])
+  })
+
+  test('kill -9 of one in the middle of many binds loses nothing acknowledged, and the other goes on', async () => {
+    const attempts = new BindAttempts(people)
+    const under = attempts.bindMany(one.api, 200).catch(() => undefined)
+    await vi.waitUntil(() => attempts.acknowledged.length > 20, { timeout: 30_000, interval: 5 })
+    await one.process.kill9()
+    await under
+    expect(attempts.acknowledged.length).toBeGreaterThan(20)
+    expect(await attempts.lost(other.api)).toEqual([])
+    expect((await attempts.bind(other.api)).status).toBe(201)
+  })
+
+  test('PostgreSQL away for 10 s loses nothing acknowledged: until it is back binds are answered 503', async () => {
+    const attempts = new BindAttempts(people)
+    await attempts.bindMany(one.api, 20)
+    const during = attempts.bindMany(other.api, 50)
+    await database.stopAtOnce()
+    const statuses = (await during).map(({ status }) => status)
+    expect(statuses.filter((status) => status !== 201 && status !== 503)).toEqual([])
+    expect((await one.api.send('GET', '/readyz')).status).toBe(503)
+    await new Promise((resolve) => setTimeout(resolve, 10_000))
+    await database.run()
+    await vi.waitUntil(async () => (await one.api.send('GET', '/readyz')).status === 200, { timeout: 30_000, interval: 50 })
+    expect(await attempts.lost(one.api)).toEqual([])
+    expect((await attempts.bindMany(other.api, 5)).map(({ status }) => status)).toEqual(Array(5).fill(201))
+    expect(await attempts.lost(one.api)).toEqual([])
+  })
+
+  test('a trunk that was set up at one counts at the other within a second', async () => {
+    const definition = { to: '127.0.0.3:5060', from: ['127.0.0.2'], callerFrom: 'from' }
+    const asOperator = async ({ process, home }: Node, method: string, path: string, body?: object): Promise<Response> => {
+      const key = readFileSync(join(home.directory, 'keys', 'admin'), 'utf8').trim()
+      return new ApiClient(process.ready.admin, key).send(method, `/admin/v1${path}`, body)
+    }
+    const isKnown = async (): Promise<boolean> => {
+      const { items } = (await (await asOperator(other, 'GET', '/trunks')).json()) as { items: { name: string }[] }
+      return items.some(({ name }) => name === 'carrier')
+    }
+    expect(await isKnown()).toBe(false)
+    expect((await asOperator(one, 'PUT', '/trunks/carrier', definition)).status).toBeLessThan(300)
+    await vi.waitUntil(isKnown, { timeout: 1_000, interval: 20 })
+  })
+})
+
+const startAt = async (home: ServerHome): Promise<Node> => {
+  const process = await ServerProcess.start({ config: home.config, deadlineMs: 60_000 })
+  return { home, process, api: new ApiClient(process.ready.http, process.ready.sandbox?.key ?? '') }
+}
