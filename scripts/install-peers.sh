@@ -32,6 +32,8 @@ need stunnel4 stunnel4
 # The certificates of the tests.
 need openssl openssl
 need strace strace
+# Its programs are in no PATH.
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 # Checks the unit, and carries what a service tells systemd.
 need systemd-notify systemd
 # Checks the rules of packaging/prometheus.
@@ -59,12 +61,22 @@ if [ ! -e "$policy" ]; then
   chmod 755 "$policy"
 fi
 
+# Nor is there to be a database of its own.
+case " $missing " in *" postgresql "*)
+  clusters=/etc/postgresql-common/createcluster.conf
+  if [ ! -e "$clusters" ]; then
+    mkdir -p "$(dirname "$clusters")"
+    echo 'create_main_cluster = false' >"$clusters"
+  fi
+  ;;
+esac
+
 apt-get update -q
 # $missing is a list of package names.
 # shellcheck disable=SC2086
 apt-get install -q -y --no-install-recommends $missing </dev/null
 # Nor at the next start of the machine; one that was there before is somebody's own.
-for service in kamailio redis-server prometheus prometheus-node-exporter; do
+for service in kamailio redis-server prometheus prometheus-node-exporter postgresql; do
   case " $missing " in *" $service "*) update-rc.d "$service" disable ;; esac
 done
 

@@ -31,10 +31,11 @@ describePeer('postgres', 'events of several servers', () => {
     const { rows } = await late.query<{ number: number }>('SELECT number FROM customer WHERE id = $1', [customer])
     const detail = JSON.stringify({ token, event: { type: 'pool.recovered', freeShare: 0.5 } })
     await late.query('BEGIN')
-    await late.query(
-      'INSERT INTO event_outbox (customer, type, at, detail) VALUES ($1, 13, $2, $3)',
-      [rows[0]?.number, noon, detail],
-    )
+    await late.query('INSERT INTO event_outbox (customer, type, at, detail) VALUES ($1, 13, $2, $3)', [
+      rows[0]?.number,
+      noon,
+      detail,
+    ])
     await store.bindings.place(placement({ n: 1 }))
     const before = await store.events.read({ owner: customer, after: 0, limit: 9 })
     expect(before.events.map(({ happening }) => happening.type)).toEqual(['binding.created'])

@@ -43,7 +43,11 @@ export class PostgresServer {
       chmodSync(folder, 0o700)
     }
     const options = ['--auth=trust', `--username=${user}`, '--encoding=UTF8', '--locale=C', '--no-sync']
-    execFileSync(join(binaries, 'initdb'), ['--pgdata', join(folder, 'data'), ...options], { ...account, cwd: folder, stdio: 'pipe' })
+    execFileSync(join(binaries, 'initdb'), ['--pgdata', join(folder, 'data'), ...options], {
+      ...account,
+      cwd: folder,
+      stdio: 'pipe',
+    })
     const server = new PostgresServer(folder, join(binaries, 'postgres'), (await freeAddress()).port, account)
     await server.run()
     return server

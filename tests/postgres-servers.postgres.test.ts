@@ -56,7 +56,7 @@ describePeer('postgres', 'two servers on one database', () => {
     const bound = await one.api.bind(people)
     const call = a.dial(bound.x)
     const rings = await b.nextCall()
-    rings.answer()
+    await rings.answer()
     await call.answered()
     await call.hangUp()
     await rings.ended()
@@ -70,7 +70,7 @@ describePeer('postgres', 'two servers on one database', () => {
     const bound = (await (await one.api.send('POST', '/v1/bindings', fields)).json()) as { id: string; x: string }
     const call = a.dial(bound.x)
     const rings = await b.nextCall()
-    rings.answer()
+    await rings.answer()
     await call.answered()
     await one.api.unbind(bound.id)
     const cut = { by: 'there', q850Cause: 31 }
@@ -98,7 +98,10 @@ describePeer('postgres', 'two servers on one database', () => {
     expect((await one.api.send('GET', '/readyz')).status).toBe(503)
     await new Promise((resolve) => setTimeout(resolve, 10_000))
     await database.run()
-    await vi.waitUntil(async () => (await one.api.send('GET', '/readyz')).status === 200, { timeout: 30_000, interval: 50 })
+    await vi.waitUntil(async () => (await one.api.send('GET', '/readyz')).status === 200, {
+      timeout: 30_000,
+      interval: 50,
+    })
     expect(await attempts.lost(one.api)).toEqual([])
     expect((await attempts.bindMany(other.api, 5)).map(({ status }) => status)).toEqual(Array(5).fill(201))
     expect(await attempts.lost(one.api)).toEqual([])
@@ -106,7 +109,12 @@ describePeer('postgres', 'two servers on one database', () => {
 
   test('a trunk that was set up at one counts at the other within a second', async () => {
     const definition = { to: '127.0.0.3:5060', from: ['127.0.0.2'], callerFrom: 'from' }
-    const asOperator = async ({ process, home }: Node, method: string, path: string, body?: object): Promise<Response> => {
+    const asOperator = async (
+      { process, home }: Node,
+      method: string,
+      path: string,
+      body?: object,
+    ): Promise<Response> => {
       const key = readFileSync(join(home.directory, 'keys', 'admin'), 'utf8').trim()
       return new ApiClient(process.ready.admin, key).send(method, `/admin/v1${path}`, body)
     }

@@ -1,5 +1,6 @@
 import { openMemoryStore, openPostgresStore } from '@axbridge/store'
-import { histories, Player } from '@axbridge/store/contract/histories'
+import { Player } from '@axbridge/store/contract/histories'
+import { histories } from '@axbridge/store/contract/history-steps'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { describePeer } from './peers.ts'

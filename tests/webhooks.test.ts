@@ -79,6 +79,7 @@ describe('a customer', () => {
     const [a, b] = [await service.phone(people.a), await service.phone(people.b)]
     const call = a.dial(binding.x)
     const rings = await b.nextCall()
+    rings.ring()
     await call.ringing()
     await rings.answer()
     await call.answered()

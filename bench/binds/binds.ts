@@ -28,7 +28,8 @@ export const bindsUsage = `${describeFlags(numberFlags, parts)}\n  with --store 
 export const runBinds = async (args: readonly string[]): Promise<void> => {
   const at = args.indexOf('--store')
   if (at >= 0) {
-    if (args[at + 1] !== 'postgres') throw new FlagError('--store must be postgres; without it the store is the embedded one')
+    if (args[at + 1] !== 'postgres')
+      throw new FlagError('--store must be postgres; without it the store is the embedded one')
     return runPostgresBinds(args.toSpliced(at, 2))
   }
   const { numbers, only, dir, filled: kept, cpuProf } = readFlags(args, numberFlags, parts)

@@ -1,7 +1,13 @@
-import type { CallPlaneCounters } from './call-plane.ts'
+import type { B2bua, SipNetwork } from '@axbridge/sip'
 import type { CertificateState } from './certificate-watch.ts'
 import type { CallTallyFigures } from './exchange/call-tally.ts'
 import type { TrunkLoad } from './exchange/trunk-load.ts'
+
+/** What is counted since the start. */
+export type CallPlaneCounters = {
+  readonly calls: ReturnType<B2bua['counters']>
+  readonly network: ReturnType<SipNetwork['counters']>
+}
 
 /** What can be counted of the calls of one process, in numbers alone, so that those of several can be added. */
 export type CallFigures = {

@@ -10,7 +10,7 @@ import {
   type Tokens,
   withinNetworks,
 } from '@axbridge/sip'
-import type { CallFigures } from './call-figures.ts'
+import type { CallFigures, CallPlaneCounters } from './call-figures.ts'
 import type { CertificateState } from './certificate-watch.ts'
 import type { Config } from './config.ts'
 import { CallTally } from './exchange/call-tally.ts'
@@ -51,12 +51,6 @@ export type CallPlaneParts = {
   readonly traced?: (log: ExchangeLog) => ExchangeLog
   /** What dialogs are named by; random ones when not given. */
   readonly tokens?: Tokens
-}
-
-/** What is counted since the start. */
-export type CallPlaneCounters = {
-  readonly calls: ReturnType<B2bua['counters']>
-  readonly network: ReturnType<SipNetwork['counters']>
 }
 
 /** All that carries calls in one process: sockets, transactions, the agent, and the exchange that decides. */

@@ -59,7 +59,7 @@ export const openWebhooks = ({
       observed.disabled(webhook)
       log.warn({ webhook: webhook.id, customer: webhook.owner, reason }, 'an endpoint was switched off')
     },
-    failed: (error) => log.warn({ error }, 'events could not be delivered; it is tried again'),
+    failed: seldom(wall, (error) => log.warn({ error }, 'events could not be delivered; it is tried again')),
   })
   observed.follow(() => pumps.figures)
   const urlRules = { allowHttp, isAllowed }
@@ -69,5 +69,18 @@ export const openWebhooks = ({
       await pumps.stop()
       await sockets.close()
     },
+  }
+}
+
+/** What fails for one endpoint fails for all of them, and again every second. */
+const quietMs = 10_000
+
+const seldom = (clock: Clock, tell: (error: unknown) => void): ((error: unknown) => void) => {
+  let last = Number.NEGATIVE_INFINITY
+  return (error) => {
+    const now = clock.now()
+    if (now - last < quietMs) return
+    last = now
+    tell(error)
   }
 }

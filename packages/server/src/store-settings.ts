@@ -19,7 +19,7 @@ export const storeSettings = Type.Object(
       default: null,
     }),
     connections: Type.Integer({
-      description: 'connections that read from PostgreSQL; four more write and follow the other servers',
+      description: 'connections that read from PostgreSQL; three more write and follow the other servers',
       default: 8,
       minimum: 1,
       maximum: 200,

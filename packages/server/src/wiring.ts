@@ -146,7 +146,9 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     const followed = async (): Promise<void> =>
       trunks.refresh().catch((error: unknown) => log.warn({ error }, 'the trunks of the store were not read again'))
     const others = {
-      bindingsChanged: (ids: readonly BindingId[]) => ids.forEach((id) => calls.bindingChanged(id)),
+      bindingsChanged: (ids: readonly BindingId[]) => {
+        for (const id of ids) calls.bindingChanged(id)
+      },
       trunksChanged: () => void followed(),
       missed: () => {
         calls.allChanged?.()
@@ -280,7 +282,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
 
 /** Libraries that are needed only here are loaded only here. */
 const traceTo = async (settings: NonNullable<Config['traces']>) =>
-  (await import('./observe/traces/open-tracing.ts')).openTracing(settings, 'server')
+  (await import('./observe/traces/open-tracing.ts')).openTracing(settings, 'server', systemRandomness)
 
 /** What an operator did, and what is an alarm, is written at once: no crash may take it away. People write names freely. */
 const adminLog = (log: BufferedLog): AdminLog => ({

@@ -144,4 +144,12 @@ export const bindingFaults: readonly BindingFault[] = [
     replace: 'side <> 1 AND live_until > ?',
     store: 'sqlite',
   },
+  {
+    name: 'nobody is told that a binding was unbound',
+    why: 'an event goes with every change',
+    file: `${core}/events/binding-events.ts`,
+    find: 'before.unboundAt === null && after.unboundAt !== null',
+    replace: 'before.unboundAt !== null && after.unboundAt !== null',
+    store: 'memory',
+  },
 ]

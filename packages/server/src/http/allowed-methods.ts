@@ -13,7 +13,8 @@ const fits = (template: string, path: string): boolean => {
 /** The methods that an address takes; HEAD comes with every GET. Empty for an unknown address. */
 export const allowedMethods = (url: string, served: readonly Operation[]): readonly string[] => {
   const path = pathOf(url)
-  return served
+  const methods = served
     .filter((described) => fits(described.path, path))
     .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  return [...new Set(methods)]
 }

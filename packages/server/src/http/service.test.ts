@@ -76,6 +76,7 @@ describe('the service itself', () => {
     ['GET', '/v1/routes/check', 'POST'],
     ['POST', '/v1/bindings/x', 'GET, HEAD, PATCH, DELETE'],
     ['POST', '/v1/calls', 'GET, HEAD'],
+    ['POST', '/v1/calls/export', 'GET, HEAD'],
     ['POST', '/healthz', 'GET, HEAD'],
     ['PROPFIND', '/v1/bindings', 'POST, GET, HEAD, DELETE'],
   ])('refuses %s %s with what the address takes', async (method, path, allow) => {

@@ -52,27 +52,21 @@ describe('the desk', () => {
   })
 
   test('keeps what a store does not take, and the order of it', async () => {
-    let refused = 0
-    const busyAtFirst: Pick<EventStore, 'note' | 'range' | 'read'> = {
-      range: (owner) => store.events.range(owner),
-      read: (query) => store.events.read(query),
-      note: async (...noted) => {
-        refused += 1
-        if (refused === 1) throw new StoreError('busy', 'too many writes are waiting')
-        await store.events.note(...noted)
-      },
-    }
-    const desk = deskOn(busyAtFirst)
-    desk.raise('store_not_ready')
-    desk.notice('overload')
-    const twoAreTold = new Promise<void>((resolve) => {
-      let events = 0
-      store.events.watch(() => {
-        events += 1
-        if (events === 2) resolve()
+    let asked = 0
+    const desk = await new Promise<AlarmDesk>((resolve) => {
+      const busyAtFirst = deskOn({
+        range: (owner) => store.events.range(owner),
+        read: (query) => store.events.read(query),
+        note: async (...noted) => {
+          asked += 1
+          if (asked === 1) throw new StoreError('busy', 'too many writes are waiting')
+          await store.events.note(...noted)
+          if (asked === 3) resolve(busyAtFirst)
+        },
       })
+      busyAtFirst.raise('store_not_ready')
+      busyAtFirst.notice('overload')
     })
-    await twoAreTold
     await desk.close()
     expect(await told()).toEqual(['alarm.raised store_not_ready null', 'alarm.raised overload null'])
   })

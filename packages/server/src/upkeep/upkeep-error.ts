@@ -8,6 +8,7 @@ export class UpkeepError extends Error {
 
 /** What to throw instead of `cause`: a line for the person who asked where a store or the system refused, else itself. */
 export const storeFault = (what: string, cause: unknown): unknown => {
+  if (isExpectedAtStart(cause)) return cause
   const code = (cause as NodeJS.ErrnoException).code
   if (cause instanceof StoreError) return new UpkeepError(`${what}: ${cause.message}`, { cause })
   return typeof code === 'string' && cause instanceof Error ? new UpkeepError(`${what} (${code})`, { cause }) : cause

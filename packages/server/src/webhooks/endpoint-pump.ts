@@ -4,11 +4,9 @@ import {
   type DisabledReason,
   deliveryDelaysMs,
   type Event,
-  type EventType,
   failuresAfter,
   gapType,
   mostDead,
-  mostWaiting,
   notedEventId,
   type Randomness,
   randomToken,
@@ -21,10 +19,12 @@ import {
 import type { RunningTimer, Timers } from '@axbridge/sip'
 import type { DeliverySlots } from './delivery-slots.ts'
 import { EndpointHealth } from './endpoint-health.ts'
+import { EventIntake } from './event-intake.ts'
 import { LaneQueue } from './lane-queue.ts'
 import type { Item, Lane } from './lanes.ts'
 import type { PostOutcome } from './post-outcome.ts'
 import { ProgressBook } from './progress-book.ts'
+import { ProgressSaver } from './progress-saver.ts'
 import type { Signer } from './signing.ts'
 import { messageOfEvent, messageOfGap, type WebhookMessage } from './webhook-message.ts'
 import type { WebhookPoster } from './webhook-poster.ts'
@@ -47,19 +47,8 @@ export type PumpParts = {
   readonly failed: (error: unknown) => void
 }
 
-/** How many events are looked at with one read, and how many may be open: enough for all that is in flight, and some behind it. */
-const readAtOnce = 128
-const openFew = 64
-
-/** How long what was delivered waits to be saved: what is lost in a crash is delivered once more. */
-const saveAfterMs = 200
-/** The same for events that did not concern the endpoint, which are only looked at once more. */
-const moveAfterMs = 5_000
 /** After an error of the store. */
 const againAfterMs = 1_000
-
-/** Events are kept for days: whether some have gone is looked for after a pause of this length. */
-const gapLookMs = 3_600_000
 
 /**
  * Delivers the events of one endpoint, in the order of each binding and each call, many at once. It ends by itself when the
@@ -75,15 +64,12 @@ export class EndpointPump {
   #webhook: Webhook
   #signer: Signer
   #inFlight = 0
-  #isReading = false
-  /** Whether there may be events that no read has seen. */
-  #isBehind = true
-  #lastLookAt = Number.NEGATIVE_INFINITY
+  readonly #intake: EventIntake
+  readonly #saver: ProgressSaver
   #timer: { readonly at: number; readonly running: RunningTimer } | undefined
-  #saveTimer: { readonly at: number; readonly running: RunningTimer } | undefined
-  #saving: Promise<void> | undefined
   /** What becomes of it once nothing is in flight: it is switched off, or simply ends. */
   #ending: { readonly kind: 'off'; readonly reason: DisabledReason } | { readonly kind: 'end' } | undefined
+  #isConcluding = false
   #isOver = false
   readonly #over: Promise<void>
   #tellOver: () => void = () => {}
@@ -98,7 +84,21 @@ export class EndpointPump {
     this.#over = new Promise((resolve) => {
       this.#tellOver = resolve
     })
-    const now = parts.clock.now()
+    const { clock, timers, holder, failed } = parts
+    const shared = { clock, timers, failed, book: this.#book, webhook: () => this.#webhook, goOn: this.#run }
+    this.#intake = new EventIntake({
+      ...shared,
+      events: parts.store.events,
+      take: (event) => this.#take(event),
+      missed: (from, through) => this.#missed(from, through),
+    })
+    this.#saver = new ProgressSaver({
+      ...{ ...shared, webhooks: parts.store.webhooks, holder, health: this.#health },
+      refused: () => {
+        this.#ending ??= { kind: 'end' }
+      },
+    })
+    const now = clock.now()
     for (const delivery of kept) {
       if (delivery.state === 'dead') continue
       this.#book.found(delivery)
@@ -126,7 +126,7 @@ export class EndpointPump {
 
   /** There may be new events. */
   news(): void {
-    this.#isBehind = true
+    this.#intake.news()
     this.#run()
   }
 
@@ -147,6 +147,11 @@ export class EndpointPump {
     this.#run()
   }
 
+  /** Saves all that is known now. */
+  save(): Promise<void> {
+    return this.#saver.save()
+  }
+
   /** Gives up what is in flight: it will be delivered once more. */
   async abandon(): Promise<void> {
     await this.save()
@@ -159,7 +164,7 @@ export class EndpointPump {
       if (this.#inFlight === 0) this.#conclude(this.#ending)
       return
     }
-    this.#readIfWanted()
+    this.#intake.readIfWanted()
     for (let lane = this.#nextLane(); lane !== undefined; lane = this.#nextLane()) {
       if (!this.#parts.slots.take(this.#inFlight)) {
         this.#parts.slots.whenFree(this.#run, this.#inFlight)
@@ -168,7 +173,7 @@ export class EndpointPump {
       this.#begin(lane)
     }
     this.#wakeWhenDue()
-    this.#saveWhenDue()
+    this.#saver.saveWhenDue()
   }
 
   #nextLane(): Lane | undefined {
@@ -282,52 +287,9 @@ export class EndpointPump {
   #missed(from: number, through: number): void {
     const id = notedEventId(randomToken(this.#parts.randomness))
     const item: Item = { number: through, id, type: gapType, event: undefined, delivery: undefined }
-    this.#keep(item, { ...newDelivery(item, this.#webhook.id), missedFrom: from })
-    this.#lanes.put(this.#webhook.id, item, this.#parts.clock.now())
-  }
-
-  #readIfWanted(): void {
-    const isFull = this.#book.open >= openFew || this.#book.waiting >= mostWaiting
-    if (this.#isReading || !this.#isBehind || isFull) return
-    this.#isReading = true
-    this.#readMore()
-      .catch((error: unknown) => {
-        this.#parts.failed(error)
-        this.#isBehind = true
-        this.#parts.timers.after(againAfterMs, this.#run)
-        return 'failed' as const
-      })
-      .then((read) => {
-        this.#isReading = false
-        if (read !== 'failed') this.#run()
-      })
-      .catch(this.#parts.failed)
-  }
-
-  async #readMore(): Promise<void> {
-    const { store, clock } = this.#parts
-    const { owner } = this.#webhook
-    await this.#lookForGap(clock.now())
-    const after = this.#book.readThrough
-    const { limit: most, types: replayed } = this.#book.ahead
-    const limit = Math.min(readAtOnce, most)
-    const types = both(this.#webhook.types, replayed)
-    this.#isBehind = false
-    const { events, through } = await store.events.read({ owner, after, limit, ...(types === null ? {} : { types }) })
-    for (const event of events) if (event.number <= after + limit) this.#take(event)
-    this.#book.hasRead(Math.min(through, after + limit))
-    // Whoever saw nothing new has seen everything, if nothing was told meanwhile.
-    if (through > after) this.#isBehind = true
-  }
-
-  async #lookForGap(now: number): Promise<void> {
-    if (now - this.#lastLookAt < gapLookMs) return
-    const { first } = await this.#parts.store.events.range(this.#webhook.owner)
-    this.#lastLookAt = now
-    const after = this.#book.readThrough
-    if (first <= after + 1) return
-    this.#book.hasRead(first - 1)
-    this.#missed(after + 1, first - 1)
+    const now = this.#parts.clock.now()
+    this.#keep(item, { ...newDelivery(item, this.#webhook.id), missedFrom: from, triedSince: now })
+    this.#lanes.put(this.#webhook.id, item, now)
   }
 
   #take(event: Event): void {
@@ -359,70 +321,17 @@ export class EndpointPump {
     this.#timer = { at, running }
   }
 
-  #saveWhenDue(): void {
-    const { hasNews, hasMoved } = this.#book
-    if ((!hasNews && !hasMoved) || this.#saving !== undefined) return
-    const at = this.#parts.clock.now() + (hasNews ? saveAfterMs : moveAfterMs)
-    if (this.#saveTimer !== undefined && this.#saveTimer.at <= at) return
-    this.#saveTimer?.running.cancel()
-    const running = this.#parts.timers.after(hasNews ? saveAfterMs : moveAfterMs, () => {
-      this.#saveTimer = undefined
-      this.save().catch(this.#parts.failed)
-    })
-    this.#saveTimer = { at, running }
-  }
-
-  /** Saves all that is known now. */
-  async save(): Promise<void> {
-    while (this.#saving !== undefined) await this.#saving
-    if (this.#isOver || (!this.#book.hasNews && !this.#book.hasMoved)) return
-    this.#saving = this.#saveOnce(undefined).finally(() => {
-      this.#saving = undefined
-    })
-    await this.#saving
-    this.#run()
-  }
-
-  async #saveOnce(reason: DisabledReason | undefined): Promise<void> {
-    const { store, holder, clock } = this.#parts
-    const { cursor, replay } = this.#book
-    const { failingSince, lastSuccessAt } = this.#health
-    const taken = this.#book.take()
-    const at = clock.now()
-    try {
-      const isSaved = await store.webhooks.save({
-        webhook: this.#webhook.id,
-        holder,
-        epoch: this.#webhook.epoch,
-        at,
-        progress: { cursor, replay, failingSince, lastSuccessAt },
-        ...taken,
-        ...(reason === undefined ? {} : { disabled: { reason, at } }),
-      })
-      // Somebody else holds it, or its owner did something to it: what is kept says how it goes on.
-      if (!isSaved) this.#ending ??= { kind: 'end' }
-    } catch (error) {
-      this.#parts.failed(error)
-      this.#book.giveBack(taken)
-      if (reason !== undefined) throw error
-    }
-  }
-
   #conclude(ending: { readonly kind: 'end' } | { readonly kind: 'off'; readonly reason: DisabledReason }): void {
-    if (this.#saving !== undefined) return
+    if (this.#saver.isBusy || this.#isConcluding) return
     if (ending.kind === 'off' && ending.reason === 'failing' && !this.#isFailing()) {
       // Something that was in flight has reached it.
       this.#ending = undefined
       this.#run()
       return
     }
-    const work = ending.kind === 'end' ? this.#saveOnce(undefined) : this.#switchOff(ending.reason)
-    this.#saving = work
-      .catch((error: unknown) => this.#parts.failed(error))
-      .finally(() => {
-        this.#saving = undefined
-        this.#finish()
-      })
+    this.#isConcluding = true
+    const work = ending.kind === 'end' ? this.#saver.saveLast() : this.#switchOff(ending.reason)
+    void work.catch(this.#parts.failed).finally(() => this.#finish())
   }
 
   #isFailing(): boolean {
@@ -435,7 +344,7 @@ export class EndpointPump {
     const { id: endpoint, owner } = this.#webhook
     const event = { type: 'webhook.disabled', endpoint, reason } as const
     await store.events.note(owner, clock.now(), randomToken(randomness), event)
-    await this.#saveOnce(reason)
+    await this.#saver.saveLast(reason)
     disabled(this.#webhook, reason)
   }
 
@@ -443,7 +352,7 @@ export class EndpointPump {
     if (this.#isOver) return
     this.#isOver = true
     this.#timer?.running.cancel()
-    this.#saveTimer?.running.cancel()
+    this.#saver.stop()
     this.#parts.slots.forget(this.#run)
     this.#tellOver()
   }
@@ -463,9 +372,3 @@ const newDelivery = ({ number, id, type }: Item, subject: string): Delivery => (
   lastFault: null,
   missedFrom: null,
 })
-
-/** The types that both want; null where both want everything. */
-const both = (one: readonly EventType[] | null, other: readonly EventType[] | null): readonly EventType[] | null => {
-  if (one === null || other === null) return one ?? other
-  return one.filter((type) => other.includes(type))
-}

@@ -1,7 +1,6 @@
 import type { BindingId } from '@axbridge/core'
 import type { StoreBatch, StoreNews } from '@axbridge/store'
-import type { CallFigures } from '../call-figures.ts'
-import type { CallPlaneCounters } from '../call-plane.ts'
+import type { CallFigures, CallPlaneCounters } from '../call-figures.ts'
 import type { CertificateState } from '../certificate-watch.ts'
 import type { Config } from '../config.ts'
 import type { TrunkState } from '../exchange/trunk-state.ts'

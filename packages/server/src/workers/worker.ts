@@ -12,6 +12,7 @@ import { type CallPlane, openCallPlane } from '../call-plane.ts'
 import { tracedCalls } from '../call-traces.ts'
 import type { Config } from '../config.ts'
 import { TrunkTable } from '../exchange/trunk-table.ts'
+import { systemRandomness } from '../keys/system-randomness.ts'
 import { openVault } from '../keys/vault.ts'
 import { type BufferedLog, openLog } from '../observe/log.ts'
 import type { ProcessMetrics } from '../observe/metrics/metrics-text.ts'
@@ -169,6 +170,7 @@ export class CallWorker {
       this.#tracing ??= (await import('../observe/traces/open-tracing.ts')).openTracing(
         config.traces,
         `worker ${place}`,
+        systemRandomness,
       )
     const clock = committedClock(wall, store)
     const { quarantineMs } = { ...defaultBindingLimits, ...config.bindings }

@@ -19,7 +19,9 @@ export const addressesOf = (url: string): readonly string[] => {
     try {
       const { port } = new URL(host === '' ? `${scheme}localhost` : address)
       if (port !== '' && (Number(port) < 1 || Number(port) > 65_535)) throw new Error('port')
-      return port === '' && host !== '' && !host.endsWith(':') ? `${scheme}${who}${host}:${hostPort}${withoutTarget(rest)}` : address
+      return port === '' && host !== '' && !host.endsWith(':')
+        ? `${scheme}${who}${host}:${hostPort}${withoutTarget(rest)}`
+        : address
     } catch {
       throw malformed('each of its hosts is a name or an address with a port, such as database.example.com:5432')
     }

@@ -32,13 +32,17 @@ export class BindingLists {
     const list = bindingListOf(query)
     /** Those of the rows read so far in which the party of the query stands or stood. */
     const stood = new Set<BindingId>()
-    const last = query.cursor === undefined ? undefined : await this.#rowBehind(query, customer, stood, readCursor(list, query.cursor))
+    const last =
+      query.cursor === undefined
+        ? undefined
+        : await this.#rowBehind(query, customer, stood, readCursor(list, query.cursor))
     if (query.cursor !== undefined && last === undefined) return undefined
     return collectPageLater({
       list,
       limit: query.limit,
       before: last?.ordinal,
-      read: async (before, count) => this.#marked(await this.#read(query, customer, before, count), query, customer, stood),
+      read: async (before, count) =>
+        this.#marked(await this.#read(query, customer, before, count), query, customer, stood),
       matches: (binding) => isListed(query, binding, () => stood.has(binding.id)),
     })
   }

@@ -25,8 +25,8 @@ import { bindingKeyOf, packBlock } from '../sqlite/packed-id.ts'
 import { type BindingRow, bindingOf, type StandingRow, standingOf } from '../sqlite/rows.ts'
 import { BindingLists } from './binding-lists.ts'
 import { amending, notingAnswer, notingCaller, placing, unbinding, unbindingOrder } from './changes.ts'
-import type { StoreParts } from './store-parts.ts'
 import { bindingStatements } from './statements.ts'
+import type { StoreParts } from './store-parts.ts'
 
 export class PostgresBindings implements BindingStore {
   readonly #parts: StoreParts

@@ -34,7 +34,9 @@ const int8 = 20
 
 const types: ClientConfig['types'] = {
   getTypeParser: ((type: number, format: 'text' | 'binary') =>
-    type === int8 && format !== 'binary' ? Number : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser,
+    type === int8 && format !== 'binary'
+      ? Number
+      : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser,
 }
 
 /**

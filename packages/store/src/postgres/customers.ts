@@ -14,14 +14,7 @@ import {
 import { readCursor } from '../paging/cursor.ts'
 import { forwardPageLater } from '../paging/forward-page.ts'
 import { customerList } from '../paging/lists.ts'
-import {
-  type CustomerRow,
-  customerOf,
-  type KeyRow,
-  type KnownKeyRow,
-  keyOf,
-  knownKeyOf,
-} from '../sqlite/rows.ts'
+import { type CustomerRow, customerOf, type KeyRow, type KnownKeyRow, keyOf, knownKeyOf } from '../sqlite/rows.ts'
 import { customerStatements, keyStatements } from './statements.ts'
 import type { StoreParts } from './store-parts.ts'
 import { advance, decideAt } from './transaction.ts'
@@ -88,8 +81,7 @@ export class PostgresCustomers implements CustomerStore {
     return forwardPageLater({
       list: customerList,
       limit,
-      read: async (count) =>
-        (await readers.rows<CustomerRow>(customerStatements.list, [after, count])).map(customerOf),
+      read: async (count) => (await readers.rows<CustomerRow>(customerStatements.list, [after, count])).map(customerOf),
       idOf: (customer) => customer.id,
     })
   }

@@ -115,7 +115,12 @@ export class PostgresEvents implements EventStore {
     return this.#parts.writer.alone(
       inTransaction(async (connection) => {
         const end = first + limit
-        const { rows } = await connection.run<[number | null]>(eventStatements.firstKept, [customer, first, end, before])
+        const { rows } = await connection.run<[number | null]>(eventStatements.firstKept, [
+          customer,
+          first,
+          end,
+          before,
+        ])
         const kept = Math.min(rows[0]?.[0] ?? end, last + 1)
         if (kept <= first) return { value: 0, time: 0 }
         const { count } = await connection.run(eventStatements.drop, [customer, kept])

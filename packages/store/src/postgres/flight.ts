@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import type { CustomerNumbers } from './customer-numbers.ts'
 import { Reading } from './reading.ts'
 import { transactionStatements } from './statements.ts'
-import { isLostConnection, isPassing, toStoreError } from './store-errors.ts'
+import { isLostConnection, isPassing, isUniqueViolation, toStoreError } from './store-errors.ts'
 import { type Read, Work } from './work.ts'
 import { NumberUnread } from './work-pairs.ts'
 import { RowsChanged, type Writing, writeWork } from './writing.ts'
@@ -15,7 +15,9 @@ export class NotCommitted extends Error {}
 /** The connection was lost while the database committed: nobody knows whether it did. */
 export class CommitUnknown extends Error {}
 
-export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: StoreError }
+export type Outcome =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: StoreError }
 
 export type Landed = {
   readonly outcomes: readonly Outcome[]
@@ -41,7 +43,8 @@ export const fly = async (connection: Connection, changes: readonly Change<unkno
       if (error instanceof CommitUnknown) throw error
       if (isLostConnection(error)) throw new NotCommitted('the connection is lost', { cause: error })
       await connection.run(transactionStatements.rollback).catch(() => undefined)
-      const isContest = error instanceof RowsChanged || isPassing(error)
+      // A key that another server took in between is there at the next reading; an id that is used twice is there for ever.
+      const isContest = error instanceof RowsChanged || isPassing(error) || (isUniqueViolation(error) && tried === 1)
       if (isContest && tried < mostTries) continue
       if (changes.length === 1) return { outcomes: [failed(error)], time: 0, hasEvents: false }
       return flySingly(connection, changes, crew)
@@ -97,7 +100,11 @@ const flyOnce = async (connection: Connection, changes: readonly Change<unknown>
 const decide = async (
   read: Read,
   changes: readonly Change<unknown>[],
-): Promise<{ readonly work: Work; readonly outcomes: readonly Outcome[]; readonly unread: NumberUnread | undefined }> => {
+): Promise<{
+  readonly work: Work
+  readonly outcomes: readonly Outcome[]
+  readonly unread: NumberUnread | undefined
+}> => {
   const work = new Work(read)
   const decided = await Promise.allSettled(changes.map(async (change) => change.decide(work)))
   let unread: NumberUnread | undefined

@@ -56,9 +56,17 @@ export class PostgresNumbers implements NumberStore {
     return this.#changing(
       inTransaction<{ readonly there: readonly Block[] }>(async (connection) => {
         const ofCustomers = await this.#customersOf(connection, blocks)
-        await lockBlocks(connection, blocks.map(({ block }) => block))
-        const known = await readBlocks(connection, blocks.map(({ block }) => block))
-        const there = blocks.flatMap(({ block }) => ((known.get(block)?.state ?? 'recovered') === 'recovered' ? [] : [block]))
+        await lockBlocks(
+          connection,
+          blocks.map(({ block }) => block),
+        )
+        const known = await readBlocks(
+          connection,
+          blocks.map(({ block }) => block),
+        )
+        const there = blocks.flatMap(({ block }) =>
+          (known.get(block)?.state ?? 'recovered') === 'recovered' ? [] : [block],
+        )
         if (there.length > 0) return { value: { there }, time: 0 }
         for (const block of blocks) await putBlock(connection, block, ofCustomers)
         const time = Math.max(0, ...blocks.map(({ createdAt }) => createdAt))
@@ -138,7 +146,10 @@ export class PostgresNumbers implements NumberStore {
 
   async use(blocks: readonly Block[], now: number): Promise<readonly PoolUse[]> {
     const values = [int4Array(blocks.map(packBlock)), hourOf(now)]
-    const rows = await this.#parts.readers.rows<[block: number, hour: number, pairs: number]>(pairStatements.returns, values)
+    const rows = await this.#parts.readers.rows<[block: number, hour: number, pairs: number]>(
+      pairStatements.returns,
+      values,
+    )
     return blocks.map((block) => {
       const returning = rows
         .filter(([of]) => of === packBlock(block))
@@ -209,7 +220,10 @@ const lockBlocks = async (connection: Connection, blocks: readonly Block[]): Pro
   await connection.run(lockStatements.takeBlocks, [lockOf.block, int4Array(sorted.map(packBlock))])
 }
 
-const readBlocks = async (connection: Connection, blocks: readonly Block[]): Promise<ReadonlyMap<Block, NumberBlock>> => {
+const readBlocks = async (
+  connection: Connection,
+  blocks: readonly Block[],
+): Promise<ReadonlyMap<Block, NumberBlock>> => {
   const { rows } = await connection.run<BlockRow>(numberStatements.read, [int4Array(blocks.map(packBlock))])
   return new Map(rows.map(blockOfRow).map((block) => [block.block, block]))
 }

@@ -13,8 +13,8 @@ import { Presence } from './presence.ts'
 import { Readers } from './readers.ts'
 import { PostgresRecords } from './records.ts'
 import { Relay } from './relay.ts'
-import { SeenTime } from './seen-time.ts'
 import { octetsOf } from './rows.ts'
+import { SeenTime } from './seen-time.ts'
 import { committedStatements, keyCheckStatements, serverStatements } from './statements.ts'
 import { toStoreError } from './store-errors.ts'
 import type { StoreParts } from './store-parts.ts'
@@ -24,7 +24,7 @@ import { inTransaction, type QueueSettings, Writer } from './writer.ts'
 
 export type PostgresSettings = QueueSettings &
   ConnectionLimits & {
-    /** Connections that read; four more write, number events, keep the lock of this server, and hear the others. */
+    /** Connections that read; three more write, number events, and keep the lock of this server and hear the others. */
     readonly connections: number
   }
 

@@ -188,7 +188,9 @@ export class Reading {
     if (isLarge) {
       return [this.#connection.run(lockStatements.takeBlocks, [lockOf.block, blocks]), Promise.resolve()]
     }
-    const numbers = [...this.#asked.numbers.keys()].map((number) => numberLock(packBlock(blockOf(number)), serialOf(number)))
+    const numbers = [...this.#asked.numbers.keys()].map((number) =>
+      numberLock(packBlock(blockOf(number)), serialOf(number)),
+    )
     numbers.sort((one, other) => one - other)
     return [
       this.#connection.run(lockStatements.shareBlocks, [lockOf.block, blocks]),
@@ -206,7 +208,9 @@ export class Reading {
       blocks.length === 0
         ? []
         : rowsOf<BlockRow>(connection.run(numberStatements.read, [int4Array(blocks.map(packBlock))])),
-      counted.length === 0 ? [] : rowsOf<UseRow>(connection.run(pairStatements.uses, [...spots(counted), this.#asked.at])),
+      counted.length === 0
+        ? []
+        : rowsOf<UseRow>(connection.run(pairStatements.uses, [...spots(counted), this.#asked.at])),
       counted.length === 0 ? [] : rowsOf<PairRow>(connection.run(pairStatements.of, spotsOfParties(counted))),
       whole.size === 0
         ? []
@@ -222,14 +226,18 @@ export class Reading {
       answers.size === 0
         ? []
         : rowsOf<AnswerRow>(connection.run(answerStatements.read, [byteaArray([...answers.values()])])),
-      calls.size === 0 ? [] : rowsOf<RecordRow>(connection.run(recordStatements.read, [byteaArray([...calls.values()])])),
+      calls.size === 0
+        ? []
+        : rowsOf<RecordRow>(connection.run(recordStatements.read, [byteaArray([...calls.values()])])),
       // The last: the pairs were counted at no later instant than anything is decided at.
       rowsOf<[number]>(connection.run(committedStatements.read)),
     ])
     const listed = [...new Map(bindings.map((row) => [row[0], listedBinding(row)])).values()]
     const owners = new Set([...this.#asked.customers, ...listed.map(({ item }) => item.customer)])
     const [ends, due, customers] = await all([
-      this.#turnsOf(listed.map(({ ordinal, item }) => ({ at: item.expiresAt, ordinal, kind: 'end', binding: item.id }))),
+      this.#turnsOf(
+        listed.map(({ ordinal, item }) => ({ at: item.expiresAt, ordinal, kind: 'end', binding: item.id })),
+      ),
       this.#turnsOf(this.#places.due),
       this.#customers.of(connection, owners),
     ])

@@ -1,4 +1,4 @@
-import { type BindingId, type CustomerId, type EventOwner } from '@axbridge/core'
+import type { BindingId, CustomerId, EventOwner } from '@axbridge/core'
 import { eventCodes } from '../sqlite/event-codes.ts'
 import { bindingIdOf } from '../sqlite/packed-id.ts'
 import { int2Array } from './binary-arrays.ts'
@@ -8,7 +8,13 @@ import { eventNotices } from './notices.ts'
 import { eventStatements, noticeStatements, transactionStatements } from './statements.ts'
 import { platform } from './writing.ts'
 
-type NumberedRow = [customer: number, owner: CustomerId | null, block: number | null, token: Buffer | null, count: number]
+type NumberedRow = [
+  customer: number,
+  owner: CustomerId | null,
+  block: number | null,
+  token: Buffer | null,
+  count: number,
+]
 
 export type Numbered = { readonly owners: readonly EventOwner[]; readonly bindings: readonly BindingId[] }
 
@@ -27,7 +33,9 @@ const longestPauseMs = 1_000
 
 /** What says that a binding changed while calls may go on over it. Its end by time is nothing new to a call. */
 const changes = int2Array(
-  (['binding.updated', 'binding.ended:unbound', 'binding.ended:answered', 'pair.quarantined:some'] as const).map((code) => eventCodes.code(code)),
+  (['binding.updated', 'binding.ended:unbound', 'binding.ended:answered', 'pair.quarantined:some'] as const).map(
+    (code) => eventCodes.code(code),
+  ),
 )
 
 /**

@@ -1,5 +1,5 @@
-import { committedStatements } from './statements.ts'
 import type { Connection } from './connection.ts'
+import { committedStatements } from './statements.ts'
 
 /** The instant at which a write that goes alone decides: a clock that stepped back revives nothing (promise 2). */
 export const decideAt = async (connection: Connection, at: number): Promise<number> => {

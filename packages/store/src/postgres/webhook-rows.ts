@@ -61,4 +61,3 @@ export const deliveryColumnsOf = (deliveries: readonly Delivery[]): readonly unk
   int8Array(deliveries.map(({ lastAt }) => lastAt)),
   textArray(deliveries.map((delivery) => JSON.stringify(delivery))),
 ]
-

@@ -133,6 +133,7 @@ export class Work {
 
   #markUsed(number: ProtectedNumber, now: number): void {
     const block = number.slice(0, 11) as Block
-    if (this.read.blocks.get(block)?.firstUsedAt === null && !this.blocksUsed.has(block)) this.blocksUsed.set(block, now)
+    if (this.read.blocks.get(block)?.firstUsedAt === null && !this.blocksUsed.has(block))
+      this.blocksUsed.set(block, now)
   }
 }

@@ -1,7 +1,7 @@
 import { type BindingId, type CallRecord, hashText, serialOf, writeTerms } from '@axbridge/core'
 import type { BindingRow } from '../memory/binding-rows.ts'
+import type { PlacedTurn } from '../memory/turns.ts'
 import { modeCodes, outcomeCodes, pairSideCode, refusalCodes, sideCodes } from '../sqlite/codes.ts'
-import { turnCodes } from '../sqlite/event-codes.ts'
 import { bindingKeyOf, packBindingId, packBlock, packCallId, packNumber } from '../sqlite/packed-id.ts'
 import { hourOf } from '../sqlite/return-counts.ts'
 import { byteaArray, int2Array, int4Array, int8Array, textArray } from './binary-arrays.ts'
@@ -36,7 +36,8 @@ export const writeWork = async (connection: Connection, work: Work, { slot, serv
     writes.push(
       (async () => {
         const { count } = await connection.run(statement, values)
-        if (expected !== undefined && count !== expected) throw new RowsChanged(`${statement.name} wrote ${count} rows, not ${expected}`)
+        if (expected !== undefined && count !== expected)
+          throw new RowsChanged(`${statement.name} wrote ${count} rows, not ${expected}`)
       })(),
     )
   }
@@ -44,7 +45,10 @@ export const writeWork = async (connection: Connection, work: Work, { slot, serv
   writePairs(work, write, slot)
   if (work.blocksUsed.size > 0) {
     const used = [...work.blocksUsed]
-    write(numberStatements.markUsed, [int4Array(used.map(([block]) => packBlock(block))), int8Array(used.map(([, at]) => at))])
+    write(numberStatements.markUsed, [
+      int4Array(used.map(([block]) => packBlock(block))),
+      int8Array(used.map(([, at]) => at)),
+    ])
   }
   writeAnswers(work, write)
   if (work.recordsSaved.size > 0) {
@@ -91,16 +95,20 @@ const writeBindings = (work: Work, write: Write): void => {
     ])
     write(bindingStatements.insertByCustomer, [customers, ordinals, orders, blocks, tokens])
   }
-  if (remembered.length > 0) {
-    const keys = remembered.map(({ row }) => keyOf(row.item.id))
-    write(bindingStatements.insertByParty, [
-      byteaArray(remembered.map(({ party }) => party.party)),
-      int4Array(remembered.map(({ row }) => work.numberOf(row.item.customer))),
-      int8Array(remembered.map(({ row }) => row.ordinal)),
+  const isNew = ({ row }: (typeof remembered)[number]): boolean => row.ordinal >= work.read.firstOrdinal
+  const columns = (some: typeof remembered): readonly Buffer[] => {
+    const keys = some.map(({ row }) => keyOf(row.item.id))
+    return [
+      byteaArray(some.map(({ party }) => party.party)),
+      int4Array(some.map(({ row }) => work.numberOf(row.item.customer))),
+      int8Array(some.map(({ row }) => row.ordinal)),
       int4Array(keys.map(({ block }) => block)),
       byteaArray(keys.map(({ token }) => token)),
-    ])
+    ]
   }
+  const [first, later] = [remembered.filter(isNew), remembered.filter((one) => !isNew(one))]
+  if (first.length > 0) write(bindingStatements.insertByParty, columns(first))
+  if (later.length > 0) write(bindingStatements.addByParty, columns(later))
   const changed = work.rows.changed()
   if (changed.length > 0) write(bindingStatements.change, changedColumns(changed), changed.length)
 }
@@ -155,7 +163,7 @@ const writePairs = (work: Work, write: Write, slot: number): void => {
       int8Array(purged.map(({ until }) => until)),
     ])
   }
-  if (isNew.length > 0) write(pairStatements.insert, [work.read.time, ...columns(isNew)], isNew.length)
+  if (isNew.length > 0) write(pairStatements.insert, columns(isNew), isNew.length)
   writeReturns(work, write, slot)
 }
 
@@ -233,14 +241,12 @@ const writeEvents = (work: Work, write: Write): void => {
     ])
   }
   if (turnsTaken.length > 0) write(turnStatements.take, turnKeys(turnsTaken))
-  if (turnsSet.length > 0) {
-    const keys = turnsSet.map(({ binding }) => keyOf(binding))
-    write(turnStatements.set, [
-      int8Array(turnsSet.map(({ at }) => at)),
-      int8Array(turnsSet.map(({ ordinal }) => ordinal)),
-      int2Array(turnsSet.map(({ kind }) => turnCodes.code(kind))),
-      int4Array(keys.map(({ block }) => block)),
-      byteaArray(keys.map(({ token }) => token)),
-    ])
+  const turnColumns = (some: typeof turnsSet): readonly Buffer[] => {
+    const keys = some.map(({ binding }) => keyOf(binding))
+    return [...turnKeys(some), int4Array(keys.map(({ block }) => block)), byteaArray(keys.map(({ token }) => token))]
   }
+  const isNew = ({ ordinal }: PlacedTurn): boolean => ordinal >= work.read.firstOrdinal
+  const [first, later] = [turnsSet.filter(isNew), turnsSet.filter((turn) => !isNew(turn))]
+  if (first.length > 0) write(turnStatements.begin, turnColumns(first))
+  if (later.length > 0) write(turnStatements.set, turnColumns(later))
 }

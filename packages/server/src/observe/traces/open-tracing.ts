@@ -1,3 +1,4 @@
+import type { Randomness } from '@axbridge/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import {
@@ -37,8 +38,16 @@ class CleanIds implements IdGenerator {
   }
 }
 
+/** A share is drawn in millionths. */
+const whole = 1_000_000
+
 /** Traces that go to a collector by OTLP over HTTP. `name`: `server`, `worker 0`. */
-export const openTracing = ({ endpoint, share }: NonNullable<TracesSettings>, name: string): Tracing => {
+export const openTracing = (
+  { endpoint, share }: NonNullable<TracesSettings>,
+  name: string,
+  randomness: Randomness,
+): Tracing => {
+  const drawn = Math.round(share * whole)
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ [ATTR_SERVICE_NAME]: 'axbridge', 'axbridge.process': name }),
     // What is begun is kept: whether it is begun is decided before.
@@ -55,5 +64,9 @@ export const openTracing = ({ endpoint, share }: NonNullable<TracesSettings>, na
     ],
   })
   // A collector that is gone must not keep a server from stopping: what it does not take is lost.
-  return new Tracing(provider.getTracer('axbridge'), share, () => provider.shutdown().catch(() => {}))
+  return new Tracing(
+    provider.getTracer('axbridge'),
+    () => randomness.below(whole) < drawn,
+    () => provider.shutdown().catch(() => {}),
+  )
 }

@@ -35,14 +35,14 @@ export type OpenSpan = {
  */
 export class Tracing {
   readonly #tracer: Tracer
-  readonly #share: number
+  readonly #isDrawn: () => boolean
   readonly #shutDown: () => Promise<void>
   readonly #current = new AsyncLocalStorage<Span>()
 
-  /** `share`: of what nobody has decided, 0 to 1. */
-  constructor(tracer: Tracer, share: number, shutDown: () => Promise<void>) {
+  /** `isDrawn`: whether to trace what nobody else has decided. */
+  constructor(tracer: Tracer, isDrawn: () => boolean, shutDown: () => Promise<void>) {
     this.#tracer = tracer
-    this.#share = share
+    this.#isDrawn = isDrawn
     this.#shutDown = shutDown
   }
 
@@ -111,7 +111,7 @@ export class Tracing {
   }
 
   #takes(asker: SpanContext | undefined): boolean {
-    return asker === undefined ? Math.random() < this.#share : (asker.traceFlags & TraceFlags.SAMPLED) !== 0
+    return asker === undefined ? this.#isDrawn() : (asker.traceFlags & TraceFlags.SAMPLED) !== 0
   }
 
   #opened(span: Span): OpenSpan {

@@ -23,7 +23,8 @@ export const migrate = async (connection: Connection): Promise<void> => {
     }
     for (const migration of migrations.slice(found ?? 0)) await connection.script(migration)
     if (found === undefined) await connection.script(`INSERT INTO axbridge_schema VALUES (${migrations.length})`)
-    else if (found < migrations.length) await connection.script(`UPDATE axbridge_schema SET version = ${migrations.length}`)
+    else if (found < migrations.length)
+      await connection.script(`UPDATE axbridge_schema SET version = ${migrations.length}`)
     await connection.script('COMMIT')
   } catch (error) {
     if (connection.isOpen) await connection.script('ROLLBACK')
