@@ -13,8 +13,8 @@ export { defaultMemoryLimits, type MemoryLimits } from './memory/limits.ts'
 export { openMemoryStore } from './memory/open.ts'
 export {
   defaultPostgresSettings,
-  openPostgresStore,
   type OtherServers,
+  openPostgresStore,
   type PostgresOptions,
   type PostgresSettings,
   type PostgresStore,
