@@ -169,6 +169,6 @@ test('whatever is bound, changed, ended and told in whichever order, a store tha
         rmSync(directory, { recursive: true })
       }
     }),
-    { numRuns: 20, interruptAfterTimeLimit: 20_000 },
+    { numRuns: 12 },
   )
 }, 60_000)
