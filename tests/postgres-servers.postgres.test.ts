@@ -1,9 +1,12 @@
+import { once } from 'node:events'
 import { cpSync, readFileSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { ServerHome, ServerProcess, SimplePhone } from '@axbridge/sim'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { ApiClient, inMs } from './api-client.ts'
 import { BindAttempts } from './bind-attempts.ts'
+import { signByLibrary } from './library-signer.ts'
 import { describePeer } from './peers.ts'
 import { PostgresServer } from './postgres-server.ts'
 
@@ -105,6 +108,26 @@ describePeer('postgres', 'two servers on one database', () => {
     expect(await attempts.lost(one.api)).toEqual([])
     expect((await attempts.bindMany(other.api, 5)).map(({ status }) => status)).toEqual(Array(5).fill(201))
     expect(await attempts.lost(one.api)).toEqual([])
+  })
+
+  test('a signed request that was played at one is refused at the other', async () => {
+    const { sandbox, http } = one.process.ready
+    if (sandbox === null) throw new Error('the sandbox is off')
+    const signed = await signByLibrary(
+      { method: 'GET', url: `${http}/v1/bindings` },
+      { id: sandbox.keyId, secret: sandbox.key },
+    )
+    // As a load balancer hands it on: under the authority that was signed.
+    const playedAt = async ({ process }: Node): Promise<number | undefined> => {
+      const headers = { ...signed.headers, host: new URL(http).host }
+      const asked = get(`${process.ready.http}/v1/bindings`, { headers, agent: false })
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+      answer.resume()
+      return answer.statusCode
+    }
+    expect(await playedAt(other)).toBe(200)
+    expect(await playedAt(one)).toBe(401)
+    expect(await playedAt(other)).toBe(401)
   })
 
   test('a trunk that was set up at one counts at the other within a second', async () => {

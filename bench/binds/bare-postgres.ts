@@ -4,7 +4,7 @@ import pg from 'pg'
 const statement = (first: number): string => `
   WITH made AS (
     SELECT n, 12345678 AS block, (random() * 9999)::int2 AS serial, decode(lpad(to_hex(n), 30, '0'), 'hex') AS token,
-      decode(lpad(to_hex(n), 32, '1'), 'hex') AS a, decode(lpad(to_hex(n), 32, '2'), 'hex') AS b
+      decode('11' || lpad(to_hex(n), 30, '0'), 'hex') AS a, decode('22' || lpad(to_hex(n), 30, '0'), 'hex') AS b
     FROM generate_series(${first}::int8, ${first + 99}::int8) n
   ), bindings AS (
     INSERT INTO binding (block, token, ordinal, serial, customer, mode, order_id, created_at, expires_at, revision, parties)

@@ -78,7 +78,7 @@ export const measureHttpBind = async (
     await load.prepare({ ...requests, firstIndex: filled.live + 1 + round * plan.requestsPerRound })
     const own = await measure(server.process, port)
     // On the core that the anchor is about to have.
-    await untilIdle(copy)
+    if (plan.store === undefined) await untilIdle(copy)
     const other = await measure(anchorProcess, anchorProcess.ready as number)
     log(
       `${filled.live} live: HTTP binds/s ${own.perSecond.toFixed(0)} at ${own.cpuPerRequest.toFixed(0)} us, generator ` +

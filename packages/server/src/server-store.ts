@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Clock, type Store, StoreError, type Vault } from '@axbridge/core'
+import { type Clock, type NonceLedger, type Store, StoreError, type Vault } from '@axbridge/core'
 import { type OtherServers, openPostgresStore, openSqliteStore, type SqliteStore } from '@axbridge/store'
 import type { Config } from './config.ts'
 import { holdStoreToKey, holdToKey } from './keys/key-check.ts'
@@ -16,6 +16,8 @@ export type ServerStore = {
   readonly vault: Vault
   /** The store in the folder of this server, which only its own processes use. */
   readonly embedded: SqliteStore | undefined
+  /** Where other servers may have accepted a signature too. */
+  readonly nonces: NonceLedger | undefined
   /** Follows what other servers of the same database do. Answers how to stop it. */
   follow(others: OtherServers, clock: Clock, log: Log): () => void
 }
@@ -30,7 +32,7 @@ const openEmbedded = async ({ data, keys }: Pick<Config, 'data' | 'keys'>): Prom
   const store = await opening(`data: the store in ${data}`, () => openSqliteStore({ directory: data }))
   return closedOnFault(store, async () => {
     holdToKey(vault, data)
-    return { store, vault, embedded: store, follow: () => () => undefined }
+    return { store, vault, embedded: store, nonces: undefined, follow: () => () => undefined }
   })
 }
 
@@ -45,6 +47,7 @@ const openShared = async ({ store: settings, keys }: Pick<Config, 'store' | 'key
       store,
       vault,
       embedded: undefined,
+      nonces: store.nonces,
       follow: (others, clock, log) => {
         const stop = store.watchOthers(others)
         const timer = setInterval(() => {

@@ -98,7 +98,8 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     const horizon = new SignatureHorizon({
       persisted: await store.signatureHorizon(),
       clock: wall,
-      persist: (seconds) => store.setSignatureHorizon(seconds),
+      // Nonces that all servers share outlive each of them: only what an embedded store left that was copied is refused by its time.
+      persist: async (seconds) => (opened.nonces === undefined ? store.setSignatureHorizon(seconds) : undefined),
     })
     // After the last request and before the store: else a start after a clean stop refuses what was signed until then.
     closers.push(() => horizon.settle().catch((error: unknown) => log.warn({ error }, 'the horizon was not settled')))
@@ -202,7 +203,13 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       authenticate: adminAuthenticator({ key: adminKey.key, clock: realTimers, log: adminLog(log) }),
       log: adminLog(log),
     })
-    const authenticate = customerAuthenticator({ customers: store.customers, vault, wall, horizon })
+    const authenticate = customerAuthenticator({
+      customers: store.customers,
+      vault,
+      wall,
+      horizon,
+      ledger: opened.nonces,
+    })
     // Its key of an earlier start would go on binding sandbox numbers for people whose calls come over a real trunk.
     const closedTo = config.sandbox.enabled ? undefined : await findSandbox(store)
     const readyParts = [{ name: 'calls', isReady: () => !isStopping && calls.isListening() }]

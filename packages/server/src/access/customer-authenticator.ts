@@ -4,6 +4,7 @@ import {
   type CustomerStore,
   type KnownKey,
   type MaybePromise,
+  type NonceLedger,
   parseKeyId,
   type Vault,
 } from '@axbridge/core'
@@ -26,6 +27,8 @@ export type CustomerAuthenticatorParts = {
   /** The wall clock: clients sign by theirs. */
   readonly wall: Clock
   readonly horizon: SignatureHorizon
+  /** Where other servers accept signatures too. */
+  readonly ledger?: NonceLedger | undefined
 }
 
 const bearerChallenge = 'Bearer realm="axbridge"'
@@ -59,6 +62,7 @@ export const customerAuthenticator = ({
   vault,
   wall,
   horizon,
+  ledger,
 }: CustomerAuthenticatorParts): Authenticate<Customer> => {
   const secrets = new OpenedSecrets(vault)
 
@@ -71,7 +75,13 @@ export const customerAuthenticator = ({
     const hmac = secrets.of(known.key)
     return hmac === undefined ? undefined : { hmac, owner: known }
   }
-  const verifier = new SignatureVerifier<KnownKey>({ clock: wall, secretOf, nonces: new NonceMemory(), horizon })
+  const verifier = new SignatureVerifier<KnownKey>({
+    clock: wall,
+    secretOf,
+    nonces: new NonceMemory(),
+    horizon,
+    ledger,
+  })
 
   const byBearer = (authorization: string | undefined): MaybePromise<Known<Customer> | NotKnown> => {
     const key = apiKeyOf(authorization)

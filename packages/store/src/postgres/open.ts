@@ -1,4 +1,4 @@
-import { type BindingId, type Store, StoreError } from '@axbridge/core'
+import { type BindingId, type NonceLedger, type Store, StoreError } from '@axbridge/core'
 import { addressesOf } from './address.ts'
 import { PostgresAnswers } from './answers.ts'
 import { PostgresBindings } from './bindings.ts'
@@ -8,6 +8,7 @@ import { PostgresCustomers } from './customers.ts'
 import { PostgresEvents } from './events.ts'
 import { PostgresHorizon } from './horizon.ts'
 import { migrate } from './migrations/migrate.ts'
+import { PostgresNonces } from './nonces.ts'
 import { PostgresNumbers } from './numbers.ts'
 import { Presence } from './presence.ts'
 import { Readers } from './readers.ts'
@@ -24,7 +25,7 @@ import { inTransaction, type QueueSettings, Writer } from './writer.ts'
 
 export type PostgresSettings = QueueSettings &
   ConnectionLimits & {
-    /** Connections that read; three more write, number events, and keep the lock of this server and hear the others. */
+    /** Connections that read; four more write, number events, keep used nonces, and hold the lock of this server and hear the others. */
     readonly connections: number
   }
 
@@ -60,6 +61,7 @@ export type PostgresStore = Store & {
   keyCheck(): Promise<Uint8Array | undefined>
   /** Leaves it, where none is there. */
   leaveKeyCheck(hash: Uint8Array): Promise<void>
+  readonly nonces: NonceLedger
   /** Closes, as `lost`, the calls of servers that are gone; answers how many. */
   closeLost(at: number): Promise<number>
 }
@@ -153,6 +155,7 @@ const assemble = async (
   )
   const answers = new PostgresAnswers(parts)
   const horizon = new PostgresHorizon(parts)
+  const nonces = new PostgresNonces(open)
   let isOpen = true
   const assertOpen = (): void => {
     if (!isOpen) throw new StoreError('closed', 'the store is closed')
@@ -160,7 +163,7 @@ const assemble = async (
   const closing = async (): Promise<void> => {
     await writer.close()
     isOpen = false
-    await Promise.all([readers.close(), relay.close(), presence.close()])
+    await Promise.all([readers.close(), relay.close(), presence.close(), nonces.close()])
   }
   let closed: Promise<void> | undefined
   return {
@@ -197,6 +200,7 @@ const assemble = async (
           return { value: undefined, time: 0 }
         }),
       ),
+    nonces,
     closeLost: (at) => records.closeLost(at),
   }
 }

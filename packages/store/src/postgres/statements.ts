@@ -369,6 +369,15 @@ export const horizonStatements = named('horizon', {
   write: 'UPDATE signature_horizon SET seconds = $1 WHERE id = 1',
 })
 
+export const nonceStatements = named('nonce', {
+  /** Answers those that were not there. */
+  take: `INSERT INTO used_nonce (print, until) SELECT DISTINCT ON (print) * FROM unnest($1::bytea[], $2::int8[]) AS asked (print, until)
+    ON CONFLICT DO NOTHING RETURNING print`,
+  /** By the clock of the database, which is one for all servers. */
+  forget: `DELETE FROM used_nonce WHERE print IN
+    (SELECT print FROM used_nonce WHERE until < extract(epoch FROM now())::int8 ORDER BY until LIMIT $1)`,
+})
+
 export const keyCheckStatements = named('key_check', {
   read: 'SELECT hash FROM key_check WHERE id = 1',
   /** The first counts. */

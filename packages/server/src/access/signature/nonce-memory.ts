@@ -29,7 +29,7 @@ const uint32At = (octets: string, at: number): number =>
  * A nonce is kept as 64 bits of a salted SHA-256: about 12 octets, where its text would take over 100. Two nonces that
  * share them would have the later one refused, once in 10^13 requests.
  *
- * It is the memory of one process: servers that share customers must share this, too, before they take signatures.
+ * It is the memory of one process: servers that share customers ask a ledger as well (`NonceLedger`).
  */
 export class NonceMemory {
   readonly #capacity: number

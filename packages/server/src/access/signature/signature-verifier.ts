@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
-import type { Clock, MaybePromise } from '@axbridge/core'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Clock, MaybePromise, NonceLedger } from '@axbridge/core'
 import type { HmacSha256 } from '../../hmac-sha256.ts'
 import { chosenSignature } from './chosen-signature.ts'
 import { digestFault } from './content-digest.ts'
@@ -23,6 +23,8 @@ export type VerifierParts<Owner> = {
   secretOf(keyId: string): MaybePromise<KeySecret<Owner> | undefined>
   readonly nonces: NonceMemory
   readonly horizon: SignatureHorizon
+  /** Where other servers may have accepted it. */
+  readonly ledger?: NonceLedger | undefined
   readonly limits?: Partial<SignatureLimits>
 }
 
@@ -54,6 +56,11 @@ export type ProvedSignature<Owner> = {
 export type OpenedSignature<Owner> = ProvedSignature<Owner> | RefusedSignature | { readonly kind: 'absent' }
 
 const refusedInput = (rule: string): RefusedSignature => refusedSignature('Signature-Input', rule)
+
+const usedBefore = refusedInput('must have a nonce that was not used before: each request is signed once')
+
+/** How far the clocks of two servers may be apart. */
+const otherClocksSeconds = 300
 
 const overloaded = (rule: string): OverloadedSignature => ({ kind: 'overloaded', field: 'Signature-Input', rule })
 
@@ -134,7 +141,7 @@ export class SignatureVerifier<Owner> {
   }
 
   /** From the horizon's word to the nonce that was taken nothing else runs. */
-  #use({ created, keyId, nonce }: SignatureParameters, owner: Owner): VerifiedSignature<Owner> {
+  #use({ created, keyId, nonce }: SignatureParameters, owner: Owner): MaybePromise<VerifiedSignature<Owner>> {
     const { horizon, nonces } = this.#parts
     const standing = horizon.standing(created)
     switch (standing) {
@@ -154,14 +161,28 @@ export class SignatureVerifier<Owner> {
     const taken = nonces.take(keyId, nonce, created, this.#now() - this.#limits.oldestSeconds)
     switch (taken) {
       case 'seen':
-        return refusedInput('must have a nonce that was not used before: each request is signed once')
+        return usedBefore
       case 'forgotten':
         return refusedInput('has a created for which used nonces are no longer remembered: sign again')
       case 'full':
         return overloaded('cannot be accepted while too many signatures are remembered: sign again later')
       case 'taken':
         horizon.accepted(created)
-        return { kind: 'verified', owner }
+        return this.#useElsewhere(created, keyId, nonce, { kind: 'verified', owner })
     }
+  }
+
+  /** Behind the own memory: what this server has seen costs the others nothing. */
+  #useElsewhere(
+    created: number,
+    keyId: string,
+    nonce: string,
+    verified: VerifiedSignature<Owner>,
+  ): MaybePromise<VerifiedSignature<Owner>> {
+    const { ledger } = this.#parts
+    if (ledger === undefined) return verified
+    const print = createHash('sha256').update(`${keyId}\0${nonce}`).digest().subarray(0, 16)
+    const until = created + this.#limits.oldestSeconds + otherClocksSeconds
+    return ledger.take(print, until).then((isFirst) => (isFirst ? verified : usedBefore))
   }
 }

@@ -222,6 +222,10 @@ CREATE INDEX delivery_dead ON delivery (last_at) WHERE is_dead;
 -- A keyed hash of the master key that sealed the data, left by the first start.
 CREATE TABLE key_check (id int2 PRIMARY KEY CHECK (id = 1), hash bytea NOT NULL);
 
+-- Nonces of signatures that some server has accepted, until they can be accepted no more.
+CREATE TABLE used_nonce (print bytea PRIMARY KEY, until int8 NOT NULL);
+CREATE INDEX used_nonce_by_end ON used_nonce (until);
+
 CREATE TABLE signature_horizon (id int2 PRIMARY KEY CHECK (id = 1), seconds int8 NOT NULL);
 INSERT INTO signature_horizon (id, seconds) VALUES (1, 0);
 `
