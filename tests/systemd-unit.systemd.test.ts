@@ -34,6 +34,12 @@ const filters = (): { readonly allowed: ReadonlySet<string>; readonly refused: R
 }
 
 describePeer('systemd-analyze', 'the unit of systemd', () => {
+  test('begins a server again however often it ended, as while its database is away', () => {
+    const sections = readFileSync(unit, 'utf8').split(/^\[(\w+)\]$/m)
+    expect(sections[sections.indexOf('Unit') + 1]).toMatch(/^StartLimitIntervalSec=0$/m)
+    expect(sections[sections.indexOf('Service') + 1]).toMatch(/^Restart=on-failure$/m)
+  })
+
   test('is understood by systemd, and leaves a process that is taken over little to do', () => {
     const verified = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' })
     // That no user has its name here, or that node stands elsewhere, is no fault of the file.

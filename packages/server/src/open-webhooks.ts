@@ -31,7 +31,12 @@ export type WebhookParts = {
   }
 }
 
-export type Webhooks = { readonly desk: EndpointDesk; close(): Promise<void> }
+export type Webhooks = {
+  readonly desk: EndpointDesk
+  /** For a while nothing was heard of other servers: any endpoint may have new events. */
+  missed(): void
+  close(): Promise<void>
+}
 
 /** What an endpoint did is in its deliveries, where its owner sees it; the log has what operators should know. Never an address. */
 export const openWebhooks = ({
@@ -65,6 +70,7 @@ export const openWebhooks = ({
   const urlRules = { allowHttp, isAllowed }
   return {
     desk: webhookDesk({ store, vault, clock, randomness: systemRandomness, poster, pumps, urlRules }),
+    missed: () => pumps.missed(),
     close: async () => {
       await pumps.stop()
       await sockets.close()

@@ -1,7 +1,7 @@
 import type { Store, StoredTrunk } from '@axbridge/core'
 import type { Flow } from '@axbridge/sip'
 import { openMemoryStore } from '@axbridge/store'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { completeConfig } from './config.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { makeVault } from './keys/vault.ts'
@@ -98,6 +98,82 @@ test('a trunk that could not be kept is no peer', async () => {
   const book = await TrunkBook.open({ config: completeConfig({}), store: failing, vault })
   await expect(book.put(trunk('added', '192.0.2.2'), 7)).rejects.toThrow('no disk')
   expect([nameAt(book, '192.0.2.2'), book.list()]).toEqual([undefined, []])
+})
+
+describe('what another server changed', () => {
+  /** A list that waits until it is let go, and fails as often as is asked for. */
+  const slowBook = async (faults: number) => {
+    const lists: (() => void)[] = []
+    const unread: unknown[] = []
+    let left = faults
+    let isSlow = false
+    const slow = {
+      put: (kept: StoredTrunk) => store.trunks.put(kept),
+      remove: (name: string, at: number) => store.trunks.remove(name, at),
+      list: async () => {
+        const kept = await store.trunks.list()
+        if (isSlow) await new Promise<void>((resolve) => lists.push(resolve))
+        if (isSlow && left > 0) {
+          left -= 1
+          throw new Error('no database')
+        }
+        return kept
+      },
+    }
+    const config = completeConfig({})
+    const parts = { config, store: slow, vault, againMs: 1, unread: (error: unknown) => unread.push(error) }
+    const book = await TrunkBook.open(parts)
+    isSlow = true
+    const answerNext = async () => {
+      await vi.waitUntil(() => lists.length > 0, { interval: 1 })
+      expect(lists, 'one is under way at a time').toHaveLength(1)
+      lists.shift()?.()
+    }
+    return { book, answerNext, unread, lists }
+  }
+  const elsewhere = async (name: string, host: string) => {
+    await (await openBook([])).put(trunk(name, host), 6)
+  }
+
+  test('takes nothing back that is changed here meanwhile', async () => {
+    const { book, answerNext } = await slowBook(0)
+    await elsewhere('theirs', '192.0.2.4')
+    const refreshed = book.refresh()
+    const put = book.put(trunk('ours', '192.0.2.5'), 7)
+    await answerNext()
+    await Promise.all([refreshed, put])
+    expect([nameAt(book, '192.0.2.4'), nameAt(book, '192.0.2.5')]).toEqual(['theirs', 'ours'])
+  })
+
+  test('is read once more when more was changed while it was read', async () => {
+    const { book, answerNext, lists } = await slowBook(0)
+    const refreshed = book.refresh()
+    await vi.waitUntil(() => lists.length > 0, { interval: 1 })
+    await elsewhere('theirs', '192.0.2.4')
+    const again = book.refresh()
+    await answerNext()
+    await answerNext()
+    await Promise.all([refreshed, again])
+    expect(nameAt(book, '192.0.2.4')).toBe('theirs')
+  })
+
+  test('is read until it can be, and that it cannot is told once', async () => {
+    const { book, answerNext, unread } = await slowBook(3)
+    await elsewhere('theirs', '192.0.2.4')
+    const refreshed = book.refresh()
+    for (let tries = 0; tries < 4; tries += 1) await answerNext()
+    await refreshed
+    expect(nameAt(book, '192.0.2.4')).toBe('theirs')
+    expect(unread).toHaveLength(1)
+  })
+
+  test('is read no more when the book is closed', async () => {
+    const { book, answerNext, lists } = await slowBook(Number.POSITIVE_INFINITY)
+    const refreshed = book.refresh()
+    await answerNext()
+    await Promise.all([book.close(), refreshed])
+    expect(lists).toEqual([])
+  })
 })
 
 test.each(['{}', '{"name":"other","to":"192.0.2.1:5060","from":["192.0.2.1"]}'])(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { StoredTrunk, TrunkStore, Vault } from '@axbridge/core'
 import type { Config } from './config.ts'
 import { TrunkTable } from './exchange/trunk-table.ts'
@@ -26,7 +27,13 @@ export type TrunkBookParts = {
   readonly vault: Pick<Vault, 'seal' | 'open'>
   /** Resolves when other processes that carry calls go by what the store holds now. */
   readonly changed?: () => Promise<void>
+  /** Told once, until they can be read again. */
+  readonly unread?: (error: unknown) => void
+  /** How long after what failed the store is read again. */
+  readonly againMs?: number
 }
+
+const usualAgainMs = 1_000
 
 /**
  * The trunks of the configuration, and those that were set up while the server ran and are kept in the store. A change is
@@ -37,6 +44,11 @@ export class TrunkBook {
   readonly #added: Map<string, AddedTrunk>
   /** What the calls of this process go by. */
   readonly table: TrunkTable
+  /** The last of what changes the book: one at a time does, or what was read before a change would undo it. */
+  #turn: Promise<unknown> = Promise.resolve()
+  #isStale = false
+  #refreshing: Promise<void> | undefined
+  readonly #closing = new AbortController()
 
   private constructor(parts: TrunkBookParts, kept: readonly StoredTrunk[]) {
     const { config, vault } = parts
@@ -76,7 +88,37 @@ export class TrunkBook {
   }
 
   /** Sets a trunk up, or another one in its place. */
-  async put(definition: TrunkDefinition, changedAt: number): Promise<Exclude<TrunkChange, { kind: 'absent' }>> {
+  put(definition: TrunkDefinition, changedAt: number): Promise<Exclude<TrunkChange, { kind: 'absent' }>> {
+    return this.#inTurn(() => this.#put(definition, changedAt))
+  }
+
+  remove(name: string, at: number): Promise<Extract<TrunkChange, { kind: 'changed' | 'name_taken' | 'absent' }>> {
+    return this.#inTurn(() => this.#remove(name, at))
+  }
+
+  /**
+   * Another server has changed what the store holds, or may have: what is kept there counts from now on. The store is read until it
+   * can be, and once more when this is called meanwhile. Resolves when it was, or the book is closed.
+   */
+  refresh(): Promise<void> {
+    this.#isStale = true
+    this.#refreshing ??= this.#refresh()
+    return this.#refreshing
+  }
+
+  /** Reads the store no more. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await this.#refreshing
+  }
+
+  #inTurn<Done>(act: () => Promise<Done>): Promise<Done> {
+    const done = this.#turn.then(act)
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  async #put(definition: TrunkDefinition, changedAt: number): Promise<Exclude<TrunkChange, { kind: 'absent' }>> {
     const { name } = definition
     const { config, store, vault } = this.#parts
     if (isFixedName(name, config)) return { kind: 'name_taken' }
@@ -91,7 +133,10 @@ export class TrunkBook {
     return { kind: 'changed' }
   }
 
-  async remove(name: string, at: number): Promise<Extract<TrunkChange, { kind: 'changed' | 'name_taken' | 'absent' }>> {
+  async #remove(
+    name: string,
+    at: number,
+  ): Promise<Extract<TrunkChange, { kind: 'changed' | 'name_taken' | 'absent' }>> {
     if (isFixedName(name, this.#parts.config)) return { kind: 'name_taken' }
     const wasThere = await this.#parts.store.remove(name, at)
     this.#added.delete(name)
@@ -99,8 +144,26 @@ export class TrunkBook {
     return { kind: wasThere ? 'changed' : 'absent' }
   }
 
-  /** Another server has changed what the store holds: what is kept there counts from now on. */
-  async refresh(): Promise<void> {
+  async #refresh(): Promise<void> {
+    const { unread, againMs = usualAgainMs } = this.#parts
+    const { signal } = this.#closing
+    let isTold = false
+    while (this.#isStale && !signal.aborted) {
+      this.#isStale = false
+      try {
+        await this.#inTurn(() => this.#readAgain())
+        isTold = false
+      } catch (error) {
+        this.#isStale = true
+        if (!isTold) unread?.(error)
+        isTold = true
+        await pause(againMs, undefined, { signal, ref: false }).catch(() => undefined)
+      }
+    }
+    this.#refreshing = undefined
+  }
+
+  async #readAgain(): Promise<void> {
     const { config, store, vault } = this.#parts
     const kept = readAddedTrunks(await store.list(), config, vault)
     this.#added.clear()

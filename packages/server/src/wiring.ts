@@ -126,7 +126,9 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     const trunks = await TrunkBook.open({
       ...{ config, store: store.trunks, vault },
       changed: async () => carrier?.trunksChanged(),
+      unread: (error) => log.warn({ error }, 'the trunks of the store were not read again, and are until they can be'),
     })
+    closers.push(() => trunks.close())
     for (const overtaken of trunks.overtaken())
       log.warn(overtaken, 'the configuration has overtaken a trunk of the store')
     let registered: RegistrationLookup = () => undefined
@@ -144,21 +146,23 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     }
     const calls = carrier
     closers.push(() => calls.close())
-    const followed = async (): Promise<void> =>
-      trunks.refresh().catch((error: unknown) => log.warn({ error }, 'the trunks of the store were not read again'))
+    let missedEvents = (): void => {}
     const others = {
       bindingsChanged: (ids: readonly BindingId[]) => {
         for (const id of ids) calls.bindingChanged(id)
       },
-      trunksChanged: () => void followed(),
+      trunksChanged: () => void trunks.refresh(),
       missed: () => {
         calls.allChanged?.()
-        void followed()
+        missedEvents()
+        void trunks.refresh()
       },
     }
     closers.push(opened.follow(others, clock, log))
-    let isStopping = false
     const isShared = config.store.kind === 'postgres'
+    // What another server changed since they were read told nobody here.
+    if (isShared) void trunks.refresh()
+    let isStopping = false
     let { level } = config.log
 
     const gauge = new PoolGauge(store, limits.pairsPerNumber)
@@ -188,6 +192,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       },
     })
     closers.push(() => webhooks.close())
+    missedEvents = () => webhooks.missed()
     const { desk } = webhooks
     const admin = adminPlane({
       store,

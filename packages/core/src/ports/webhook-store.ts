@@ -8,7 +8,9 @@ export type WebhookChange = {
   readonly owner: EventOwner
   readonly id: WebhookId
   readonly at: number
-  readonly set: Partial<Pick<Webhook, 'url' | 'description' | 'types' | 'disabled' | 'secret' | 'previousSecret'>>
+  readonly set: Partial<Pick<Webhook, 'url' | 'description' | 'types' | 'disabled' | 'secret'>>
+  /** Until when posts are signed as well with the secret that a new one replaces; left out, it ends at once. */
+  readonly oldSecretUntil?: number
 }
 
 /** `after` is where it begins, `types` what of it: null for whatever the endpoint is told of. */
@@ -85,7 +87,11 @@ export type WebhookStore = {
   counts(webhook: WebhookId): MaybePromise<DeliveryCounts>
   /** Every delivery that waits, and the dead ones of events that the cursor has not passed, in the order of numbers. */
   underWay(webhook: WebhookId): MaybePromise<readonly Delivery[]>
-  /** The endpoints that this server holds from now on: its own ones first, then those that nobody holds at `at`; none that is switched off. */
+  /**
+   * The endpoints that this server holds from now on: its own ones first, then those that nobody holds at `at`; none that is switched off.
+   * The time of an own one is renewed when a third of it is over, at the latest. One that is held for longer than any hold lasts, since
+   * the clock was set back, is held by nobody.
+   */
   claim(claim: WebhookClaim): Promise<readonly Webhook[]>
   /** Gives up all that this server holds. */
   release(holder: string, at: number): Promise<void>

@@ -6,14 +6,28 @@ import type { Webhook, WebhookProgress } from './webhook.ts'
 /** An endpoint after its owner's change, and whether what waits for it begins anew. */
 export const afterChange = (
   webhook: Webhook,
-  set: WebhookChange['set'],
+  change: Pick<WebhookChange, 'at' | 'set' | 'oldSecretUntil'>,
 ): { readonly webhook: Webhook; readonly isRestarted: boolean } => {
-  const changed = { ...webhook, ...set }
+  const { set } = change
+  const previousSecret = set.secret === undefined ? webhook.previousSecret : afterRotation(webhook, change)
+  const changed = { ...webhook, ...set, previousSecret }
   const isSwitched = (webhook.disabled === null) !== (changed.disabled === null)
   if (!isSwitched) return { webhook: { ...changed, disabled: webhook.disabled }, isRestarted: false }
   const epoch = webhook.epoch + 1
   if (changed.disabled !== null) return { webhook: { ...changed, epoch }, isRestarted: false }
   return { webhook: { ...changed, epoch, progress: { ...webhook.progress, failingSince: null } }, isRestarted: true }
+}
+
+/**
+ * What a secret leaves behind that is replaced. Who rotates again before the overlap is over did not get the answer to the first, or
+ * another rotated with him: the receiver has the secret of before both, which goes on to its own end, and the one between has nobody.
+ */
+const afterRotation = (
+  { secret, previousSecret }: Webhook,
+  { at, oldSecretUntil = at }: Pick<WebhookChange, 'at' | 'oldSecretUntil'>,
+): Webhook['previousSecret'] => {
+  if (oldSecretUntil <= at) return null
+  return previousSecret !== null && previousSecret.until > at ? previousSecret : { secret, until: oldSecretUntil }
 }
 
 /** A delivery that waits, as if it had never been tried; its attempts stay counted. */

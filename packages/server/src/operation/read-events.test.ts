@@ -68,6 +68,20 @@ describe('reading events', () => {
     expect(await read({ types: ['call.ended'] })).toMatchObject({ events: [], through: 1_250, more: false })
   })
 
+  test('that a filter leaves out lets others have their turn', async () => {
+    await note(20_000)
+    const reading = read({ types: ['call.ended'] })
+    let turns = 0
+    const turn = (): void => {
+      turns += 1
+      counting = setImmediate(turn)
+    }
+    let counting = setImmediate(turn)
+    expect(await reading).toMatchObject({ events: [], through: 10_000, more: true })
+    clearImmediate(counting)
+    expect(turns).toBeGreaterThan(30)
+  })
+
   test('waits, and is given what comes', async () => {
     const waiting = read({ waitMs: 60_000, types: ['pool.low'] })
     await note(100)

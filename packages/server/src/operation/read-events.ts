@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { longestWaitS } from '@axbridge/api'
 import type { Event, EventOwner, EventStore, EventType } from '@axbridge/core'
 import type { EventNews } from './event-news.ts'
@@ -28,26 +29,34 @@ export type ReadEvents =
 /** How many events are looked at for one that a filter wants, before the answer says where to go on. */
 const mostLookedAt = 10_000
 
-/** A filter looks at many to find a few. */
-const filterLooksAt = 1_000
+/** How many where some were found. */
+const enoughLookedAt = 1_000
+
+/** A filter looks at many to find a few, and a little at a time: this long nothing else goes on. */
+const filterLooksAt = 250
 
 const look = async (
   { events }: EventSource,
-  { owner, types, limit }: EventRequest,
+  { owner, types, limit, signal }: EventRequest,
   after: number,
 ): Promise<{ readonly events: readonly Event[]; readonly through: number; readonly isAtEnd: boolean }> => {
   const query = types === undefined ? { owner, limit } : { owner, limit: filterLooksAt, types }
+  const found: Event[] = []
   let through = after
-  for (let looked = 0; looked < mostLookedAt; looked += query.limit) {
+  for (let looked = 0; looked < (found.length > 0 ? enoughLookedAt : mostLookedAt) && !signal.aborted; ) {
     const read = await events.read({ ...query, after: through })
-    const last = read.events[limit - 1]
-    if (last !== undefined && read.events.length > limit)
-      return { events: read.events.slice(0, limit), through: last.number, isAtEnd: false }
-    if (read.events.length > 0) return { ...read, isAtEnd: false }
-    if (read.through <= through) return { events: [], through, isAtEnd: true }
+    // Some stores answer at once: a filter that finds nothing would keep calls and other requests waiting until it is through.
+    await setImmediate()
+    found.push(...read.events)
+    const last = found[limit - 1]
+    if (last !== undefined && found.length > limit)
+      return { events: found.slice(0, limit), through: last.number, isAtEnd: false }
+    if (read.through <= through) return { events: found, through, isAtEnd: found.length === 0 }
     through = read.through
+    looked += query.limit
+    if (found.length > 0 && types === undefined) break
   }
-  return { events: [], through, isAtEnd: false }
+  return { events: found, through, isAtEnd: false }
 }
 
 /** Reads events behind a number; where there are none yet, waits for them. */
@@ -58,11 +67,13 @@ export const readEvents = async (source: EventSource, request: EventRequest): Pr
   try {
     const first = request.after === 'last' ? (await source.events.range(owner)).last : request.after
     for (let after = first; ; ) {
-      const { events, through, isAtEnd } = await look(source, request, after)
+      const { events, through: lookedThrough, isAtEnd } = await look(source, request, after)
       // Behind the read: what is forgotten between the two is told as such, where the other way round it would be passed over.
       const range = await source.events.range(owner)
       if (after > 0 && after + 1 < range.first) return { kind: 'expired', oldest: range.first - 1 }
       if (after > range.last) return { kind: 'unknown' }
+      // Whoever begins with the oldest that is kept goes on behind those that are not.
+      const through = isAtEnd ? Math.max(lookedThrough, range.first - 1) : lookedThrough
       const more = through < range.last
       if (!isAtEnd) return { kind: 'read', events, through, more }
       after = through

@@ -339,6 +339,67 @@ test('an endpoint that was off for longer than events are kept is told what it h
   expect((await scene.webhook(webhook)).progress.cursor).toBe(10)
 })
 
+test('an endpoint is told of what is forgotten between two of its reads', async () => {
+  const scene = await Scene.open()
+  const receiver = await scene.receiver()
+  const webhook = await scene.endpoint(receiver.url)
+  scene.start()
+  await scene.happen('one', 'two')
+  await scene.pass(second)
+  await scene.happen(...subjects(10))
+  await scene.store.events.forget({ before: scene.time.now() + 1, limit: 8 })
+  await scene.pass(second)
+  const gap = receiver.arrived.find(({ payload }) => payload.type === 'webhook.gap')
+  expect(gap?.payload).toMatchObject({ data: { after: '2', through: '8' }, cursor: '8' })
+  expect(receiver.cursors.toSorted((one, other) => one - other)).toEqual([1, 2, 8, 9, 10, 11, 12])
+  expect(await scene.deliveries(webhook)).toEqual([])
+})
+
+test('what an endpoint does not want is passed over a little at a time, so that others have their turn', async () => {
+  const scene = await Scene.open()
+  const receiver = await scene.receiver()
+  const webhook = await scene.endpoint(receiver.url, { types: ['call.ended'] })
+  await scene.happen(...subjects(20_000))
+  scene.start()
+  let turns = 0
+  const turn = (): void => {
+    turns += 1
+    counting = setImmediate(turn)
+  }
+  let counting = setImmediate(turn)
+  await scene.pass(10 * second)
+  clearImmediate(counting)
+  expect((await scene.webhook(webhook)).progress.cursor).toBe(20_000)
+  expect(turns).toBeGreaterThan(100)
+})
+
+test('a clock that is set back by days puts no delivery off', async () => {
+  const scene = await Scene.open()
+  const receiver = await scene.receiver()
+  receiver.behave = () => 500
+  const webhook = await scene.endpoint(receiver.url)
+  await scene.happen('one')
+  scene.start()
+  await scene.pass(second)
+  receiver.behave = () => 200
+  scene.time.setBack(48 * hour)
+  await scene.pass(minute)
+  expect(receiver.cursors).toEqual([1, 1])
+  expect(await scene.deliveries(webhook)).toEqual([])
+})
+
+test('an endpoint whose secret cannot be read keeps no other one waiting', async () => {
+  const scene = await Scene.open()
+  const receiver = await scene.receiver()
+  await scene.endpoint('http://127.0.0.1:9/hook', { secret: new Uint8Array(40) })
+  await scene.endpoint(receiver.url)
+  await scene.happen('one')
+  scene.start()
+  await scene.pass(second)
+  expect(receiver.cursors).toEqual([1])
+  expect(scene.failures).toHaveLength(1)
+})
+
 test('the public library verifies what is posted, and nothing that was changed', async () => {
   const scene = await Scene.open({ from: Date.now() })
   const receiver = await scene.receiver()

@@ -14,6 +14,7 @@ export class EndpointHealth {
   #atOnce: number
   #probes = 0
   #quietUntil = 0
+  #quietSince = 0
   #failingSince: number | null
   #lastSuccessAt: number | null
 
@@ -47,9 +48,14 @@ export class EndpointHealth {
     return this.#quietUntil
   }
 
+  /** A clock that was set back to before the pause began has ended it. */
+  isQuiet(now: number): boolean {
+    return this.#quietSince <= now && now < this.#quietUntil
+  }
+
   /** How many posts may be in flight to it now. */
   atOnce(now: number): number {
-    if (now < this.#quietUntil) return 0
+    if (this.isQuiet(now)) return 0
     return this.isDown ? 1 : this.#atOnce
   }
 
@@ -75,6 +81,8 @@ export class EndpointHealth {
     this.#failingSince ??= now
     if (!this.isDown) this.#failedSubjects.add(subject)
     this.#atOnce = Math.max(1, Math.floor(this.#atOnce / 2))
+    if (!this.isQuiet(now)) this.#quietUntil = 0
+    this.#quietSince = now
     if (this.isDown) {
       this.#probes += 1
       this.#quietUntil = now + retryDelay(probeDelaysMs, this.#probes, this.#randomness, askedMs)

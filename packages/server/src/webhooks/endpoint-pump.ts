@@ -70,6 +70,8 @@ export class EndpointPump {
   /** What becomes of it once nothing is in flight: it is switched off, or simply ends. */
   #ending: { readonly kind: 'off'; readonly reason: DisabledReason } | { readonly kind: 'end' } | undefined
   #isConcluding = false
+  /** Whether it ends even where it need not be switched off. */
+  #isToEnd = false
   #isOver = false
   readonly #over: Promise<void>
   #tellOver: () => void = () => {}
@@ -94,9 +96,7 @@ export class EndpointPump {
     })
     this.#saver = new ProgressSaver({
       ...{ ...shared, webhooks: parts.store.webhooks, holder, health: this.#health },
-      refused: () => {
-        this.#ending ??= { kind: 'end' }
-      },
+      refused: () => this.#endSoon(),
     })
     const now = clock.now()
     for (const delivery of kept) {
@@ -143,7 +143,7 @@ export class EndpointPump {
 
   /** Begins nothing more, waits for what is in flight, saves, and is over. Idempotent. */
   end(): void {
-    this.#ending ??= { kind: 'end' }
+    this.#endSoon()
     this.#run()
   }
 
@@ -156,6 +156,11 @@ export class EndpointPump {
   async abandon(): Promise<void> {
     await this.save()
     this.#finish()
+  }
+
+  #endSoon(): void {
+    this.#isToEnd = true
+    this.#ending ??= { kind: 'end' }
   }
 
   readonly #run = (): void => {
@@ -189,7 +194,7 @@ export class EndpointPump {
       .catch((error: unknown) => {
         this.#parts.failed(error)
         // The store could not be read: as good as not tried, and not at once again.
-        this.#retryLater(lane)
+        if (!this.#isOver) this.#retryLater(lane)
       })
       .finally(() => {
         this.#inFlight -= 1
@@ -200,10 +205,13 @@ export class EndpointPump {
       })
   }
 
-  #retryLater({ head }: Lane): void {
+  #retryLater(lane: Lane): void {
+    const { head } = lane
     if (head === undefined) return
     const nextAt = this.#parts.clock.now() + againAfterMs
-    if (head.delivery !== undefined) head.delivery = { ...head.delivery, nextAt }
+    if (head.delivery === undefined) this.#keep(head, { ...newDelivery(head, lane.subject), nextAt })
+    else head.delivery = { ...head.delivery, nextAt }
+    this.#waitAllBehind(lane)
   }
 
   async #attempt(lane: Lane): Promise<void> {
@@ -262,7 +270,7 @@ export class EndpointPump {
     const last = { lastAt: now, lastStatus: status, lastFault: fault }
     this.#keep(item, { ...before, attempts, triedSince, state: isDead ? 'dead' : 'waiting', nextAt, ...last })
     if (isDead) lane.items.shift()
-    else for (const behind of lane.items) if (behind.delivery === undefined) this.#waitBehind(behind, lane.subject)
+    else this.#waitAllBehind(lane)
     if (status === 410) this.#ending ??= { kind: 'off', reason: 'gone' }
     else if (this.#isFailing()) this.#ending ??= { kind: 'off', reason: 'failing' }
   }
@@ -271,6 +279,10 @@ export class EndpointPump {
     this.#book.keep(delivery, item.delivery)
     item.delivery = delivery
     item.event = undefined
+  }
+
+  #waitAllBehind({ items, subject }: Lane): void {
+    for (const behind of items) if (behind.delivery === undefined) this.#waitBehind(behind, subject)
   }
 
   #waitBehind(item: Item, subject: string): void {
@@ -307,7 +319,7 @@ export class EndpointPump {
   #wakeWhenDue(): void {
     const now = this.#parts.clock.now()
     const { quietUntil, isDown } = this.#health
-    const isQuiet = now < quietUntil && this.#lanes.size > this.#inFlight
+    const isQuiet = this.#health.isQuiet(now) && this.#lanes.size > this.#inFlight
     const { wakeAt } = this.#lanes
     const at = isQuiet ? quietUntil : isDown || wakeAt <= now ? Number.POSITIVE_INFINITY : wakeAt
     if (this.#timer?.at === at) return
@@ -323,15 +335,27 @@ export class EndpointPump {
 
   #conclude(ending: { readonly kind: 'end' } | { readonly kind: 'off'; readonly reason: DisabledReason }): void {
     if (this.#saver.isBusy || this.#isConcluding) return
-    if (ending.kind === 'off' && ending.reason === 'failing' && !this.#isFailing()) {
-      // Something that was in flight has reached it.
-      this.#ending = undefined
-      this.#run()
-      return
-    }
     this.#isConcluding = true
-    const work = ending.kind === 'end' ? this.#saver.saveLast() : this.#switchOff(ending.reason)
-    void work.catch(this.#parts.failed).finally(() => this.#finish())
+    const work = ending.kind === 'end' ? this.#saver.saveLast() : this.#offIfNeeded(ending.reason)
+    void work
+      .catch(this.#parts.failed)
+      .finally(() => (this.#isConcluding ? this.#finish() : this.#run()))
+      .catch(this.#parts.failed)
+  }
+
+  async #offIfNeeded(reason: DisabledReason): Promise<void> {
+    if (reason === 'gone' || (await this.#isStillFailing())) return this.#switchOff(reason)
+    this.#ending = this.#isToEnd ? { kind: 'end' } : undefined
+    this.#isConcluding = false
+  }
+
+  /** Something that was in flight may have reached it, and dead deliveries are forgotten with time. */
+  async #isStillFailing(): Promise<boolean> {
+    if (!this.#isFailing() || this.#health.isGivenUp(this.#parts.clock.now())) return this.#isFailing()
+    await this.#saver.saveLast()
+    const { dead } = await this.#parts.store.webhooks.counts(this.#webhook.id)
+    this.#book.countedDead(dead)
+    return this.#isFailing()
   }
 
   #isFailing(): boolean {

@@ -1,10 +1,10 @@
-import { type Clock, type Event, type EventType, mostWaiting, type Store, type Webhook } from '@axbridge/core'
+import { setImmediate } from 'node:timers/promises'
+import { type Event, type EventRead, type EventType, mostWaiting, type Store, type Webhook } from '@axbridge/core'
 import type { Timers } from '@axbridge/sip'
 import type { ProgressBook } from './progress-book.ts'
 
 export type IntakeParts = {
   readonly events: Pick<Store['events'], 'read' | 'range'>
-  readonly clock: Clock
   readonly timers: Timers
   /** The endpoint as it is now. */
   readonly webhook: () => Webhook
@@ -24,16 +24,12 @@ const openFew = 64
 /** After an error of the store. */
 const againAfterMs = 1_000
 
-/** Events are kept for days: whether some have gone is looked for after a pause of this length. */
-const gapLookMs = 3_600_000
-
 /** Reads the events of an endpoint behind what it has, no further ahead than it takes them. */
 export class EventIntake {
   readonly #parts: IntakeParts
   #isReading = false
   /** Whether there may be events that no read has seen. */
   #isBehind = true
-  #lastLookAt = Number.NEGATIVE_INFINITY
 
   constructor(parts: IntakeParts) {
     this.#parts = parts
@@ -69,30 +65,33 @@ export class EventIntake {
   }
 
   async #readMore(): Promise<void> {
-    const { events, clock, webhook, book, take } = this.#parts
+    const { events, webhook, book, take } = this.#parts
     const { owner, types: wanted } = webhook()
-    await this.#lookForGap(clock.now())
     const after = book.readThrough
     const { limit: most, types: replayed } = book.ahead
     const limit = Math.min(readAtOnce, most)
     const types = both(wanted, replayed)
     this.#isBehind = false
     const read = await events.read({ owner, after, limit, ...(types === null ? {} : { types }) })
+    await this.#passGap(after, read)
     for (const event of read.events) if (event.number <= after + limit) take(event)
     book.hasRead(Math.min(read.through, after + limit))
     // Whoever saw nothing new has seen everything, if nothing was told meanwhile.
     if (read.through > after) this.#isBehind = true
+    // Some stores answer at once: a backlog of which nothing is wanted would keep calls and requests waiting until it is through.
+    await setImmediate()
   }
 
-  async #lookForGap(now: number): Promise<void> {
-    if (now - this.#lastLookAt < gapLookMs) return
+  /** Asked behind the read: what is forgotten between the two is told as gone at worst, where the other way round it would be passed over. */
+  async #passGap(after: number, { events: [next] }: EventRead): Promise<void> {
+    if (next?.number === after + 1) return
     const { events, webhook, book, missed } = this.#parts
     const { first } = await events.range(webhook().owner)
-    this.#lastLookAt = now
-    const after = book.readThrough
-    if (first <= after + 1) return
-    book.hasRead(first - 1)
-    missed(after + 1, first - 1)
+    const through = Math.min(first, next?.number ?? first) - 1
+    if (through <= after) return
+    book.hasRead(through)
+    missed(after + 1, through)
+    this.#isBehind = true
   }
 }
 

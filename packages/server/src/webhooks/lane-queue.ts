@@ -10,6 +10,7 @@ export class LaneQueue {
   readonly #resting = new Set<Lane>()
   /** Not later than the first resting lane is due. */
   #wakeAt = Number.POSITIVE_INFINITY
+  #lastAt = Number.NEGATIVE_INFINITY
 
   get size(): number {
     return this.#lanes.size
@@ -40,7 +41,7 @@ export class LaneQueue {
       return
     }
     if (lane.isBusy) return
-    const at = dueAt(lane)
+    const at = dueAt(lane, now)
     if (at <= now) this.#ready.add(lane)
     else {
       this.#resting.add(lane)
@@ -50,7 +51,9 @@ export class LaneQueue {
 
   /** The lane that has been ready for the longest. */
   next(now: number): Lane | undefined {
-    if (now >= this.wakeAt) this.#wake(now)
+    // A clock that was set back may have made due what rests.
+    if (now >= this.wakeAt || now < this.#lastAt) this.#wake(now)
+    this.#lastAt = now
     for (const lane of this.#ready) return lane
     return undefined
   }

@@ -1,4 +1,4 @@
-import type { Delivery, Event, EventId } from '@axbridge/core'
+import { type Delivery, deliveryDelaysMs, type Event, type EventId } from '@axbridge/core'
 
 /** One event on its way to an endpoint. */
 export type Item = {
@@ -41,5 +41,12 @@ export class Lane {
   }
 }
 
-/** When the first item of a lane may be tried; 0 for at once. */
-export const dueAt = (lane: Lane): number => lane.head?.delivery?.nextAt ?? 0
+/** No delivery is put off for longer: the longest delay, and what chance adds to it. */
+const longestDelayMs = 1.1 * Math.max(...deliveryDelaysMs)
+
+/** When the first item of a lane may be tried; 0 for at once, as where the clock was set back behind its last attempt. */
+export const dueAt = ({ head }: Lane, now: number): number => {
+  const { nextAt = null, lastAt = null } = head?.delivery ?? {}
+  if (nextAt === null || nextAt > now + longestDelayMs) return 0
+  return lastAt !== null && lastAt > now ? 0 : nextAt
+}

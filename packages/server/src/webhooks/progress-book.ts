@@ -75,6 +75,11 @@ export class ProgressBook {
     this.#hasMoved = true
   }
 
+  /** How many dead deliveries are kept, by the store itself: it forgets them with time. */
+  countedDead(dead: number): void {
+    this.#dead = dead
+  }
+
   /** A delivery that was kept before. */
   found({ state }: Delivery): void {
     if (state === 'waiting') this.#waiting += 1

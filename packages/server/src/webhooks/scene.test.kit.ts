@@ -48,6 +48,8 @@ export class Scene {
   readonly #settings: SceneSettings
   readonly #secrets = new Map<WebhookId, string>()
   #poster: WebhookPoster | undefined
+  /** How often events were read. */
+  #reads = 0
   #pumps: WebhookPumps | undefined
   #timers: MortalTimers | undefined
 
@@ -112,10 +114,17 @@ export class Scene {
     const { allowedNetworks = ['127.0.0.0/8'], lookup = async () => [], timeoutMs = 10_000 } = this.#settings
     const { inFlight = 512, inFlightPerEndpoint = 16 } = this.#settings
     const clock = this.time
+    const { webhooks, events } = this.store
+    const store = {
+      webhooks,
+      events: readThrough(events, () => {
+        this.#reads += 1
+      }),
+    }
     this.#poster = new WebhookPoster({ isAllowed: addressGuard(allowedNetworks), lookup, clock, timeoutMs })
     this.#timers = new MortalTimers(clock)
     this.#pumps = WebhookPumps.start({
-      ...{ store: this.store, vault, clock, timers: this.#timers, randomness: systemRandomness, poster: this.#poster },
+      ...{ store, vault, clock, timers: this.#timers, randomness: systemRandomness, poster: this.#poster },
       settings: { inFlight, inFlightPerEndpoint },
       holder: 'a server',
       eventsKeptMs: 7 * 24 * hour,
@@ -131,9 +140,11 @@ export class Scene {
 
   /** Nothing is in flight, and nothing goes on by itself: only time brings what comes next. */
   readonly quiet = async (): Promise<void> => {
+    let reads = this.#reads
     for (let calm = 0; calm < 4; calm += 1) {
       await new Promise((resolve) => setImmediate(resolve))
-      if (this.pumps.figures.inFlight > 0) calm = 0
+      if (this.pumps.figures.inFlight > 0 || this.#reads > reads) calm = 0
+      reads = this.#reads
     }
   }
 
@@ -166,6 +177,19 @@ export class Scene {
     return (await this.store.webhooks.deliveries({ webhook: id, limit: 1_000 }))?.items ?? []
   }
 }
+
+/** The events of a store; `told` hears of each read. */
+const readThrough = (events: Store['events'], told: () => void): Store['events'] => ({
+  read: (query) => {
+    told()
+    return events.read(query)
+  },
+  range: (owner) => events.range(owner),
+  note: (...noted) => events.note(...noted),
+  passTime: (passing) => events.passTime(passing),
+  forget: (forgetting) => events.forget(forgetting),
+  watch: (listener) => events.watch(listener),
+})
 
 /** Names for so many subjects. */
 export const subjects = (count: number, from = 0): readonly string[] =>

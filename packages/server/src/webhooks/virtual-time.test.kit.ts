@@ -1,6 +1,6 @@
 import type { RunningTimer, Timers } from '@axbridge/sip'
 
-type Waiting = { readonly at: number; readonly call: () => void }
+type Waiting = { at: number; readonly call: () => void }
 
 /** Time that passes when a test says so, beside sockets that are real: what is in flight is waited for before it goes on. */
 export class VirtualTime implements Timers {
@@ -19,6 +19,12 @@ export class VirtualTime implements Timers {
     const waiting = { at: this.#now + ms, call }
     this.#waiting.add(waiting)
     return { cancel: () => this.#waiting.delete(waiting) }
+  }
+
+  /** Sets the clock back: timers come after as long as they would have come. */
+  setBack(ms: number): void {
+    this.#now -= ms
+    for (const one of this.#waiting) one.at -= ms
   }
 
   /** Lets so much time pass, one timer after the other; `quiet` resolves when nothing happens by itself any more. */

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { addressGuard } from './address-guard.ts'
 import type { HostLookup } from './host-lookup.ts'
 import { Receiver } from './receiver.test.kit.ts'
@@ -93,6 +94,57 @@ test('who takes a connection and says nothing in TLS has only as long as a post 
   const poster = posterWith(async () => ['127.0.0.1'], ['127.0.0.0/8'], 200)
   const outcome = await poster.post({ url: `https://receiver.example:${port}/`, ...post })
   expect(outcome.fault).toBe('timed_out')
+})
+
+/** Takes connections and says nothing, at every address of the machine. */
+const silentServer = async () => {
+  const connections: Promise<number>[] = []
+  const silent = createServer((socket) => {
+    socket.on('error', () => {}).resume()
+    connections.push(once(socket, 'close').then(() => performance.now()))
+  })
+  await new Promise<void>((resolve) => silent.listen(0, '0.0.0.0', resolve))
+  onTestFinished(() => void silent.close())
+  const { port } = silent.address() as { port: number }
+  return { connections, silent, url: `https://receiver.example:${port}/` }
+}
+
+test('all addresses of a name together have only as long as a post may take', async () => {
+  const { connections, url } = await silentServer()
+  const poster = posterWith(async () => ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4'], ['127.0.0.0/8'], 500)
+  const began = performance.now()
+  expect(await poster.post({ url, ...post })).toMatchObject({ fault: 'timed_out' })
+  const last = Math.max(...(await Promise.all(connections)))
+  expect(connections).toHaveLength(4)
+  expect(last - began).toBeLessThan(1_500)
+})
+
+test('what is being connected is cut when the poster closes', async () => {
+  const { connections, silent, url } = await silentServer()
+  const poster = posterWith(async () => ['127.0.0.1', '127.0.0.2'], ['127.0.0.0/8'], 60_000)
+  const posted = poster.post({ url, ...post })
+  await once(silent, 'connection')
+  await poster.close()
+  expect(await posted).toMatchObject({ status: null, fault: 'cut_off' })
+  await Promise.all(connections)
+  expect(connections).toHaveLength(1)
+})
+
+test('a name that is being looked up is given up when the poster closes', async () => {
+  let [asked, cancelled] = [0, 0]
+  const lookup = () => {
+    asked += 1
+    return new Promise<never>(() => {})
+  }
+  const cancel = () => {
+    cancelled += 1
+  }
+  const poster = posterWith(Object.assign(lookup, { cancel }), [], 60_000)
+  const posted = poster.post({ url: 'https://receiver.example/', ...post })
+  await vi.waitFor(() => expect(asked).toBe(1))
+  await poster.close()
+  expect(await posted).toMatchObject({ fault: 'cut_off' })
+  expect(cancelled).toBe(1)
 })
 
 test('who answers in drops has taken the event, and only as long as a post may take', async () => {

@@ -1,17 +1,10 @@
 import { clearTimeout, setTimeout } from 'node:timers'
 import type { Clock } from '@axbridge/core'
-import { Agent, buildConnector, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import type { AddressGuard } from './address-guard.ts'
+import { type GuardedConnector, guardedConnector } from './guarded-connector.ts'
 import type { HostLookup } from './host-lookup.ts'
-import {
-  ConnectFault,
-  faultOfConnecting,
-  faultOfPosting,
-  type PostOutcome,
-  postFailed,
-  postOutcome,
-} from './post-outcome.ts'
-import { addressOfHost } from './webhook-url.ts'
+import { faultOfPosting, type PostOutcome, postFailed, postOutcome } from './post-outcome.ts'
 
 export type Post = {
   readonly url: string
@@ -32,21 +25,20 @@ export type PosterParts = {
 /** How much of an answer is read: nothing of it is kept, and who answers more is cut off. */
 const mostAnswerOctets = 16_384
 
-/** How many addresses of one name are tried. */
-const mostAddresses = 4
-
 /** Less than the 5 s after which many servers close an idle connection. */
 const idleMs = 4_000
 
 /** Posts to endpoints: to the addresses that were looked at and to no others, without following anything, in bounded time. */
 export class WebhookPoster {
   readonly #parts: PosterParts
+  readonly #connector: GuardedConnector
   readonly #agent: Agent
 
   constructor(parts: PosterParts) {
     this.#parts = parts
+    this.#connector = guardedConnector(parts)
     this.#agent = new Agent({
-      connect: guardedConnector(parts),
+      connect: this.#connector.connect,
       headersTimeout: parts.timeoutMs,
       bodyTimeout: parts.timeoutMs,
       keepAliveTimeout: idleMs,
@@ -77,7 +69,11 @@ export class WebhookPoster {
 
   /** Cuts what is in flight. Idempotent. */
   async close(): Promise<void> {
-    if (!this.#agent.destroyed) await this.#agent.destroy()
+    if (this.#agent.destroyed) return
+    const destroyed = this.#agent.destroy()
+    // The agent leaves alone what is still being connected.
+    this.#connector.close()
+    await destroyed
   }
 }
 
@@ -134,52 +130,5 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.#isOver = true
     clearTimeout(this.#timer)
     this.#done(outcome)
-  }
-}
-
-/**
- * Connects to an address only after it was looked at, and to that very address: a name that stands for another one a moment later
- * leads nowhere else. The certificate is still held to the name.
- */
-const guardedConnector = ({ isAllowed, lookup, timeoutMs, authorities }: PosterParts): buildConnector.connector => {
-  const connect = buildConnector({ timeout: timeoutMs, ...(authorities === undefined ? {} : { ca: authorities }) })
-
-  const addressesOf = async (hostname: string): Promise<readonly string[]> => {
-    const literal = addressOfHost(hostname)
-    const found = literal === undefined ? await lookup(hostname).catch(() => []) : [literal]
-    if (found.length === 0) throw new ConnectFault('not_resolved')
-    const allowed = found.filter(isAllowed)
-    if (allowed.length === 0) throw new ConnectFault('address_refused')
-    return allowed.slice(0, mostAddresses)
-  }
-
-  const connectTo = (options: buildConnector.Options, address: string) =>
-    new Promise<Parameters<Extract<buildConnector.Callback, (error: null, socket: never) => void>>[1]>(
-      (resolve, reject) => {
-        connect({ ...options, hostname: address }, (error, socket) => {
-          if (error === null) resolve(socket as never)
-          else reject(error)
-        })
-      },
-    )
-
-  const connectToAny = async (options: buildConnector.Options) => {
-    let last: unknown
-    for (const address of await addressesOf(options.hostname)) {
-      try {
-        return await connectTo(options, address)
-      } catch (error) {
-        last = error
-      }
-    }
-    throw new ConnectFault(faultOfConnecting(last), { cause: last })
-  }
-
-  return (options, callback) => {
-    connectToAny(options).then(
-      (socket) => callback(null, socket as never),
-      (error: unknown) =>
-        callback(error instanceof Error ? error : new ConnectFault('not_connected', { cause: error }), null),
-    )
   }
 }

@@ -28,6 +28,12 @@ export type PumpsParts = {
 const holdMs = 30_000
 const renewMs = 10_000
 
+/** Whoever changes much at once makes all endpoints be read a few times a second at most. */
+const betweenLooksMs = 250
+
+/** News of events may be lost on its way from another server: so many endpoints are read at each look without any, in turn. */
+const readWithoutNews = 200
+
 /** How many endpoints one server serves. */
 const mostHeld = 20_000
 
@@ -47,6 +53,9 @@ export class WebhookPumps {
   #looking: Promise<void> | undefined
   #looksAgain = false
   #looks = 0
+  #lookedAt = Number.NEGATIVE_INFINITY
+  /** Those that have not been read without news yet, in this round. */
+  #unread: WebhookId[] = []
   #timer: RunningTimer | undefined
   #isStopped = false
 
@@ -75,14 +84,32 @@ export class WebhookPumps {
     return { inFlight: this.#pumpParts.slots.taken, endpoints: this.#pumps.size }
   }
 
-  /** Looks which endpoints there are: an endpoint was added, changed or removed. */
+  /** Looks soon which endpoints there are: an endpoint was added, changed or removed. */
   look(): void {
-    this.#timer?.cancel()
-    if (this.#isStopped) return
     if (this.#looking !== undefined) {
       this.#looksAgain = true
       return
     }
+    this.#lookAfter(Math.min(betweenLooksMs, this.#lookedAt + betweenLooksMs - this.#parts.timers.now()))
+  }
+
+  /** For a while nothing was heard of other servers: any endpoint may have new events. */
+  missed(): void {
+    for (const pump of this.#pumps.values()) pump.news()
+  }
+
+  #lookAfter(ms: number): void {
+    this.#timer?.cancel()
+    if (this.#isStopped) return
+    if (ms > 0) {
+      this.#timer = this.#parts.timers.after(ms, () => this.#lookNow())
+      return
+    }
+    this.#lookNow()
+  }
+
+  #lookNow(): void {
+    this.#lookedAt = this.#parts.timers.now()
     this.#looking = this.#lookOnce()
       .catch((error: unknown) => this.#parts.failed(error))
       .then(() => {
@@ -90,7 +117,7 @@ export class WebhookPumps {
         if (this.#looksAgain) {
           this.#looksAgain = false
           this.look()
-        } else if (!this.#isStopped) this.#timer = this.#parts.timers.after(renewMs, () => this.look())
+        } else this.#lookAfter(renewMs)
       })
   }
 
@@ -131,12 +158,23 @@ export class WebhookPumps {
     const ids = new Set(held.map(({ id }) => id))
     for (const [id, pump] of this.#pumps) if (!ids.has(id)) pump.end()
     for (const webhook of held) {
-      const pump = this.#pumps.get(webhook.id)
-      if (pump === undefined) await this.#begin(webhook)
-      else pump.changed(webhook)
+      try {
+        const pump = this.#pumps.get(webhook.id)
+        if (pump === undefined) await this.#begin(webhook)
+        else pump.changed(webhook)
+      } catch (error) {
+        // One whose secret cannot be read, or whose deliveries, keeps no other one waiting.
+        this.#parts.failed(error)
+      }
     }
+    this.#readSome()
     this.#looks += 1
     if (this.#looks % looksPerForgetting === 0) await this.#forget(at)
+  }
+
+  #readSome(): void {
+    if (this.#unread.length === 0) this.#unread = [...this.#pumps.keys()]
+    for (const id of this.#unread.splice(0, readWithoutNews)) this.#pumps.get(id)?.news()
   }
 
   async #begin(webhook: Webhook): Promise<void> {

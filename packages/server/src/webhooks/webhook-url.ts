@@ -2,13 +2,9 @@ import { isIP } from 'node:net'
 import { longestWebhookUrl } from '@axbridge/api'
 import { accept, type Parsed, reject } from '@axbridge/core'
 import type { AddressGuard } from './address-guard.ts'
+import { showsNumber } from './number-in-text.ts'
 
 export type UrlRules = { readonly allowHttp: boolean; readonly isAllowed: AddressGuard }
-
-/** Digits that may be the number of a person: they would stand in every list of endpoints. */
-const number = /(?<![0-9])(?:\+?86)?1[3-9][0-9]{9}(?![0-9])/
-
-export const holdsNumber = (text: string): boolean => number.test(text)
 
 /** The address in a host of a URL, where it is no name; an IPv6 address stands in brackets. */
 export const addressOfHost = (hostname: string): string | undefined => {
@@ -28,7 +24,8 @@ export const parseWebhookUrl = (text: string, { allowHttp, isAllowed }: UrlRules
   }
   if (url.username !== '' || url.password !== '') return reject('must hold no user and no password')
   if (url.hash !== '') return reject('must hold no fragment')
-  if (holdsNumber(url.href)) return reject('must hold no telephone number')
+  // It would stand in every list of endpoints.
+  if (showsNumber(url.href)) return reject('must hold no telephone number')
   const address = addressOfHost(url.hostname)
   if (address !== undefined && !isAllowed(address)) return reject('must not lead to a private address')
   return accept(url.href)

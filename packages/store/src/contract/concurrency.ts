@@ -11,6 +11,7 @@ import {
   hour,
   noon,
   octetsOf,
+  party,
   placedFirst,
   placement,
   taken,
@@ -98,6 +99,35 @@ export const concurrencyCases = (kind: StoreKind): void => {
         ])
         expect(outcomes.map((outcome) => outcome.kind)).toEqual(['changed', 'ended'])
         expect(await store.bindings.standing(x, octetsOf('a1'))).toMatchObject({ liveUntil: noon + 1 })
+      }),
+    )
+
+    test(
+      'where pairs do not rest, none of an unbound binding stays when a bind comes with the unbinding (APP-7, promise 2)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1 }))
+        const [ended, other, again] = await Promise.all([
+          store.bindings.unbind({ id: bindingId(1), customer, at: noon + 1, quarantineMs: 0, graceMs: null }),
+          store.bindings.place(placement({ n: 2, at: noon + 1 })),
+          store.bindings.place(placement({ n: 3, b: 'b1', at: noon + 1 })),
+        ])
+        expect([ended.kind, other, again]).toEqual(['changed', placedFirst, placedFirst])
+        expect(await store.bindings.standing(x, octetsOf('a1'))).toBeUndefined()
+        expect(await store.bindings.standing(x, octetsOf('b1'))).toMatchObject({ binding: bindingId(3) })
+        expect(await store.bindings.standing(x, octetsOf('b2'))).toMatchObject({ binding: bindingId(2) })
+      }),
+    )
+
+    test(
+      'nor one of a member who left as the bind came',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, mode: 'GXB', a: ['p', 'q'] }))
+        const leaving = amendment({ at: noon + 1, leave: [party('q', 'a')], quarantineMs: 0 })
+        await Promise.all([store.bindings.amend(leaving), store.bindings.place(placement({ n: 2, at: noon + 1 }))])
+        expect(await store.bindings.standing(x, octetsOf('q'))).toBeUndefined()
+        expect(await store.bindings.standing(x, octetsOf('p'))).toMatchObject({ binding: bindingId(1) })
       }),
     )
   })

@@ -8,7 +8,9 @@ import { Player } from './histories.ts'
 import { histories } from './history-steps.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
-test('any history has the same answers on both stores, however it is grouped (promises 1, 2 and 3)', async () => {
+test('any history has the same answers on both stores, however it is grouped (promises 1, 2 and 3)', {
+  timeout: 120_000,
+}, async () => {
   const sqlite = await openSqliteStore({ directory: temporaryDirectory() })
   const memory = openMemoryStore()
   onTestFinished(() => sqlite.close())

@@ -63,6 +63,30 @@ export const webhookCases = (kind: StoreKind): void => {
     )
 
     test(
+      'that is given a new secret keeps the old one for a while, and a second rotation keeps that very one',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.webhooks.add(webhook(1))
+        const rotate = (secret: string, at: number, oldSecretUntil?: number) =>
+          store.webhooks.change({
+            ...{ owner: customer, id: webhookId(1), at, set: { secret: octetsOf(secret) } },
+            ...(oldSecretUntil === undefined ? {} : { oldSecretUntil }),
+          })
+        const first = { secret: octetsOf('secret 1'), until: noon + minute }
+        // Neither of two at once knows of the other.
+        await Promise.all([rotate('lost', noon, noon + minute), rotate('lost too', noon, noon + minute)])
+        expect(await store.webhooks.find(customer, webhookId(1))).toMatchObject({ previousSecret: first })
+        const last = webhook(1, { secret: octetsOf('last'), previousSecret: first })
+        expect(await rotate('last', noon + 1, noon + 2 * minute)).toStrictEqual(last)
+        expect(await store.webhooks.find(customer, webhookId(1))).toStrictEqual(last)
+        const after = { secret: octetsOf('last'), until: noon + 2 * minute }
+        const next = await rotate('next', noon + minute, noon + 2 * minute)
+        expect(next).toStrictEqual(webhook(1, { secret: octetsOf('next'), previousSecret: after }))
+        expect(await rotate('at once', noon + minute + 1)).toStrictEqual(webhook(1, { secret: octetsOf('at once') }))
+      }),
+    )
+
+    test(
       'that is switched on again has the whole time before it for what waits',
       on(kind, async (store) => {
         await holding(store, delivery(101), delivery(102, { nextAt: null, attempts: 0, triedSince: null }))
@@ -109,12 +133,31 @@ export const webhookCases = (kind: StoreKind): void => {
         const other = { ...claim, holder: 'another server' }
         expect(await store.webhooks.claim({ ...claim, limit: 1 })).toStrictEqual([webhook(1)])
         expect(await store.webhooks.claim(other)).toStrictEqual([webhook(2)])
-        expect(await store.webhooks.claim({ ...claim, until: claim.until + 1 })).toStrictEqual([webhook(1)])
-        expect(await store.webhooks.claim({ ...other, at: claim.until })).toStrictEqual([webhook(2)])
+        const third = minute / 3
+        const renewed = { ...claim, at: noon + third, until: claim.until + third }
+        expect(await store.webhooks.claim(renewed)).toStrictEqual([webhook(1)])
+        expect(await store.webhooks.claim({ ...other, at: claim.until, until: claim.until + minute })).toStrictEqual([
+          webhook(2),
+        ])
         expect(await store.webhooks.save(saving(1))).toBe(true)
-        const late = { ...other, at: claim.until + 1, until: claim.until + minute }
+        const late = { ...other, at: renewed.until + 1, until: renewed.until + minute }
         expect(await store.webhooks.claim(late)).toStrictEqual([webhook(2), webhook(1)])
         expect(await store.webhooks.save(saving(1))).toBe(false)
+      }),
+    )
+
+    test(
+      'that is held for longer than anybody holds, since the clock was set back, is free',
+      on(kind, async (store) => {
+        await holding(store)
+        const before = (ms: number) => ({
+          holder: 'another server',
+          at: noon - ms,
+          until: noon - ms + minute,
+          limit: 1,
+        })
+        expect(await store.webhooks.claim(before(minute))).toEqual([])
+        expect(await store.webhooks.claim(before(minute + 1))).toStrictEqual([webhook(1)])
       }),
     )
 

@@ -8,6 +8,7 @@ import {
   type EventId,
   type EventOwner,
   isToldAgain,
+  longestHold,
   mostWaiting,
   mostWebhooks,
   type Page,
@@ -68,10 +69,11 @@ export class MemoryWebhooks implements WebhookStore {
     return [...this.#rows.values()].map(({ webhook }) => webhook).filter((webhook) => webhook.owner === owner)
   }
 
-  async change({ owner, id, at, set }: WebhookChange): Promise<Webhook | undefined> {
+  async change(change: WebhookChange): Promise<Webhook | undefined> {
+    const { owner, id, at } = change
     const row = this.#rowOf(owner, id)
     if (row === undefined) return undefined
-    const { webhook, isRestarted } = afterChange(row.webhook, set)
+    const { webhook, isRestarted } = afterChange(row.webhook, change)
     row.webhook = webhook
     if (webhook.disabled !== null) row.holder = null
     if (isRestarted) for (const one of waitingOf(row)) row.deliveries.set(one.number, restarted(one, at))
@@ -134,7 +136,9 @@ export class MemoryWebhooks implements WebhookStore {
     this.#open.assert()
     const rows = [...this.#rows.values()].filter(({ webhook }) => webhook.disabled === null)
     const own = rows.filter((row) => row.holder === holder)
-    const free = rows.filter((row) => row.holder !== holder && (row.holder === null || row.heldUntil <= at))
+    const isFree = ({ holder: other, heldUntil }: Row) =>
+      other === null || heldUntil <= at || heldUntil > longestHold({ at, until })
+    const free = rows.filter((row) => row.holder !== holder && isFree(row))
     const held = [...own, ...free].slice(0, limit)
     for (const row of held) [row.holder, row.heldUntil] = [holder, until]
     return held.map(({ webhook }) => webhook)

@@ -6,8 +6,8 @@ import { ConnectionLost, isOfPostgres, saysLost } from './store-errors.ts'
 export type Connection = {
   /** Rows as arrays: octets as Buffer, int8 as number. `values` are arrays in binary form, or plain ones. */
   run<Row extends unknown[]>(statement: Statement, values?: readonly unknown[]): Promise<Done<Row>>
-  /** Several statements without values, at once. */
-  script(text: string): Promise<void>
+  /** Several statements without values, at once; `answerMs` where they take longer than others. */
+  script(text: string, answerMs?: number): Promise<void>
   /** Hears what other sessions tell, and `undefined` when the connection is lost. */
   listen(channel: string, hear: (text: string | undefined) => void): Promise<void>
   readonly isOpen: boolean
@@ -27,6 +27,8 @@ export type ConnectionLimits = {
   readonly connectMs: number
   /** How long the server may work on one statement. */
   readonly statementMs: number
+  /** How long an answer is waited for; five seconds longer, unless given. What does not even answer with that limit is gone. */
+  readonly answerMs?: number
 }
 
 /** PostgreSQL's number of the type. */
@@ -41,14 +43,17 @@ const types: ClientConfig['types'] = {
 
 /**
  * The statements search by keys only, but a planner that never saw more than a few rows reads whole tables, and keeps to that
- * while they grow. A transaction that nobody goes on with lets go of its locks.
+ * while they grow. A transaction that nobody goes on with lets go of its locks, and so does, within a quarter of a minute, the
+ * session of a machine that lost its power: keepalives find it where nothing is under way, and the last limit where the database
+ * waits for it to take what was sent. Where the database is reached by a path, these do nothing.
  */
 const settingsOf = ({ statementMs }: ConnectionLimits): string => `
   SET statement_timeout = ${statementMs}; SET lock_timeout = ${statementMs};
   SET idle_in_transaction_session_timeout = ${2 * statementMs};
   SET plan_cache_mode = force_generic_plan; SET jit = off;
   SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off;
-  SET synchronous_commit = on; SET client_min_messages = warning`
+  SET default_transaction_isolation = 'read committed'; SET synchronous_commit = on; SET client_min_messages = warning;
+  SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 15000`
 
 /** Connects to the first of the addresses that takes writes. Throws what the last one said; StoreError `busy` for a standby. */
 export const connect = async (addresses: readonly string[], limits: ConnectionLimits): Promise<Connection> => {
@@ -68,8 +73,7 @@ const connectTo = async (address: string, limits: ConnectionLimits): Promise<Con
     connectionString: address,
     application_name: 'axbridge',
     connectionTimeoutMillis: limits.connectMs,
-    // Above the server's own limit: what does not even answer that is gone.
-    query_timeout: limits.statementMs + 5_000,
+    query_timeout: limits.answerMs ?? limits.statementMs + 5_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     pipeline: true,
@@ -126,9 +130,10 @@ class PgConnection implements Connection {
     }
   }
 
-  async script(text: string): Promise<void> {
+  async script(text: string, answerMs?: number): Promise<void> {
+    const query = answerMs === undefined ? { text } : { text, query_timeout: answerMs }
     try {
-      await this.#client.query(text)
+      await this.#client.query(query)
     } catch (error) {
       throw this.#told(error)
     }

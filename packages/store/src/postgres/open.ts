@@ -27,6 +27,10 @@ export type PostgresSettings = QueueSettings &
   ConnectionLimits & {
     /** Connections that read; four more write, number events, keep used nonces, and hold the lock of this server and hear the others. */
     readonly connections: number
+    /** The limit of a read, which a call may wait for. */
+    readonly readMs: number
+    /** How long nobody may hold the lock of a server before it is taken for gone. */
+    readonly goneAfterMs: number
   }
 
 export const defaultPostgresSettings: PostgresSettings = {
@@ -37,6 +41,8 @@ export const defaultPostgresSettings: PostgresSettings = {
   recordPatienceMs: 120_000,
   connectMs: 3_000,
   statementMs: 10_000,
+  readMs: 3_000,
+  goneAfterMs: 30_000,
 }
 
 export type PostgresOptions = Partial<PostgresSettings> & {
@@ -62,7 +68,7 @@ export type PostgresStore = Store & {
   /** Leaves it, where none is there. */
   leaveKeyCheck(hash: Uint8Array): Promise<void>
   readonly nonces: NonceLedger
-  /** Closes, as `lost`, the calls of servers that are gone; answers how many. */
+  /** Closes, as `lost`, the calls of servers that are gone, which takes several looks; answers how many. */
   closeLost(at: number): Promise<number>
 }
 
@@ -77,7 +83,8 @@ export const openPostgresStore = async ({ url, ...given }: PostgresOptions): Pro
   const settings: PostgresSettings = { ...defaultPostgresSettings, ...given }
   const addresses = addressesOf(url)
   const opened: Connection[] = []
-  const open = async (): Promise<Connection> => connect(addresses, settings)
+  const open = async (limits?: Partial<ConnectionLimits>): Promise<Connection> =>
+    connect(addresses, { ...settings, ...limits })
   const begin = async (): Promise<Connection> => {
     const connection = await open()
     opened.push(connection)
@@ -105,11 +112,12 @@ type Beginning = {
 
 const assemble = async (
   settings: PostgresSettings,
-  open: () => Promise<Connection>,
+  open: (limits?: Partial<ConnectionLimits>) => Promise<Connection>,
   { writing, present, highest, server }: Beginning,
 ): Promise<PostgresStore> => {
   const time = new SeenTime(highest)
-  const readers = new Readers(open, settings.connections)
+  const { connections, readMs } = settings
+  const readers = new Readers(() => open({ statementMs: readMs, answerMs: readMs + 500 }), connections)
   const crew = { slot: server % slots, server, customers: new CustomerNumbers() }
   const committed = (landed: { readonly time: number; readonly hasEvents: boolean }): void => {
     time.saw(landed.time)
@@ -131,18 +139,17 @@ const assemble = async (
     },
   }
   const events = new PostgresEvents(parts, () => relay.settled())
-  const records = new PostgresRecords(parts)
   const listeners = new Set<OtherServers>()
-  const relay = new Relay({ connect: open, server, numbered: ({ owners }) => events.announce(owners) })
+  const bindingsChanged = (ids: readonly BindingId[]): void => {
+    for (const other of listeners) other.bindingsChanged(ids)
+  }
   const presence = await Presence.begin(
     {
       connect: open,
       server,
       hearing: {
         events: (owners) => events.announce(owners),
-        bindings: (ids) => {
-          for (const { bindingsChanged } of listeners) bindingsChanged(ids)
-        },
+        bindings: bindingsChanged,
         trunks: () => {
           for (const { trunksChanged } of listeners) trunksChanged()
         },
@@ -153,6 +160,17 @@ const assemble = async (
     },
     present,
   )
+  // After what can fail: it has a connection and a timer of its own.
+  const relay = new Relay({
+    connect: open,
+    server,
+    // Some of it another server wrote, of which nobody else tells this one.
+    numbered: ({ owners, bindings }) => {
+      bindingsChanged(bindings)
+      events.announce(owners)
+    },
+  })
+  const records = new PostgresRecords(parts, { held: () => presence.held, goneAfterMs: settings.goneAfterMs })
   const answers = new PostgresAnswers(parts)
   const horizon = new PostgresHorizon(parts)
   const nonces = new PostgresNonces(open)

@@ -38,12 +38,18 @@ export class Presence {
 
   static async begin(parts: PresenceParts, connection: Connection): Promise<Presence> {
     const presence = new Presence(parts)
-    await presence.#take(connection)
+    try {
+      await presence.#take(connection)
+    } catch (error) {
+      await presence.close()
+      throw error
+    }
     return presence
   }
 
-  get isThere(): boolean {
-    return this.#connection?.isOpen === true
+  /** The connection that holds the lock: the same one as long as it was never lost; undefined while it is. */
+  get held(): Connection | undefined {
+    return this.#connection?.isOpen === true ? this.#connection : undefined
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,9 @@ import { StoreError } from '@axbridge/core'
 import type { Connection, Statement } from './connection.ts'
 import { isLostConnection, toStoreError } from './store-errors.ts'
 
+/** A read that was lost after so long is not done again. */
+const longestOnceMs = 1_000
+
 /**
  * The connections that read. Each takes several statements at once, and a statement goes to the one with the fewest. What was
  * lost is replaced when it is needed next.
@@ -56,11 +59,13 @@ export class Readers {
 
   async #rows<Row extends unknown[]>(statement: Statement, values: readonly unknown[]): Promise<readonly Row[]> {
     const connection = await this.connection()
+    const since = performance.now()
     try {
       return (await connection.run<Row>(statement, values)).rows
     } catch (error) {
-      // A read may be done twice; a server that has gone over to another one is found so.
-      if (!isLostConnection(error) || !this.#isOpen) throw error
+      // A read may be done twice; a server that has gone over to another one is found so. A call waits for no second limit.
+      const isLate = performance.now() - since > longestOnceMs
+      if (!isLostConnection(error) || isLate || !this.#isOpen) throw error
       return (await (await this.connection()).run<Row>(statement, values)).rows
     }
   }

@@ -10,11 +10,11 @@ import {
 } from '@axbridge/core'
 import { lostCause } from '../records.ts'
 import { type RecordRow, recordOf } from '../sqlite/rows.ts'
+import { Absences, type Watch } from './absences.ts'
 import { CallLists } from './call-lists.ts'
 import { savingRecord } from './changes.ts'
 import type { Connection } from './connection.ts'
-import { lockOf } from './locks.ts'
-import { recordStatements, serverStatements } from './statements.ts'
+import { recordStatements } from './statements.ts'
 import type { StoreParts } from './store-parts.ts'
 import { decideAt } from './transaction.ts'
 import { nothingRead, Work } from './work.ts'
@@ -23,18 +23,14 @@ import { writeWork } from './writing.ts'
 
 const closedAtOnce = 1_000
 
-/**
- * So long a database must have been there before a server without a lock is taken for gone: after a start of the database every
- * server has to take its lock anew.
- */
-const settledS = 30
-
 export class PostgresRecords implements RecordStore {
   readonly #parts: StoreParts
   readonly #lists: CallLists
+  readonly #absences: Absences
 
-  constructor(parts: StoreParts) {
+  constructor(parts: StoreParts, watch: Watch) {
     this.#parts = parts
+    this.#absences = new Absences(watch)
     this.#lists = new CallLists(parts)
   }
 
@@ -53,7 +49,7 @@ export class PostgresRecords implements RecordStore {
     return this.#lists.page(query)
   }
 
-  /** Those of this server, which asks before it takes calls, and of servers that are gone. The calls of others go on. */
+  /** Those of this server, which asks before it takes calls. Whether others are gone is found by later looks. */
   closeOrphans(at: number): Promise<number> {
     return this.#close(at, true)
   }
@@ -77,10 +73,8 @@ export class PostgresRecords implements RecordStore {
   async #closeSome(connection: Connection, at: number, isOwnToo: boolean) {
     const { crew } = this.#parts
     const { rows: servers } = await connection.run<[number]>(recordStatements.openServers)
-    const gone: number[] = []
-    for (const [server] of servers) {
-      if (server === crew.server ? isOwnToo : await isGone(connection, server)) gone.push(server)
-    }
+    const others = servers.flatMap(([server]) => (server === crew.server ? [] : [server]))
+    const gone = [...(isOwnToo ? [crew.server] : []), ...(await this.#absences.among(connection, others))]
     const open: CallRecord[] = []
     for (const server of gone) {
       const { rows } = await connection.run<RecordRow>(recordStatements.openOf, [server, closedAtOnce - open.length])
@@ -105,12 +99,4 @@ export class PostgresRecords implements RecordStore {
     await writeWork(connection, work, crew)
     return { value: open.length, time: work.time.highest, hasEvents: work.events.told.length > 0 }
   }
-}
-
-/** Whether nobody holds the lock of a server, though everybody has had the time to take it. */
-const isGone = async (connection: Connection, server: number): Promise<boolean> => {
-  const [up] = (await connection.run<[number]>(serverStatements.upFor)).rows
-  if ((up?.[0] ?? 0) < settledS) return false
-  const { rows } = await connection.run<[boolean]>(serverStatements.isGone, [lockOf.server, server])
-  return rows[0]?.[0] === true
 }

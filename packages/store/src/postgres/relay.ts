@@ -1,10 +1,9 @@
 import type { BindingId, CustomerId, EventOwner } from '@axbridge/core'
-import { eventCodes } from '../sqlite/event-codes.ts'
 import { bindingIdOf } from '../sqlite/packed-id.ts'
 import { int2Array } from './binary-arrays.ts'
 import type { Connection } from './connection.ts'
 import { relayLock } from './locks.ts'
-import { eventNotices } from './notices.ts'
+import { changeCodes, eventNotices } from './notices.ts'
 import { eventStatements, noticeStatements, transactionStatements } from './statements.ts'
 import { platform } from './writing.ts'
 
@@ -31,12 +30,7 @@ const againMs = 5
 const everyMs = 250
 const longestPauseMs = 1_000
 
-/** What says that a binding changed while calls may go on over it. Its end by time is nothing new to a call. */
-const changes = int2Array(
-  (['binding.updated', 'binding.ended:unbound', 'binding.ended:answered', 'pair.quarantined:some'] as const).map(
-    (code) => eventCodes.code(code),
-  ),
-)
+const changes = int2Array([...changeCodes])
 
 /**
  * Numbers committed events, those of each owner one after the other, and tells all servers. One server at a time does it, whichever

@@ -62,3 +62,14 @@ test('every statement has a name of its own, under which it is prepared', () => 
   expect(new Set(names).size).toBe(names.length)
   expect(names.length).toBeGreaterThan(60)
 })
+
+test('a transaction says how much it sees, whatever the default of the role is, and begins nowhere else', () => {
+  expect(statementGroups.transactionStatements.begin.text).toBe('BEGIN ISOLATION LEVEL READ COMMITTED')
+  const here = new URL('./', import.meta.url)
+  const files = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.js') && !name.includes('.test.'),
+  )
+  expect(files).toContain('migrations/migrate.js')
+  const begins = files.filter((name) => /['"`]\s*BEGIN\b/.test(readFileSync(new URL(name, here), 'utf8')))
+  expect(begins).toEqual(['statements.js'])
+})

@@ -27,7 +27,8 @@ const listed = `SELECT ${bindingColumns}
     ORDER BY b.ordinal DESC`
 
 export const transactionStatements = named('transaction', {
-  begin: 'BEGIN',
+  /** Whatever the role's default is: what is read behind a lock was committed before the lock was taken. */
+  begin: 'BEGIN ISOLATION LEVEL READ COMMITTED',
   commit: 'COMMIT',
   rollback: 'ROLLBACK',
   /** The next number of a group of writes. */
@@ -188,8 +189,6 @@ export const serverStatements = named('server', {
   hold: 'SELECT pg_advisory_lock($1, $2)',
   /** Whether nobody holds the lock; it is held until the transaction ends. */
   isGone: 'SELECT pg_try_advisory_xact_lock($1, $2)',
-  /** For how long the database has been there, in seconds: right after its start nobody holds any lock. */
-  upFor: 'SELECT extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::float8',
 })
 
 export const customerColumns = 'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs'
@@ -329,12 +328,12 @@ export const webhookStatements = named('webhook', {
         UNION ALL
         (SELECT ordinal, 1 FROM webhook WHERE holder IS NULL AND NOT is_disabled ORDER BY ordinal LIMIT $4)
         UNION ALL
-        (SELECT ordinal, 1 FROM webhook WHERE holder <> $1 AND held_until <= $2 AND NOT is_disabled ORDER BY ordinal LIMIT $4)
+        (SELECT ordinal, 1 FROM webhook WHERE holder <> $1 AND (held_until <= $2 OR held_until > $5) AND NOT is_disabled ORDER BY ordinal LIMIT $4)
       ) either ORDER BY place, ordinal LIMIT $4
     )
     UPDATE webhook u SET holder = $1, held_until = $3 FROM webhook was
     WHERE u.ordinal IN (SELECT ordinal FROM mine) AND was.ordinal = u.ordinal AND NOT u.is_disabled
-      AND (u.holder = $1 OR u.holder IS NULL OR u.held_until <= $2)
+      AND (u.holder = $1 OR u.holder IS NULL OR u.held_until <= $2 OR u.held_until > $5)
     RETURNING u.ordinal, was.holder IS NOT DISTINCT FROM $1`,
   read: `SELECT ${webhookColumns} ${ofOwner} WHERE w.ordinal = ANY ($1::int8[])`,
   release: 'UPDATE webhook SET holder = NULL WHERE holder = $1',

@@ -7,6 +7,7 @@ import {
   type EventId,
   type EventOwner,
   isToldAgain,
+  longestHold,
   mostWaiting,
   mostWebhooks,
   type Page,
@@ -73,11 +74,12 @@ export class PostgresWebhooks implements WebhookStore {
     return rows.map(webhookOf)
   }
 
-  change({ owner, id, at, set }: WebhookChange): Promise<Webhook | undefined> {
+  change(change: WebhookChange): Promise<Webhook | undefined> {
+    const { owner, id, at } = change
     return this.#write<Webhook | undefined>(async (connection) => {
       const held = await take(connection, id, owner)
       if (held === undefined) return nothing(undefined)
-      const { webhook, isRestarted } = afterChange(held.webhook, set)
+      const { webhook, isRestarted } = afterChange(held.webhook, change)
       await write(connection, { ...held, webhook, holder: webhook.disabled === null ? held.holder : null })
       if (isRestarted) {
         const waiting = (await behind(connection, held, 0)).filter(({ state }) => state === 'waiting')
@@ -168,7 +170,7 @@ export class PostgresWebhooks implements WebhookStore {
 
   async claim({ holder, at, until, limit }: WebhookClaim): Promise<readonly Webhook[]> {
     return this.#write<readonly Webhook[]>(async (connection) => {
-      const values = [holder, at, until, limit]
+      const values = [holder, at, until, limit, longestHold({ at, until })]
       const { rows } = await connection.run<[ordinal: number, isOwn: boolean]>(webhookStatements.claim, values)
       const isOwn = new Map(rows)
       const { rows: held } = await connection.run<WebhookRow>(webhookStatements.read, [int8Array([...isOwn.keys()])])

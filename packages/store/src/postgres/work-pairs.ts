@@ -45,6 +45,8 @@ class WorkNumber implements PairsOfNumber {
   readonly #returns: Map<number, number>
   readonly #read = new Map<string, Pair>()
   readonly #pairs = new Map<string, Pair>()
+  /** Pairs that lapsed only because the group changed them: the row holds an earlier life still. */
+  readonly #dropped = new Map<string, Pair>()
   readonly #countedOthers: number
   purgedUntil: number | undefined
 
@@ -104,15 +106,20 @@ class WorkNumber implements PairsOfNumber {
     for (const [party, pair] of this.#pairs) {
       if (pairState(pair, now) !== 'lapsed') continue
       this.#pairs.delete(party)
+      const was = this.#read.get(party)
+      if (was !== undefined && was !== pair) this.#dropped.set(party, pair)
       lapsed += 1
     }
     if (lapsed > 0) this.purgedUntil = now
   }
 
-  /** The pairs that differ from what was read. What was dropped has lapsed and goes with `purgedUntil`. */
+  /**
+   * The pairs that differ from what was read. What was dropped has lapsed and goes with `purgedUntil`, once its row says when it
+   * lapsed.
+   */
   written(): readonly WrittenPair[] {
     const written: WrittenPair[] = []
-    for (const [party, pair] of this.#pairs) {
+    for (const [party, pair] of [...this.#dropped, ...this.#pairs]) {
       const was = this.#read.get(party)
       if (was !== pair) written.push({ party: Buffer.from(party, 'latin1'), pair, was })
     }
@@ -124,6 +131,7 @@ class WorkNumber implements PairsOfNumber {
     // A pair that has lapsed is told as returned until its hour has passed, whoever overwrites it.
     if (before?.counts === true && pairState(before, now) !== 'lapsed') this.#addReturn(before.heldUntil, -1)
     if (pair.counts) this.#addReturn(pair.heldUntil, 1)
+    this.#dropped.delete(party)
     this.#pairs.set(party, pair)
   }
 

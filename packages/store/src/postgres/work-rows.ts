@@ -1,5 +1,5 @@
 import type { BindingId, CustomerId, PartyOfBinding, StoredBinding } from '@axbridge/core'
-import { StoreError } from '@axbridge/core'
+import { routesUntil, StoreError } from '@axbridge/core'
 import type { BindingRow } from '../memory/binding-rows.ts'
 import type { BindingParts } from '../memory/bindings.ts'
 
@@ -25,6 +25,11 @@ export class WorkRows implements Omit<BindingParts['rows'], 'page'> {
   /** Those that differ from what was read. */
   changed(): readonly BindingRow[] {
     return [...this.#read].flatMap(([row, item]) => (row.item === item ? [] : [row]))
+  }
+
+  /** Those that route until another instant than what was read. */
+  moved(): readonly BindingId[] {
+    return [...this.#read].flatMap(([{ item: now }, was]) => (routesUntil(now) === routesUntil(was) ? [] : [now.id]))
   }
 
   get(id: BindingId): BindingRow | undefined {

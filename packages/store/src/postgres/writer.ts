@@ -2,6 +2,7 @@ import { StoreError } from '@axbridge/core'
 import type { Change } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { CommitUnknown, type Crew, fly, type Landed, NotCommitted, notDone, type Outcome } from './flight.ts'
+import { transactionStatements } from './statements.ts'
 import { isLostConnection, toStoreError } from './store-errors.ts'
 
 /** A write that goes alone, in its order among the others, and has its transaction to itself. */
@@ -199,19 +200,26 @@ export class Writer {
     const again = group.filter(({ change }) => !isUnknown || change?.isRepeatable === true)
     for (const one of group) if (!again.includes(one)) one.reject(notDone(error))
     this.#queue.unshift(...again)
+    // One that fails again and again must end as well where every connection can be made.
+    this.#giveUp((one) => this.#isOverdue(one))
   }
 
   /** While there is no connection: those that have waited for too long are told so, and the next try is a little later. */
   async #giveUpOverdue(): Promise<void> {
-    const { patienceMs, recordPatienceMs } = this.#parts.settings
-    const now = performance.now()
-    const isOverdue = ({ change, since }: Waiting): boolean =>
-      this.#state !== 'open' || now - since > (change?.isRepeatable === true ? recordPatienceMs : patienceMs)
-    const overdue = this.#queue.filter(isOverdue)
-    this.#queue = this.#queue.filter((one) => !isOverdue(one))
-    for (const { reject } of overdue) reject(notDone(undefined))
+    this.#giveUp((one) => this.#state !== 'open' || this.#isOverdue(one))
     this.#pauseMs = Math.min(longestPauseMs, Math.max(50, this.#pauseMs * 2))
     await new Promise((resolve) => setTimeout(resolve, this.#pauseMs))
+  }
+
+  #isOverdue({ change, since }: Waiting): boolean {
+    const { patienceMs, recordPatienceMs } = this.#parts.settings
+    return performance.now() - since > (change?.isRepeatable === true ? recordPatienceMs : patienceMs)
+  }
+
+  #giveUp(isHopeless: (waiting: Waiting) => boolean): void {
+    const hopeless = new Set(this.#queue.filter(isHopeless))
+    this.#queue = this.#queue.filter((one) => !hopeless.has(one))
+    for (const { reject } of hopeless) reject(notDone(undefined))
   }
 }
 
@@ -220,7 +228,7 @@ export const inTransaction =
   <T>(write: (connection: Connection) => Promise<SoloDone<T>>): Solo<T> =>
   async (connection) => {
     try {
-      await connection.script('BEGIN')
+      await connection.script(transactionStatements.begin.text)
       const done = await write(connection)
       await connection.script('COMMIT').catch((error: unknown) => {
         if (isLostConnection(error)) throw new CommitUnknown('the connection was lost', { cause: error })

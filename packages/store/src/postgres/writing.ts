@@ -6,12 +6,14 @@ import { bindingKeyOf, packBindingId, packBlock, packCallId, packNumber } from '
 import { hourOf } from '../sqlite/return-counts.ts'
 import { byteaArray, int2Array, int4Array, int8Array, textArray } from './binary-arrays.ts'
 import type { Connection, Statement } from './connection.ts'
+import { changeCodes, eventNotices } from './notices.ts'
 import { all, turnKeys } from './reading.ts'
 import {
   answerStatements,
   bindingStatements,
   committedStatements,
   eventStatements,
+  noticeStatements,
   numberStatements,
   pairStatements,
   recordStatements,
@@ -56,6 +58,7 @@ export const writeWork = async (connection: Connection, work: Work, { slot, serv
     write(recordStatements.save, [server, ...recordColumns(saved, work)], saved.length)
   }
   writeEvents(work, write)
+  writeNotices(work, write, server)
   if (work.time.highest > work.read.time) write(committedStatements.raise, [slot, work.time.highest])
   await all(writes)
 }
@@ -222,6 +225,15 @@ const packedCall = (id: CallRecord['id']): Uint8Array => {
   const packed = packCallId(id)
   if (packed === undefined) throw new Error('a record carries an id that nothing makes')
   return packed
+}
+
+/** Of an end that moved and that no event makes known, such as a grace that is shortened later, the other servers hear with the commit. */
+const writeNotices = ({ rows, events }: Work, write: Write, server: number): void => {
+  const moved = rows.moved()
+  if (moved.length === 0) return
+  const told = new Set(events.told.flatMap(({ code, binding }) => (changeCodes.has(code) ? [binding] : [])))
+  const untold = moved.filter((id) => !told.has(id))
+  for (const notice of eventNotices(server, [], untold)) write(noticeStatements.tell, notice)
 }
 
 const writeEvents = (work: Work, write: Write): void => {

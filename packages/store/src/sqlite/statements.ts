@@ -272,7 +272,12 @@ export const webhookStatements = {
   /** What nobody holds has no time until which it is held. */
   free: `SELECT ${webhookColumns} ${ownWebhook}
     WHERE w.disabled_at IS NULL AND w.held_until <= ? AND w.holder IS NOT ? ORDER BY w.held_until, w.ordinal LIMIT ?`,
+  /** Held for longer than anybody holds: the clock was set back since. */
+  astray: `SELECT ${webhookColumns} ${ownWebhook}
+    WHERE w.disabled_at IS NULL AND w.held_until > ? AND w.holder IS NOT ? ORDER BY w.held_until, w.ordinal LIMIT ?`,
   hold: 'UPDATE webhook SET holder = ?, held_until = ? WHERE ordinal = ?',
+  /** Of an endpoint that this server holds: only where the time is nearly over, or longer than it may be. */
+  renew: 'UPDATE webhook SET held_until = ? WHERE holder = ? AND NOT held_until BETWEEN ? AND ?',
   release: 'UPDATE webhook SET holder = NULL, held_until = 0 WHERE holder = ?',
   /** The epoch of an endpoint that this server holds. */
   heldBy: 'SELECT epoch FROM webhook WHERE ordinal = ? AND holder = ?',

@@ -4,9 +4,11 @@ import {
   type Delivery,
   type EventOwner,
   isToldAgain,
+  longestHold,
   mostWaiting,
   mostWebhooks,
   type Resending,
+  renewedThrough,
   restarted,
   type Webhook,
   type WebhookChange,
@@ -36,23 +38,27 @@ export class WebhookWrites {
   readonly #counts: Statement<[string], [number, number]>
   readonly #own: Statement<[string, number], WebhookRow>
   readonly #free: Statement<[number, string, number], WebhookRow>
+  readonly #astray: Statement<[number, string, number], WebhookRow>
   readonly #update: Statement<unknown[]>
   readonly #put: Statement<unknown[]>
   readonly #drop: Statement<[number, number]>
   readonly #hold: Statement<[string | null, number, number]>
+  readonly #renew: Statement<[number, string, number, number]>
   readonly #heldBy: Statement<[number, string], number>
 
   constructor(database: Database, time: CommittedTime, customers: CustomerWrites) {
     this.#time = time
     this.#customers = customers
     this.#database = database
-    const { find, own, free, update, hold, heldBy } = webhookStatements
+    const { find, own, free, astray, update, hold, renew, heldBy } = webhookStatements
     const { all, ofState, counts, put, drop } = deliveryStatements
     this.#find = database.prepare<[string, string | null], WebhookRow>(find).raw()
     this.#own = database.prepare<[string, number], WebhookRow>(own).raw()
     this.#free = database.prepare<[number, string, number], WebhookRow>(free).raw()
+    this.#astray = database.prepare<[number, string, number], WebhookRow>(astray).raw()
     this.#update = database.prepare(update)
     this.#hold = database.prepare(hold)
+    this.#renew = database.prepare(renew)
     this.#heldBy = database.prepare<[number, string], number>(heldBy).pluck()
     this.#all = database.prepare<[string, number, number], DeliveryRow>(all).raw()
     this.#ofState = database.prepare<[string, number, number, number], DeliveryRow>(ofState).raw()
@@ -77,10 +83,11 @@ export class WebhookWrites {
     return true
   }
 
-  change({ owner, id, at, set }: WebhookChange): Webhook | undefined {
+  change(change: WebhookChange): Webhook | undefined {
+    const { owner, id, at } = change
     const found = this.#found(owner, id)
     if (found === undefined) return undefined
-    const { webhook, isRestarted } = afterChange(found.webhook, set)
+    const { webhook, isRestarted } = afterChange(found.webhook, change)
     this.#write({ ...found, webhook })
     if (webhook.disabled !== null) this.#hold.run(null, 0, found.ordinal)
     if (isRestarted) for (const one of this.#waiting(id)) this.#putDelivery(found.ordinal, restarted(one, at))
@@ -132,10 +139,13 @@ export class WebhookWrites {
   }
 
   claim({ holder, at, until, limit }: WebhookClaim): readonly Webhook[] {
+    this.#renew.run(until, holder, renewedThrough({ at, until }) + 1, until)
     const own = this.#own.all(holder, limit)
-    const rows = [...own, ...(own.length < limit ? this.#free.all(at, holder, limit - own.length) : [])]
-    for (const [ordinal] of rows) this.#hold.run(holder, until, ordinal)
-    return rows.map(webhookOf)
+    const free = own.length < limit ? this.#free.all(at, holder, limit - own.length) : []
+    const left = limit - own.length - free.length
+    const astray = left > 0 ? this.#astray.all(longestHold({ at, until }), holder, left) : []
+    for (const [ordinal] of [...free, ...astray]) this.#hold.run(holder, until, ordinal)
+    return [...own, ...free, ...astray].map(webhookOf)
   }
 
   release({ holder }: { readonly holder: string }): undefined {
