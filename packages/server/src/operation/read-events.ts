@@ -37,13 +37,13 @@ const filterLooksAt = 250
 
 const look = async (
   { events }: EventSource,
-  { owner, types, limit, signal }: EventRequest,
+  { owner, types, limit }: EventRequest,
   after: number,
 ): Promise<{ readonly events: readonly Event[]; readonly through: number; readonly isAtEnd: boolean }> => {
   const query = types === undefined ? { owner, limit } : { owner, limit: filterLooksAt, types }
   const found: Event[] = []
   let through = after
-  for (let looked = 0; looked < (found.length > 0 ? enoughLookedAt : mostLookedAt) && !signal.aborted; ) {
+  for (let looked = 0; looked < (found.length > 0 ? enoughLookedAt : mostLookedAt); ) {
     const read = await events.read({ ...query, after: through })
     // Some stores answer at once: a filter that finds nothing would keep calls and other requests waiting until it is through.
     await setImmediate()

@@ -29,7 +29,7 @@ export type DeskParts = {
   readonly clock: Clock
   readonly randomness: Randomness
   readonly poster: Pick<WebhookPoster, 'post'>
-  readonly pumps: Pick<WebhookPumps, 'look' | 'settle'>
+  readonly pumps: Pick<WebhookPumps, 'look' | 'settle' | 'changed'>
   readonly urlRules: UrlRules
 }
 
@@ -69,7 +69,10 @@ export const webhookDesk = (parts: DeskParts): EndpointDesk => {
     // What was delivered a moment ago is not delivered again because of the change.
     await pumps.settle(change.id)
     const webhook = await webhooks.change(change)
-    if (webhook !== undefined) pumps.look()
+    if (webhook !== undefined) {
+      pumps.changed(webhook)
+      pumps.look()
+    }
     return webhook
   }
 

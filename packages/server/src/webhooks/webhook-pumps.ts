@@ -93,6 +93,11 @@ export class WebhookPumps {
     this.#lookAfter(Math.min(betweenLooksMs, this.#lookedAt + betweenLooksMs - this.#parts.timers.now()))
   }
 
+  /** What an owner changed here holds for the next post, before anybody looks. */
+  changed(webhook: Webhook): void {
+    if (webhook.disabled === null) this.#pumps.get(webhook.id)?.changed(webhook)
+  }
+
   /** For a while nothing was heard of other servers: any endpoint may have new events. */
   missed(): void {
     for (const pump of this.#pumps.values()) pump.news()

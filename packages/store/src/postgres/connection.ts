@@ -1,5 +1,6 @@
 import { StoreError } from '@axbridge/core'
-import pg, { type ClientConfig } from 'pg'
+import type pg from 'pg'
+import type { ClientConfig } from 'pg'
 import { ConnectionLost, isOfPostgres, saysLost } from './store-errors.ts'
 
 /** One connection. Statements that are not awaited go out at once and are done in their order. */
@@ -34,12 +35,13 @@ export type ConnectionLimits = {
 /** PostgreSQL's number of the type. */
 const int8 = 20
 
-const types: ClientConfig['types'] = {
+/** Loaded by who has a database: an embedded store starts without it. */
+const library = async () => (await import('pg')).default
+
+const typesOf = ({ types }: typeof pg): ClientConfig['types'] => ({
   getTypeParser: ((type: number, format: 'text' | 'binary') =>
-    type === int8 && format !== 'binary'
-      ? Number
-      : pg.types.getTypeParser(type, format)) as typeof pg.types.getTypeParser,
-}
+    type === int8 && format !== 'binary' ? Number : types.getTypeParser(type, format)) as typeof types.getTypeParser,
+})
 
 /**
  * The statements search by keys only, but a planner that never saw more than a few rows reads whole tables, and keeps to that
@@ -69,7 +71,8 @@ export const connect = async (addresses: readonly string[], limits: ConnectionLi
 }
 
 const connectTo = async (address: string, limits: ConnectionLimits): Promise<Connection> => {
-  const client = new pg.Client({
+  const postgres = await library()
+  const client = new postgres.Client({
     connectionString: address,
     application_name: 'axbridge',
     connectionTimeoutMillis: limits.connectMs,
@@ -77,7 +80,7 @@ const connectTo = async (address: string, limits: ConnectionLimits): Promise<Con
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     pipeline: true,
-    types,
+    types: typesOf(postgres),
   })
   const connection = new PgConnection(client)
   try {
