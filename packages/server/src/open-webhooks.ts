@@ -9,8 +9,8 @@ import { tracedPoster } from './webhook-traces.ts'
 import { addressGuard } from './webhooks/address-guard.ts'
 import { systemLookup } from './webhooks/host-lookup.ts'
 import type { PostOutcome } from './webhooks/post-outcome.ts'
+import { posterWhenNeeded } from './webhooks/poster-when-needed.ts'
 import { webhookDesk } from './webhooks/webhook-desk.ts'
-import { WebhookPoster } from './webhooks/webhook-poster.ts'
 import { WebhookPumps } from './webhooks/webhook-pumps.ts'
 
 export type WebhookParts = {
@@ -52,7 +52,7 @@ export const openWebhooks = ({
 }: WebhookParts): Webhooks => {
   const { allowHttp, allowedNetworks, timeoutMs } = config.webhooks
   const isAllowed = addressGuard(allowedNetworks)
-  const sockets = new WebhookPoster({ isAllowed, lookup: systemLookup(), clock: wall, timeoutMs })
+  const sockets = posterWhenNeeded({ isAllowed, lookup: systemLookup(), clock: wall, timeoutMs })
   const poster = tracing === undefined ? sockets : tracedPoster(sockets, tracing)
   const pumps = WebhookPumps.start({
     // A receiver holds the time of a post against its own clock: it is the wall's.
