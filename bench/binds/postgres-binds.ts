@@ -10,6 +10,7 @@ import { log, type Place, printResult } from '../result-line.ts'
 import { BarePostgres } from './bare-postgres.ts'
 import { compared } from './compared.ts'
 import { measureHttpBind } from './http-bind.ts'
+import { measurePostgresBatch } from './postgres-batch.ts'
 
 const numberFlags = {
   live: { about: 'live bindings in the store before', fallback: 10_000, min: 1_000, max: 1_000_000 },
@@ -17,10 +18,11 @@ const numberFlags = {
   binds: { about: 'binds in a round, in process', fallback: 20_000, min: 1_000, max: 1_000_000 },
   concurrency: { about: 'binds under way at once, in process', fallback: [100, 1_000, 4_000], min: 1, max: 10_000 },
   'http-binds': { about: 'binds in a round through HTTP', fallback: 10_000, min: 1_000, max: 200_000 },
+  items: { about: 'binds in a batch through HTTP', fallback: 100, min: 1, max: 1_000 },
   'http-concurrency': { about: 'connections, each with one bind under way', fallback: 64, min: 1, max: 1_000 },
 } as const
 
-const parts = ['process', 'http'] as const
+const parts = ['process', 'http', 'batch'] as const
 
 export const postgresBindsUsage = describeFlags(numberFlags, parts)
 
@@ -47,10 +49,36 @@ export const runPostgresBinds = async (args: readonly string[]): Promise<void> =
         store: { name: 'postgres', settings: { kind: 'postgres', url } },
       })
     }
+    if (only.has('batch')) await measureBatch(run, url, filled, place, numbers)
   } finally {
     await run.close()
     await server.close()
   }
+}
+
+type Batch = { readonly rounds: number; readonly binds: number; readonly items: number }
+
+const measureBatch = async (
+  run: BenchRun,
+  url: string,
+  filled: FilledStore,
+  place: Place,
+  { rounds, binds, items }: Batch,
+): Promise<void> => {
+  const store = await openPostgresStore({ url })
+  const { bindings } = joined(store, filled.keys)
+  let next = filled.live + 30_000_000
+  const inProcess = async (count: number, atOnce: number): Promise<number> => {
+    const first = next
+    next += count
+    const startedAt = performance.now()
+    await runInFlight(count, atOnce, (index) => bindAt(bindings, filled, first + index))
+    return count / ((performance.now() - startedAt) / 1_000)
+  }
+  const firstIndex = filled.live + 20_000_000
+  const plan = { rounds, bindsPerRound: binds, items, concurrency: 8, firstIndex, url, inProcess }
+  await measurePostgresBatch(run, filled, place, plan)
+  await store.close()
 }
 
 type InProcess = { readonly rounds: number; readonly binds: number; readonly concurrency: readonly number[] }
