@@ -38,10 +38,11 @@ const layOut = (): void => {
   database.exec(readSource('tests/upgrade/schema-2.sql'))
   // As if it had been bound an hour ago: all that is still to come moves by the same time.
   const committed = database.prepare('SELECT time FROM committed').pluck().get() as number
-  const later = Date.now() - 3_600_000 - committed
+  // By whole hours, in which what returns is counted.
+  const later = Math.floor((Date.now() - committed) / 3_600_000 - 1) * 3_600_000
   database.exec(`UPDATE binding SET expires_at = expires_at + ${later}, unbound_at = unbound_at + ${later}`)
   database.exec(`UPDATE pair SET live_until = live_until + ${later}, held_until = held_until + ${later}`)
-  database.exec(`UPDATE block_return SET hour = hour + ${Math.round(later / 3_600_000)}`)
+  database.exec(`UPDATE block_return SET hour = hour + ${later / 3_600_000}`)
   database.pragma('user_version = 2')
   database.close()
 }

@@ -58,7 +58,7 @@ test('a number is seen however often its octets were percent-encoded', () => {
 test('no UUID is taken for a number unless its last group is one', () => {
   fc.assert(
     fc.property(fc.uuid(), (id) => {
-      fc.pre(!/1[3-9][0-9]{9}$/.test(id))
+      fc.pre(!/1[3-9][0-9]{9}/.test(id.slice(-12)))
       expect(showsNumber(`https://x.example/${id}`)).toBe(false)
     }),
   )
