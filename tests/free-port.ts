@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -43,6 +44,22 @@ export const freeAddress = async (host = '127.0.0.1', more = 0): Promise<Address
     }
     for (const one of ports) given.add(one)
     return { host, port }
+  }
+  throw new Error('no port is free')
+}
+
+/**
+ * A TCP port below those that the system gives to outgoing connections: while a server that uses it is away for some seconds nobody
+ * takes it, not even who tries to reach it (a connection to a port of that range can be given the port itself, and then meets itself).
+ */
+export const lastingPort = async (host = '127.0.0.1'): Promise<number> => {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const port = randomInt(20_000, 32_000)
+    try {
+      return await tcpPort(host, port)
+    } catch {
+      // Somebody listens there.
+    }
   }
   throw new Error('no port is free')
 }

@@ -4,7 +4,7 @@ import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { freeAddress } from './free-port.ts'
+import { lastingPort } from './free-port.ts'
 import { postgresFolders } from './postgres-folders.ts'
 
 /** The user of the tests' databases. No password: the server trusts whoever reaches it, and it listens on loopback only. */
@@ -48,7 +48,7 @@ export class PostgresServer {
       cwd: folder,
       stdio: 'pipe',
     })
-    const server = new PostgresServer(folder, join(binaries, 'postgres'), (await freeAddress()).port, account)
+    const server = new PostgresServer(folder, join(binaries, 'postgres'), await lastingPort(), account)
     await server.run()
     return server
   }

@@ -83,6 +83,10 @@ export class PostgresNonces implements NonceLedger {
     if (this.#connection?.isOpen === true) return this.#connection
     const connection = await this.#connect()
     await connection.script('SET synchronous_commit = off')
+    if (!this.#isOpen) {
+      connection.destroy()
+      throw new StoreError('closed', 'the store is closed')
+    }
     this.#connection = connection
     return connection
   }
