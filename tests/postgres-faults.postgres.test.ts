@@ -157,4 +157,17 @@ describePeer('postgres', 'a PostgreSQL that fails its servers', () => {
     await operator.query('BEGIN; LOCK TABLE call_record IN ACCESS EXCLUSIVE MODE')
     await expect(outcome(store)).rejects.toMatchObject({ code: 'busy' })
   })
+
+  test('what is written to a database that is gone is answered busy, whatever the system says of the connection', async () => {
+    const database = await PostgresServer.start()
+    onTestFinished(() => database.close())
+    const store = await openPostgresStore({ url: await database.database(), goneAfterMs })
+    onTestFinished(() => store.close())
+    await addCustomers(store)
+    const stopped = database.stopAtOnce()
+    // Nothing is read from the connection meanwhile, so that the first to notice is who writes: EPIPE.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000)
+    await expect(store.customers.find(customer)).rejects.toMatchObject({ code: 'busy' })
+    await stopped
+  })
 })

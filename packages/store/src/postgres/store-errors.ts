@@ -6,7 +6,9 @@ const codeOf = (error: unknown): string | undefined => {
   return typeof code === 'string' ? code : undefined
 }
 
-const isSqlState = (code: string | undefined): code is string => code !== undefined && /^[0-9A-Z]{5}$/.test(code)
+/** What PostgreSQL says comes with a severity. The form of the code is not enough: EPIPE has it too. */
+const sqlStateOf = (error: unknown): string | undefined =>
+  typeof (error as { severity?: unknown } | null)?.severity === 'string' ? codeOf(error) : undefined
 
 /** Of https://www.postgresql.org/docs/15/errcodes-appendix.html: another try of the same transaction may do. */
 const passing = new Set(['40001', '40P01', '53200', '55P03', '57014'])
@@ -29,12 +31,12 @@ export const isLostConnection = (error: unknown): boolean => error instanceof Co
  * (53300), takes no writes since another one has taken over (25006), or gave up a transaction that we did not go on with (25P03).
  */
 export const saysLost = (error: unknown): boolean => {
-  const code = codeOf(error)
-  if (!isSqlState(code)) return false
+  const code = sqlStateOf(error)
+  if (code === undefined) return false
   return code.startsWith('08') || code.startsWith('57P') || ['53300', '25006', '25P03'].includes(code)
 }
 
-export const isOfPostgres = (error: unknown): boolean => isSqlState(codeOf(error))
+export const isOfPostgres = (error: unknown): boolean => sqlStateOf(error) !== undefined
 
 /** Two transactions were in each other's way, or one in that of a limit. */
 export const isPassing = (error: unknown): boolean => passing.has(codeOf(error) ?? '')
