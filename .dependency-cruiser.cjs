@@ -7,6 +7,7 @@ const mayImport = {
   api: ['core'],
   server: ['core', 'store', 'sip', 'api'],
   cli: ['server'],
+  console: ['sdk'],
   sim: ['sip'],
 }
 const packageNames = Object.keys(mayImport)
@@ -28,7 +29,7 @@ const layered = (at, layers) =>
   }))
 
 /** The planes of the server know nothing of each other; wiring.ts joins them. `operation` is what they share, and knows none. */
-const planes = ['http', 'admin', 'exchange', 'access', 'keys', 'observe', 'sandbox', 'webhooks']
+const planes = ['http', 'admin', 'console', 'exchange', 'access', 'keys', 'observe', 'sandbox', 'webhooks', 'ladders']
 const planeRules = [...planes, 'operation'].map((plane) => ({
   name: `server-plane-${plane}-stands-alone`,
   severity: 'error',
@@ -50,9 +51,9 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'sdk-runs-in-browsers',
+      name: 'sdk-and-console-run-in-browsers',
       severity: 'error',
-      from: { path: '^packages/sdk/src/' },
+      from: { path: '^packages/(sdk|console)/src/' },
       to: { dependencyTypes: ['core'] },
     },
     {

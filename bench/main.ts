@@ -1,12 +1,13 @@
 import { bindsUsage, runBinds } from './binds/binds.ts'
 import { callsUsage, runCalls } from './calls/calls.ts'
+import { consoleUsage, runConsole } from './console/console.ts'
 import { FlagError } from './flags.ts'
 import { nationUsage, runNation } from './nation/nation.ts'
 import { overloadUsage, runOverload } from './overload/overload.ts'
 import { runSoak, soakUsage } from './soak/soak.ts'
 import { runWebhooks, webhooksUsage } from './webhooks/webhooks.ts'
 
-const usage = `npm run bench -- binds|calls|soak|overload|nation|webhooks [flags]
+const usage = `npm run bench -- binds|calls|soak|overload|nation|webhooks|console [flags]
 
 binds: durable binds in process and through HTTP, and routes
 ${bindsUsage}
@@ -26,6 +27,9 @@ ${nationUsage}
 webhooks: events to an endpoint in another process
 ${webhooksUsage}
 
+console: what people at the console find among many bindings, over HTTP and in a browser's page
+${consoleUsage}
+
 One line of JSON per result on stdout, the rest on stderr. docs/benchmarks.md says what the lines mean.
 `
 
@@ -36,6 +40,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   overload: runOverload,
   nation: runNation,
   webhooks: runWebhooks,
+  console: runConsole,
 }
 
 const [name, ...args] = process.argv.slice(2)

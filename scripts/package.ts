@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ import {
   releasedLock,
   releasedManifest,
   releasedPackages,
+  releasedWorkspace,
 } from './package/released-manifests.ts'
 
 // Makes axbridge-VERSION.tar.gz: what a machine needs beside Node.js and npm. Unpacked, `npm ci --omit=dev` installs the libraries.
@@ -21,6 +22,11 @@ const { out } = parseArgs({ options: { out: { type: 'string', default: root } } 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'))
 const manifest = readJson('package.json') as Manifest
 const lock = readJson('package-lock.json') as Lock
+
+if (!existsSync(join(root, 'packages/console/dist/pages/index.html'))) {
+  process.stderr.write('The console is not built: run npm run build.\n')
+  process.exit(1)
+}
 
 const name = `axbridge-${String(manifest.version)}`
 const work = mkdtempSync(join(tmpdir(), 'axbridge-package-'))
@@ -44,6 +50,9 @@ try {
     const folder = join(release, 'packages', /^axbridge-([a-z]+)-/.exec(file)?.[1] ?? file)
     mkdirSync(folder)
     execFileSync('tar', ['-xzf', join(packed, file), '-C', folder, '--strip-components=1'])
+    const own = join(folder, 'package.json')
+    const workspace = JSON.parse(readFileSync(own, 'utf8')) as Manifest
+    writeFileSync(own, `${JSON.stringify(releasedWorkspace(workspace), null, 2)}\n`)
   }
 
   writeFileSync(join(release, 'package.json'), `${JSON.stringify(releasedManifest(manifest), null, 2)}\n`)

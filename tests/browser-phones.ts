@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { rolldown } from 'rolldown'
+import { startChromium } from './chromium.ts'
 import { repositoryRoot } from './repository.ts'
 
 /** What `phone` in `browser/phone.js` is registered as, and the tone in Hz that it sends. */
@@ -17,14 +18,6 @@ export type Registration = {
 
 /** The whole energy, full scale being about 1, and the share of it that each tone has that was asked for. */
 export type Heard = { readonly energy: number; readonly shares: readonly number[] }
-
-const startOptions = [
-  '--no-sandbox',
-  '--autoplay-policy=no-user-gesture-required',
-  // Else a page without a microphone has candidates with hidden hosts only, and none at all without a network.
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--allow-loopback-in-peer-connection',
-]
 
 /** JsSIP with the page's own script, as one file. */
 const bundlePhone = async (): Promise<string> => {
@@ -76,8 +69,7 @@ export class PhoneBrowser {
   static async start(executablePath: string): Promise<PhoneBrowser> {
     const pages = await servePhone()
     try {
-      const browser = await chromium.launch({ executablePath, headless: true, args: startOptions, timeout: 20_000 })
-      return new PhoneBrowser(pages.origin, browser, pages.close)
+      return new PhoneBrowser(pages.origin, await startChromium(executablePath), pages.close)
     } catch (error) {
       await pages.close()
       throw error

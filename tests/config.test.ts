@@ -100,6 +100,26 @@ describe('a faulty configuration is one line that names the key', () => {
       /^config: trunks\.0\.from\.1: /,
     ],
     ['a sandbox at no address', { sandbox: { from: ['::1::'] } }, /^config: sandbox\.from\.0: there is no such/],
+    [
+      'a network of phones that is none',
+      { sandbox: { from: ['127.0.0.1', '192.168.1.0/33'] } },
+      /^config: sandbox\.from\.1: there is no such network$/,
+    ],
+    [
+      'a session that is longer idle than it lasts',
+      { console: { idleMs: 120_000, longestSessionMs: 60_000 } },
+      /^config: console\.longestSessionMs: must be at least console\.idleMs$/,
+    ],
+    [
+      'another device at no address',
+      { console: { lan: { addresses: ['300.1.1.1'] } } },
+      /^config: console\.lan\.addresses\.0: there is no such IP address$/,
+    ],
+    [
+      'other devices of a network that is none',
+      { console: { lan: { networks: ['192.168.1.0/33'] } } },
+      /^config: console\.lan\.networks\.0: there is no such network$/,
+    ],
     ['keys beside the data', { data: './x', keys: 'x' }, /^config: keys: must not be inside data$/],
     ['keys under the data', { data: './x', keys: './x/..keys' }, /^config: keys: must not be inside data$/],
     ['a missing key', { trunks: [{ from: ['127.0.0.1'] }] }, /^config: trunks\.0\.name: is missing$/],

@@ -47,6 +47,17 @@ describe('the package of a release', () => {
     expect(manifests).not.toMatch(/devDependencies|"vitest"|"dev": true|packages\/sim/)
   })
 
+  test('holds the pages of the console as they are served, and nothing that they were built with', () => {
+    const folder = join(release, 'packages/console')
+    expect(existsSync(join(folder, 'dist/pages/index.html'))).toBe(true)
+    const assets = readdirSync(join(folder, 'dist/pages/assets'))
+    expect(assets.some((name) => name.endsWith('.js')) && assets.some((name) => name.endsWith('.js.br'))).toBe(true)
+    expect(readdirSync(folder).sort()).toEqual(['dist', 'package.json'])
+    expect(readdirSync(join(folder, 'dist'))).toEqual(['pages'])
+    expect(readFileSync(join(folder, 'package.json'), 'utf8')).not.toMatch(/vite|react|scripts/)
+    expect(Object.keys(lockOf(release).packages).filter((path) => /\/(?:vite|react|antd)$/.test(path))).toEqual([])
+  })
+
   test('locks every library at the version that was tested', () => {
     const [ours, released] = [lockOf(repositoryRoot).packages, lockOf(release).packages]
     const libraries = Object.entries(released).filter(([path]) => path.startsWith('node_modules/'))
@@ -54,7 +65,7 @@ describe('the package of a release', () => {
     for (const [path, entry] of libraries) expect(entry).toEqual(ours[path])
   })
 
-  test('runs with those libraries alone: it starts, binds and stops', async () => {
+  test('runs with those libraries alone: it starts, shows the console, binds and stops', async () => {
     install()
     writeFileSync(
       join(release, 'config.yaml'),
@@ -69,7 +80,10 @@ describe('the package of a release', () => {
       child.stdout.once('data', (octets: Buffer) => resolve(octets.toString('utf8')))
       void exited.then((code) => reject(new Error(`it ended with ${code}`)))
     })
-    const { http, sandbox } = JSON.parse(line) as { http: string; sandbox: { key: string } }
+    const { http, console: page, sandbox } = JSON.parse(line) as { http: string; console: string; sandbox: { key: string } }
+    const shown = await fetch(page, { headers: { accept: 'text/html' } })
+    const [, script = ''] = /<script[^>]* src="([^"]*)"/.exec(await shown.text()) ?? []
+    expect([shown.status, (await fetch(new URL(script, page))).status]).toEqual([200, 200])
     const response = await fetch(`${http}/v1/bindings`, {
       method: 'POST',
       headers: { authorization: `Bearer ${sandbox.key}`, 'content-type': 'application/json' },

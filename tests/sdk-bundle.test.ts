@@ -27,6 +27,11 @@ test('the SDK is one script for browsers: it imports nothing, of Node or of anyb
   expect(Object.keys(JSON.parse(readSource('packages/sdk/package.json')))).not.toContain('dependencies')
 })
 
+test('who only binds carries nothing of what people at the console ask', () => {
+  expect(code).toContain('/v1/bindings')
+  expect(code).not.toMatch(/\/(?:admin|console)\/v1/)
+})
+
 /** All that the script may find around it. Node has no other names for these than browsers. */
 const web = {
   ...{

@@ -31,6 +31,18 @@ test('a field, a code or an operation that is added to openapi.json is in the ty
   expect(files['operations.ts']).toContain('  readonly getShelf: Pool\n')
 })
 
+test('an operation of administration is in the files of the console, and in no file of the customers', () => {
+  const changed = structuredClone(document) as unknown as { paths: Record<string, Record<string, object>> }
+  const listed = changed.paths['/admin/v1/customers']?.get
+  changed.paths['/admin/v1/shelves'] = { get: { ...listed, operationId: 'listShelves', summary: 'List shelves' } }
+  const files = contractFiles(changed as unknown as OpenApi)
+  expect(files['console-operations.ts']).toContain("  listShelves: {\n    method: 'GET',\n    path: '/admin/v1/shelves',\n")
+  expect(files['console-methods.ts']).toContain(
+    "  listShelves(query: ListShelvesQuery = {}, options?: CallOptions): Listing<CustomerPage['items'][number]> {\n",
+  )
+  for (const name of ['answers.ts', 'operations.ts', 'requests.ts']) expect(files[name]).not.toContain('Shelves')
+})
+
 test('a schema that has no type yet is refused, and not written as anything', () => {
   const changed = structuredClone(document) as unknown as {
     components: { schemas: { Pool: { properties: Record<string, object> } } }

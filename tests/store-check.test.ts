@@ -6,6 +6,7 @@ import { ServerHome } from '@axbridge/sim'
 import { type FaultName, faults } from '@axbridge/store'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { fillConsole } from './filled-console.ts'
 import { filledHome, folk } from './filled-store.ts'
 import { finderOf } from './independent-search.ts'
 
@@ -15,6 +16,7 @@ let data: string
 beforeAll(async () => {
   home = ServerHome.make()
   await filledHome(home)
+  await fillConsole(home)
 })
 afterAll(() => home.remove())
 afterEach(() => rmSync(data, { recursive: true, force: true }))
@@ -183,6 +185,25 @@ const planted: readonly {
     how: 'a delivery to nobody',
     sql: "INSERT INTO webhook_delivery (webhook, number, event, type, subject, is_dead, attempts) VALUES (999, 1, 'e', 't', 's', 0, 0)",
   },
+  { fault: 'row_unreadable', how: 'a role that there is not', sql: "UPDATE console_user SET role = 'owner'" },
+  { fault: 'row_unreadable', how: 'an actor that there is not', sql: "UPDATE audit_entry SET actor = 'nobody'" },
+  { fault: 'customer_unknown', how: 'a user of nobody', sql: 'UPDATE console_user SET customer = 999 WHERE ordinal = 2' },
+  { fault: 'seal_closed', how: 'another second factor', sql: 'UPDATE console_user SET totp = zeroblob(60)' },
+  { fault: 'user_misfit', how: 'a developer of nobody', sql: 'UPDATE console_user SET customer = NULL WHERE ordinal = 2' },
+  { fault: 'user_misfit', how: 'an operator of a customer', sql: 'UPDATE console_user SET customer = 1 WHERE ordinal = 1' },
+  { fault: 'user_misfit', how: 'nobody knows the password', sql: 'UPDATE console_user SET password = NULL' },
+  { fault: 'session_astray', how: 'a session of nobody', sql: "UPDATE console_session SET user_id = 'usr_none'" },
+  { fault: 'audit_gap', how: 'an entry that is gone', sql: 'DELETE FROM audit_entry WHERE ordinal = 2' },
+  { fault: 'audit_gap', how: 'the first entry gone', sql: 'DELETE FROM audit_entry WHERE ordinal = 1' },
+  { fault: 'audit_changed', how: 'another reason', sql: "UPDATE audit_entry SET detail = '[1]' WHERE ordinal = 2" },
+  {
+    fault: 'audit_changed',
+    how: 'another who did it',
+    sql: "UPDATE audit_entry SET user_name = 'another' WHERE action = 'revealBinding'",
+  },
+  { fault: 'audit_changed', how: 'another hash', sql: 'UPDATE audit_entry SET hash = zeroblob(32) WHERE ordinal = 3' },
+  { fault: 'audit_changed', how: 'an earlier instant', sql: 'UPDATE audit_entry SET at = 1 WHERE ordinal = 2' },
+  { fault: 'committed_behind', how: 'an entry of tomorrow', sql: 'UPDATE audit_entry SET at = at + 86400000' },
 ]
 
 describe('a store that is whole', () => {
@@ -198,7 +219,10 @@ describe('a store that is whole', () => {
       blocks: 1,
       customers: 2,
       lives: 6,
+      users: 2,
+      sessions: 1,
     })
+    expect(report.rows['audit entries']).toBeGreaterThanOrEqual(3)
   })
 
   test('is read and not changed: the same file is there afterwards', async () => {

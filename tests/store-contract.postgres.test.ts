@@ -17,5 +17,8 @@ describePeer('postgres', 'the PostgreSQL store', () => {
     url ??= await server.database()
     return url
   }
-  storeContract({ name: 'under the contract', open: async () => openPostgresStore({ url: await empty() }) })
+  storeContract({
+    name: 'under the contract',
+    open: async (limits) => openPostgresStore({ url: await empty(), ...limits }),
+  })
 })

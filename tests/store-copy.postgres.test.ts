@@ -29,6 +29,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ApiClient } from './api-client.ts'
 import { axbridge } from './axbridge-command.ts'
+import { fillConsole } from './filled-console.ts'
 import { type Filled, fill, folk } from './filled-store.ts'
 import { finderOf } from './independent-search.ts'
 import { describePeer } from './peers.ts'
@@ -104,6 +105,7 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
     filled = await fill(server, home)
     customer = (server.ready.sandbox?.customer ?? '') as CustomerId
     await server.stop(10_000)
+    await fillConsole(home)
     small = await postgres.database()
     await copy(small)
     await bindMany()
@@ -118,8 +120,9 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
   test('brings every row, and each was compared', async () => {
     expect(copied.rows).toMatchObject({
       ...{ customer: 2, customer_key: 1, number_block: 1, binding: bulk + 6, binding_by_customer: bulk + 6 },
-      ...{ call_record: 3, kept_answer: 1, trunk: 1 },
+      ...{ call_record: 3, kept_answer: 1, trunk: 1, console_user: 2, console_session: 1 },
     })
+    expect(copied.rows.audit_entry).toBeGreaterThanOrEqual(3)
     expect(Object.values(copied.rows).reduce((sum, rows) => sum + rows, 0)).toBeGreaterThan(10_000)
     for (const [table, rows] of Object.entries(copied.rows))
       expect([table, await count(url, table)]).toEqual([table, rows])
@@ -155,6 +158,9 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
       ['event_astray', "UPDATE event SET key = '\\x01' WHERE number = 4"],
       ['turn_missing', 'DELETE FROM turn'],
       ['turn_astray', "INSERT INTO turn VALUES (1, 999999, 0, 1, '\\x01')"],
+      ['audit_changed', "UPDATE audit_entry SET detail = '[1]' WHERE ordinal = 2"],
+      ['audit_gap', 'DELETE FROM audit_entry WHERE ordinal = 1'],
+      ['user_misfit', 'UPDATE console_user SET customer = 1 WHERE customer IS NULL'],
       ['committed_behind', 'UPDATE committed SET time = 1'],
       ['block_unknown', 'DELETE FROM number_block'],
       ['row_unreadable', 'UPDATE binding SET mode = 99 WHERE ordinal = 2'],
@@ -199,6 +205,12 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
       expect(range).toEqual(before)
       const read = { owner: customer, after: 0, limit: 200 }
       expect(await store.events.read(read)).toEqual(await embedded.events.read(read))
+
+      expect((await store.users.list({ limit: 9 }))?.items).toEqual((await embedded.users.list({ limit: 9 }))?.items)
+      const log = await embedded.audit.after(0, 99)
+      expect(await store.audit.after(0, 99)).toEqual(log)
+      const fact = { at: 0, actor: { kind: 'key' }, action: 'putTrunk', subject: null, customer: null, detail: '{}' } as const
+      expect(await store.audit.append(fact)).toMatchObject({ ordinal: log.length + 1 })
 
       const own = await store.customers.find(customer)
       if (own === undefined) throw new Error('the customer was copied')

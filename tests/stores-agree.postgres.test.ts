@@ -1,4 +1,5 @@
 import { openMemoryStore, openPostgresStore } from '@axbridge/store'
+import { ConsolePlayer, consoleHistories, sessionsOfHistories } from '@axbridge/store/contract/console-histories'
 import { Player } from '@axbridge/store/contract/histories'
 import { histories } from '@axbridge/store/contract/history-steps'
 import fc from 'fast-check'
@@ -44,4 +45,28 @@ describePeer('postgres', 'the PostgreSQL store', () => {
       { numRuns: 40 },
     )
   }, 300_000)
+
+  test('answers any history of users, sessions and the audit log as the memory store does', async () => {
+    const server = await PostgresServer.start()
+    onTestFinished(() => server.close())
+    const limits = { users: 1_000_000, sessions: sessionsOfHistories }
+    const postgres = await openPostgresStore({ url: await server.database(), ...limits })
+    onTestFinished(() => postgres.close())
+    const memory = openMemoryStore(limits)
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(consoleHistories, fc.constantFrom(1, 5, 40), async (steps, together) => {
+        run += 1
+        const [one, other] = [new ConsolePlayer(memory, run), new ConsolePlayer(postgres, run)]
+        const last = (await memory.audit.list({ limit: 1 }))?.items[0]?.ordinal ?? 0
+        for (let done = 0; done < steps.length; done += together) {
+          const group = steps.slice(done, done + together)
+          const answers = await Promise.all(group.map((step) => one.play(step)))
+          expect(await Promise.all(group.map((step) => other.play(step)))).toEqual(answers)
+        }
+        expect(await other.everything(last)).toEqual(await one.everything(last))
+      }),
+      { numRuns: 30 },
+    )
+  }, 120_000)
 })

@@ -1,14 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-export type WebSocketPlace = { readonly host: string; readonly port: number }
+export type WebSocketPlace = {
+  readonly host: string
+  readonly port: number
+  /** The path of the WebSocket; `/` when not given. */
+  readonly path?: string
+  /** Whose certificate is believed in; without it no TLS is spoken. */
+  readonly ca?: string
+  /** The address of this machine to come from. */
+  readonly from?: string
+}
 
 /** Asks for a WebSocket of the subprotocol `sip`; answers the socket, or the status of the refusal. */
 export const openWebSocket = (
-  { host, port }: WebSocketPlace,
-  { origin, path = '/' }: { readonly origin?: string; readonly path?: string } = {},
+  { host, port, path: usual = '/', ca, from }: WebSocketPlace,
+  { origin, path = usual }: { readonly origin?: string; readonly path?: string } = {},
 ): Promise<Socket | number> =>
   new Promise((resolve, reject) => {
     const headers = {
@@ -21,7 +31,11 @@ export const openWebSocket = (
       'sec-websocket-key': randomBytes(16).toString('base64'),
       ...(origin === undefined ? {} : { origin }),
     }
-    const asked = httpRequest({ host, port, path, headers })
+    const local = from === undefined ? {} : { localAddress: from }
+    const asked =
+      ca === undefined
+        ? httpRequest({ host, port, path, headers, ...local })
+        : httpsRequest({ host, port, path, headers, ca, ...local })
     asked.on('upgrade', (_response, socket: Duplex) => resolve(socket as Socket))
     asked.on('response', (response) => {
       response.resume()

@@ -259,4 +259,18 @@ export const plantedLeaks: readonly PlantedLeak[] = [
     ],
     told: /^the log heard the number of the caller: plain/,
   },
+  {
+    name: 'the ladder of a real call keeps what stands in header fields',
+    edits: [
+      {
+        file: 'packages/server/src/ladders/masked-message.ts',
+        find: 'for (const { name } of message.headers) {',
+        replace: [
+          'for (const { name, value } of message.headers) {',
+          "parts.push({ text: value, kind: 'plain' })",
+        ].join('\n    '),
+      },
+    ],
+    told: /^the API heard a word of the caller, written at the display name of From: plain/,
+  },
 ]

@@ -1,11 +1,17 @@
-/** The workspaces that a server needs. The simulated phones are for development alone. */
-export const releasedPackages = ['api', 'cli', 'core', 'sdk', 'server', 'sip', 'store'] as const
+/** The workspaces that a server needs, the console as it is built. The simulated phones are for development alone. */
+export const releasedPackages = ['api', 'cli', 'console', 'core', 'sdk', 'server', 'sip', 'store'] as const
 
 export type Manifest = { readonly [key: string]: unknown }
 export type LockedPackage = { readonly dev?: boolean; readonly link?: boolean; readonly [key: string]: unknown }
 export type Lock = { readonly packages: Readonly<Record<string, LockedPackage>>; readonly [key: string]: unknown }
 
 const workspaces = releasedPackages.map((name) => `packages/${name}`)
+
+/** The manifest of a workspace as it is released: what was needed to build it is not installed. */
+export const releasedWorkspace = ({ devDependencies: _, scripts: __, ...manifest }: Manifest): Manifest => manifest
+
+/** The same of its entry in the lock. */
+const releasedEntry = ({ devDependencies: _, ...entry }: LockedPackage): LockedPackage => entry
 
 /** The repository's own manifest without what only developing needs. */
 export const releasedManifest = ({ devDependencies: _, ...manifest }: Manifest): Manifest => ({
@@ -29,7 +35,11 @@ export const releasedLock = (lock: Lock): Lock => {
     ...lock,
     packages: {
       '': { ...kept, workspaces },
-      ...Object.fromEntries(Object.entries(packages).filter(([path, entry]) => isReleased(path, entry))),
+      ...Object.fromEntries(
+        Object.entries(packages)
+          .filter(([path, entry]) => isReleased(path, entry))
+          .map(([path, entry]) => [path, path.startsWith('packages/') ? releasedEntry(entry) : entry]),
+      ),
     },
   }
 }

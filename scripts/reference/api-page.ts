@@ -40,9 +40,13 @@ const headingOf = ({ method, path }: Placed): string => `${method} ${path}`
 
 const askedBy = ({ security }: Operation): string => {
   if (security.length === 0) return 'Anyone may ask.'
-  return security.some((scheme) => 'adminKey' in scheme)
-    ? 'Asked with the admin key.'
-    : "Signed by a customer's key, or with the key as a bearer token where his settings let it be sent."
+  const isOf = (scheme: string): boolean => security.some((one) => scheme in one)
+  const [byKey, bySession] = [isOf('adminKey') || isOf('apiKey'), isOf('session')]
+  if (!byKey) return 'Asked by who is signed in at the console.'
+  const andSession = bySession ? ' A session of the console does, too, where its role may ask.' : ''
+  return isOf('adminKey')
+    ? `Asked with the admin key.${andSession}`
+    : `Signed by a customer's key, or with the key as a bearer token where his settings let it be sent.${andSession}`
 }
 
 const contentWords = ({ content = {} }: Content): string =>

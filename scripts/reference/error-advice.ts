@@ -9,7 +9,16 @@ export const problemAdvice: Advice<keyof typeof problemCodes> = {
   signature_before_start: 'Sign anew after `Retry-After`: the server was killed, and remembers no nonces from before.',
   cursor_expired:
     'Older events are kept no more: compare your orders with `/v1/bindings` and `/v1/calls`, then go on from `oldest`.',
-  forbidden: 'Sign the request: the key itself may not be sent for this customer.',
+  forbidden:
+    'With a key: sign the request, for the key itself may not be sent for this customer. With a session: the role may not ask this, or `errors` names the header to correct.',
+  sign_in_failed: 'Type name, password and code again; ask a platform admin for a new link where they are lost.',
+  code_needed: 'Send name and password again, with `code`: what the authenticator app shows.',
+  locked: 'Wait for `Retry-After`. A new link from a platform admin ends the lock-out at once.',
+  link_ended: 'Ask a platform admin for a new link; before there is one, start the server again.',
+  weak_password: 'Choose another password: `errors` says what is wrong with this one.',
+  proof_failed: 'Type the password, or the code that is shown now, again: `errors` names which.',
+  last_admin: 'Make somebody else a platform_admin first.',
+  user_state: 'The problem says what stands in the way: he is suspended, or has a second factor already, or none.',
   not_found:
     'Check the id. What belongs to another customer is answered so, too; a call record may come a moment later.',
   method_not_allowed: 'Use a method that the Allow header names.',

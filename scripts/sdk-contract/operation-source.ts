@@ -1,4 +1,12 @@
-import { answerOf, contentName, customerOperations, type OpenApi, type Parameter, type Placed } from './schema.ts'
+import {
+  anyObject,
+  answerOf,
+  contentName,
+  isPartwise,
+  type Parameter,
+  type Placed,
+  textTypeOf,
+} from './schema.ts'
 import { entry, literal } from './source-text.ts'
 
 /** Which keywords of a parameter's schema are its rule. */
@@ -20,55 +28,76 @@ const ruleLines = ({ name, in: where, required, schema }: Parameter): string[] =
   ]
 }
 
-const operationLines = ({ method, path, operation }: Placed): string[] => {
-  const parameters = operation.parameters ?? []
-  const inUrl = parameters.filter((parameter) => parameter.in !== 'header')
+export const takesIdempotencyKey = ({ operation }: Placed): boolean =>
+  (operation.parameters ?? []).some(({ name }) => name === 'Idempotency-Key')
+
+const operationLines = (one: Placed): string[] => {
+  const { method, path, operation } = one
+  const inUrl = (operation.parameters ?? []).filter((parameter) => parameter.in !== 'header')
+  const textType = textTypeOf(operation.requestBody ?? {})
   return [
     `  ${operation.operationId}: {`,
     ...entry('    ', 'method', literal(method)),
     ...entry('    ', 'path', literal(path)),
-    ...entry('    ', 'takesIdempotencyKey', literal(parameters.some(({ name }) => name === 'Idempotency-Key'))),
+    ...entry('    ', 'takesIdempotencyKey', literal(takesIdempotencyKey(one))),
+    ...(operation.security?.length === 0 ? ['    isOpen: true,'] : []),
+    ...(textType === undefined ? [] : entry('    ', 'takes', literal(textType))),
     ...(inUrl.length === 0 ? ['    parameters: {},'] : ['    parameters: {', ...inUrl.flatMap(ruleLines), '    },']),
     '  },',
   ]
 }
 
-const bodyName = ({ operation }: Placed): string =>
-  operation.requestBody === undefined ? 'undefined' : contentName(operation.requestBody)
+/** The type of what an operation is sent with. */
+export const bodyType = ({ operation: { requestBody } }: Placed): string => {
+  if (requestBody === undefined) return 'undefined'
+  return textTypeOf(requestBody) === undefined ? (contentName(requestBody) ?? anyObject) : 'string'
+}
 
-/** The source of the table of operations, and of what each is given and answers. */
-export const operationsSource = (document: OpenApi): string[] => {
-  const placed = customerOperations(document)
+/** The type of what it answers. */
+export const answerType = ({ operation }: Placed): string => contentName(answerOf(operation)) ?? anyObject
+
+/** How a client's operations and their types are called. */
+export type OperationNames = {
+  readonly table: string
+  readonly ids: string
+  readonly bodies: string
+  readonly answers: string
+}
+
+/** The source of the table of a client's operations, and of what each is given and answers. */
+export const operationsSource = (placed: readonly Placed[], names: OperationNames): string[] => {
+  const whole = placed.filter((one) => !isPartwise(one))
   const typeLines = (type: (one: Placed) => string): string[] =>
-    placed.map((one) => `  readonly ${one.operation.operationId}: ${type(one)}`)
+    whole.map((one) => `  readonly ${one.operation.operationId}: ${type(one)}`)
   return [
     '',
     '/** Where each operation is, and the rules of what stands in its URL. */',
-    'export const operations = {',
+    `export const ${names.table} = {`,
     ...placed.flatMap(operationLines),
     '} as const',
     '',
-    'export type OperationId = keyof typeof operations',
+    `export type ${names.ids} = keyof typeof ${names.table}`,
     '',
     '/** The body that an operation is sent with. */',
-    'export type Bodies = {',
-    ...typeLines(bodyName),
+    `export type ${names.bodies} = {`,
+    ...typeLines(bodyType),
     '}',
     '',
     '/** What an operation answers when it is done. */',
-    'export type Answers = {',
-    ...typeLines(({ operation }) => contentName(answerOf(operation))),
+    `export type ${names.answers} = {`,
+    ...typeLines(answerType),
     '}',
   ]
 }
 
+export type RootNames = { readonly requests: readonly string[]; readonly answers: readonly string[] }
+
+const named = (name: string | undefined): string[] => (name === undefined ? [] : [name])
+
 /** The names of the schemas in requests and in answers. */
-export const rootNames = (document: OpenApi): { readonly requests: string[]; readonly answers: string[] } => {
-  const placed = customerOperations(document)
-  return {
-    requests: placed.flatMap(({ operation: { requestBody } }) =>
-      requestBody === undefined ? [] : [contentName(requestBody)],
-    ),
-    answers: [...placed.map(({ operation }) => contentName(answerOf(operation))), 'Problem'],
-  }
-}
+export const rootNames = (placed: readonly Placed[]): RootNames => ({
+  requests: placed.flatMap(({ operation: { requestBody } }) =>
+    requestBody === undefined || textTypeOf(requestBody) !== undefined ? [] : named(contentName(requestBody)),
+  ),
+  answers: placed.flatMap((one) => (isPartwise(one) ? [] : named(contentName(answerOf(one.operation))))),
+})

@@ -1,10 +1,13 @@
-import { nameOf, type OpenApi, type Schema } from './schema.ts'
+import { anyObject, nameOf, type OpenApi, type Schema } from './schema.ts'
 import { alternatives, docComment, literal } from './source-text.ts'
 
 /** What two schemas must have alike to be one type: all but what they say to people. */
 const shapeOf = ({ description: _, ...schema }: Schema): string => JSON.stringify(schema)
 
 const capital = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`
+
+/** An object that has no field. */
+const emptyObject = 'Readonly<Record<string, never>>'
 
 /** Is told of an object that has no schema of its own, and of the name that it gets. */
 type Hoist = (name: string, schema: Schema) => void
@@ -28,17 +31,24 @@ export class SchemaSource {
     const visit = (name: string): void => {
       if (found.has(name)) return
       found.add(name)
-      const walk = (schema: Schema, isTop: boolean): void => {
-        const referred = schema.$ref === undefined ? undefined : nameOf(schema.$ref)
-        const same = isTop ? undefined : this.#nameByShape.get(shapeOf(schema))
-        const next = referred ?? same
-        if (next !== undefined) visit(next)
-        else for (const inner of this.#inner(schema)) walk(inner, false)
-      }
-      walk(this.#named(name), true)
+      for (const next of this.referred([name])) visit(next)
     }
     for (const name of names) visit(name)
     return Object.keys(this.#schemas).filter((name) => found.has(name))
+  }
+
+  /** What the types of these names speak of by name. */
+  referred(names: readonly string[]): string[] {
+    const walk = (schema: Schema, isTop: boolean): string[] => {
+      const name =
+        schema.$ref === undefined
+          ? isTop
+            ? undefined
+            : this.#nameByShape.get(shapeOf(schema))
+          : nameOf(schema.$ref)
+      return name === undefined ? this.#inner(schema).flatMap((inner) => walk(inner, false)) : [name]
+    }
+    return names.flatMap((name) => walk(this.#named(name), true))
   }
 
   /** The source of these types, and of those without a schema of their own, each exported. */
@@ -51,6 +61,10 @@ export class SchemaSource {
       if (schema.anyOf !== undefined) {
         const parts = schema.anyOf.flatMap((part) => type(part, `${name}${capital(part.required?.at(-1) ?? '')}`))
         lines.push(...alternatives('', `export type ${name} =`, parts))
+        continue
+      }
+      if (Object.keys(schema.properties ?? {}).length === 0) {
+        lines.push(`export type ${name} = ${emptyObject}`)
         continue
       }
       lines.push(`export type ${name} = {`)
@@ -86,6 +100,8 @@ export class SchemaSource {
       case 'object': {
         const same = this.#nameByShape.get(shapeOf(schema))
         if (same !== undefined) return [same]
+        // What it holds is told by no schema: a record of whatever JSON has.
+        if (Object.keys(schema.properties ?? {}).length === 0) return [anyObject]
         hoist(at, schema)
         return [at]
       }

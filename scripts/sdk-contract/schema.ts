@@ -7,6 +7,7 @@ export type Schema = {
   readonly anyOf?: readonly Schema[]
   readonly items?: Schema
   readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: boolean | Schema
   readonly required?: readonly string[]
   readonly description?: string
   readonly pattern?: string
@@ -29,6 +30,8 @@ type Content = { readonly content?: Readonly<Record<string, { readonly schema: S
 export type Operation = {
   readonly operationId: string
   readonly summary: string
+  /** Empty where anybody may ask. */
+  readonly security?: readonly object[]
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: Content
   readonly responses: Readonly<Record<string, Content>>
@@ -39,17 +42,30 @@ export type OpenApi = {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
 }
 
-/** An operation of a customer, with its place. */
+/** An operation with its place. */
 export type Placed = { readonly method: string; readonly path: string; readonly operation: Operation }
 
-/** Those that are answered in parts are left out: what they answer is no value that has a type. */
-export const customerOperations = ({ paths }: OpenApi): readonly Placed[] =>
-  Object.entries(paths)
-    .filter(([path]) => path.startsWith('/v1/'))
-    .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
-    )
-    .filter(({ operation }) => answerOf(operation).content?.['application/json'] !== undefined)
+const allOperations = ({ paths }: OpenApi): readonly Placed[] =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  )
+
+/** Whether the answer comes in parts: it is no value that has a type. */
+export const isPartwise = ({ operation }: Placed): boolean =>
+  answerOf(operation).content?.['application/json'] === undefined
+
+const isCustomers = (one: Placed): boolean => one.path.startsWith('/v1/') && !isPartwise(one)
+
+/** What a customer's client asks. */
+export const customerOperations = (document: OpenApi): readonly Placed[] => allOperations(document).filter(isCustomers)
+
+/** What people at the console ask besides: administration, staff, what is open to all, and what is answered in parts. */
+export const consoleOperations = (document: OpenApi): readonly Placed[] =>
+  allOperations(document).filter((one) => !isCustomers(one))
+
+/** Whether it is asked for a customer, whom a session names in a header. */
+export const isOfCustomer = ({ path, operation }: Placed): boolean =>
+  path.startsWith('/v1/') || (operation.parameters ?? []).some(({ name }) => name.toLowerCase() === 'axbridge-customer')
 
 /** The name of the schema that is referred to. */
 export const nameOf = (reference: string): string => {
@@ -58,11 +74,22 @@ export const nameOf = (reference: string): string => {
   return name
 }
 
-/** The name of the one JSON schema in a body or an answer. */
-export const contentName = ({ content }: Content): string => {
+/** A body or an answer that has no schema with a name: whatever JSON has, or text of this media type. */
+export const anyObject = 'Readonly<Record<string, unknown>>'
+
+const isAnyObject = ({ type, properties = {} }: Schema): boolean =>
+  type === 'object' && Object.keys(properties).length === 0
+
+/** The media type of a body that is text. */
+export const textTypeOf = (body: Content): string | undefined =>
+  Object.keys(body.content ?? {}).find((mediaType) => mediaType.startsWith('text/'))
+
+/** The name of the one JSON schema in a body or an answer; undefined where any object may stand. */
+export const contentName = ({ content }: Content): string | undefined => {
   const schema = content?.['application/json']?.schema
-  if (schema?.$ref === undefined) throw new Error('a body or an answer has no schema with a name')
-  return nameOf(schema.$ref)
+  if (schema?.$ref !== undefined) return nameOf(schema.$ref)
+  if (schema !== undefined && isAnyObject(schema)) return undefined
+  throw new Error('a body or an answer has no schema with a name')
 }
 
 export const answerOf = ({ responses, operationId }: Operation): Content => {

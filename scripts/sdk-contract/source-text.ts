@@ -1,5 +1,5 @@
 /** The longest line that the formatter leaves as it is. */
-const longestLine = 120
+export const longestLine = 120
 
 /** A literal as the formatter spells it. */
 export const literal = (value: string | number | boolean): string => {

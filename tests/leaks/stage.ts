@@ -126,6 +126,8 @@ export class Stage {
         calls: { ringTimeoutMs: 1_000, drainMs: 500, ...settingsOf[kind].calls },
         sip: { ...settingsOf[kind].sip },
         log: { level: 'debug' },
+        // Every call is followed, so that what is kept of it is searched too.
+        console: { ladders: { perSecond: 1_000, kept: 2_000 } },
       })
     } catch (error) {
       await closeAll(ends)

@@ -63,6 +63,8 @@ export class WalkedServer {
         alarms: { quietMs: 500 },
         pools: { lookMs: 200 },
         calls: { ringTimeoutMs: 1_000 },
+        // Ladders of the sandbox show its numbers by design: those that are drawn from records do not.
+        console: { ladders: { kept: 0 } },
       },
       nodeOptions,
     )

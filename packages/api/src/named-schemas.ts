@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import { AuditEntryAnswer, AuditPage, PartySearchRequest, RevealAnswer, RevealRequest } from './audit.ts'
 import { BindBatchAnswer, BindBatchRequest, UnbindBatchAnswer, UnbindBatchRequest } from './batches.ts'
 import { BindingChangeRequest, BindRequest } from './binding-requests.ts'
 import { AllocationAnswer, BindingAnswer, BindingPage, BindingSearchRequest, OrderUnbound } from './bindings.ts'
@@ -39,11 +40,26 @@ import {
   WebhookDisabledEvent,
 } from './events.ts'
 import { Health, Readiness } from './health.ts'
+import { DecisionStep, LadderAnswer, LadderStep } from './ladders.ts'
+import { OverviewAnswer } from './overview.ts'
 import { PoolAnswer } from './pool.ts'
 import { Problem } from './problem.ts'
 import { RouteCheckAnswer, RouteCheckRequest } from './route-check.ts'
+import {
+  DoneAnswer,
+  PasswordRequest,
+  SessionAnswer,
+  SetUpRequest,
+  SignInRequest,
+  TotpAnswer,
+  TotpConfirmation,
+  TotpRequest,
+} from './sessions.ts'
+import { SettingsAnswer } from './settings.ts'
 import { TermsAnswer } from './terms.ts'
 import { TrunkAnswer, TrunkList, TrunkRequest } from './trunks.ts'
+import { TryItAnswer, TryItKeyRequest, TryItLinkAnswer, TryItLinkRequest } from './try-it.ts'
+import { InvitationAnswer, InvitationRequest, InvitedAnswer, UserAnswer, UserChangeRequest, UserPage } from './users.ts'
 import {
   DeliveryAnswer,
   DeliveryPage,
@@ -78,6 +94,9 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   RouteCheck: RouteCheckAnswer,
   Call: CallAnswer,
   CallPage,
+  Ladder: LadderAnswer,
+  LadderStep,
+  DecisionStep,
   EventBinding,
   EventCall,
   EventAlarm,
@@ -129,6 +148,31 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   WebhookTest: WebhookTestAnswer,
   Delivery: DeliveryAnswer,
   DeliveryPage,
+  InvitationRequest,
+  UserChangeRequest,
+  User: UserAnswer,
+  UserPage,
+  Invitation: InvitationAnswer,
+  Invited: InvitedAnswer,
+  AuditEntry: AuditEntryAnswer,
+  AuditPage,
+  SetUpRequest,
+  SignInRequest,
+  PasswordRequest,
+  TotpRequest,
+  TotpConfirmation,
+  Totp: TotpAnswer,
+  Session: SessionAnswer,
+  Done: DoneAnswer,
+  RevealRequest,
+  Reveal: RevealAnswer,
+  PartySearchRequest,
+  Overview: OverviewAnswer,
+  Settings: SettingsAnswer,
+  TryIt: TryItAnswer,
+  TryItLink: TryItLinkAnswer,
+  TryItLinkRequest,
+  TryItKeyRequest,
   Health,
   Readiness,
   Problem,

@@ -24,6 +24,7 @@ const headers: Readonly<Record<HeaderName | 'X-Request-Id', { description: strin
   'WWW-Authenticate': { description: 'The scheme to use.', schema: { type: 'string' } },
   'Retry-After': { description: 'In how many seconds to ask again.', schema: { type: 'string' } },
   Allow: { description: 'The methods that the address takes.', schema: { type: 'string' } },
+  'Set-Cookie': { description: 'The session of the console, or its end.', schema: { type: 'string' } },
 }
 
 type Node = { [key: string]: unknown }
@@ -60,6 +61,7 @@ const answerOf = ({ description, schema, mediaTypes, headers: promised = [] }: A
 
 const headersOfProblem: Readonly<Record<number, readonly HeaderName[]>> = {
   401: ['WWW-Authenticate', 'Retry-After'],
+  429: ['Retry-After'],
   503: ['Retry-After'],
 }
 
@@ -76,8 +78,9 @@ const responsesOf = (described: Operation): Node =>
   ])
 
 const securityOf: Readonly<Record<Security, readonly Node[]>> = {
-  api_key: [{ signature: [] }, { apiKey: [] }],
-  admin: [{ adminKey: [] }],
+  api_key: [{ signature: [] }, { apiKey: [] }, { session: [] }],
+  admin: [{ adminKey: [] }, { session: [] }],
+  staff: [{ session: [] }],
   none: [],
 }
 
@@ -127,7 +130,7 @@ export const buildOpenApi = (): object => ({
     version: contractVersion,
     summary: 'A temporary 700 number connects two phones, and neither learns the other number.',
     description:
-      'Times are RFC 3339, durations milliseconds. Real numbers go in and never come out: answers hold masks. A problem is a document of RFC 9457 that names field and rule; after one with a status below 500 nothing has changed. An address that does not take a method answers 405 (`method_not_allowed`) with Allow, one that is not here 404.',
+      'Times are RFC 3339, durations milliseconds. Real numbers go in, and answers hold masks; the one that shows them is for people, with a reason that is kept. A problem is a document of RFC 9457 that names field and rule; after one with a status below 500 nothing has changed. An address that does not take a method answers 405 (`method_not_allowed`) with Allow, one that is not here 404.',
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: 'http://127.0.0.1:8700', description: 'The embedded default.' }],
@@ -138,6 +141,7 @@ export const buildOpenApi = (): object => ({
     { name: 'events', description: 'What happened, in order, to be read from a cursor or followed.' },
     { name: 'webhooks', description: 'Endpoints to which events are posted, and what has not reached them.' },
     { name: 'admin', description: 'Customers, their keys, blocks and trunks, for the operators of this server.' },
+    { name: 'console', description: 'For people: signing in, and what only a person may ask.' },
     { name: 'service', description: 'The server itself.' },
   ],
   paths: writtenPaths(),
@@ -159,6 +163,13 @@ export const buildOpenApi = (): object => ({
         type: 'http',
         scheme: 'bearer',
         description: 'The credential of an operator of this server, `axo_…`.',
+      },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: '__Host-axbridge',
+        description:
+          'Who is signed in at the console, as far as his role may ask; over plain HTTP the cookie is `axbridge`. Every request but GET carries the token of the session in AXBridge-CSRF. For an operation on the bindings of a customer who works for the platform names him in AXBridge-Customer.',
       },
     },
     headers,

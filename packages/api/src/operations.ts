@@ -1,12 +1,18 @@
+import { auditOperations } from './operations/audit.ts'
 import { bindingOperations } from './operations/bindings.ts'
 import { blockOperations } from './operations/blocks.ts'
 import { callOperations } from './operations/calls.ts'
 import { customerOperations } from './operations/customers.ts'
 import { eventOperations } from './operations/events.ts'
+import { ladderOperations } from './operations/ladders.ts'
 import { numberOperations } from './operations/numbers.ts'
 import type { Operation } from './operations/operation.ts'
+import { overviewOperations } from './operations/overview.ts'
 import { serviceOperations } from './operations/service.ts'
+import { sessionOperations } from './operations/sessions.ts'
 import { trunkOperations } from './operations/trunks.ts'
+import { tryItOperations } from './operations/try-it.ts'
+import { userOperations } from './operations/users.ts'
 import { webhookOperations } from './operations/webhooks.ts'
 
 export * from './operations/operation.ts'
@@ -15,12 +21,18 @@ export * from './operations/operation.ts'
 export const operations = {
   ...bindingOperations,
   ...callOperations,
+  ...ladderOperations,
   ...eventOperations,
   ...numberOperations,
   ...customerOperations,
   ...blockOperations,
   ...trunkOperations,
   ...webhookOperations,
+  ...userOperations,
+  ...auditOperations,
+  ...sessionOperations,
+  ...overviewOperations,
+  ...tryItOperations,
   ...serviceOperations,
 } as const satisfies Record<string, Operation>
 

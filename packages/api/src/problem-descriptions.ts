@@ -3,32 +3,47 @@ import { type Operation, standardBodyOctets } from './operations/operation.ts'
 const readable = (count: number): string => count.toLocaleString('en-US')
 
 const conflicts = {
-  admin: '`block_taken`, `block_state`, `name_taken`, `source_taken` or `limit_reached`',
+  admin:
+    '`block_taken`, `block_state`, `name_taken`, `source_taken`, `limit_reached`, `last_admin` or `user_state`',
+  console: '`name_taken` or `user_state`',
   others:
     '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool`, `block_state`, `limit_reached` or `idempotency_in_flight`',
 } as const
 
+const conflictsOf = (security: Operation['security']): string => {
+  if (security === 'admin') return `${conflicts.admin}. Where the pool is why, the problem says how full it is.`
+  if (security === 'api_key') return `${conflicts.others}. Where the pool is why, the problem says how full it is.`
+  return `${conflicts.console}.`
+}
+
 const descriptions: Readonly<Record<number, (described: Operation) => string>> = {
   400: () => 'The request cannot be read; a field is missing or malformed: `malformed`.',
   401: ({ security }) =>
-    `No valid key or signature: \`unauthenticated\`. The problem names the header to correct.${
-      security === 'api_key'
-        ? ' After a crash of the server signatures of the last seconds are refused (`signature_before_start`): sign again after Retry-After.'
-        : ''
-    }`,
+    security === 'none'
+      ? 'Nobody is signed in by this: `sign_in_failed`, or `code_needed` where a code is asked for beside the password.'
+      : `No valid key, signature or session: \`unauthenticated\`. The problem names the header to correct.${
+          security === 'api_key'
+            ? ' After a crash of the server signatures of the last seconds are refused (`signature_before_start`): sign again after Retry-After.'
+            : ''
+        }`,
   403: () => 'Who asks is known and may not ask this, or not in this way: `forbidden`.',
   404: () => "No such thing, or another customer's: `not_found`.",
   409: ({ security, isLasting }) =>
     isLasting
       ? 'As many requests as there may be wait or follow for whoever asks: `limit_reached`.'
-      : `The present state forbids it: ${security === 'admin' ? conflicts.admin : conflicts.others}. Where the pool is why, the problem says how full it is.`,
-  410: () =>
-    'Events behind the cursor are kept no more: `cursor_expired`. The problem says in `oldest` where those begin that are.',
+      : `The present state forbids it: ${conflictsOf(security)}`,
+  410: ({ security }) =>
+    security === 'none'
+      ? 'The link was used or renewed, is over, or never was: `link_ended`.'
+      : 'Events behind the cursor are kept no more: `cursor_expired`. The problem says in `oldest` where those begin that are.',
   413: ({ bodyOctets = standardBodyOctets }) =>
     `The body is longer than ${readable(bodyOctets)} octets: \`body_too_large\`.`,
   415: ({ textBody }) => `The body is not ${textBody?.mediaType ?? 'application/json'}: \`unsupported_media_type\`.`,
-  422: () =>
-    'The request was read, and a rule forbids it: `wrong_mode`, `same_party`, `too_many_members`, `expiry_too_soon`, `expiry_too_late`, `number_not_issued`, `no_listener` or `idempotency_mismatch`.',
+  422: ({ tag }) =>
+    tag === 'console'
+      ? 'The request was read, and a rule forbids it: `weak_password` or `proof_failed`.'
+      : 'The request was read, and a rule forbids it: `wrong_mode`, `same_party`, `too_many_members`, `expiry_too_soon`, `expiry_too_late`, `number_not_issued`, `no_listener` or `idempotency_mismatch`.',
+  429: () => 'There were too many failures: `locked`. Ask again after Retry-After.',
   500: () => 'The server failed; what was asked for may or may not have come to pass: `internal`.',
   503: () =>
     'The server has too much to do, is stopping, or took too long (then what was asked for may still come to pass); ask again later: `overloaded`. A bind with an Idempotency-Key is never done twice.',

@@ -10,6 +10,7 @@ import { poolCommands } from './commands/pools.ts'
 import { serveCommand } from './commands/serve.ts'
 import { storeCommands } from './commands/stores.ts'
 import { trunkCommands } from './commands/trunks.ts'
+import { userCommands } from './commands/users.ts'
 import { webhookCommands } from './commands/webhooks.ts'
 
 /** Every command, in the order in which the help lists them. */
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...blockCommands,
   ...poolCommands,
   ...trunkCommands,
+  ...userCommands,
   ...bindingCommands,
   ...callCommands,
   ...eventCommands,

@@ -212,6 +212,25 @@ describe('trunks', () => {
   })
 })
 
+describe('users', () => {
+  test('are invited by a link, listed, given another role, suspended and let in again', async () => {
+    const { id: customer } = await cli.json(['customers', 'add', 'with a developer'])
+    const invited = await done('users', 'invite', 'li.wei', '--role', 'customer_developer', '--customer', customer)
+    const [, user = ''] = /^user +(usr_\S+)\nname +li\.wei\nrole +customer_developer\n/.exec(invited) ?? []
+    const link = /\nlink +(http:\/\/127\.0\.0\.1:\d+\/set-up#axi_[a-z2-9]{32})\n/
+    expect(invited).toMatch(link)
+    expect(await done('users', 'list')).toMatch(new RegExp(`${user} +li\\.wei +customer_developer +${customer} +invited`))
+    expect(await done('users', 'set', user, '--role', 'read_only')).toMatch(/role +read_only\ncustomer +-\n/)
+    expect(await done('users', 'suspend', user)).toMatch(/state +suspended\n/)
+    expect((await cli.axbridge(['users', 'link', user])).notes).toContain('(user_state)')
+    expect(await done('users', 'resume', user)).toMatch(/state +invited\n/)
+    const renewed = `\n${await done('users', 'link', user)}`
+    expect(link.exec(renewed)?.[1]).not.toBe(link.exec(invited)?.[1])
+    const wrong = await cli.axbridge(['users', 'invite', 'Li Wei', '--role', 'king'])
+    expect(wrong).toMatchObject({ code: 1, notes: expect.stringMatching(/ {2}name: must be 3 to 64[^\n]+\n {2}role: /) })
+  })
+})
+
 describe('the admin key', () => {
   test('is read from a file or the environment, and the file that is named counts', async () => {
     const { out: key } = await cli.axbridge(['customers', 'list'], { env: { AXBRIDGE_ADMIN_KEY: 'axo_wrong' } })

@@ -5,6 +5,8 @@ import type { Surroundings } from './surroundings.ts'
 
 export type ServeOptions = {
   readonly config: string | undefined
+  /** Whether other devices of the network may try the sandbox. */
+  readonly isOnLan: boolean
   readonly isForProgram: boolean
   readonly surroundings: Pick<Surroundings, 'env' | 'note'>
 }
@@ -21,9 +23,9 @@ const reload = async (server: RunningServer, config: string | undefined, note: S
 }
 
 /** Runs a server until the process is told to stop. A second signal does not wait for live calls. */
-export const serve = async ({ config, isForProgram, surroundings }: ServeOptions): Promise<void> => {
+export const serve = async ({ config, isOnLan, isForProgram, surroundings }: ServeOptions): Promise<void> => {
   const service: ServiceNotice = serviceNotice(surroundings)
-  const server = await startServer(readConfig(config))
+  const server = await startServer(readConfig(config), { isOnLan })
   const ended = new Promise<void>((resolve, reject) => {
     let isStopping = false
     const stop = () => {
@@ -39,8 +41,9 @@ export const serve = async ({ config, isForProgram, surroundings }: ServeOptions
     process.on('SIGINT', stop)
     process.on('SIGTERM', stop)
   })
+  const text = isForProgram ? readyLine(server) : await greeting(server, Date.now(), process.stdout.isTTY)
   // Not before: who reads that it runs may send a signal at once.
-  process.stdout.write(isForProgram ? readyLine(server) : greeting(server, Date.now()))
+  process.stdout.write(text)
   service.ready()
   await ended
   service.close()

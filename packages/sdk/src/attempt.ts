@@ -86,24 +86,32 @@ const readProblem = (value: Partial<Problem> | undefined): ReadProblem | undefin
 }
 
 /** The codes in a network error and its causes, such as ECONNREFUSED: their messages name too much, and differ everywhere. */
-const reasonOf = (error: unknown): string => {
+export const reasonOf = (error: unknown): string => {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     if ('code' in at && typeof at.code === 'string') return masked(at.code)
   }
   return 'the connection failed'
 }
 
+/**
+ * The answer's head. A redirect would carry real numbers to wherever it leads: it is an answer like any other, and an
+ * unexpected one.
+ */
+export const headOf = (fetch: Fetch, url: URL, init: RequestInit): Promise<Response> =>
+  fetch(url.href, { ...init, redirect: 'manual', cache: 'no-store' })
+
 /** Sends a request once and reads the whole answer. Never rejects. */
 export const attempt = async (fetch: Fetch, url: URL, init: RequestInit): Promise<Outcome> => {
-  let response: Response
-  let text: string | typeof tooLong
   try {
-    // A redirect would carry real numbers to wherever it leads: it is an answer like any other, and an unexpected one.
-    response = await fetch(url.href, { ...init, redirect: 'manual', credentials: 'omit', cache: 'no-store' })
-    text = await readText(response)
+    return await outcomeOf(await headOf(fetch, url, init))
   } catch (error) {
     return { kind: 'unreached', why: reasonOf(error) }
   }
+}
+
+/** Reads the whole answer. Rejects where the connection breaks. */
+export const outcomeOf = async (response: Response): Promise<Outcome> => {
+  const text = await readText(response)
   const { status, headers } = response
   const requestId = headers.get('x-request-id') ?? undefined
   const retryAfterMs = readRetryAfter(headers.get('retry-after'), Date.now())

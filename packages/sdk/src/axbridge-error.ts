@@ -30,6 +30,7 @@ export type ErrorDetails = {
   readonly pool?: Pool | undefined
   readonly idempotencyKey?: string | undefined
   readonly attempts?: number | undefined
+  readonly retryAfterMs?: number | undefined
   readonly cause?: unknown
 }
 
@@ -56,6 +57,8 @@ export class AxbridgeError extends Error {
   readonly idempotencyKey: string | undefined
   /** How often it was sent. */
   readonly attempts: number
+  /** In how many ms it may be asked again, where the service says so; else 0. */
+  readonly retryAfterMs: number
 
   constructor(code: RefusalCode | ClientCode, message: string, details: ErrorDetails = {}) {
     super(masked(message), details.cause === undefined ? {} : { cause: details.cause })
@@ -67,6 +70,12 @@ export class AxbridgeError extends Error {
     this.pool = details.pool
     this.idempotencyKey = showsNoNumber(details.idempotencyKey) ? details.idempotencyKey : undefined
     this.attempts = details.attempts ?? 0
+    this.retryAfterMs = details.retryAfterMs ?? 0
+  }
+
+  /** The rule of each field that was wrong, by its name. */
+  get fields(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.errors.map(({ field, rule }) => [field, rule]))
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Outcome } from './attempt.ts'
 import { AxbridgeError } from './axbridge-error.ts'
-import type { OperationId } from './contract/operations.ts'
 
 /** What an error says of the call that it ends. */
-export type SentCall = { readonly id: OperationId; readonly idempotencyKey: string | undefined }
+export type SentCall = { readonly id: string; readonly idempotencyKey: string | undefined }
 
 export const overError = (
   { id, idempotencyKey }: SentCall,
@@ -28,16 +27,16 @@ export const errorOf = (
     case 'unreached':
       return new AxbridgeError('unreached', `${id}: no answer: ${outcome.why}`, details)
     case 'refused': {
-      const { status, requestId, problem } = outcome
+      const { status, requestId, retryAfterMs, problem } = outcome
       const { code, detail, errors, pool } = problem
-      return new AxbridgeError(code, `${id}: ${detail}`, { ...details, status, requestId, errors, pool })
+      return new AxbridgeError(code, `${id}: ${detail}`, {
+        ...{ ...details, status, requestId, errors, pool, retryAfterMs },
+      })
     }
     case 'unexpected': {
-      const { status, requestId, why } = outcome
+      const { status, requestId, retryAfterMs, why } = outcome
       return new AxbridgeError('unexpected_answer', `${id}: ${why} (status ${status})`, {
-        ...details,
-        status,
-        requestId,
+        ...{ ...details, status, requestId, retryAfterMs },
       })
     }
   }

@@ -5,13 +5,8 @@ import { givenOptions, wholeNumber } from './given-options.ts'
 import { type RetryPlan, standardRetry } from './retry.ts'
 import { bearerOf, type Signer, type SigningKey, signerOf } from './signature.ts'
 
-export type ClientOptions = {
-  /** Where the service is: `https://numbers.example.com`, without a path. */
-  readonly url: string
-  /** Signs every request with this key, whose secret is never sent. This or `bearer`. */
-  readonly key?: SigningKey | undefined
-  /** Sends this key (`axb_…`) with every request; only for a customer that the operator lets do so. */
-  readonly bearer?: string | undefined
+/** What is the same for whoever asks. */
+export type ConnectionOptions = {
   /** How long a call may take with all of its tries: 30 s when left out. */
   readonly timeoutMs?: number | undefined
   /** How long one try may take: 12 s when left out, since the service itself answers within 10 s. */
@@ -22,6 +17,20 @@ export type ClientOptions = {
   readonly fetch?: Fetch | undefined
 }
 
+export type ClientOptions = ConnectionOptions & {
+  /** Where the service is: `https://numbers.example.com`, without a path. */
+  readonly url: string
+  /** Signs every request with this key, whose secret is never sent. This or `bearer`. */
+  readonly key?: SigningKey | undefined
+  /** Sends this key (`axb_…`) with every request; only for a customer that the operator lets do so. */
+  readonly bearer?: string | undefined
+}
+
+export type ConsoleOptions = ConnectionOptions & {
+  /** Where the service is, without a path: where the page came from when left out, which only a page may do. */
+  readonly url?: string | undefined
+}
+
 export type Settings = {
   readonly origin: string
   readonly sign: Signer
@@ -29,6 +38,8 @@ export type Settings = {
   readonly attemptTimeoutMs: number
   readonly retry: RetryPlan
   readonly fetch: Fetch
+  /** Whether a browser sends its cookies. */
+  readonly credentials: 'omit' | 'same-origin'
 }
 
 const loopback = /^(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])$/
@@ -74,39 +85,60 @@ const readSigner = (key: unknown, bearer: unknown): Signer => {
   return signerOf({ id, secret })
 }
 
-const readRetry = (given: unknown): RetryPlan => {
+const readRetry = (given: unknown, standard: RetryPlan): RetryPlan => {
   const { attempts, firstDelayMs, longestDelayMs } = givenOptions(given, 'retry', [
     'attempts',
     'firstDelayMs',
     'longestDelayMs',
   ])
+  const ms = (value: unknown, name: 'firstDelayMs' | 'longestDelayMs') =>
+    wholeNumber(value, `retry.${name}`, 1, longestTimeoutMs, standard[name])
   return {
-    attempts: wholeNumber(attempts, 'retry.attempts', 1, 100, standardRetry.attempts),
-    firstDelayMs: wholeNumber(firstDelayMs, 'retry.firstDelayMs', 1, longestTimeoutMs, standardRetry.firstDelayMs),
-    longestDelayMs: wholeNumber(
-      longestDelayMs,
-      'retry.longestDelayMs',
-      1,
-      longestTimeoutMs,
-      standardRetry.longestDelayMs,
-    ),
+    attempts: wholeNumber(attempts, 'retry.attempts', 1, 100, standard.attempts),
+    firstDelayMs: ms(firstDelayMs, 'firstDelayMs'),
+    longestDelayMs: ms(longestDelayMs, 'longestDelayMs'),
+  }
+}
+
+const connectionNames = ['url', 'timeoutMs', 'attemptTimeoutMs', 'retry', 'allowPlainHttp', 'fetch'] as const
+
+type Connection = Omit<Settings, 'origin' | 'sign' | 'credentials'>
+
+const readConnection = (given: ConnectionOptions, standard: { timeoutMs: number; retry: RetryPlan }): Connection => {
+  if (given.fetch !== undefined && typeof given.fetch !== 'function') {
+    throw invalidArgument('fetch', 'must be a function')
+  }
+  return {
+    timeoutMs: wholeNumber(given.timeoutMs, 'timeoutMs', 1, longestTimeoutMs, standard.timeoutMs),
+    attemptTimeoutMs: wholeNumber(given.attemptTimeoutMs, 'attemptTimeoutMs', 1, longestTimeoutMs, 12_000),
+    retry: readRetry(given.retry, standard.retry),
+    // Called bare: in a browser `fetch` refuses to be the method of anything else than the window.
+    fetch: given.fetch ?? ((url, init) => fetch(url, init)),
   }
 }
 
 /** Throws AxbridgeError `invalid_argument`, which names the option and never its value. */
 export const readSettings = (given: ClientOptions): Settings => {
-  const options = givenOptions(given, 'the options', [
-    ...(['url', 'key', 'bearer', 'timeoutMs', 'attemptTimeoutMs', 'retry', 'allowPlainHttp', 'fetch'] as const),
-  ])
-  if (options.fetch !== undefined && typeof options.fetch !== 'function')
-    throw invalidArgument('fetch', 'must be a function')
+  const options = givenOptions(given, 'the options', [...connectionNames, 'key', 'bearer'])
   return {
     origin: readOrigin(options.url, options.allowPlainHttp),
     sign: readSigner(options.key, options.bearer),
-    timeoutMs: wholeNumber(options.timeoutMs, 'timeoutMs', 1, longestTimeoutMs, 30_000),
-    attemptTimeoutMs: wholeNumber(options.attemptTimeoutMs, 'attemptTimeoutMs', 1, longestTimeoutMs, 12_000),
-    retry: readRetry(options.retry),
-    // Called bare: in a browser `fetch` refuses to be the method of anything else than the window.
-    fetch: given.fetch ?? ((url, init) => fetch(url, init)),
+    credentials: 'omit',
+    ...readConnection(given, { timeoutMs: 30_000, retry: standardRetry }),
+  }
+}
+
+/** Somebody waits at a screen: what takes longer than this is better told. */
+const consoleStandard = { timeoutMs: 15_000, retry: { ...standardRetry, attempts: 3 } }
+
+/** The same for a session, whose cookie the browser keeps. */
+export const readConsoleSettings = (given: ConsoleOptions): Omit<Settings, 'sign'> => {
+  const options = givenOptions(given, 'the options', connectionNames)
+  const page = typeof location === 'undefined' ? undefined : location.origin
+  return {
+    // The page itself came by this origin: whoever reads on the way reads it already.
+    origin: options.url === undefined ? readOrigin(page, true) : readOrigin(options.url, options.allowPlainHttp),
+    credentials: 'same-origin',
+    ...readConnection(given, consoleStandard),
   }
 }

@@ -1,20 +1,23 @@
 import { AxbridgeError } from './axbridge-error.ts'
 import { longestTimeoutMs } from './call-options.ts'
-import type { Event, EventPage } from './contract/answers.ts'
+import type { Event } from './contract/answers.ts'
 import { startDeadline } from './deadline.ts'
 import { randomShare } from './random-letters.ts'
 import { pauseBefore, type RetryPlan } from './retry.ts'
 
-export type EventFollowingParts = {
+/** A part of the events, as an owner of them gets it. */
+type PageOf<One> = { readonly items: readonly One[]; readonly next: string; readonly more: boolean }
+
+export type EventFollowingParts<One> = {
   /** Asks for what is behind the cursor, and waits for it where there is nothing yet. */
-  read(cursor: string | undefined): Promise<EventPage>
+  read(cursor: string | undefined): Promise<PageOf<One>>
   readonly from: string | undefined
   readonly signal: AbortSignal | undefined
   readonly retry: RetryPlan
 }
 
 /** What is over when the service or the way to it is back; whatever else is wrong ends the iteration. */
-const isPassing = ({ code, status = 0 }: AxbridgeError): boolean =>
+export const isPassingError = ({ code, status = 0 }: AxbridgeError): boolean =>
   ['unreached', 'timeout', 'overloaded', 'internal', 'signature_before_start'].includes(code) ||
   (code === 'unexpected_answer' && status >= 500)
 
@@ -26,11 +29,11 @@ const shortestWaitMs = 500
  * iteration goes on behind the last event that was worked on, so that one may come twice and none is missed. It ends quietly
  * with its signal, and with AxbridgeError where waiting does not help: `cursor_expired` above all.
  */
-export class EventFollowing implements AsyncIterable<Event> {
-  readonly #parts: EventFollowingParts
+export class EventFollowing<One extends { readonly cursor: string } = Event> implements AsyncIterable<One> {
+  readonly #parts: EventFollowingParts<One>
   #cursor: string | undefined
 
-  constructor(parts: EventFollowingParts) {
+  constructor(parts: EventFollowingParts<One>) {
     this.#parts = parts
     this.#cursor = parts.from
   }
@@ -43,17 +46,17 @@ export class EventFollowing implements AsyncIterable<Event> {
     return this.#cursor
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Event, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<One, void, undefined> {
     const { read, signal } = this.#parts
     const isOver = () => signal?.aborted === true
     for (let failures = 0; !isOver(); ) {
       const from = performance.now()
-      let page: EventPage
+      let page: PageOf<One>
       try {
         page = await read(this.#cursor)
       } catch (error) {
         if (isOver()) return
-        if (!(error instanceof AxbridgeError && isPassing(error))) throw error
+        if (!(error instanceof AxbridgeError && isPassingError(error))) throw error
         failures += 1
         await this.#pause(failures)
         continue

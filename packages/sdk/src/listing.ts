@@ -1,3 +1,6 @@
+/** How many items a page holds where nobody says it. */
+export const pageLimit = 200
+
 /** A part of a list, and the cursor of the next one. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | null }
 
@@ -46,3 +49,13 @@ export class Listing<Item> implements AsyncIterable<Item> {
     return taken
   }
 }
+
+/** A list that is asked for by a query with a cursor. */
+export const listingOf = <
+  Query extends { readonly cursor?: string | undefined; readonly limit?: number | undefined },
+  Item,
+>(
+  query: Query,
+  read: (wanted: Query) => Promise<Page<Item>>,
+): Listing<Item> =>
+  new Listing((cursor) => read({ ...query, limit: query.limit ?? pageLimit, cursor }), query.cursor)

@@ -1,5 +1,4 @@
 import { invalidArgument } from './axbridge-error.ts'
-import { type OperationId, operations } from './contract/operations.ts'
 import { isPhoneNumber } from './masked-text.ts'
 
 type Rule = {
@@ -12,6 +11,18 @@ type Rule = {
   readonly minLength?: number
   readonly maxLength?: number
   readonly rule: string
+}
+
+/** Where an operation is, and the rules of what stands in its URL: an entry of a table in `contract/`. */
+export type PlacedOperation = {
+  readonly method: string
+  readonly path: string
+  readonly takesIdempotencyKey: boolean
+  /** Anybody may ask. */
+  readonly isOpen?: boolean
+  /** The media type of its body, where that is text and no JSON. */
+  readonly takes?: string
+  readonly parameters: Readonly<Record<string, Rule>>
 }
 
 /** The values of an operation's parameters, by their names in the contract. */
@@ -33,12 +44,14 @@ const fits = (value: string | number, rule: Rule): boolean => {
  * The path and query of a request. A URL is written down by everything on the way, so a value is held to the contract's
  * rule before it gets into one: a real number in the place of an id goes nowhere. Throws AxbridgeError `invalid_argument`.
  */
-export const requestTarget = (id: OperationId, given: UrlParameters): string => {
-  const { path, parameters } = operations[id]
-  const rules: Readonly<Record<string, Rule>> = parameters
+export const requestTarget = (
+  id: string,
+  { path, parameters: rules }: PlacedOperation,
+  given: UrlParameters,
+): string => {
   const stranger = Object.keys(given).find((name) => !Object.hasOwn(rules, name))
   if (stranger !== undefined) throw invalidArgument(stranger, 'is no parameter of this operation', id)
-  let filled: string = path
+  let filled = path
   const query: string[] = []
   for (const [name, rule] of Object.entries(rules)) {
     const value = given[name]

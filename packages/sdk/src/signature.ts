@@ -9,6 +9,8 @@ export type RequestToSign = {
   /** Sent with the request, by their names in lower case; all of them are covered. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
+  /** Anybody may ask it. */
+  readonly isOpen: boolean
 }
 
 /** Answers the headers of a request and of its signature. Each call has a nonce of its own. */

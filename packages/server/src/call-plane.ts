@@ -16,7 +16,9 @@ import type { Config } from './config.ts'
 import { CallTally } from './exchange/call-tally.ts'
 import { Exchange } from './exchange/exchange.ts'
 import type { ExchangeLog } from './exchange/exchange-log.ts'
+import type { Following } from './exchange/following.ts'
 import { LiveCalls } from './exchange/live-calls.ts'
+import { MessageExchange } from './exchange/message-exchange.ts'
 import { openPeers } from './exchange/peers.ts'
 import { TrunkGate } from './exchange/trunk-gate.ts'
 import { TrunkPings } from './exchange/trunk-pings.ts'
@@ -42,13 +44,15 @@ export type CallPlaneParts = {
   readonly trunks: TrunkTable
   readonly log: Log
   /** Where our own pages are served, once they are. */
-  readonly http: () => string | undefined
+  readonly pages: () => readonly string[]
   /** The sandbox's registrar, where there is one; `leadsBack` says whether a phone is there still. */
   readonly registrar?: (leadsBack: (flow: Flow) => boolean) => Registrar
   /** What the calls send and receive by, where it is not the sockets themselves. */
   readonly around?: (network: SipNetwork) => Network
   /** Follows what the exchange reports in traces, where there are any, and passes it on. */
   readonly traced?: (log: ExchangeLog) => ExchangeLog
+  /** Keeps what the legs of some calls get and send; left out, no call is followed. */
+  readonly following?: Following | undefined
   /** What dialogs are named by; random ones when not given. */
   readonly tokens?: Tokens
 }
@@ -62,6 +66,8 @@ export type CallPlane = {
   /** Any binding may have been changed: all calls are looked at. */
   allChanged(): void
   trunkState(name: string): TrunkState
+  /** Takes phones from the WebSockets of a server that serves pages. */
+  readonly takeWebSockets: SipNetwork['takeWebSockets']
   reloadCertificates(): Promise<void>
   counters(): CallPlaneCounters
   figures(): CallFigures
@@ -78,7 +84,7 @@ const year2026S = Date.UTC(2026) / 1_000
 /** Opens the listeners and takes calls from then on. Throws StartError, and then nothing stays open. */
 export const openCallPlane = async (parts: CallPlaneParts): Promise<CallPlane> => {
   const { config, log, wall } = parts
-  const sip = await openSip(config.sip, { log, http: parts.http, now: wall.now })
+  const sip = await openSip(config.sip, { log, pages: parts.pages, now: wall.now })
   try {
     return plane(parts, sip)
   } catch (error) {
@@ -112,6 +118,12 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
     log: callLog,
     liveCalls,
     ringTimeoutMs: config.calls.ringTimeoutMs,
+    following: parts.following,
+  })
+  // Texts go between phones that register, and so only where there is a registrar.
+  const texts = new MessageExchange({
+    ...{ router, trunks, registered, network, clock, randomness: systemRandomness, log: callLog },
+    ...{ now: realTimers.now, following: parts.following, deliver: (text) => calls.deliver(text) },
   })
   const calls = new B2bua({
     network,
@@ -124,7 +136,13 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
     startedAtS: (wall.now() - realTimers.now()) / 1_000 - year2026S,
     intervals: { wanted: config.sip.sessionIntervalS, least: config.sip.shortestSessionIntervalS },
     ...(config.calls.mediaNetworks === null ? {} : { mayCarry: withinNetworks(config.calls.mediaNetworks) }),
-    ...(registrar === undefined ? {} : { otherRequests: async (request, flow) => registrar.answer(request, flow) }),
+    ...(registrar === undefined
+      ? {}
+      : {
+          otherRequests: async (request, flow, sender) =>
+            registrar.answer(request, flow) ?? texts.answer(request, flow, sender),
+          otherMethods: (peer) => (texts.takes(peer) ? ['REGISTER', 'MESSAGE'] : []),
+        }),
   })
   const pings = new TrunkPings({
     ...peers,
@@ -140,6 +158,7 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
     bindingChanged: (id) => liveCalls.changed(id),
     allChanged: () => liveCalls.allChanged(),
     trunkState: (name) => trunkStateOf(name, peers),
+    takeWebSockets: (server, rules) => sip.network.takeWebSockets(server, rules),
     reloadCertificates: () => sip.reloadCertificates(),
     counters,
     figures: () => {

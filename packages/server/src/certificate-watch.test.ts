@@ -67,7 +67,7 @@ const opening = (everyMs: number, tls: object = {}, now = Date.now): Promise<Ope
       tls: { listen: '127.0.0.1:0', certificate: fileOf('certificate'), key: fileOf('key'), ...tls },
     },
   })
-  return openSip(sip, { log, http: () => undefined, now, everyMs })
+  return openSip(sip, { log, pages: () => [], now, everyMs })
 }
 
 const open = async (everyMs = 20): Promise<OpenedSip> => {

@@ -13,6 +13,14 @@ export const problemCodes = {
   unauthenticated: { status: 401, title: 'A valid key or signature is needed' },
   signature_before_start: { status: 401, title: 'The signature is older than the server' },
   forbidden: { status: 403, title: 'This may not be asked in this way' },
+  sign_in_failed: { status: 401, title: 'Name, password or code is wrong' },
+  code_needed: { status: 401, title: 'A code of the second factor is needed' },
+  locked: { status: 429, title: 'There were too many failures' },
+  link_ended: { status: 410, title: 'The link is good for nothing any more' },
+  weak_password: { status: 422, title: 'The password is too easily guessed' },
+  proof_failed: { status: 422, title: 'The password or the code is wrong' },
+  last_admin: { status: 409, title: 'He is the last active platform admin' },
+  user_state: { status: 409, title: 'What the user is or has does not allow it' },
   not_found: { status: 404, title: 'There is no such thing here' },
   method_not_allowed: { status: 405, title: 'This address does not take this method' },
   body_too_large: { status: 413, title: 'The body is too large' },
@@ -72,6 +80,17 @@ export const callCodes = {
   not_acceptable: { status: 488, phrase: 'Not Acceptable Here', q850Cause: 88 },
   internal: { status: 500, phrase: 'Server Internal Error', q850Cause: 41 },
 } as const satisfies Record<CallRefusal, CallCode>
+
+/** Why a text between phones of the sandbox was refused: as a call is, or for a reason of its own. */
+export type MessageRefusal = CallRefusal | 'not_registered' | 'names_a_party'
+
+/** The sender's phone shows the phrase. */
+export const messageCodes: Readonly<Record<MessageRefusal, Pick<CallCode, 'status' | 'phrase'>>> = {
+  ...callCodes,
+  rate_limited: { status: 403, phrase: 'Too Many Messages' },
+  not_registered: { status: 403, phrase: 'Register First' },
+  names_a_party: { status: 403, phrase: 'The Text Holds The Number Of A Party' },
+}
 
 const { status, phrase, q850Cause } = callCodes.ended
 

@@ -4,6 +4,7 @@ import { defaultBindingLimits, parseBlock } from '@axbridge/core'
 import { isNetwork } from '@axbridge/sip'
 import Type, { type Static } from 'typebox'
 import { parseDocument } from 'yaml'
+import { consoleSettings, faultOfConsole } from './console-settings.ts'
 import { faultOfAddresses, fillIn, type KeyFault, type NamedAddress } from './filled-value.ts'
 import { adminSettings, faultOfHttp, httpAddresses, httpSettings } from './http-settings.ts'
 import { faultOfPools, observeAddresses, observeSettings } from './observe/observe-settings.ts'
@@ -94,8 +95,8 @@ const schema = Type.Object(
           default: '70000000001',
           pattern: '^700[0-9]{8}$',
         }),
-        from: Type.Array(Type.String({ pattern: '^(?:[0-9.]+|[0-9A-Fa-f:]+)$' }), {
-          description: 'the addresses whose phones may register and call',
+        from: Type.Array(Type.String({ pattern: '^(?:[0-9.]+|[0-9A-Fa-f:]+)(?:/[0-9]{1,3})?$' }), {
+          description: 'the addresses and networks whose phones may register and call',
           default: ['127.0.0.1', '::1'],
           minItems: 1,
           maxItems: 64,
@@ -109,6 +110,7 @@ const schema = Type.Object(
       },
       { additionalProperties: false, default: {} },
     ),
+    console: consoleSettings,
     events: Type.Object(
       {
         keptDays: Type.Integer({
@@ -164,6 +166,7 @@ export const completeConfig = (given: unknown): Config => {
     faultOfTrunks(config.trunks, config.sip) ??
     faultOfWorkerPorts(config.sip) ??
     faultOfSandbox(config) ??
+    faultOfConsole(config.console) ??
     faultOfPools(config) ??
     faultOfWebhooks(config)
   if (wrong !== undefined) throw new ConfigError(`config: ${wrong.field}: ${wrong.rule}`)
@@ -181,16 +184,22 @@ export const completeConfig = (given: unknown): Config => {
 }
 
 /** Phones register at one process, and would be called from one worker only. */
-const faultOfSandbox = ({ sandbox, sip }: Config): KeyFault | undefined =>
-  sandbox.enabled && sip.workers > 0
-    ? { kind: 'fault', field: 'sandbox.enabled', rule: 'must be false where sip.workers is above 0' }
-    : undefined
+const faultOfSandbox = ({ sandbox, sip }: Config): KeyFault | undefined => {
+  if (sandbox.enabled && sip.workers > 0)
+    return { kind: 'fault', field: 'sandbox.enabled', rule: 'must be false where sip.workers is above 0' }
+  const wrong = sandbox.from.findIndex((text) => text.includes('/') && !isNetwork(text))
+  return wrong < 0
+    ? undefined
+    : { kind: 'fault', field: `sandbox.from.${wrong}`, rule: 'there is no such network' }
+}
 
 const addressesOf = ({ http, admin, sip, sandbox, metrics }: Config): readonly NamedAddress[] => [
   ...httpAddresses({ http, admin }),
   ...observeAddresses({ metrics }),
   ...listenersOf(sip),
-  ...sandbox.from.map((text, at): NamedAddress => [`sandbox.from.${at}`, parseSource(text)]),
+  ...sandbox.from.flatMap((text, at): readonly NamedAddress[] =>
+    text.includes('/') ? [] : [[`sandbox.from.${at}`, parseSource(text)]],
+  ),
 ]
 
 /** Whether a folder is another one or stands anywhere in it. */

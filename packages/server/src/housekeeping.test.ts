@@ -8,6 +8,7 @@ import {
   numberAt,
   type Placement,
   type Store,
+  type UserId,
 } from '@axbridge/core'
 import { openMemoryStore } from '@axbridge/store'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -66,7 +67,8 @@ const until = (store: Store, holds: (events: readonly Event[]) => boolean): Prom
   })
 
 const keep = (store: Store, now: () => number, keptDays = 7): void => {
-  onTestFinished(startHousekeeping({ store, clock: { now }, keptDays, late: () => undefined, log: openLog('silent') }))
+  const settings = { keptDays, sessionIdleMs: hour / 2, late: () => undefined, log: openLog('silent') }
+  onTestFinished(startHousekeeping({ store, clock: { now }, ...settings }))
 }
 
 test('what came due while nothing ran is told after a start, in its order, though it is more than one step takes', async () => {
@@ -102,4 +104,32 @@ test('events are dropped when they are as old as the configuration says, and no 
   await vi.advanceTimersByTimeAsync(10_000)
   // Both were made more than three days ago and ended less than three days ago.
   expect(await store.events.range(customer)).toMatchObject({ first: 3 })
+})
+
+test('sessions of the console are dropped when they have expired, or were idle for longer than they may be', async () => {
+  const now = Date.now()
+  const store = openMemoryStore()
+  onTestFinished(() => store.close())
+  const user = 'usr_abcdefghijkmnpqr' as UserId
+  const none = { customer: null, totp: null, totpStep: null, lockedUntil: null, invitation: null }
+  await store.users.add({
+    ...{ id: user, name: 'one', role: 'operations', state: 'active', password: '$scrypt$', failures: 0, ...none },
+    ...{ createdAt: now - day, changedAt: now - day, revision: 0 },
+  })
+  const sessions = [
+    { seenAt: now, expiresAt: now - 1 },
+    { seenAt: now - hour / 2 - 60_001, expiresAt: now + hour },
+    { seenAt: now - hour / 2 - 60_000, expiresAt: now + hour },
+  ]
+  for (const [n, session] of sessions.entries()) {
+    await store.users.addSession({ hash: octets(n, 3), user, createdAt: now - hour, ...session })
+  }
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  keep(store, () => now)
+  await vi.advanceTimersByTimeAsync(10_000)
+  const found = await Promise.all(sessions.map((_, n) => store.users.session(octets(n, 3))))
+  expect(found.map((one) => one !== undefined)).toEqual([false, false, true])
 })

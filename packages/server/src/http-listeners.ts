@@ -9,6 +9,8 @@ import { listenError } from './start-error.ts'
 export type HttpOpening = {
   readonly section: string
   readonly listener: HttpListener
+  /** The setting to change where the address may not be had; `listen` of the section when left out. */
+  readonly key?: string
   serve(certificate: ServerCertificate | undefined): FastifyInstance
 }
 
@@ -25,12 +27,12 @@ export class HttpListeners {
   }
 
   /** Answers the URL, as `https://127.0.0.1:8700`. Throws StartError. */
-  async open({ section, listener, serve }: HttpOpening): Promise<string> {
+  async open({ section, listener, key = `${section}.listen`, serve }: HttpOpening): Promise<string> {
     const certificate = await readHttpsCertificate(section, listener, this.#surroundings)
     const app = serve(certificate?.first)
     this.#apps.push(app)
     const url = await app.listen(parseListenAddress(listener.listen)).catch((error: unknown) => {
-      throw listenError(`${section}.listen`, listener.listen, error)
+      throw listenError(key, listener.listen, error)
     })
     const server = app.server as FastifyInstance['server'] & SecureServer
     if (certificate !== undefined)

@@ -36,6 +36,8 @@ export type Observation = {
   /** `http://127.0.0.1:9700`; undefined where no metrics are wanted. */
   readonly metrics: string | undefined
   readonly desk: AlarmDesk
+  /** How full the pools were when they were looked at last. */
+  readonly pools: PoolWatch['reports']
   /** What whoever posts to endpoints tells. */
   readonly webhooks: {
     readonly attempted: (webhook: object, outcome: { readonly fault: DeliveryFault | null }, tookMs: number) => void
@@ -94,6 +96,7 @@ export const openObservation = async (parts: ObservationParts): Promise<Observat
     return {
       metrics: metrics?.address,
       desk,
+      pools: pools.reports,
       webhooks: {
         attempted: (_webhook, { fault }, tookMs) => webhooks.attempted(fault, tookMs),
         disabled: ({ id }) => {

@@ -20,13 +20,12 @@ const isServedBy = (origin: string, http: string): boolean => {
 }
 
 /**
- * Whether a page of that origin may open a WebSocket. `http` answers the URL that our own pages are served at, once they are. Who
+ * Whether a page of that origin may open a WebSocket. `pages` answers the URLs that our own pages are served at, once they are. Who
  * names no origin is no browser, and no page could make one leave it out: the rules for other phones hold.
  */
 export const originRule =
-  (origins: readonly string[], http: () => string | undefined) =>
+  (origins: readonly string[], pages: () => readonly string[]) =>
   (origin: string | undefined): boolean => {
     if (origin === undefined || origins.includes(origin)) return true
-    const own = http()
-    return own !== undefined && origins.includes(ownPages) && isServedBy(origin, own)
+    return origins.includes(ownPages) && pages().some((own) => isServedBy(origin, own))
   }

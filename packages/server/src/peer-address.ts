@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net'
+import { withinNetworks } from '@axbridge/sip'
 import Type from 'typebox'
 
 /** An address as the configuration writes it. Without a port every port of the host counts. */
@@ -21,6 +22,14 @@ export const parseSource = (text: string): PeerAddress => {
 }
 
 const canonicalHost = (host: string): string => new URL(`http://[${host}]`).hostname.slice(1, -1)
+
+/** Whether an address is one of these, or stands in one of these networks (`192.168.1.0/24`). */
+export const sourceRule = (texts: readonly string[]): ((host: string) => boolean) => {
+  const networks = texts.filter((text) => text.includes('/'))
+  const hosts = new Set(texts.filter((text) => !text.includes('/')).map((text) => parseSource(text).host))
+  const isWithin = withinNetworks(networks)
+  return (host) => hosts.has(host) || (networks.length > 0 && isWithin(host))
+}
 
 /** The setting of an address to listen on. */
 export const listenAddress = (description: string, fallback: string) =>

@@ -30,7 +30,7 @@ export type OpenedSip = {
 export type SipOpeningParts = {
   readonly log: Log
   /** Where our own pages are served, once they are. */
-  readonly http: () => string | undefined
+  readonly pages: () => readonly string[]
   readonly now: () => number
   /** How often the files of certificates are read. */
   readonly everyMs?: number
@@ -52,7 +52,7 @@ export const openSip = async (settings: SipSettings, parts: SipOpeningParts): Pr
   const paths = pathsOf(settings)
   const certificates = new Map<SecureKind, UsableCertificate>()
   for (const [kind, files] of paths) certificates.set(kind, await usableCertificate(kind, files))
-  const network = await SipNetwork.open(optionsOf(settings, certificates, parts.http)).catch((error: unknown) => {
+  const network = await SipNetwork.open(optionsOf(settings, certificates, parts.pages)).catch((error: unknown) => {
     throw error instanceof NetworkError ? inWordsOf(settings, error) : error
   })
   const watches = [...paths].map(([kind, files]) => {
@@ -90,13 +90,13 @@ const usableCertificate = async (kind: SecureKind, paths: CertificatePaths): Pro
 const optionsOf = (
   { udp, tcp, tls, ws, wss, advertised }: SipSettings,
   certificates: ReadonlyMap<SecureKind, UsableCertificate>,
-  http: () => string | undefined,
+  pages: () => readonly string[],
 ): SipNetworkOptions => {
   const [ofTls, ofWss] = [certificates.get('tls'), certificates.get('wss')]
   const webSockets = ({ listen, path, origins }: NonNullable<SipSettings['ws']>) => ({
     ...parseListenAddress(listen),
     path,
-    originAllowed: originRule(origins, http),
+    originAllowed: originRule(origins, pages),
   })
   return {
     udp: parseListenAddress(udp),

@@ -8,6 +8,7 @@ export type StartErrorCode =
   | 'store'
   | 'sandbox_block'
   | 'admin_key'
+  | 'lan'
 
 /** Why the server could not start: one line for the person who started it. */
 export class StartError extends Error {

@@ -56,7 +56,8 @@ const sandboxPhones = ({ sandbox }: TrunkConfig): Trunk => ({
   spellings: defaultSpellings,
   calleeForm: 'national',
   reaches: 'registered',
-  from: sandbox.from.map(parseSource),
+  from: sandbox.from.filter((text) => !text.includes('/')).map(parseSource),
+  networks: sandbox.from.filter((text) => text.includes('/')),
   tlsNames: [],
   ...{ prefixes: [], priority: 0, weight: 1, pingMs: 0 },
   // `sip.maxCalls` is the limit of what is tried out at a desk.

@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   type BindingId,
-  Bindings,
-  type Block,
   type Clock,
   committedClock,
   defaultBindingLimits,
@@ -10,69 +8,49 @@ import {
   Router,
   randomToken,
 } from '@axbridge/core'
-import { type Flow, randomTokens, realTimers } from '@axbridge/sip'
-import { makeApiKey } from './access/api-key.ts'
+import { realTimers } from '@axbridge/sip'
 import { customerAuthenticator } from './access/customer-authenticator.ts'
-import { keyOfSecret, makeKey } from './access/key-material.ts'
+import { makeKey } from './access/key-material.ts'
 import { refuseCustomer } from './access/refuse-customer.ts'
 import { SignatureHorizon } from './access/signature/signature-horizon.ts'
 import { adminAuthenticator } from './admin/admin-authenticator.ts'
 import { openAdminKey } from './admin/admin-key.ts'
+import type { AdminParts } from './admin/admin-parts.ts'
 import { adminPlane } from './admin/admin-plane.ts'
-import type { AdminLog, Operator } from './admin/operator.ts'
+import type { Operator } from './admin/operator.ts'
+import { adminLog } from './admin-log.ts'
 import { type CallCarrier, carriedHere } from './call-carrier.ts'
-import { openCallPlane } from './call-plane.ts'
+import { type CallPlane, openCallPlane } from './call-plane.ts'
 import { tracedCalls } from './call-traces.ts'
-import type { Config } from './config.ts'
+import { type Config, configSchema } from './config.ts'
 import { changesOf } from './config-changes.ts'
+import { openConsoleSite } from './console-site.ts'
+import { CountedBindings } from './counted-bindings.ts'
 import { isReachable, type RegistrationLookup } from './exchange/way-out.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createAdminApp, createHttpApp, type HttpAppParts } from './http/app.ts'
 import { HttpListeners } from './http-listeners.ts'
 import { httpLog } from './http-log.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
+import { LadderBook } from './ladders/ladder-book.ts'
+import { planLan, withLanPhones } from './lan/lan-plan.ts'
+import { type OpenLan, openLan } from './lan/open-lan.ts'
 import { openObservation } from './observation.ts'
-import { type BufferedLog, openLog, redactedFields } from './observe/log.ts'
+import { openLog } from './observe/log.ts'
 import { HttpTally } from './observe/metrics/http-tally.ts'
 import { watchSipFaults } from './observe/sip-faults.ts'
+import { openConsole } from './open-console.ts'
+import { openOverview } from './open-overview.ts'
 import { openWebhooks } from './open-webhooks.ts'
 import { EventNews } from './operation/event-news.ts'
-import { parseSource } from './peer-address.ts'
-import { DigestGate } from './sandbox/digest-gate.ts'
-import { findSandbox, openSandbox, type Sandbox } from './sandbox/first-start.ts'
-import { Registrar } from './sandbox/registrar.ts'
+import type { RunningServer, StartOptions } from './running-server.ts'
+import { findSandbox } from './sandbox/first-start.ts'
+import { openConfiguredSandbox, registrarOf } from './sandbox-opening.ts'
 import { openServerStore } from './server-store.ts'
-import type { SipAddresses } from './sip-opening.ts'
+import { settingsShown } from './settings-shown.ts'
 import { TrunkBook } from './trunk-book.ts'
+import { productVersion } from './version.ts'
 import { Workers } from './workers/workers.ts'
-
-/** A server that runs: where it listens, and how it stops. */
-export type RunningServer = {
-  /** `http://127.0.0.1:8700` */
-  readonly http: string
-  /** Where the admin API is: the same, unless it has a listener of its own. */
-  readonly admin: string
-  /** Where calls are taken; with workers, where the first one takes them. */
-  readonly sip: SipAddresses
-  /** `http://127.0.0.1:9700`; undefined where no metrics are served. */
-  readonly metrics: string | undefined
-  /** Where each worker takes calls; empty where the server's own process carries them. */
-  readonly workers: readonly SipAddresses[]
-  readonly sandbox: Sandbox | undefined
-  /** The file that holds the operators' key. */
-  readonly adminKeyFile: string
-  /** Calls that records of an earlier run left open; they are `lost` now. */
-  readonly lostCalls: number
-  /** Reads the files of the certificates again, beside the look that is taken every few seconds; what cannot be used is logged. */
-  reloadCertificates(): Promise<void>
-  /** Takes over what can be changed while it runs; what cannot is logged by its keys, and counts from the next start. */
-  reconfigure(next: Config): void
-  /**
-   * Takes no new calls and is ready no more, lets live calls end for `calls.drainMs` and requests come for `http.drainMs`, then closes
-   * everything. Idempotent.
-   */
-  stop(): Promise<void>
-}
 
 const wall: Clock = { now: () => Date.now() }
 
@@ -82,7 +60,9 @@ const sandboxIsOff = 'must be that of another customer: the sandbox is switched 
  * Starts a server on a configuration: keys, store, sandbox, exchange, SIP, HTTP, in this order, so that nothing is
  * reachable before what it needs is there. What was started is closed again when a later step fails.
  */
-export const startServer = async (config: Config): Promise<RunningServer> => {
+export const startServer = async (given: Config, { isOnLan = false }: StartOptions = {}): Promise<RunningServer> => {
+  const plan = isOnLan ? await planLan(given, wall.now()) : undefined
+  const config = plan === undefined ? given : withLanPhones(given, plan)
   const log = openLog(config.log.level)
   const closers: (() => unknown)[] = [() => log.flush(), watchSipFaults(log)]
   const closeAll = async () => {
@@ -107,20 +87,10 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
 
     const adminKey = openAdminKey(config.keys, systemRandomness)
     const keyParts = { vault, randomness: systemRandomness }
-    const sandbox = config.sandbox.enabled
-      ? await openSandbox({
-          store,
-          vault,
-          clock,
-          randomness: systemRandomness,
-          keysDirectory: config.keys,
-          block: config.sandbox.block as Block,
-          makeSecret: () => makeApiKey(systemRandomness),
-          keyOfSecret: (secret, customer, createdAt) => keyOfSecret(secret, customer, createdAt, keyParts),
-        })
-      : undefined
+    const sandbox = await openConfiguredSandbox({ config, store, vault, clock, keyParts })
 
     let http: string | undefined
+    let adminAt: string | undefined
     const limits = { ...defaultBindingLimits, ...config.bindings }
     const router = new Router(store, vault, clock, limits.quarantineMs)
     const trunks = await TrunkBook.open({
@@ -131,18 +101,34 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     closers.push(() => trunks.close())
     for (const overtaken of trunks.overtaken())
       log.warn(overtaken, 'the configuration has overtaken a trunk of the store')
+    let lan: OpenLan | undefined
+    const site = openConsoleSite({
+      ...{ config, sandbox, now: wall.now, randomness: systemRandomness },
+      places: { http: () => http, sip: () => carrier?.addresses[0], lan: () => lan },
+    })
+    // The calls of workers are in other processes.
+    const ladders =
+      config.sip.workers > 0
+        ? undefined
+        : new LadderBook({ ...config.console.ladders, now: wall.now, timers: realTimers })
     let registered: RegistrationLookup = () => undefined
+    let takeWebSockets: CallPlane['takeWebSockets'] | undefined
     let carrier: CallCarrier | undefined
     if (config.sip.workers > 0 && opened.embedded !== undefined)
       carrier = await Workers.start({ config, store: opened.embedded, clock, log })
     else {
       const plane = await openCallPlane({
-        ...{ config, store, vault, clock, wall, router, log, trunks: trunks.table, http: () => http },
+        ...{ config, store, vault, clock, wall, router, log, trunks: trunks.table },
+        pages: () => [http, adminAt].filter((url) => url !== undefined),
+        following: ladders,
         ...(tracing === undefined ? {} : { traced: tracedCalls(tracing) }),
-        ...(sandbox === undefined ? {} : { registrar: (leadsBack) => registrarOf(config, sandbox, leadsBack) }),
+        ...(sandbox === undefined
+          ? {}
+          : { registrar: (leadsBack) => registrarOf(config, sandbox, site.guests, wall.now, leadsBack) }),
       })
       carrier = carriedHere(plane)
       registered = plane.registered
+      takeWebSockets = plane.takeWebSockets
     }
     const calls = carrier
     closers.push(() => calls.close())
@@ -175,7 +161,8 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     })
     closers.push(() => observation.close())
     const { keptDays } = config.events
-    closers.push(startHousekeeping({ store, clock, keptDays, late: (ms) => observation.eventsLate(ms), log }))
+    const keeping = { store, clock, keptDays, sessionIdleMs: config.console.idleMs, log }
+    closers.push(startHousekeeping({ ...keeping, late: (ms) => observation.eventsLate(ms) }))
     const news = new EventNews(store.events)
     const events = { events: store.events, news }
     const webhooks = openWebhooks({
@@ -194,26 +181,47 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
     closers.push(() => webhooks.close())
     missedEvents = () => webhooks.missed()
     const { desk } = webhooks
-    const admin = adminPlane({
+    const writes = tracing?.followed(store, 'store') ?? store
+    const bindings = new CountedBindings(writes, vault, clock, systemRandomness, limits, (id) => calls.bindingChanged(id))
+    const overview = openOverview({
+      ...{ calls, clock, log, customers: store.customers, version: productVersion() },
+      counted: () => bindings.counted,
+      alarms: () => observation.desk.standing,
+      pools: () => observation.pools,
+    })
+    closers.push(() => overview.close())
+    const operatorLog = adminLog(log)
+    const people = openConsole({
+      ...{ config, store, vault, clock, wall, log, operators: operatorLog, sandbox, site, ladders },
+      address: () => adminAt ?? http ?? '',
+    })
+    const adminParts: AdminParts = {
       store,
+      ladders,
       events,
       desk,
       gauge,
       pairsPerNumber: limits.pairsPerNumber,
       trunks,
       trunkStates: (names) => calls.trunkStates(names),
+      overview: () => overview.now(),
+      settings: () => settingsShown(configSchema, { ...config, log: { level } }),
       clock,
       randomness: systemRandomness,
       makeKey: (customer, createdAt) => makeKey(customer, createdAt, keyParts),
-      authenticate: adminAuthenticator({ key: adminKey.key, clock: realTimers, log: adminLog(log) }),
-      log: adminLog(log),
-    })
+      authenticate: adminAuthenticator({
+        ...{ key: adminKey.key, clock: realTimers, log: operatorLog, bySession: people.gate?.operators },
+      }),
+      log: operatorLog,
+    }
+    const admin = adminPlane(adminParts, people.users)
     const authenticate = customerAuthenticator({
       customers: store.customers,
       vault,
       wall,
       horizon,
       ledger: opened.nonces,
+      bySession: people.gate?.customers,
     })
     // Its key of an earlier start would go on binding sandbox numbers for people whose calls come over a real trunk.
     const closedTo = config.sandbox.enabled ? undefined : await findSandbox(store)
@@ -222,37 +230,47 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       ? {}
       : { traced: (request, handle, status) => tracing.request(request, handle, status) }
     const answers = httpLog(log, config.log.level, tally)
-    const shared = { store, randomness: systemRandomness, readyParts, log: answers, ...traced }
-    const writes = tracing?.followed(store, 'store') ?? store
-    const bindings = new Bindings(writes, vault, clock, systemRandomness, limits, (id) => calls.bindingChanged(id))
+    const { audited } = people
+    const shared = { store, randomness: systemRandomness, readyParts, log: answers, pages: site.pages, audited, ...traced }
     const customerParts: HttpAppParts<Operator> = {
       ...shared,
       bindings: tracing?.followed(bindings, 'core') ?? bindings,
       router,
       gauge,
       events,
+      ladders,
       desk,
       clock,
       reaches: (caller, callee) => isReachable(caller, callee, { registered, trunks: trunks.table }),
       authenticate: closedTo === undefined ? authenticate : refuseCustomer(authenticate, closedTo, sandboxIsOff),
+      people: people.people,
       ...(config.admin === null ? { admin } : {}),
     }
     closers.push(() => listeners.close())
     // Before them: whoever waits for events is answered, and follows them at the next server.
     closers.push(() => news.close())
-    const adminAt =
-      config.admin === null
-        ? undefined
-        : await listeners.open({
-            ...{ section: 'admin', listener: config.admin },
-            serve: (certificate) => createAdminApp<Operator>({ ...shared, admin, certificate }),
-          })
+    closers.push(() => ladders?.close())
+    const { gate } = people
+    if (config.admin !== null)
+      adminAt = await listeners.open({
+        ...{ section: 'admin', listener: config.admin },
+        serve: (certificate) =>
+          gate === undefined
+            ? createAdminApp<Operator>({ ...shared, admin, certificate })
+            : // Its pages show what customers have, too; no customer's key counts here.
+              createHttpApp<Operator>({ ...customerParts, authenticate: gate.customersOnly, admin, certificate }),
+      })
     http = await listeners.open({
       ...{ section: 'http', listener: config.http },
       serve: (certificate) => createHttpApp<Operator>({ ...customerParts, certificate }),
     })
 
     calls.pagesAt(http)
+    if (plan !== undefined && takeWebSockets !== undefined)
+      lan = await openLan({
+        ...{ plan, listeners, takeWebSockets },
+        serve: (certificate) => createHttpApp<Operator>({ ...customerParts, certificate }),
+      })
     const [sip] = calls.addresses
     if (sip === undefined) throw new Error('somebody listens after a start')
 
@@ -261,6 +279,9 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
       http,
       admin: adminAt ?? http,
       metrics: observation.metrics,
+      console: site.isBuilt() ? `${adminAt ?? http}/` : undefined,
+      setUpLink: await people.setUpLink(),
+      lan,
       sip,
       workers: config.sip.workers === 0 ? [] : calls.addresses,
       sandbox,
@@ -270,7 +291,7 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
         await Promise.all([listeners.reloadCertificates(), calls.reloadCertificates()])
       },
       reconfigure: (next) => {
-        const { level: changed, afterRestart } = changesOf(config, level, next)
+        const { level: changed, afterRestart } = changesOf(given, level, next)
         if (changed !== undefined) {
           level = changed
           log.setLevel(level)
@@ -295,27 +316,6 @@ export const startServer = async (config: Config): Promise<RunningServer> => {
 /** Libraries that are needed only here are loaded only here. */
 const traceTo = async (settings: NonNullable<Config['traces']>) =>
   (await import('./observe/traces/open-tracing.ts')).openTracing(settings, 'server', systemRandomness)
-
-/** What an operator did, and what is an alarm, is written at once: no crash may take it away. People write names freely. */
-const adminLog = (log: BufferedLog): AdminLog => ({
-  done: (fields, text) => {
-    log.info(redactedFields(fields), text)
-    log.flush()
-  },
-  alarm: (fields, text) => {
-    log.error(redactedFields(fields), text)
-    log.flush()
-  },
-})
-
-const registrarOf = (config: Config, sandbox: Sandbox, leadsBack: (flow: Flow) => boolean): Registrar =>
-  new Registrar({
-    gate: new DigestGate({ password: sandbox.phonePassword, now: wall.now, tokens: randomTokens }),
-    now: wall.now,
-    maxPhones: config.sandbox.maxPhones,
-    from: config.sandbox.from.map((text) => parseSource(text).host),
-    leadsBack,
-  })
 
 const once = (stop: () => Promise<void>): (() => Promise<void>) => {
   let stopping: Promise<void> | undefined

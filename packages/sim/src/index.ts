@@ -7,6 +7,7 @@ export type { DialOptions, OutgoingCall, Ringing } from './phone/outgoing-call.t
 export * from './phone/phone-error.ts'
 export type { RecordedMessage } from './phone/recording.ts'
 export * from './phone/simple-phone.ts'
+export type { IncomingText, SentText, TextOptions } from './phone/texts.ts'
 export * from './ready-line.ts'
 export * from './server-home.ts'
 export * from './server-process.ts'

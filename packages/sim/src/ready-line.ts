@@ -18,6 +18,12 @@ export type ReadyServer = {
   readonly sip: SipAddresses
   /** The same of each worker; empty where there are none. */
   readonly workers: readonly SipAddresses[]
+  /** Where the console's pages are; null where it is switched off. */
+  readonly console: string | null
+  /** Where other devices of the own network find them; null without --lan. */
+  readonly lan: string | null
+  /** Sets the first password, once; null where there is a user. */
+  readonly setUpLink: string | null
   /** Null where the sandbox is switched off. */
   readonly sandbox: {
     readonly customer: string
@@ -54,12 +60,19 @@ const sandboxFrom = (value: unknown): ReadyServer['sandbox'] => {
   return Object.values(given).every((text) => typeof text === 'string') ? (given as ReadyServer['sandbox']) : null
 }
 
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
 /** Reads one line of a server's output; undefined for any line but the ready line of `serve --ready-line`. */
 export const readReadyLine = (line: string): ReadyServer | undefined => {
   if (!line.startsWith('{"ready":true')) return undefined
-  const { http, admin = http, sip, workers, sandbox } = JSON.parse(line) as Record<string, unknown>
+  const { http, admin = http, sip, workers, sandbox, ...given } = JSON.parse(line) as Record<string, unknown>
   const addresses = addressesFrom(sip)
   if (typeof http !== 'string' || typeof admin !== 'string' || addresses === undefined) return undefined
   const ofWorkers = Array.isArray(workers) ? workers.flatMap((worker) => addressesFrom(worker) ?? []) : []
-  return { http, admin, sip: addresses, workers: ofWorkers, sandbox: sandboxFrom(sandbox) }
+  const pages = {
+    console: textOrNull(given.console),
+    lan: textOrNull(given.lan),
+    setUpLink: textOrNull(given.setUpLink),
+  }
+  return { http, admin, sip: addresses, workers: ofWorkers, ...pages, sandbox: sandboxFrom(sandbox) }
 }

@@ -23,6 +23,8 @@ export type ServerProcessOptions = {
   readonly deadlineMs: number
   /** A command in front of the server's, as `strace`, which must become it or stay beside it under another process id. */
   readonly under?: readonly string[]
+  /** Further flags of `serve`. */
+  readonly flags?: readonly string[]
 }
 
 const mostOutput = 64 * 1024
@@ -43,8 +45,8 @@ export class ServerProcess {
   }
 
   /** Rejects with ServerProcessError `not_ready`; nothing runs then. */
-  static async start({ config, deadlineMs, under = [] }: ServerProcessOptions): Promise<ServerProcess> {
-    const serve = [process.execPath, commandLine, 'serve', '--config', config, '--ready-line']
+  static async start({ config, deadlineMs, under = [], flags = [] }: ServerProcessOptions): Promise<ServerProcess> {
+    const serve = [process.execPath, commandLine, 'serve', '--config', config, '--ready-line', ...flags]
     const [command = process.execPath, ...parameters] = [...under, ...serve]
     const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'] })
     const exited = new Promise<number | null>((resolve) => {

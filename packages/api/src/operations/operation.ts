@@ -10,13 +10,20 @@ export type Answer = {
 }
 
 /** A header of an answer that the contract promises. */
-export type HeaderName = 'Location' | 'Idempotency-Replayed' | 'WWW-Authenticate' | 'Allow' | 'Retry-After'
+export type HeaderName =
+  | 'Location'
+  | 'Idempotency-Replayed'
+  | 'WWW-Authenticate'
+  | 'Allow'
+  | 'Retry-After'
+  | 'Set-Cookie'
 
 /**
- * Who may ask: a customer with a key of his own, an operator with the admin credential, anyone. A credential of one kind
- * is none of the other.
+ * Who may ask: a customer with a key of his own, an operator with the admin credential, who is signed in at the console,
+ * anyone. A credential of one kind is none of the other. Who is signed in may also ask what his role may (`rolesOf`) of the
+ * first two.
  */
-export type Security = 'api_key' | 'admin' | 'none'
+export type Security = 'api_key' | 'admin' | 'staff' | 'none'
 
 /** A body that is no JSON: the operation gets its text, UTF-8, as it was sent. */
 export type TextBody = { readonly mediaType: 'text/csv'; readonly description: string; readonly example?: string }
@@ -29,7 +36,7 @@ export type Operation = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: string
-  readonly tag: 'bindings' | 'numbers' | 'calls' | 'events' | 'webhooks' | 'admin' | 'service'
+  readonly tag: 'bindings' | 'numbers' | 'calls' | 'events' | 'webhooks' | 'admin' | 'console' | 'service'
   readonly summary: string
   readonly description?: string
   readonly security: Security
@@ -50,7 +57,7 @@ export type Operation = {
   /** It may go on for long: it waits for news, or its answer comes in parts. Such requests have limits of their own. */
   readonly isLasting?: true
   readonly answers: Readonly<Record<number, Answer>>
-  /** The statuses with which it answers a problem document, besides 401, 403, 500 and 503. */
+  /** The statuses with which it answers a problem document; 401, 403, 500 and 503 go without saying where somebody known asks. */
   readonly problems: readonly number[]
 }
 

@@ -6,7 +6,10 @@ export type Actor =
   | { readonly kind: 'key' }
   | { readonly kind: 'server' }
 
-/** What was done, before the log has given it its place. No real number stands in it, not even masked. */
+/**
+ * What was done, before the log has given it its place. No real number stands in it, not even masked. Its texts are well-formed
+ * and hold no NUL, so that every store gives back what was hashed.
+ */
 export type AuditFact = {
   readonly at: number
   readonly actor: Actor
@@ -15,13 +18,18 @@ export type AuditFact = {
   /** What it was done to: an id, a name, a block; null where there is nothing to name. */
   readonly subject: string | null
   readonly customer: CustomerId | null
-  /** JSON, at most 4,096 octets: the reason that was given, what was changed. */
+  /** JSON, at most `mostDetailOctets` in UTF-8: the reason that was given, what was changed. */
   readonly detail: string
 }
 
+export const mostDetailOctets = 4_096
+
+/** How long the other texts of a fact may be, in characters. */
+export const mostFactCharacters = 256
+
 /** An entry of the audit log: each carries the hash of all before it (SEC-5). */
 export type AuditEntry = AuditFact & {
-  /** From 1, without a gap. */
+  /** From 1, without a gap. `at` never goes down from one to the next, whatever the clock of who appended said. */
   readonly ordinal: number
   /** SHA-256 over the hash of the entry before it (32 zero octets before the first) and `auditText` of this one. */
   readonly hash: Uint8Array

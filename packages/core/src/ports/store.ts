@@ -3,12 +3,14 @@ import type { Side } from '../binding/side.ts'
 import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId, KnownKey } from '../customers/customer.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { CallId, CallOutcome, CallRecord } from '../records/call-record.ts'
+import type { AuditStore } from './audit-store.ts'
 import type { BindingStore } from './binding-store.ts'
 import type { EventStore } from './event-store.ts'
 import type { Forgetting, KeptAnswer } from './kept-answer.ts'
 import type { NumberStore } from './number-store.ts'
 import type { MaybePromise, Page, PageRequest } from './page.ts'
 import type { StoreFigures } from './store-figures.ts'
+import type { UserStore } from './user-store.ts'
 import type { KeyedHash } from './vault.ts'
 import type { WebhookStore } from './webhook-store.ts'
 
@@ -31,6 +33,8 @@ export type RecordStore = {
   /** Queued at once in the order of calls, durable when the promise resolves. A record that is closed stays as it is. */
   save(record: CallRecord): Promise<void>
   find(customer: CustomerId, id: CallId): MaybePromise<CallRecord | undefined>
+  /** Whosever it is, and nobody's too: for operators. */
+  findOfAnybody(id: CallId): MaybePromise<CallRecord | undefined>
   /** Newest first; undefined for a cursor that this list never gave. */
   list(query: CallQuery): MaybePromise<Page<CallRecord> | undefined>
   /** Closes the records that a stopped process left open as `lost`; answers how many. */
@@ -76,6 +80,8 @@ export type Store = {
   readonly trunks: TrunkStore
   readonly events: EventStore
   readonly webhooks: WebhookStore
+  readonly users: UserStore
+  readonly audit: AuditStore
   /** The latest time that any committed change carried; 0 in a new store. */
   highestCommittedTime(): number
   /** An answer kept in the last 24 hours before `now`. */

@@ -7,7 +7,16 @@ export type KeyedHash = Uint8Array
 export type Sealed = Uint8Array
 
 /** What a keyed hash is for: hashes of two purposes never compare equal. */
-export type HashPurpose = 'party' | 'api-key' | 'idempotency-key' | 'request-body' | 'key-check' | 'loop-mark'
+export type HashPurpose =
+  | 'party'
+  | 'api-key'
+  | 'idempotency-key'
+  | 'request-body'
+  | 'key-check'
+  | 'loop-mark'
+  | 'session'
+  | 'csrf'
+  | 'invitation'
 
 /** Keeps the secrets: keyed hashes to find by, sealed values to keep. The keys never pass this port. */
 export type Vault = {

@@ -42,6 +42,21 @@ export const requestRefusals = [
   'body_too_large',
   'unsupported_media_type',
   'forbidden',
+  /** Name or password is wrong, or the code: it is not said which. */
+  'sign_in_failed',
+  /** The password is right, and a code is asked for beside it. */
+  'code_needed',
+  /** There were too many failures: no try counts for a while. */
+  'locked',
+  /** The one-time link was used or renewed, is over, or never was. */
+  'link_ended',
+  'weak_password',
+  /** Who is signed in did not prove it again: the password or the code is wrong. */
+  'proof_failed',
+  /** Nobody would be left who may invite others. */
+  'last_admin',
+  /** What the user is, or has, does not allow it. */
+  'user_state',
   'same_party',
   'expiry_too_soon',
   'expiry_too_late',

@@ -58,5 +58,9 @@ export type ConsoleSession = {
   readonly expiresAt: number
 }
 
+/** How many users and sessions there may be. */
+export const mostUsers = 1_000
+export const mostSessions = 10_000
+
 export const parseUserId = (text: string): Parsed<UserId> =>
   /^usr_[a-z2-9]{16}$/.test(text) ? accept(text as UserId) : reject('is not the id of a user')

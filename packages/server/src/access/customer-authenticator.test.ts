@@ -57,7 +57,10 @@ const addKey = async (customer: Customer): Promise<NewKey> => {
   return made
 }
 
+const from = { operation: 'listBindings', address: '127.0.0.1', isSecure: false } as const
+
 const bearing = (authorization: string): RequestView => ({
+  ...from,
   method: 'GET',
   target: '/v1/bindings',
   headers: { authorization: [authorization] },
@@ -67,6 +70,7 @@ const signedBy = (keyId: string, secret: string, authorization?: string): Reques
   const headers = signRequest({ method: 'GET', url: 'http://a.example/' }, { keyId, secret }, { now: noon })
   const lines = { ...headers, host: 'a.example', ...(authorization === undefined ? {} : { authorization }) }
   return {
+    ...from,
     method: 'GET',
     target: '/',
     headers: Object.fromEntries(Object.entries(lines).map(([name, value]) => [name, [value]])),

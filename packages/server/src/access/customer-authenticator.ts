@@ -8,7 +8,7 @@ import {
   parseKeyId,
   type Vault,
 } from '@axbridge/core'
-import type { Authenticate, Known, NotKnown } from '../operation/authenticate.ts'
+import type { Authenticate, Known, NotKnown, RequestView } from '../operation/authenticate.ts'
 import { settled } from '../operation/settled.ts'
 import { apiKeyOf } from './api-key.ts'
 import { OpenedSecrets } from './opened-secrets.ts'
@@ -29,6 +29,8 @@ export type CustomerAuthenticatorParts = {
   readonly horizon: SignatureHorizon
   /** Where other servers accept signatures too. */
   readonly ledger?: NonceLedger | undefined
+  /** Knows a person by his session, where neither key nor signature is sent; undefined where there is none either. */
+  readonly bySession?: ((request: RequestView) => MaybePromise<Known<Customer> | NotKnown> | undefined) | undefined
 }
 
 const bearerChallenge = 'Bearer realm="axbridge"'
@@ -63,6 +65,7 @@ export const customerAuthenticator = ({
   wall,
   horizon,
   ledger,
+  bySession,
 }: CustomerAuthenticatorParts): Authenticate<Customer> => {
   const secrets = new OpenedSecrets(vault)
 
@@ -83,9 +86,9 @@ export const customerAuthenticator = ({
     ledger,
   })
 
-  const byBearer = (authorization: string | undefined): MaybePromise<Known<Customer> | NotKnown> => {
+  const byBearer = (authorization: string): MaybePromise<Known<Customer> | NotKnown> => {
     const key = apiKeyOf(authorization)
-    if (key === undefined) return authorization === undefined ? unknown : unknownBearer
+    if (key === undefined) return unknownBearer
     return settled(customers.keyByHash(vault.hash('api-key', key)), (known) => {
       if (known === undefined || known.key.revokedAt !== null) return unknownBearer
       return known.customer.settings.bearerAllowed ? knownBy(known, 'bearer') : mustSign
@@ -116,11 +119,16 @@ export const customerAuthenticator = ({
     }
   }
 
+  const unsigned = (request: RequestView): MaybePromise<Known<Customer> | NotKnown> => {
+    const { authorization } = request.headers
+    return authorization === undefined ? (bySession?.(request) ?? unknown) : byBearer(authorization.join(', '))
+  }
+
   return (request) => {
     const answer = (opened: OpenedSignature<KnownKey>) => {
       switch (opened.kind) {
         case 'absent':
-          return byBearer(request.headers.authorization?.join(', '))
+          return unsigned(request)
         case 'proved':
           return {
             kind: 'signed' as const,

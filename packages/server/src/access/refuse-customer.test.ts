@@ -6,7 +6,10 @@ import { refuseCustomer } from './refuse-customer.ts'
 const customer = (id: string): Customer => ({
   ...{ id: id as CustomerId, name: id, createdAt: 0, settings: defaultCustomerSettings },
 })
-const request: RequestView = { method: 'GET', target: '/v1/bindings', headers: {} }
+const request: RequestView = {
+  ...{ operation: 'listBindings', method: 'GET', target: '/v1/bindings', headers: {} },
+  ...{ address: '127.0.0.1', isSecure: false },
+}
 const [closed, other] = [customer('cus_closed'), customer('cus_other')]
 
 const knownAs =

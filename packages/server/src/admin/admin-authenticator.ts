@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import type { Clock } from '@axbridge/core'
-import type { Authenticate, NotKnown } from '../operation/authenticate.ts'
+import type { Clock, MaybePromise } from '@axbridge/core'
+import type { Authenticate, Known, NotKnown, RequestView } from '../operation/authenticate.ts'
 import type { AdminLog, Operator } from './operator.ts'
 
 export type AdminAuthenticatorParts = {
@@ -8,6 +8,8 @@ export type AdminAuthenticatorParts = {
   /** A clock that is not put back, such as the process's own. */
   readonly clock: Clock
   readonly log: Pick<AdminLog, 'alarm'>
+  /** Knows a person by his session, where no key is sent; undefined where there is none either. */
+  readonly bySession?: ((request: RequestView) => MaybePromise<Known<Operator> | NotKnown> | undefined) | undefined
 }
 
 const operator: Operator = { name: 'admin' }
@@ -45,7 +47,7 @@ const tokenOf = (lines: readonly string[] | undefined): string | undefined =>
  * alarm is logged. The right key is let in all the same: nobody guesses 160 bits, and a stranger who guesses must not be able
  * to lock the operators out.
  */
-export const adminAuthenticator = ({ key, clock, log }: AdminAuthenticatorParts): Authenticate<Operator> => {
+export const adminAuthenticator = ({ key, clock, log, bySession }: AdminAuthenticatorParts): Authenticate<Operator> => {
   const expected = digestOf(key)
   let minuteBegan = Number.NEGATIVE_INFINITY
   let failures = 0
@@ -59,8 +61,9 @@ export const adminAuthenticator = ({ key, clock, log }: AdminAuthenticatorParts)
     return tooMany
   }
 
-  return ({ headers: { authorization } }) => {
-    if (authorization === undefined) return missing
+  return (request) => {
+    const { authorization } = request.headers
+    if (authorization === undefined) return bySession?.(request) ?? missing
     const token = tokenOf(authorization)
     return token !== undefined && timingSafeEqual(digestOf(token), expected) ? { kind: 'known', who: operator } : fail()
   }

@@ -1,7 +1,8 @@
-import type { TrunkAnswer } from '@axbridge/api'
+import type { OverviewAnswer, SettingAnswer, TrunkAnswer } from '@axbridge/api'
 import type { ApiKey, Clock, CustomerId, PoolGauge, Randomness, Store } from '@axbridge/core'
 import type { Authenticate } from '../operation/authenticate.ts'
 import type { EndpointDesk } from '../operation/endpoint-desk.ts'
+import type { LadderSource } from '../operation/ladder-source.ts'
 import type { EventSource } from '../operation/read-events.ts'
 import type { TrunkBook } from '../trunk-book.ts'
 import type { AdminLog, Operator } from './operator.ts'
@@ -11,7 +12,9 @@ export type TrunkState = Pick<TrunkAnswer, 'health' | 'servers' | 'calls' | 'ref
 
 /** What the admin plane is made of. */
 export type AdminParts = {
-  readonly store: Pick<Store, 'customers' | 'numbers'>
+  readonly store: Pick<Store, 'customers' | 'numbers' | 'records'>
+  /** The calls that are followed; undefined where none is. */
+  readonly ladders?: LadderSource | undefined
   readonly events: EventSource
   readonly desk: EndpointDesk
   readonly gauge: Pick<PoolGauge, 'report' | 'limitOf'>
@@ -20,6 +23,10 @@ export type AdminParts = {
   readonly trunks: Pick<TrunkBook, 'list' | 'put' | 'remove'>
   /** How trunks fare now, by their names. */
   trunkStates(names: readonly string[]): Promise<ReadonlyMap<string, TrunkState>>
+  /** How the server fares. */
+  overview(): Promise<OverviewAnswer>
+  /** The configuration that it runs with, without what is secret. */
+  settings(): SettingAnswer[]
   readonly clock: Clock
   readonly randomness: Randomness
   /** Makes a key for a customer: what is kept of it, and the secret that he is shown once. */

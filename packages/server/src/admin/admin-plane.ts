@@ -1,5 +1,6 @@
 import type { OperationIdOf } from '@axbridge/api'
 import type { Authenticate } from '../operation/authenticate.ts'
+import { ladderOperations } from '../operation/ladder-operations.ts'
 import type { OperationHandler } from '../operation/operation-handler.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { blockOperations } from './block-operations.ts'
@@ -7,6 +8,7 @@ import { customerOperations } from './customer-operations.ts'
 import { eventOperations } from './event-operations.ts'
 import { keyOperations } from './key-operations.ts'
 import type { Operator } from './operator.ts'
+import { overviewOperations } from './overview-operations.ts'
 import { trunkOperations } from './trunk-operations.ts'
 import { webhookOperations } from './webhook-operations.ts'
 
@@ -16,7 +18,13 @@ export type AdminPlane = {
   readonly handlers: Readonly<Record<OperationIdOf<'admin'>, OperationHandler<Operator>>>
 }
 
-export const adminPlane = (parts: AdminParts): AdminPlane => ({
+/** What operators do about people, which is another plane's affair. */
+export type UserOperations = Pick<
+  AdminPlane['handlers'],
+  'listUsers' | 'inviteUser' | 'changeUser' | 'renewInvitation' | 'listAudit'
+>
+
+export const adminPlane = (parts: AdminParts, users: UserOperations): AdminPlane => ({
   authenticate: parts.authenticate,
   handlers: {
     ...customerOperations(parts),
@@ -25,5 +33,8 @@ export const adminPlane = (parts: AdminParts): AdminPlane => ({
     ...trunkOperations(parts),
     ...eventOperations(parts),
     ...webhookOperations(parts),
+    ...overviewOperations(parts),
+    ...users,
+    getLadder: ladderOperations({ records: parts.store.records, ladders: parts.ladders }).getLadder,
   },
 })

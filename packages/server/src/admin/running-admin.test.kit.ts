@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import type { Store } from '@axbridge/core'
 import { openMemoryStore, openSqliteStore } from '@axbridge/store'
 import { makeKey } from '../access/key-material.ts'
-import { completeConfig } from '../config.ts'
+import { completeConfig, configSchema } from '../config.ts'
 import { openPeers } from '../exchange/peers.ts'
 import { trunkStateOf } from '../exchange/trunk-state.ts'
 import { type ApiOptions, type Heard, type RunningApi, runApi } from '../http/running-api.test.kit.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
+import { openOverview } from '../open-overview.ts'
+import { settingsShown } from '../settings-shown.ts'
 import { TrunkBook } from '../trunk-book.ts'
 import { adminAuthenticator } from './admin-authenticator.ts'
 import { openAdminKey } from './admin-key.ts'
@@ -45,7 +47,7 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
   const api = await runApi({
     ...options,
     openStore,
-    admin: async ({ store, vault, clock, gauge, events, desk, pairsPerNumber, note }) => {
+    admin: async ({ store, vault, clock, gauge, events, desk, pairsPerNumber, people, note }) => {
       const trunks = await TrunkBook.open({
         config: completeConfig({ trunks: [configured] }),
         store: store.trunks,
@@ -64,20 +66,30 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
           note(fields, text)
         },
       }
-      return adminPlane({
+      const overview = openOverview({
+        ...{ clock, customers: store.customers, log: { warn: note }, version: 'of a test' },
+        calls: { seen: async () => ({ figures: undefined, places: [], certificates: [] }) },
+        counted: () => ({ binds: 0, unbinds: 0 }),
+        alarms: () => [],
+        pools: () => new Map(),
+      })
+      const parts = {
         store,
         gauge,
         events,
         desk,
         pairsPerNumber,
         trunks,
+        overview: () => overview.now(),
+        settings: () => settingsShown(configSchema, completeConfig({})),
         trunkStates: async (names) => new Map(names.map((name) => [name, trunkStateOf(name, peers)])),
         clock,
         randomness: systemRandomness,
         makeKey: (customer, createdAt) => makeKey(customer, createdAt, { vault, randomness: systemRandomness }),
-        authenticate: adminAuthenticator({ key, clock, log }),
+        authenticate: adminAuthenticator({ key, clock, log, bySession: people.gate.operators }),
         log,
-      })
+      }
+      return adminPlane(parts, people.operators)
     },
   })
   if (book === undefined) throw new Error('the admin plane was not made')

@@ -1,4 +1,4 @@
-import type { CallId, CallRecord, CallRefusal } from '@axbridge/core'
+import type { CallId, CallRecord, CallRefusal, MessageId } from '@axbridge/core'
 import type { Health } from './server-health.ts'
 
 /** What the exchange reports to whoever watches it. Nothing here can carry a number. */
@@ -24,9 +24,9 @@ export type ExchangeLog = {
   /** The attempt is over; the record is closed, and on its way to the store. */
   ended(record: CallRecord): void
   /** A message that held the other party's number was not sent: an alarm. */
-  heldBack(id: CallId, leg: 'caller' | 'callee'): void
+  heldBack(id: CallId | MessageId, leg: 'caller' | 'callee'): void
   /** A call was hung up because its binding routes no more. */
   cut(id: CallId): void
   recordNotKept(id: CallId, error: unknown): void
-  failed(id: CallId, error: unknown): void
+  failed(id: CallId | MessageId, error: unknown): void
 }

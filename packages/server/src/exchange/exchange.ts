@@ -12,7 +12,6 @@ import {
   type RecordStore,
   type Refuse,
   type Router,
-  understand,
 } from '@axbridge/core'
 import {
   type Admission,
@@ -20,19 +19,22 @@ import {
   type CallControl,
   type CallDecision,
   type Flow,
+  type FollowedLegs,
   type IncomingCall,
   type SipRequest,
 } from '@axbridge/sip'
 import { callCodes } from '../codes.ts'
 import { Attempt, type AttemptHearer } from './attempt.ts'
-import { callerIdentityOf } from './caller-identity.ts'
+import { type CallerIdentity, callerIdentityOf } from './caller-identity.ts'
+import { decisionTrace } from './decision-trace.ts'
+import { dialledNumberOf } from './dialled-number.ts'
 import type { ExchangeLog } from './exchange-log.ts'
+import type { Following } from './following.ts'
 import type { LiveCalls } from './live-calls.ts'
 import type { Trunk } from './trunk.ts'
 import { admitSender } from './trunk-admission.ts'
 import type { TrunkGate } from './trunk-gate.ts'
 import { findWayOut, type WayOut, type WaysOut } from './way-out.ts'
-import { writtenNumberOf } from './written-number.ts'
 
 export type ExchangeOptions = WaysOut & {
   readonly router: Router
@@ -43,6 +45,8 @@ export type ExchangeOptions = WaysOut & {
   readonly liveCalls: LiveCalls
   /** How long a callee may ring where the binding does not say. */
   readonly ringTimeoutMs: number
+  /** Who keeps what the legs of some calls get and send; left out, no call is followed. */
+  readonly following?: Following | undefined
 }
 
 /** The call plane's decisions: who called, what was dialled, who is meant, and how he is reached. */
@@ -57,7 +61,15 @@ export class Exchange implements CallControl {
     return admitSender(request, flow, this.#options)
   }
 
-  async offered(call: IncomingCall): Promise<CallDecision> {
+  follow(call: IncomingCall): FollowedCall | undefined {
+    const { following, trunks } = this.#options
+    const trunk = following === undefined ? undefined : trunks.find(call.peer)
+    if (following === undefined || trunk === undefined || !following.takes(trunk.reaches)) return undefined
+    const read = this.#read(call, trunk)
+    return { ...following.follow(read.record, trunk.reaches), read }
+  }
+
+  async offered(call: ExchangeCall): Promise<CallDecision> {
     const trunk = this.#options.trunks.find(call.peer)
     // It was taken down since the call was admitted.
     if (trunk === undefined) return refusal('unknown_trunk')
@@ -68,12 +80,14 @@ export class Exchange implements CallControl {
     return decision
   }
 
-  async #decide(call: IncomingCall, trunk: Trunk, over: () => void): Promise<CallDecision> {
+  async #decide(call: ExchangeCall, trunk: Trunk, over: () => void): Promise<CallDecision> {
     const beganAt = performance.now()
-    const { record, dialled, identity, caller } = this.#read(call, trunk)
-    if (identity.kind === 'protected') return this.#refuse(record, 'protected_caller')
-    if (caller === undefined) return this.#refuse(record, 'no_identity')
-    if (dialled === undefined) return this.#refuse(record, 'not_a_party')
+    const read = call.followed?.read ?? this.#read(call, trunk)
+    const { record, dialled, identity, caller } = read
+    if (identity.kind === 'protected') return this.#refuse(read, record, 'protected_caller')
+    if (caller === undefined) return this.#refuse(read, record, 'no_identity')
+    if (dialled === undefined) return this.#refuse(read, record, 'not_a_party')
+    const isFollowed = call.followed !== undefined
     let known = record
     try {
       const routedAt = this.#options.liveCalls.changes
@@ -82,38 +96,50 @@ export class Exchange implements CallControl {
       known = about(record, route)
       this.#options.log.routed(known, performance.now() - askedAt)
       return route.kind === 'connect'
-        ? await this.#connect(known, { trunk, caller, route, routedAt, beganAt, over })
-        : this.#refuse(known, route.reason)
+        ? await this.#connect(known, { read, isFollowed, caller, route, routedAt, beganAt, over })
+        : this.#refuse(read, known, route.reason)
     } catch (error) {
       this.#options.log.failed(record.id, error)
-      return this.#refuse(known, 'internal')
+      return this.#refuse(read, known, 'internal')
     }
   }
 
-  screened(call: IncomingCall, status: number): void {
+  screened(call: ExchangeCall, status: number): void {
     const trunk = this.#options.trunks.find(call.peer)
     const isLoop = status === 482 || status === 483
-    if (trunk !== undefined) this.#refuse(this.#read(call, trunk).record, isLoop ? 'loop' : 'not_acceptable')
+    if (trunk === undefined) return
+    const read = call.followed?.read ?? this.#read(call, trunk)
+    this.#refuse(read, read.record, isLoop ? 'loop' : 'not_acceptable')
   }
 
   /** Who called and what was dialled, with the record of the attempt. */
-  #read(call: IncomingCall, trunk: Trunk) {
-    const dialled = dialledNumberOf(call, trunk)
+  #read(call: IncomingCall, trunk: Trunk): ReadCall {
+    const dialled = dialledNumberOf(call.invite.uri, trunk)
     const identity = callerIdentityOf(call.invite, trunk)
     const caller = identity.kind === 'caller' ? identity.phone : undefined
-    return { dialled, identity, caller, record: this.#newRecord(trunk, dialled, caller) }
+    return { trunk, flow: call.flow, dialled, identity, caller, record: this.#newRecord(trunk, dialled, caller) }
   }
 
   async #connect(record: CallRecord, routed: RoutedCall): Promise<CallDecision> {
-    const { trunk, caller, route } = routed
+    const { read, caller, route } = routed
+    const { trunk } = read
     const { callee, others, present, terms } = route
     const known = { ...record, callee: callee.mask }
     const found = await findWayOut(callee, present, trunk, this.#options)
-    if (found.kind !== 'ways') return this.#refuse(known, found.kind)
+    if (found.kind !== 'ways') return this.#refuse(read, known, found.kind)
     // When B's phone rings, his call back must find the member who rang it.
     await this.#options.router.called(route)
     const attempt = this.#attempt(known, this.#hearerOf(known.id, routed, found))
     attempt.open()
+    const ringTimeoutMs = terms.ringTimeoutMs ?? this.#options.ringTimeoutMs
+    if (routed.isFollowed)
+      this.#options.following?.decided({
+        ...{ attempted: known, reaches: trunk.reaches, present },
+        steps: decisionTrace({
+          ...{ attempted: known, trunk, flow: read.flow, identity: read.identity.kind },
+          outcome: { kind: 'connect', over: found.over, terms: { ...terms, ringTimeoutMs } },
+        }),
+      })
     const namesAnyButCallee = findNumbers([caller, ...others])
     const namesAnyButCaller = findNumbers([callee, ...others])
     const { ownWords } = found
@@ -126,7 +152,7 @@ export class Exchange implements CallControl {
           (wire) => !namesAnyButCallee(wire),
           () => ownWords,
         ),
-        ringTimeoutMs: terms.ringTimeoutMs ?? this.#options.ringTimeoutMs,
+        ringTimeoutMs,
         ...(terms.longestCallMs === null ? {} : { maxDurationMs: terms.longestCallMs }),
       },
       furtherWays,
@@ -152,9 +178,16 @@ export class Exchange implements CallControl {
     }
   }
 
-  #refuse(record: CallRecord, reason: CallRefusal): CallDecision {
+  #refuse({ trunk, flow, identity }: ReadCall, record: CallRecord, reason: CallRefusal): CallDecision {
     this.#attempt(record).refuse(reason)
     this.#options.log.refused(record.id, record.trunk, reason)
+    this.#options.following?.decided({
+      ...{ attempted: record, reaches: trunk.reaches, present: null },
+      steps: decisionTrace({
+        ...{ attempted: record, trunk, flow, identity: identity.kind },
+        outcome: { kind: 'refuse', reason, answer: callCodes[reason] },
+      }),
+    })
     return refusal(reason)
   }
 
@@ -172,9 +205,25 @@ export class Exchange implements CallControl {
   }
 }
 
+/** Who called and what was dialled, as it came in. */
+type ReadCall = {
+  readonly trunk: Trunk
+  readonly flow: Flow
+  readonly dialled: ProtectedNumber | undefined
+  readonly identity: CallerIdentity
+  readonly caller: PhoneNumber | undefined
+  readonly record: CallRecord
+}
+
+/** A call whose messages are told, read when the first of them came. */
+type FollowedCall = FollowedLegs & { readonly read: ReadCall }
+
+type ExchangeCall = IncomingCall & { readonly followed?: FollowedCall | undefined }
+
 /** A call that may be connected: who makes it, and what is done when it is over. */
 type RoutedCall = {
-  readonly trunk: Trunk
+  readonly read: ReadCall
+  readonly isFollowed: boolean
   readonly caller: PhoneNumber
   readonly route: Connect
   /** The count of changes before it was routed. */
@@ -182,12 +231,6 @@ type RoutedCall = {
   /** When it was offered, in ms of a clock that nobody sets. */
   readonly beganAt: number
   readonly over: () => void
-}
-
-const dialledNumberOf = (call: IncomingCall, trunk: Trunk): ProtectedNumber | undefined => {
-  const written = writtenNumberOf(call.invite.uri)
-  const understood = written === undefined ? undefined : understand(written, trunk.spellings)
-  return understood?.ok === true && understood.value.kind === 'protected' ? understood.value.number : undefined
 }
 
 /** Adds to a record the order that the caller's standing belongs to. */

@@ -1,4 +1,4 @@
-import type { Flow } from '@axbridge/sip'
+import { type Flow, type MediaRule, withinNetworks } from '@axbridge/sip'
 import { type Routes, routesOf } from './outgoing-trunks.ts'
 import type { Trunk } from './trunk.ts'
 
@@ -15,6 +15,7 @@ export class TrunkTable {
   #sources = new Sources()
   /** The phones of the sandbox come after all others: a real trunk on the same address goes first. */
   #phones = new Sources()
+  #phoneNetworks: readonly PhoneNetworks[] = []
   #routes: Routes = new Map()
 
   constructor(trunks: readonly Trunk[]) {
@@ -34,6 +35,11 @@ export class TrunkTable {
       for (const name of trunk.tlsNames) setFirst(this.#byTlsName, name, trunk)
       if (trunk.digest !== undefined) setFirst(this.#byUser, trunk.digest.username, trunk)
     }
+    this.#phoneNetworks = trunks.flatMap((trunk) =>
+      trunk.networks === undefined || trunk.networks.length === 0
+        ? []
+        : [{ trunk, isWithin: withinNetworks(trunk.networks) }],
+    )
     this.#routes = routesOf(trunks)
   }
 
@@ -48,14 +54,19 @@ export class TrunkTable {
   /** Whose message this is, by where it came from; undefined for a stranger. */
   identify(flow: Flow): Trunk | undefined {
     // A page in a browser on a peer's machine is not the peer.
-    if (isFromBrowser(flow)) return this.#phones.find(flow)
+    if (isFromBrowser(flow)) return this.#phoneOf(flow)
     for (const name of flow.peer?.names ?? []) {
       const named = this.#byTlsName.get(name)
       if (named !== undefined) return named
     }
     // What comes by a WebSocket is a phone, also one in a browser on a peer's own machine.
     const isPhone = flow.transport === 'ws' || flow.transport === 'wss'
-    return (isPhone ? undefined : this.#sources.find(flow)) ?? this.#phones.find(flow)
+    return (isPhone ? undefined : this.#sources.find(flow)) ?? this.#phoneOf(flow)
+  }
+
+  #phoneOf(flow: Flow): Trunk | undefined {
+    const named = this.#phones.find(flow)
+    return named ?? this.#phoneNetworks.find(({ isWithin }) => isWithin(flow.remote.host))?.trunk
   }
 
   /** Whether a stranger may prove to be a trunk. */
@@ -76,6 +87,8 @@ export class TrunkTable {
 
 /** What comes by a WebSocket is a phone, whatever its address. */
 export const isFromBrowser = ({ transport }: Flow): boolean => transport === 'ws' || transport === 'wss'
+
+type PhoneNetworks = { readonly trunk: Trunk; readonly isWithin: MediaRule }
 
 class Sources {
   readonly #exact = new Map<string, Trunk>()

@@ -30,6 +30,8 @@ export type Trunk = {
   readonly to?: TrunkDestination
   /** The sources that are this trunk. Without a port every port of the address counts. */
   readonly from: readonly { readonly host: string; readonly port?: number }[]
+  /** Networks whose addresses are this trunk, such as `192.168.1.0/24`: for the phones of the sandbox alone. */
+  readonly networks?: readonly string[]
   /** Names of verified client certificates that are this trunk, in lower case. */
   readonly tlsNames: readonly string[]
   /** Who proves to be this user is this trunk. */

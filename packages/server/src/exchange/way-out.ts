@@ -16,6 +16,8 @@ export type WayOut = {
   readonly kind: 'ways'
   /** Tried in this order. */
   readonly ways: readonly [WayToCallee, ...WayToCallee[]]
+  /** The trunk of each way; none where it leads to a phone of the sandbox. */
+  readonly over: readonly string[]
   /** What the callee wrote himself: it tells him nothing, whoever's numbers stand in it. */
   readonly ownWords: readonly string[]
   /** Somebody answers where the call was last sent. */
@@ -65,7 +67,8 @@ export const isReachable = (
   return comesByTrunk || registered(callee) !== undefined
 }
 
-const toRegistered = (
+/** A phone of the sandbox: the one way to it. */
+export const toRegistered = (
   callee: PhoneNumber,
   present: ProtectedNumber,
   { contactUri, flow }: Registration,
@@ -74,7 +77,7 @@ const toRegistered = (
   const own = bracketed(network.localAddress(flow).host)
   const to = `sip:${reveal(callee)}@${own}`
   const way = { target: flow, requestUri: contactUri, to, from: `sip:${present}@${own}`, assertIdentity: true }
-  return { kind: 'ways', ways: [way], ownWords: [contactUri], heard: () => {} }
+  return { kind: 'ways', ways: [way], over: [], ownWords: [contactUri], heard: () => {} }
 }
 
 const overTrunks = async (
@@ -113,6 +116,7 @@ const overTrunks = async (
   return {
     kind: 'ways',
     ways: [first, ...others],
+    over: tried.map(({ trunk }) => trunk.name),
     ownWords: [],
     heard: () => {
       if (last !== undefined) health.heard(last.trunk.name, last.server)

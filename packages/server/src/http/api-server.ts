@@ -12,11 +12,13 @@ import { fieldRefusal, refusal } from '../operation/refusal.ts'
 import { allowedMethods } from './allowed-methods.ts'
 import { mediaTypeFor, takeBodies } from './bodies.ts'
 import { answerClientError } from './client-error.ts'
+import type { ConsolePages } from './console-pages.ts'
 import { fieldErrors } from './field-errors.ts'
 import type { HttpLimits } from './limits.ts'
 import { sendProblem } from './problem-document.ts'
 import { refusalOfThrown } from './request-failure.ts'
 import { schemaOf } from './routes.ts'
+import { endUnaskedConnections } from './unasked-connections.ts'
 
 /** Where the HTTP side tells what happened: never a URL with its query, a body or a header. */
 export type HttpLog = {
@@ -36,6 +38,8 @@ export type ApiServerParts = {
   readonly log: HttpLog | undefined
   /** Without one it speaks plain HTTP. */
   readonly certificate?: ShownCertificate | undefined
+  /** The console's, for what is no address of the API. */
+  readonly pages?: ConsolePages | undefined
 }
 
 /** A server without a route yet. */
@@ -72,7 +76,7 @@ const askedFor = ({ headers: { traceparent } }: FastifyRequest): object =>
   typeof traceparent === 'string' ? { traceparent } : {}
 
 /** A Fastify instance that holds connections and requests to the limits, and answers what fails as the API does. */
-export const createApiServer = ({ randomness, limits, log, certificate }: ApiServerParts): ApiServer => {
+export const createApiServer = ({ randomness, limits, log, certificate, pages }: ApiServerParts): ApiServer => {
   const makeRequestId = () => `req_${randomToken(randomness)}`
   const served: Operation[] = []
 
@@ -133,6 +137,7 @@ export const createApiServer = ({ randomness, limits, log, certificate }: ApiSer
         (fastify({ ...options, https: { ...secured, ...certificate } }) as unknown as FastifyInstance)
   app.server.maxConnections = limits.connections
   takeBodies(app)
+  endUnaskedConnections(app)
   app.decorateRequest('checkBody', undefined)
   app.decorateRequest('knownAs', undefined)
 
@@ -151,6 +156,7 @@ export const createApiServer = ({ randomness, limits, log, certificate }: ApiSer
   app.setErrorHandler(answerThrown)
   app.setNotFoundHandler((request, reply) => {
     const methods = allowedMethods(request.url, served)
+    if (methods.length === 0 && pages?.isFor(request) === true) return pages.send(request, reply)
     // RFC 9110 section 15.5.6: a 405 names the methods that the address takes.
     return methods.length === 0
       ? sendProblem(reply, refusal('not_found', 'There is nothing at this address.'))

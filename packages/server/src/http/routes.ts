@@ -15,7 +15,7 @@ import type {
 } from 'fastify'
 import Type, { type TObject } from 'typebox'
 import type { Authenticate } from '../operation/authenticate.ts'
-import type { Answered, Asked, OperationHandler } from '../operation/operation-handler.ts'
+import type { Answered, Asked, Audited, OperationHandler } from '../operation/operation-handler.ts'
 import type { Refusal } from '../operation/refusal.ts'
 import type { AnswersInParts } from './answer-in-parts.ts'
 import { within } from './deadline.ts'
@@ -41,7 +41,10 @@ export type OperationGroup<Who, Id extends OperationId> = {
 
 export type CustomerOperationId = OperationIdOf<'api_key'>
 export type AdminOperationId = OperationIdOf<'admin'>
-export type OpenOperationId = OperationIdOf<'none'>
+export type StaffOperationId = OperationIdOf<'staff'>
+/** What a visitor of the console asks before he is known. */
+export type VisitorOperationId = Exclude<OperationIdOf<'none'>, ServiceOperationId>
+export type ServiceOperationId = Extract<OperationIdOf<'none'>, 'getHealth' | 'getReadiness' | 'getContract'>
 
 const noFields = Type.Object({}, { additionalProperties: false })
 
@@ -95,6 +98,8 @@ export type Routing = {
   readonly bodyOctets: number
   /** Follows what is done for a request; left out where no traces are wanted. */
   readonly traced?: TraceRequest | undefined
+  /** Keeps what people and operators change; left out where nothing is kept of it. */
+  readonly audited?: Audited | undefined
 }
 
 /** Does what it is given for a request, and draws a span around it. */
@@ -128,19 +133,20 @@ const overOf = (reply: FastifyReply): AbortSignal => {
   return over.signal
 }
 
-/** Routes for operations that anyone may ask. */
+/** Routes for operations that anyone may ask, and that tell of the server alone. */
 export const addOpenRoutes = (
   app: FastifyInstance,
-  handlers: Readonly<Record<OpenOperationId, () => Answered>>,
+  handlers: Readonly<Record<ServiceOperationId, () => Answered>>,
 ): readonly Operation[] =>
   operationIds.flatMap((id) => {
+    const handler: (() => Answered) | undefined = handlers[id as ServiceOperationId]
+    if (handler === undefined) return []
     const described = operation(id)
-    if (described.security !== 'none') return []
     app.route({
       method: described.method,
       url: routeOf(described.path),
       config: { operation: described, operationId: id },
-      handler: async (_, reply) => send(reply, handlers[id as OpenOperationId]()),
+      handler: async (_, reply) => send(reply, handler()),
     })
     return [described]
   })
@@ -150,13 +156,14 @@ export const addRoutes = <Who, Id extends OperationId>(
   app: FastifyInstance,
   security: Operation['security'],
   { authenticate, handlers }: OperationGroup<Who, Id>,
-  { limitInWork, limitLasting, answersInParts, operationTimeoutMs, bodyOctets: standardOctets, traced }: Routing,
+  { limitInWork, limitLasting, answersInParts, operationTimeoutMs, bodyOctets: standardOctets, traced, audited }: Routing,
 ): readonly Operation[] => {
   const gate = gateOf(authenticate, operationTimeoutMs)
   return operationIds.flatMap((id) => {
+    const handler: OperationHandler<Who> | undefined = handlers[id as Id]
     const described = operation(id)
-    if (described.security !== security) return []
-    const handle: OperationHandler<Who> = handlers[id as Id]
+    if (handler === undefined || described.security !== security) return []
+    const handle = audited === undefined ? handler : audited(id, handler)
     const bodyOctets = described.bodyOctets ?? standardOctets
     const isLasting = described.isLasting === true
     const timeoutMs = operationTimeoutMs + (isLasting ? longestWaitMs : 0)
@@ -170,12 +177,13 @@ export const addRoutes = <Who, Id extends OperationId>(
         querystring: schemaOf(described, 'querystring'),
         ...(described.body === undefined ? {} : { body: schemaOf(described, 'body') }),
       },
-      onRequest: [...limited, gate.onRequest],
+      onRequest: [...limited, gate.onRequest(id)],
       preValidation: [gate.preValidation, ...readNumbers(described)],
       handler: async (request, reply) => {
         const { query, body } = request
         const asked: Asked<Who> = {
           who: gate.whoAsks(request),
+          by: gate.byWhom(request),
           params: request.params as Readonly<Record<string, string>>,
           query,
           body,

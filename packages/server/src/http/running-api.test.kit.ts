@@ -27,12 +27,16 @@ import { openMemoryStore } from '@axbridge/store'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { apiKeyOf, makeApiKey } from '../access/api-key.ts'
+import { type ConsolePlane, consolePlane } from '../console/console-plane.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
 import { makeVault } from '../keys/vault.ts'
 import type { Authenticate } from '../operation/authenticate.ts'
 import type { EndpointDesk } from '../operation/endpoint-desk.ts'
 import { EventNews } from '../operation/event-news.ts'
+import { ladderOperations } from '../operation/ladder-operations.ts'
 import type { EventSource } from '../operation/read-events.ts'
+import { GuestPhones } from '../sandbox/guest-phones.ts'
+import { tryItOperations } from '../sandbox/try-it-operations.ts'
 import { deskOn } from '../webhooks/desk.test.kit.ts'
 import { createHttpApp } from './app.ts'
 import type { HttpLimits } from './limits.ts'
@@ -74,6 +78,8 @@ export type Asking = {
   /** Sent as JSON, or as it is when it is text or octets. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Whether the answer shows the real numbers of people, as one operation does. */
+  readonly isRevealing?: boolean
 }
 
 const operationAt = (method: string, path: string): Operation | undefined => {
@@ -120,7 +126,11 @@ export type RunningApi = {
   /** The wall clock of the API, which stands still until it is set. */
   readonly wall: { at: number }
   readonly logged: readonly { readonly fields: object; readonly text: string }[]
+  /** What people are to it; nobody is there yet. */
+  readonly people: ConsolePlane
   ask(asking: Asking): Promise<Heard>
+  /** The same without the key. */
+  askWithoutKey(asking: Asking): Promise<Heard>
   /** Another customer with a block of its own; answers its key. */
   addCustomer(
     name: string,
@@ -154,6 +164,7 @@ export type AdminParts = {
   readonly events: EventSource
   readonly desk: EndpointDesk
   readonly pairsPerNumber: number
+  readonly people: ConsolePlane
   note(fields: object, text: string): void
 }
 
@@ -260,7 +271,22 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
   const news = new EventNews(seen.events)
   const events = { events: seen.events, news }
   const desk = deskOn(seen, vault, clock)
-  const admin = await options.admin?.({ store: seen, vault, clock, gauge, events, desk, pairsPerNumber, note })
+  const people = consolePlane({
+    ...{ store: seen, vault, clock, wall: { now: () => wall.at }, randomness: systemRandomness, done: note, failed: note },
+    settings: { idleMs: 1_800_000, longestSessionMs: 43_200_000 },
+    sandbox: undefined,
+    address: () => 'http://127.0.0.1:8700',
+    // A password at the real cost takes longer than all else in a test.
+    ...{ cost: { ln: 4, r: 8, p: 1 }, failureMs: 0 },
+  })
+  const nothingToTry = tryItOperations({
+    ...{ sandbox: undefined, guests: new GuestPhones({ now: clock.now, randomness: systemRandomness }) },
+    ...{ domain: () => '', sockets: () => ({ ws: null, wss: null }), lan: () => undefined, http: () => '' },
+  })
+  const { streamLadders } = ladderOperations({ records: seen.records, ladders: undefined })
+  const admin = await options.admin?.({ store: seen, vault, clock, gauge, events, desk, pairsPerNumber, people, note })
+  const byKeyOrSession: Authenticate<Customer> = (request) =>
+    (request.headers.authorization === undefined ? people.gate.customers(request) : undefined) ?? byKey(request)
   const app = createHttpApp({
     bindings: new Bindings(seen, vault, clock, systemRandomness, bindingLimits),
     router: new Router(seen, vault, clock, bindingLimits.quarantineMs),
@@ -270,7 +296,19 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     clock,
     ...(options.reaches === undefined ? {} : { reaches: options.reaches }),
     store: seen,
-    authenticate: options.authenticate?.(byKey) ?? byKey,
+    authenticate: options.authenticate?.(byKey) ?? byKeyOrSession,
+    people: {
+      keep: people.keep,
+      staff: {
+        authenticate: people.gate.staff,
+        handlers: { ...people.staff, ...nothingToTry.staff, streamLadders },
+      },
+      visitors: {
+        authenticate: people.gate.visitors,
+        handlers: { ...people.visitors, ...nothingToTry.visitors },
+      },
+    },
+    audited: people.audited,
     ...(admin === undefined ? {} : { admin }),
     randomness: systemRandomness,
     readyParts: options.readyParts ?? [],
@@ -280,38 +318,41 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const { key, customer } = await addCustomer('the customer', [block])
 
+  const ask = async (
+    { method, path, body, headers = {}, isRevealing = false }: Asking,
+    known: Readonly<Record<string, string>>,
+  ): Promise<Heard> => {
+    const sent = body === undefined || typeof body === 'string' || body instanceof Uint8Array
+    const response = await fetch(url + path, {
+      method,
+      headers: { ...known, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: body === undefined ? null : sent ? (body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(body),
+    })
+    const text = await response.text()
+    if (!isRevealing) assertNoPerson(text, 'the body of an answer')
+    assertNoPerson([...response.headers].join('\n'), 'the headers of an answer')
+    const heard: Heard = {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: text === '' ? undefined : JSON.parse(text),
+    }
+    if (method !== 'HEAD') assertContract(operationAt(method, path), heard)
+    return heard
+  }
+
   return {
     url,
     key,
     customer,
+    people,
     store,
     vault,
     wall,
     logged,
     addCustomer,
-    ask: async ({ method, path, body, headers = {} }) => {
-      const sent = body === undefined || typeof body === 'string' || body instanceof Uint8Array
-      const response = await fetch(url + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${key}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        body: body === undefined ? null : sent ? (body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(body),
-      })
-      const text = await response.text()
-      assertNoPerson(text, 'the body of an answer')
-      assertNoPerson([...response.headers].join('\n'), 'the headers of an answer')
-      const heard: Heard = {
-        status: response.status,
-        headers: response.headers,
-        text,
-        json: text === '' ? undefined : JSON.parse(text),
-      }
-      if (method !== 'HEAD') assertContract(operationAt(method, path), heard)
-      return heard
-    },
+    ask: (asking) => ask(asking, { authorization: `Bearer ${key}` }),
+    askWithoutKey: (asking) => ask(asking, {}),
     close: async () => {
       news.close()
       await app.close()

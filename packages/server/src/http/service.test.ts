@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { openApiText } from '@axbridge/api'
 import type { Store } from '@axbridge/core'
@@ -175,6 +176,18 @@ describe('a server that stops', () => {
     })
     const statuses = [...(await heard).matchAll(/HTTP\/1\.1 ([0-9]{3})/g)].map(([, status]) => status)
     expect(statuses).toEqual(['201', '503'])
+  })
+
+  test('waits for no connection that was opened in advance and asked nothing', async () => {
+    const api = await started()
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1')
+    const closed = once(socket, 'close')
+    await once(socket, 'connect')
+    // Behind this answer the server has taken the other connection too.
+    await api.ask({ method: 'GET', path: '/v1/bindings' })
+    const stopped = await Promise.race([api.close(), new Promise((resolve) => setTimeout(resolve, 5_000, 'waits'))])
+    expect(stopped).not.toBe('waits')
+    await closed
   })
 })
 

@@ -1,6 +1,7 @@
+import type { OperationId } from '@axbridge/api'
 import type { MaybePromise } from '@axbridge/core'
 import type { FastifyReply, FastifyRequest, onRequestHookHandler, preValidationHookHandler } from 'fastify'
-import type { Authenticate, Known, NotKnown, RequestView, Signed } from '../operation/authenticate.ts'
+import type { Authenticate, Known, NotKnown, Person, RequestView, Signed } from '../operation/authenticate.ts'
 import { fieldRefusal, type Refusal } from '../operation/refusal.ts'
 import { settled } from '../operation/settled.ts'
 import { within } from './deadline.ts'
@@ -19,11 +20,13 @@ const noOctets = new Uint8Array()
 
 /** Of the headers as they came, which Node sorts only when somebody asks for them. */
 class View implements RequestView {
+  readonly operation: OperationId
   readonly method: string
   readonly target: string
   readonly #raw: FastifyRequest['raw']
 
-  constructor({ method, url, raw }: FastifyRequest) {
+  constructor({ method, url, raw }: FastifyRequest, operation: OperationId) {
+    this.operation = operation
     this.method = method
     this.target = url
     this.#raw = raw
@@ -31,6 +34,14 @@ class View implements RequestView {
 
   get headers(): RequestView['headers'] {
     return this.#raw.headersDistinct
+  }
+
+  get address(): string {
+    return this.#raw.socket.remoteAddress ?? ''
+  }
+
+  get isSecure(): boolean {
+    return 'encrypted' in this.#raw.socket
   }
 }
 
@@ -56,10 +67,12 @@ const whenDone = <Value>(value: MaybePromise<Value>, done: (value: Value) => voi
 
 /** Lets nobody pass who is not known to one group of operations; each group has its own. */
 export type Gate<Who> = {
-  readonly onRequest: onRequestHookHandler
+  onRequest(operation: OperationId): onRequestHookHandler
   readonly preValidation: preValidationHookHandler
   /** Throws for a request that did not pass. */
   whoAsks(request: FastifyRequest): Who
+  /** The person behind it; undefined where a key asks. */
+  byWhom(request: FastifyRequest): Person | undefined
   /** Whether he would be known still, by what he showed then. */
   isStillKnown(request: FastifyRequest): MaybePromise<boolean>
 }
@@ -74,7 +87,7 @@ export const gateOf = <Who>(authenticate: Authenticate<Who>, timeoutMs: number):
   }
 
   return {
-    onRequest: (request, reply, next) => {
+    onRequest: (operation) => (request, reply, next) => {
       const passed = (answer: Known<Who> | NotKnown | Signed<Who>) => {
         if (answer.kind !== 'signed') return goOn(reply, next, settle(request, answer))
         request.checkBody = (octets) => {
@@ -83,7 +96,7 @@ export const gateOf = <Who>(authenticate: Authenticate<Who>, timeoutMs: number):
         }
         next()
       }
-      whenDone(within(timeoutMs, authenticate(new View(request))), passed, next)
+      whenDone(within(timeoutMs, authenticate(new View(request, operation))), passed, next)
     },
 
     // A request without a body has met no parser, which checks it.
@@ -96,6 +109,8 @@ export const gateOf = <Who>(authenticate: Authenticate<Who>, timeoutMs: number):
       if (knownAs?.gate !== gate) throw new Error('an operation was reached by nobody known')
       return knownAs.known.who as Who
     },
+
+    byWhom: ({ knownAs }) => knownAs?.known.by,
 
     isStillKnown: ({ knownAs }) => knownAs?.known.isStillKnown?.() ?? true,
   }

@@ -50,6 +50,9 @@ export const makeVault = (master: Uint8Array): Vault => {
     'request-body': hashKey('request-body'),
     'key-check': hashKey('key-check'),
     'loop-mark': hashKey('loop-mark'),
+    session: hashKey('session'),
+    csrf: hashKey('csrf'),
+    invitation: hashKey('invitation'),
   }
   const scopeKeys = new ScopeKeys<KeyObject>(
     (scope) => deriveKey(master, `seal/${scope}`, createSecretKey),

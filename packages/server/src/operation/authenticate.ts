@@ -1,12 +1,28 @@
-import type { MaybePromise } from '@axbridge/core'
+import type { OperationId } from '@axbridge/api'
+import type { CustomerId, MaybePromise, Role, UserId } from '@axbridge/core'
 
 /** What of a request tells who asks; its body is not read yet. */
 export type RequestView = {
+  readonly operation: OperationId
   readonly method: string
   /** Path and query as they were sent. */
   readonly target: string
   /** The lines of each header by its name in lower case, in the order in which they came. */
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>
+  /** The address that the connection comes from; empty when it is gone already. */
+  readonly address: string
+  /** Whether the connection is encrypted. */
+  readonly isSecure: boolean
+}
+
+/** The person behind a request, where one is: somebody who signed in at the console. */
+export type Person = {
+  readonly id: UserId
+  readonly name: string
+  readonly role: Role
+  readonly customer: CustomerId | null
+  /** Where the page is from which he asks: `https://numbers.example`; undefined where the browser did not say. */
+  readonly origin: string | undefined
 }
 
 export type Known<Who> = {
@@ -14,12 +30,14 @@ export type Known<Who> = {
   readonly who: Who
   /** Whether he would still be known by what he showed; left out, nothing can change that. For requests that go on for long. */
   readonly isStillKnown?: () => MaybePromise<boolean>
+  /** The person; undefined where a key asks. */
+  readonly by?: Person | undefined
 }
 
 /** Nobody who may ask this. `field` is the header to correct. */
 export type NotKnown = {
   readonly kind: 'not_known'
-  readonly reason: 'unauthenticated' | 'signature_before_start' | 'forbidden' | 'overloaded'
+  readonly reason: 'unauthenticated' | 'signature_before_start' | 'forbidden' | 'overloaded' | 'malformed'
   readonly field: string
   readonly rule: string
   /** What a 401 says in WWW-Authenticate (RFC 9110 section 11.6.1). */

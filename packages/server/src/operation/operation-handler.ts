@@ -1,11 +1,14 @@
-import type { PartwiseMediaType } from '@axbridge/api'
+import type { OperationId, PartwiseMediaType } from '@axbridge/api'
 import type { MaybePromise } from '@axbridge/core'
 import type { TObject } from 'typebox'
+import type { Person } from './authenticate.ts'
 import type { FieldError, Refusal } from './refusal.ts'
 
 /** A request to an operation, after it was known who asks, and its query and body fitted the contract's schemas. */
 export type Asked<Who> = {
   readonly who: Who
+  /** The person who asks, where it is none with a key. */
+  readonly by: Person | undefined
   /** The parameters of the path. */
   readonly params: Readonly<Record<string, string | undefined>>
   readonly query: unknown
@@ -40,6 +43,9 @@ export type AnsweredInParts = {
 }
 
 export type OperationHandler<Who> = (asked: Asked<Who>) => Promise<Answered | AnsweredInParts | Refusal>
+
+/** The handler of an operation with what is kept of it around it. What a customer's key asks goes through as it is. */
+export type Audited = <Who>(operation: OperationId, handler: OperationHandler<Who>) => OperationHandler<Who>
 
 export const answered = (status: number, value: object): Answered => ({
   kind: 'answered',

@@ -9,20 +9,28 @@ export type DigestVerdict =
   /** The credentials are for another number, or wrong: 403. */
   | { readonly kind: 'refused' }
 
-export type DigestGateOptions = { readonly password: string; readonly now: () => number; readonly tokens: Tokens }
+export type DigestGateOptions = {
+  readonly password: string
+  /** What a phone may prove to know in place of it; nothing where it is left out. */
+  readonly passwordsOf?: (phone: PhoneNumber) => readonly string[]
+  readonly now: () => number
+  readonly tokens: Tokens
+}
 
 const realm = 'axbridge-sandbox'
 
 /**
  * Lets sandbox phones in by digest (RFC 7616; MD5 for the many softphones that know nothing else). All share one
- * password; the user name is the phone's own number.
+ * password, and a guest has one for his phone alone; the user name is the phone's own number.
  */
 export class DigestGate {
   readonly #password: string
+  readonly #passwordsOf: (phone: PhoneNumber) => readonly string[]
   readonly #nonces: DigestNonces
 
-  constructor({ password, now, tokens }: DigestGateOptions) {
+  constructor({ password, passwordsOf = () => [], now, tokens }: DigestGateOptions) {
     this.#password = password
+    this.#passwordsOf = passwordsOf
     this.#nonces = new DigestNonces({ realm, now, tokens })
   }
 
@@ -31,7 +39,9 @@ export class DigestGate {
       .map(parseCredentials)
       .find((parsed) => parsed?.realm === realm)
     if (credentials === undefined) return this.#challenge(false)
-    const proof = this.#nonces.prove(credentials, request.method, this.#password)
+    let proof = this.#nonces.prove(credentials, request.method, this.#password)
+    for (const password of this.#passwordsOf(phone))
+      if (proof === 'wrong') proof = this.#nonces.prove(credentials, request.method, password)
     if (proof === 'stale') return this.#challenge(true)
     const user = parsePhoneNumber(credentials.username)
     const isOwner = user.ok && user.value.equals(phone)

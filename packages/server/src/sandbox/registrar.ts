@@ -10,6 +10,7 @@ import {
   type SipRequest,
   splitList,
 } from '@axbridge/sip'
+import { sourceRule } from '../peer-address.ts'
 import type { DigestGate } from './digest-gate.ts'
 
 /** A sandbox phone's way back. `expiresAt` in ms. */
@@ -22,7 +23,7 @@ export type RegistrarOptions = {
   readonly now: () => number
   /** Phones registered at once; a further one is answered 503. */
   readonly maxPhones: number
-  /** The addresses whose phones may register. */
+  /** The addresses and networks whose phones may register. */
   readonly from: readonly string[]
   /** Whether anything that is sent there can still arrive. */
   readonly leadsBack: (flow: Flow) => boolean
@@ -41,15 +42,17 @@ const longestExpiryOfConnectionS = 600
 export class Registrar {
   readonly #options: RegistrarOptions
   readonly #phones = new Map<string, Registered>()
+  readonly #isFrom: (host: string) => boolean
 
   constructor(options: RegistrarOptions) {
     this.#options = options
+    this.#isFrom = sourceRule(options.from)
   }
 
   /** Answers a REGISTER; anything else is not for the registrar. */
   answer(request: SipRequest, flow: Flow): RegistrarAnswer | undefined {
     if (request.method !== 'REGISTER') return undefined
-    if (!this.#options.from.includes(flow.remote.host)) return { status: 403 }
+    if (!this.#isFrom(flow.remote.host)) return { status: 403 }
     const phone = numberOf(headerOf(request, 'to'))
     if (phone === undefined) return { status: 404 }
     const verdict = this.#options.gate.check(request, phone)

@@ -1,4 +1,4 @@
-import { openBinding, openKeptAnswer, partiesOf, type Vault } from '@axbridge/core'
+import { openBinding, openKeptAnswer, openTotp, partiesOf, type Vault } from '@axbridge/core'
 import type { Opening } from '@axbridge/store'
 import { openKeySecret } from '../access/key-material.ts'
 import { readTrunk } from '../trunk-text.ts'
@@ -14,6 +14,9 @@ export const openingOf = (vault: Vault): Opening => ({
   trunk: ({ name, definition }) => void readTrunk(name, definition, vault),
   webhook: ({ id, secrets }) => {
     for (const secret of secrets) signerOf({ id, secret, previousSecret: null }, vault)
+  },
+  user: ({ id, totp }) => {
+    if (totp !== null) openTotp(vault, id, totp)
   },
   answer: (kept) => void openKeptAnswer(vault, kept),
 })

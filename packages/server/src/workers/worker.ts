@@ -179,7 +179,7 @@ export class CallWorker {
       config: { ...config, sip: sipInPlaceOf(before, sipOfWorker(config.sip, share)) },
       ...{ store, vault, clock, wall, trunks, log: workerLog(log, place) },
       router: new Router(store, vault, clock, quarantineMs),
-      http: () => this.#http,
+      pages: () => (this.#http === undefined ? [] : [this.#http]),
       tokens: markedTokens(place),
       ...(this.#tracing === undefined ? {} : { traced: tracedCalls(this.#tracing) }),
       around: (network) => {

@@ -23,6 +23,7 @@ import { type RecordedMessage, Recording } from './recording.ts'
 import { Registration } from './registration.ts'
 import type { ServerTransaction } from './server-transaction.ts'
 import { TcpLine } from './tcp-line.ts'
+import { type IncomingText, type SentText, type TextOptions, Texts } from './texts.ts'
 import { Transactions } from './transactions.ts'
 import { UdpLine } from './udp-line.ts'
 
@@ -64,6 +65,7 @@ export class SimplePhone {
   readonly #registration: Registration
   readonly #credentials: Credentials | undefined
   readonly #agent: CallAgent
+  readonly #texts: Texts
   readonly #dialogs = new Map<string, DialogUser>()
   readonly #calls = new Set<{ drop(): void }>()
   readonly #waiting: IncomingCall[] = []
@@ -105,6 +107,7 @@ export class SimplePhone {
       forget: (key) => this.#dialogs.delete(key),
       addressOf: (uri) => this.#addressOf(uri),
     }
+    this.#texts = new Texts(this.#agent)
   }
 
   /** Rejects with PhoneError `no_socket`. */
@@ -144,7 +147,7 @@ export class SimplePhone {
    */
   dial(target: string, options: DialOptions = {}): OutgoingCall {
     this.#mustBeOpen()
-    const uri = /^[a-z]+:/i.test(target) ? target : `sip:${target}@${formatHostPort(this.#options.server)}`
+    const uri = this.#uriOf(target)
     const call = new OutgoingCall(this.#agent, uri, this.#credentials, options)
     this.#keep(call)
     return call
@@ -163,6 +166,23 @@ export class SimplePhone {
     } finally {
       this.#nextCall = undefined
     }
+  }
+
+  /** Sends a text to a number or URI, as `dial` calls it, and answers what became of it. Rejects with `deadline`. */
+  async text(target: string, text: string, options: TextOptions = {}): Promise<SentText> {
+    this.#mustBeOpen()
+    return this.#texts.send(this.#uriOf(target), text, options)
+  }
+
+  /** The oldest text not taken yet; each was answered when it came. Rejects with `deadline` when none comes. */
+  async nextText(deadlineMs = defaultDeadlineMs): Promise<IncomingText> {
+    this.#mustBeOpen()
+    return this.#texts.next(deadlineMs)
+  }
+
+  /** What texts are answered from now on, 200 at first; undefined for silence. */
+  answerTextsWith(status: number | undefined): void {
+    this.#texts.answerWith(status)
   }
 
   /** Everything that arrived, octet by octet (latin1), oldest first. */
@@ -194,6 +214,7 @@ export class SimplePhone {
   async #close(): Promise<void> {
     for (const call of this.#calls) call.drop()
     this.#nextCall?.miss(new PhoneError('closed', 'the phone was closed'))
+    this.#texts.close()
     // A registrar that has gone away keeps no binding either.
     await this.#registration.unbind(goodbyeMs).catch(() => {})
     this.#transactions.close()
@@ -203,6 +224,10 @@ export class SimplePhone {
   #keep(call: OutgoingCall | IncomingCall): void {
     this.#calls.add(call)
     call.whenOver(() => this.#calls.delete(call))
+  }
+
+  #uriOf(target: string): string {
+    return /^[a-z]+:/i.test(target) ? target : `sip:${target}@${formatHostPort(this.#options.server)}`
   }
 
   #mustBeOpen(): void {
@@ -229,6 +254,7 @@ export class SimplePhone {
       return
     }
     if (request.method === 'INVITE') this.#offered(transaction)
+    else if (request.method === 'MESSAGE') this.#texts.requested(transaction)
     else this.#answerOutsideCalls(transaction)
   }
 

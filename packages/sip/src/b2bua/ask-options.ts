@@ -1,18 +1,8 @@
 import { formatHostPort } from '../message/host-port.ts'
 import type { SipRequest } from '../message/message.ts'
-import type { ClientTransaction } from '../transaction/client-transaction.ts'
-import type { TransactionLayer } from '../transaction/transaction-layer.ts'
-import type { Flow, Network, Target } from '../transport/network.ts'
-import type { Timers, Tokens } from '../transport/timers.ts'
+import type { Flow, Target } from '../transport/network.ts'
+import { type Asking, askOutside } from './ask-outside.ts'
 import { accept, contactOf, userAgent } from './own-headers.ts'
-
-/** What a question is asked with. */
-export type Asking = {
-  readonly layer: TransactionLayer
-  readonly network: Network
-  readonly timers: Timers
-  readonly tokens: Tokens
-}
 
 /** OPTIONS outside dialogs (RFC 3261 section 11.1). All that it says of us is where we are. */
 const optionsFor = ({ network, tokens }: Asking, target: Target | Flow, uri: string): SipRequest => {
@@ -37,38 +27,19 @@ const optionsFor = ({ network, tokens }: Asking, target: Target | Flow, uri: str
 
 export type Question = { readonly target: Target | Flow; readonly uri: string; readonly deadlineMs: number }
 
-/**
- * Asks once and answers the final status; undefined when there is none in time, or nothing could be sent. While it waits, what
- * ends it stands in `open`.
- */
-export const askOptions = (
+/** Asks once and answers the final status; undefined when there is none in time, or nothing could be sent. */
+export const askOptions = async (
   asking: Asking,
   { target, uri, deadlineMs }: Question,
   open: Set<() => void>,
-): Promise<number | undefined> =>
-  new Promise((resolve) => {
-    let sent: ClientTransaction | undefined
-    const end = (status?: number): void => {
-      deadline.cancel()
-      open.delete(giveUp)
-      resolve(status)
-    }
-    const giveUp = (): void => {
-      sent?.abandon()
-      end()
-    }
-    const deadline = asking.timers.after(deadlineMs, giveUp)
-    open.add(giveUp)
-    try {
-      sent = asking.layer.request(optionsFor(asking, target, uri), target, () => true, {
-        response: ({ status }) => {
-          if (status >= 200) end(status)
-        },
-        failed: () => end(),
-        heldBack: () => {},
-      })
-    } catch {
-      // No listener has that transport.
-      end()
-    }
-  })
+): Promise<number | undefined> => {
+  let request: SipRequest
+  try {
+    request = optionsFor(asking, target, uri)
+  } catch {
+    // No listener has that transport.
+    return undefined
+  }
+  const answer = await askOutside(asking, { request, target, guard: () => true, deadlineMs }, open)
+  return answer.kind === 'answered' ? answer.status : undefined
+}

@@ -10,14 +10,16 @@ import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import { answerOutside, type OtherRequests } from './answer-outside.ts'
 import { askOptions } from './ask-options.ts'
+import { askOutside, type OutsideAnswer } from './ask-outside.ts'
 import { BridgedCall, type CallContext } from './bridged-call.ts'
-import type { CallControl } from './call-control.ts'
+import type { CallControl, IncomingCall } from './call-control.ts'
 import { type Counters, zeroCounters } from './counters.ts'
 import type { Leg } from './leg.ts'
 import { isOwnCall } from './own-call-ids.ts'
 import { reasonOf } from './own-headers.ts'
 import { screenInvite } from './screening.ts'
 import { type OwnIntervals, usualIntervals } from './session-interval.ts'
+import { type OutgoingText, textRequest } from './text-message.ts'
 
 export type B2buaOptions = {
   readonly network: Network
@@ -26,6 +28,8 @@ export type B2buaOptions = {
   readonly control: CallControl
   /** Answers methods outside dialogs that this agent does not know; undefined from it is 405. */
   readonly otherRequests?: OtherRequests
+  /** Which methods it answers for a peer, for Allow. */
+  readonly otherMethods?: (peer: string) => readonly string[]
   /** How many calls may live; INVITEs above it get 503 without Retry-After and without any state. */
   readonly maxCalls: number
   /** How many transactions may live; 20 for each call when not given. A call leaves some behind for 32 seconds. */
@@ -143,6 +147,16 @@ export class B2bua {
     return askOptions(this.#context, { target, uri, deadlineMs }, this.#questions)
   }
 
+  /**
+   * Sends a text to a phone (RFC 3428), once: repetitions are those of one transaction. It never rejects. A phone that answers
+   * nothing in time may have it all the same.
+   */
+  async deliver(text: OutgoingText): Promise<OutsideAnswer> {
+    if (this.#state === 'closed') return { kind: 'unanswered', why: 'closed' }
+    const request = textRequest(text, this.#context.tokens, this.#context.mark)
+    return askOutside(this.#context, { ...text, request }, this.#questions)
+  }
+
   /** Ends everything at once; the legs of live calls get one BYE or final response that is not repeated. */
   close(): void {
     if (this.#state === 'closed') return
@@ -204,7 +218,10 @@ export class B2bua {
 
   #invite(server: ServerTransaction): void {
     const { request, flow } = server
-    const peer = server.peer ?? ''
+    const came: IncomingCall = { invite: request, flow, peer: server.peer ?? '' }
+    const followed = this.#options.control.follow?.(came)
+    if (followed !== undefined) server.followBy(followed.caller)
+    const call = followed === undefined ? came : { ...came, followed }
     const isLoop = isOwnCall(request, this.#options.mark, this.#layer)
     const screened = isLoop ? loop : screenInvite(request, this.#intervals)
     const dialog = screened === undefined ? answererDialog(request, server.toTag) : undefined
@@ -212,13 +229,13 @@ export class B2bua {
       this.#counters.screened += 1
       const status = screened?.status ?? 400
       server.respond(status, { headers: screened?.headers ?? [] })
-      this.#options.control.screened({ invite: request, flow, peer }, status)
+      this.#options.control.screened(call, status)
       return
     }
-    const call = new BridgedCall(this.#context, server, dialog, peer)
-    this.#calls.add(call)
+    const bridged = new BridgedCall(this.#context, server, dialog, followed?.callee)
+    this.#calls.add(bridged)
     this.#counters.started += 1
-    call.begin()
+    bridged.begin(call)
   }
 
   #acknowledged(ack: SipRequest): void {

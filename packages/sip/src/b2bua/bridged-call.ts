@@ -1,10 +1,19 @@
 import type { Dialog } from '../dialog/dialog.ts'
+import type { FollowedLeg } from '../transaction/followed-leg.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import type { RunningTimer } from '../transport/timers.ts'
 import { agreeAnew } from './agree-anew.ts'
 import type { AskedChange } from './asked-change.ts'
 import { besideMediaNumbers } from './beside-media-numbers.ts'
-import type { CallControl, CallDecision, CallEnd, CallObserver, Refusal, Release } from './call-control.ts'
+import type {
+  CallControl,
+  CallDecision,
+  CallEnd,
+  CallObserver,
+  IncomingCall,
+  Refusal,
+  Release,
+} from './call-control.ts'
 import {
   type CalleeFailure,
   hungUpEarly,
@@ -44,7 +53,7 @@ const recoveryOnTimer = 102
 export class BridgedCall {
   readonly #context: CallContext
   readonly #invite: ServerTransaction
-  readonly #peer: string
+  readonly #followed: FollowedLeg | undefined
   readonly #caller: CallerLeg
   readonly #lateOffer: boolean
   readonly #towardsCaller: OwnSession
@@ -59,10 +68,11 @@ export class BridgedCall {
   #heldBack = false
   #end: CallEnd | undefined
 
-  constructor(context: CallContext, invite: ServerTransaction, dialog: Dialog, peer: string) {
+  /** `followed` hears of the legs to the callee. */
+  constructor(context: CallContext, invite: ServerTransaction, dialog: Dialog, followed: FollowedLeg | undefined) {
     this.#context = context
     this.#invite = invite
-    this.#peer = peer
+    this.#followed = followed
     this.#lateOffer = invite.request.body === ''
     this.#towardsCaller = sessionTowards(context, invite.flow)
     this.#caller = new CallerLeg(
@@ -85,13 +95,12 @@ export class BridgedCall {
     )
   }
 
-  /** Answers 100 and asks the control. */
-  begin(): void {
+  /** Answers 100 and asks the control. The call is not kept: its INVITE need not stay for as long as it lasts. */
+  begin(call: IncomingCall): void {
     this.#invite.respond(100)
     const { control, timers, decisionTimeoutMs } = this.#context
     this.#timer = timers.after(decisionTimeoutMs, () => this.#fail(ownFailure, 'bridge'))
-    const ask = async (): Promise<CallDecision> =>
-      control.offered({ invite: this.#invite.request, flow: this.#invite.flow, peer: this.#peer })
+    const ask = async (): Promise<CallDecision> => control.offered(call)
     ask().then(
       (decision) => this.#decided(decision),
       () => this.#fail(ownFailure, 'bridge'),
@@ -156,6 +165,7 @@ export class BridgedCall {
       maxForwards: maxForwardsOf(request) - 1,
       // Without an offer of the caller, a reliable response of the callee has one, which only he can answer.
       reliable: !this.#lateOffer || this.#caller.takesReliable,
+      followed: this.#followed,
     }
     const { counters } = this.#context
     this.#callee = new CalleeWays(this.#context, call, {

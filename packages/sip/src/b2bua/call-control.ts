@@ -1,4 +1,5 @@
 import type { Header, SipRequest } from '../message/message.ts'
+import type { FollowedLegs } from '../transaction/followed-leg.ts'
 import type { Guard } from '../transaction/guard.ts'
 import type { Flow, Target } from '../transport/network.ts'
 
@@ -8,6 +9,8 @@ export type IncomingCall = {
   readonly flow: Flow
   /** As whom the control admitted the sender. */
   readonly peer: string
+  /** What `follow` answered for it. */
+  readonly followed?: FollowedLegs | undefined
 }
 
 /** What a request outside dialogs is worth that comes from a sender. */
@@ -138,6 +141,8 @@ export type CallControl = {
    * from strangers, or under a false source address, leaves nothing behind and is answered once.
    */
   admit(request: SipRequest, flow: Flow): Admission
+  /** Who hears of the messages of a call that has just come; undefined, and then nobody does. Must not throw. */
+  follow?(call: IncomingCall): FollowedLegs | undefined
   offered(call: IncomingCall): Promise<CallDecision>
   /**
    * A call was answered with this status (400, 406, 415, 416, 420, 422, 482, 483) before anybody was asked, since it cannot be offered as it

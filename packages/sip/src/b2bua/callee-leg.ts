@@ -133,6 +133,7 @@ export class CalleeLeg implements Leg {
   request(server: ServerTransaction): void {
     const { request } = server
     server.guard = this.#leg.guard
+    if (this.#leg.followed !== undefined) server.followBy(this.#leg.followed)
     const fork = this.#forks.that(request)
     if (fork === undefined) {
       this.#answer(server, server.respond(481))
@@ -146,6 +147,7 @@ export class CalleeLeg implements Leg {
   }
 
   acknowledged(ack: SipRequest): void {
+    this.#leg.followed?.got(ack)
     this.#forks.that(ack)?.session.acknowledged(ack)
   }
 
@@ -157,7 +159,7 @@ export class CalleeLeg implements Leg {
   }
 
   #sendInvite(invite: CalleeInvite): void {
-    const { guard, requestUri, target } = this.#leg
+    const { guard, requestUri, target, followed } = this.#leg
     this.#cseq += 1
     const credentials = this.#terms.credentialsFor(requestUri)
     const able = invite.reliable ? supported : sessionSupported
@@ -186,7 +188,7 @@ export class CalleeLeg implements Leg {
     try {
       const request = secondInvite(this.#leg, own)
       this.#sent = { request, forked }
-      const sent = this.#context.layer.request(request, target, beside, user)
+      const sent = this.#context.layer.request(request, target, beside, user, followed)
       if (sent === undefined) this.#settle((user) => user.heldBack())
       else this.#invite = sent
     } catch {
@@ -361,7 +363,8 @@ export class CalleeLeg implements Leg {
     const { cseq, credentials, contact, challenges, leg } = sent.forked
     const headers = sent.request.headers.filter(({ name }) => name === 'from' || name === 'call-id' || name === 'cseq')
     const acknowledged = this.#forks.acknowledgements()
-    const invite = { cseq, credentials, contact, challenges, alarm, acknowledged, target: leg.target, guard: leg.guard }
+    const { target, guard, followed } = leg
+    const invite = { cseq, credentials, contact, challenges, alarm, acknowledged, target, guard, followed }
     this.#invite.attend(new LateAnswers(this.#context, { ...invite, request: { ...sent.request, headers, body: '' } }))
   }
 }

@@ -1,3 +1,4 @@
+import type { FollowedLeg } from '../transaction/followed-leg.ts'
 import type { Flow, Target } from '../transport/network.ts'
 import type { OutgoingLeg, TakenWay, WayToCallee } from './call-control.ts'
 import {
@@ -31,6 +32,8 @@ export type CalleeCall = {
   readonly offer: string | undefined
   readonly maxForwards: number
   readonly reliable: boolean
+  /** Who hears of all his legs, where the call is followed. */
+  readonly followed: FollowedLeg | undefined
 }
 
 type Failed = Parameters<TakenWay['failed']>[0]
@@ -123,7 +126,7 @@ export class CalleeWays {
   /** False when it cannot be taken now. */
   #take(way: WayToCallee): boolean {
     const { guard } = this.#call.leg
-    const { offer, maxForwards, reliable } = this.#call
+    const { offer, maxForwards, reliable, followed } = this.#call
     const own = this.#sessionFor(way)
     if (own === undefined) return false
     const sdp = offer === undefined ? undefined : own.describe(offer)
@@ -140,7 +143,7 @@ export class CalleeWays {
       this.#settled(tried)
       return true
     }
-    const leg = new CalleeLeg(this.#context, { ...way, guard }, own, this.#heardOn(tried))
+    const leg = new CalleeLeg(this.#context, { ...way, guard, followed }, own, this.#heardOn(tried))
     tried.leg = leg
     this.#current = tried
     this.#open.add(tried)

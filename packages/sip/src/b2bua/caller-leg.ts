@@ -93,6 +93,7 @@ export class CallerLeg implements Leg {
       contact: contactOf(context.tokens.token(12), context.network.localAddress(flow), flow.transport),
       abilities: abilitiesOf(request),
       guard: () => this.#guard,
+      followed: invite.followed,
       // The caller wrote the To and the Call-ID of his INVITE, too.
       peerWords: (dialog) => [...peerWordsIn(dialog), dialog.local, dialog.callId],
     })
@@ -210,6 +211,7 @@ export class CallerLeg implements Leg {
   request(server: ServerTransaction): void {
     const { request } = server
     server.guard = this.#guard
+    if (this.#invite.followed !== undefined) server.followBy(this.#invite.followed)
     if (!this.#dialog.isWithin(request)) this.#answer(server, server.respond(481))
     // 12.2.2
     else if (!this.#dialog.receive(server)) this.#answer(server, server.respond(500))
@@ -219,6 +221,7 @@ export class CallerLeg implements Leg {
   }
 
   acknowledged(ack: SipRequest): void {
+    this.#invite.followed?.got(ack)
     if (!this.#dialog.isWithin(ack)) return
     // 13.3.1.4: the ACK has the INVITE's number.
     if (this.#state !== 'answered' || parseCSeq(headerOf(ack, 'cseq') ?? '')?.number !== this.#inviteCSeq) {

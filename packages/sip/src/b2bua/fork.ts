@@ -49,6 +49,7 @@ export class Fork {
       contact,
       abilities: nothingKnown,
       guard: () => leg.guard,
+      followed: leg.followed,
       peerWords: peerWordsIn,
       challenges: invite.challenges,
     })

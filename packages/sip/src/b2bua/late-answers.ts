@@ -2,6 +2,7 @@ import { callerDialog, peerWordsIn } from '../dialog/dialog.ts'
 import { type Header, headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
 import { tagOf } from '../message/name-addr.ts'
 import type { ClientUser } from '../transaction/client-transaction.ts'
+import type { FollowedLeg } from '../transaction/followed-leg.ts'
 import type { Guard } from '../transaction/guard.ts'
 import type { SentAck } from '../transaction/sent-requests.ts'
 import type { Flow, Target } from '../transport/network.ts'
@@ -18,6 +19,7 @@ export type AnsweredInvite = AcknowledgedInvite & {
   readonly request: SipRequest
   readonly target: Target | Flow
   readonly guard: Guard
+  readonly followed: FollowedLeg | undefined
   readonly contact: Header
   readonly challenges: AnsweredChallenges | undefined
   /** The ACKs that were sent, by the tag of the phone. */
@@ -60,9 +62,9 @@ export class LateAnswers implements ClientUser {
   }
 
   #letGo(response: SipResponse, tag: string): void {
-    const { request, target, guard, contact, challenges, acknowledged, alarm } = this.#invite
+    const { request, target, guard, followed, contact, challenges, acknowledged, alarm } = this.#invite
     const dialog = new LegDialog(this.#context, {
-      ...{ dialog: callerDialog(request, response), first: target, contact, challenges },
+      ...{ dialog: callerDialog(request, response), first: target, contact, challenges, followed },
       ...{ abilities: nothingKnown, guard: () => guard, peerWords: peerWordsIn },
     })
     const ack = dialog.acknowledge(this.#invite)

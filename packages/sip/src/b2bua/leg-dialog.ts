@@ -10,6 +10,7 @@ import {
 import { nextHop } from '../dialog/next-hop.ts'
 import type { Header, SipMessage, SipRequest, SipResponse } from '../message/message.ts'
 import type { ClientTransaction, ClientUser } from '../transaction/client-transaction.ts'
+import type { FollowedLeg } from '../transaction/followed-leg.ts'
 import type { Guard } from '../transaction/guard.ts'
 import { besideOwnWords } from '../transaction/own-words.ts'
 import type { SentAck } from '../transaction/sent-requests.ts'
@@ -34,6 +35,8 @@ export type LegDialogOptions = {
   readonly peerWords: (dialog: Dialog) => readonly string[]
   /** Of the peer's challenges; without them a challenge is a refusal like any other. */
   readonly challenges?: AnsweredChallenges | undefined
+  /** Who hears of what is sent here, where the call is followed. */
+  readonly followed: FollowedLeg | undefined
 }
 
 /** What a request in a dialog has beside what each has. */
@@ -167,7 +170,8 @@ export class LegDialog {
     const ack = acknowledgementIn(this.#dialog, invite.cseq)
     const headers = [...ack.headers, ...invite.credentials]
     const whole = sdp === undefined ? { ...ack, headers } : { ...ack, headers: [...headers, sdpType], body: sdp }
-    return this.#context.layer.acknowledge(whole, this.#way(), this.#guard(valuesOf(invite.credentials)))
+    const guard = this.#guard(valuesOf(invite.credentials))
+    return this.#context.layer.acknowledge(whole, this.#way(), guard, this.#options.followed)
   }
 
   #send(method: string, parts: RequestParts, user: ClientUser): ClientTransaction | undefined {
@@ -179,7 +183,7 @@ export class LegDialog {
     const credentials = this.#challenges?.credentialsFor(method, request.uri) ?? []
     const whole = { ...request, headers: [...request.headers, ...credentials], body: content?.body ?? '' }
     const guard = this.#guard([...peerWords, ...valuesOf(credentials)])
-    return this.#context.layer.request(whole, this.#way(), guard, user)
+    return this.#context.layer.request(whole, this.#way(), guard, user, this.#options.followed)
   }
 
   #guard(more: readonly string[] = []): Guard {

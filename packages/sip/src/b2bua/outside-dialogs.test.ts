@@ -93,6 +93,18 @@ test('OPTIONS says what is allowed and accepted', async () => {
   expect(response && headerOf(response, 'accept')).toBe('application/sdp')
 })
 
+test('OPTIONS names what else a peer may ask for, and so does a refusal of what he may not', async () => {
+  const call = new VirtualCall({ otherRequests: async () => undefined, otherMethods: () => ['REGISTER', 'MESSAGE'] })
+  call.caller.ask('OPTIONS')
+  call.caller.ask('SUBSCRIBE')
+  await call.world.run(100)
+  expect(call.caller.heard).toEqual(['OPTIONS 200', 'SUBSCRIBE 405'])
+  for (const response of call.caller.responses)
+    expect(headerOf(response, 'allow')).toBe(
+      'INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, REGISTER, MESSAGE',
+    )
+})
+
 test('OPTIONS that requires an extension gets 420', async () => {
   const call = new VirtualCall()
   call.caller.ask('OPTIONS', [{ name: 'require', value: 'gruu' }])

@@ -5,6 +5,9 @@ import type { Address, TransportKind } from '../transport/network.ts'
 /** The header fields that this agent writes about itself. Nothing here comes from either leg. */
 
 export const allow: Header = { name: 'allow', value: 'INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO' }
+/** Outside dialogs some peers may ask for more. */
+export const allowWith = (more: readonly string[]): Header =>
+  more.length === 0 ? allow : { ...allow, value: [allow.value, ...more].join(', ') }
 export const supported: Header = { name: 'supported', value: '100rel, timer' }
 /** Within dialogs, and where nobody is there yet who could answer an offer in a provisional response. */
 export const sessionSupported: Header = { name: 'supported', value: 'timer' }

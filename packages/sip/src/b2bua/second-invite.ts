@@ -1,10 +1,11 @@
 import type { Header, SipRequest } from '../message/message.ts'
+import type { FollowedLeg } from '../transaction/followed-leg.ts'
 import type { Guard } from '../transaction/guard.ts'
 import type { WayToCallee } from './call-control.ts'
 import { allow, sdpType, userAgent } from './own-headers.ts'
 
-/** One way to the callee, and what guards each message on it. */
-export type GuardedWay = WayToCallee & { readonly guard: Guard }
+/** One way to the callee, what guards each message on it, and who hears of them where the call is followed. */
+export type GuardedWay = WayToCallee & { readonly guard: Guard; readonly followed: FollowedLeg | undefined }
 
 /** The INVITE of the second leg, whole: nothing of the first is at hand here but the count of hops. */
 export const secondInvite = (

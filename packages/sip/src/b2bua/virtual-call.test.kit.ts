@@ -20,10 +20,11 @@ export const bridgeTarget = { transport: 'udp', remote: bridgeAddress } as const
 export const calleeAddress = { host: '203.0.113.20', port: 5060 }
 
 type Settings = Partial<
-  Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'maxDurationMs' | 'otherRequests' | 'mark' | 'mayCarry'>
+  Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'maxDurationMs' | 'otherRequests' | 'otherMethods' | 'mark' | 'mayCarry'>
 > & {
   readonly admit?: CallControl['admit']
   readonly screened?: CallControl['screened']
+  readonly follow?: CallControl['follow']
   readonly guardCaller?: Guard
   readonly callerCredentials?: DigestUser
   readonly guardCallee?: Guard
@@ -66,6 +67,7 @@ export class VirtualCall {
       ...(settings.maxTransactions === undefined ? {} : { maxTransactions: settings.maxTransactions }),
       ...(settings.maxDurationMs === undefined ? {} : { maxDurationMs: settings.maxDurationMs }),
       ...(settings.otherRequests === undefined ? {} : { otherRequests: settings.otherRequests }),
+      ...(settings.otherMethods === undefined ? {} : { otherMethods: settings.otherMethods }),
       ...(settings.mark === undefined ? {} : { mark: settings.mark }),
       ...(settings.mayCarry === undefined ? {} : { mayCarry: settings.mayCarry }),
       control: {
@@ -74,6 +76,7 @@ export class VirtualCall {
           this.offered.push(call)
           return settings.offered === undefined ? this.connect() : settings.offered(call, () => this.connect())
         },
+        follow: (call) => settings.follow?.(call),
         screened: (call, status) => {
           this.screened.push(status)
           settings.screened?.(call, status)

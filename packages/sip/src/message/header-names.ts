@@ -96,6 +96,9 @@ const bySpelling = new KnownWords(
 export const knownHeaderAt = (text: string, from: number, to: number): KnownHeader | undefined =>
   bySpelling.at(text, from, to)
 
+/** The name of a field as it is written, from its long form in lower case; undefined for none that is known. */
+export const writtenNameOf = (name: string): string | undefined => byName.get(name)?.written
+
 /**
  * What is written in front of a value: the end of the line before and the name, `Call-ID` for `call-id`, `X-Own-Name` for
  * `x-own-name`. Undefined for no token.

@@ -2,6 +2,7 @@ import { parseCSeq } from '../message/cseq.ts'
 import { type Header, headerOf, type SipRequest, type SipResponse } from '../message/message.ts'
 import type { Flow, Target } from '../transport/network.ts'
 import type { Effects } from './effect.ts'
+import type { FollowedLeg } from './followed-leg.ts'
 import type { Guard } from './guard.ts'
 import { beginInviteClient, type InviteClientInput, type InviteClientState, inviteClient } from './invite-client.ts'
 import {
@@ -71,6 +72,15 @@ export const cancelOf = (invite: SipRequest): SipRequest => {
 /** A request as it leaves, and where to. */
 export type SentRequest = { readonly request: SipRequest; readonly to: Target | Flow; readonly wire: string }
 
+/** A transaction as it is made. */
+export type ClientParts = SentRequest & {
+  readonly key: string
+  readonly guard: Guard
+  /** How it is sent where it cannot be sent so. */
+  readonly otherwise: (() => SentRequest | undefined) | undefined
+  readonly followed: FollowedLeg | undefined
+}
+
 /** Nobody: a client transaction without a user. */
 export const noUser: ClientUser = { response: () => {}, failed: () => {}, heldBack: () => {} }
 
@@ -87,6 +97,8 @@ const machineOf = ({ request, to }: SentRequest): Machine => {
 /** One request that was sent and what is heard of it. Made by the transaction layer. */
 export class ClientTransaction {
   readonly key: string
+  /** Who hears of its messages; nobody where it belongs to no call that is followed. */
+  readonly followed: FollowedLeg | undefined
   readonly #shell: TransactionShell
   #guard: Guard
   #user: ClientUser
@@ -99,12 +111,9 @@ export class ClientTransaction {
   #acknowledgement: string | undefined
   #machine: Machine
 
-  constructor(
-    shell: TransactionShell,
-    sent: SentRequest & { key: string; guard: Guard; otherwise: (() => SentRequest | undefined) | undefined },
-    user: ClientUser,
-  ) {
+  constructor(shell: TransactionShell, sent: ClientParts, user: ClientUser) {
     this.key = sent.key
+    this.followed = sent.followed
     this.#guard = sent.guard
     this.#request = sent.request
     this.#to = sent.to
@@ -151,6 +160,7 @@ export class ClientTransaction {
   /** A response with this transaction's key came. */
   received(response: SipResponse): void {
     const { status } = response
+    this.followed?.got(response)
     this.#otherwise = undefined
     // No answer is repeated by sending the request, but for a provisional one to another method.
     if (status >= 200 || this.#machine.kind === 'invite') this.#wire = ''
@@ -267,11 +277,13 @@ export class ClientTransaction {
       // One that was held back is held back for good.
       if (this.#request === undefined) return
       const guard = besideOwnWords(this.#guard, () => [headerOf(response, 'to') ?? ''])
-      const wire = this.#shell.guarded(acknowledgementOf(this.#request, response), guard)
+      const ack = acknowledgementOf(this.#request, response)
+      const wire = this.#shell.guarded(ack, guard)
       if (wire === undefined) {
         this.#user.heldBack()
         return
       }
+      this.followed?.sent(ack)
       this.#acknowledgement = wire
     }
     this.#send(this.#acknowledgement)

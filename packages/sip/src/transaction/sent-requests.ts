@@ -7,6 +7,7 @@ import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import { ByFlow } from './by-flow.ts'
 import { ClientTransaction, type ClientUser, cancelOf, noUser, type SentRequest } from './client-transaction.ts'
+import type { FollowedLeg } from './followed-leg.ts'
 import type { Guard } from './guard.ts'
 import { clientKey, clientKeyOf, magicCookie } from './transaction-key.ts'
 import type { TransactionShell } from './transaction-shell.ts'
@@ -19,6 +20,14 @@ export type SentRequestsOptions = {
 }
 
 type Otherwise = (() => SentRequest | undefined) | undefined
+
+/** Who guards a request, who hears its answers, and how it is sent where it cannot be sent so. */
+type Heard = {
+  readonly guard: Guard
+  readonly user: ClientUser
+  readonly otherwise: Otherwise
+  readonly followed: FollowedLeg | undefined
+}
 
 /** An ACK that was sent, to be sent again. */
 export type SentAck = { readonly wire: string; readonly to: Target | Flow; readonly otherwise: Otherwise }
@@ -50,12 +59,18 @@ export class SentRequests {
   /**
    * Sends a request in a transaction of its own; the Via is written here, above the headers given. Undefined when the
    * guard holds it back: then nothing is sent and `user` hears nothing. A large request that cannot be sent over a stream is
-   * sent as it would be else (RFC 3261 section 18.1.1).
+   * sent as it would be else (RFC 3261 section 18.1.1). `followed` hears of it and its answers.
    */
-  request(request: SipRequest, to: Target | Flow, guard: Guard, user: ClientUser): ClientTransaction | undefined {
+  request(
+    request: SipRequest,
+    to: Target | Flow,
+    guard: Guard,
+    user: ClientUser,
+    followed?: FollowedLeg,
+  ): ClientTransaction | undefined {
     const branch = magicCookie + this.#tokens.token(16)
     const { way, whole, otherwise } = this.#sized(request, to, branch, guard)
-    return this.#start(whole, branch, way, guard, user, otherwise)
+    return this.#start(whole, branch, way, { guard, user, otherwise, followed })
   }
 
   /**
@@ -67,14 +82,16 @@ export class SentRequests {
     const branch = invite.key.slice('INVITE '.length)
     const cancel = cancelOf(invite.request)
     const request = { ...cancel, headers: [...cancel.headers, ...more] }
-    return this.#start(request, branch, invite.to, invite.guard, noUser) !== undefined
+    const { guard, followed } = invite
+    return this.#start(request, branch, invite.to, { guard, user: noUser, otherwise: undefined, followed }) !== undefined
   }
 
   /** Sends the ACK to a 2xx, which is no transaction; answers it for `resend`, undefined when held back. */
-  acknowledge(ack: SipRequest, to: Target | Flow, guard: Guard): SentAck | undefined {
+  acknowledge(ack: SipRequest, to: Target | Flow, guard: Guard, followed?: FollowedLeg): SentAck | undefined {
     const { way, whole, otherwise } = this.#sized(ack, to, magicCookie + this.#tokens.token(16), guard)
     const wire = this.#guarded(whole, guard)
     if (wire === undefined) return undefined
+    followed?.sent(whole)
     const sent = { wire, to: way, otherwise }
     this.resend(sent)
     return sent
@@ -120,14 +137,13 @@ export class SentRequests {
     request: SipRequest,
     branch: string,
     to: Target | Flow,
-    guard: Guard,
-    user: ClientUser,
-    otherwise?: Otherwise,
+    { guard, user, otherwise, followed }: Heard,
   ): ClientTransaction | undefined {
     const wire = this.#guarded(request, guard)
     if (wire === undefined) return undefined
+    followed?.sent(request)
     const key = clientKey(branch, request.method)
-    const client = new ClientTransaction(this.#shell, { request, key, to, guard, wire, otherwise }, user)
+    const client = new ClientTransaction(this.#shell, { request, key, to, guard, wire, otherwise, followed }, user)
     if (this.#closed) return client
     this.#clients.set(key, client)
     this.#byFlow.add(client)

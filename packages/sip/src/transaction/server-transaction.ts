@@ -3,6 +3,7 @@ import { tagOf } from '../message/name-addr.ts'
 import { type ResponseOptions, responseTo } from '../message/response.ts'
 import type { Flow } from '../transport/network.ts'
 import type { Effects } from './effect.ts'
+import type { FollowedLeg } from './followed-leg.ts'
 import type { Guard } from './guard.ts'
 import { beginInviteServer, type InviteServerInput, type InviteServerState, inviteServer } from './invite-server.ts'
 import {
@@ -64,6 +65,7 @@ export class ServerTransaction {
   guard: Guard = letThrough
   readonly #shell: TransactionShell
   readonly #timers: RunningTimers
+  #followed: FollowedLeg | undefined
   #request: SipRequest | undefined
   #user: ServerUser | undefined
   #wire: string | undefined
@@ -110,6 +112,17 @@ export class ServerTransaction {
     this.#user = user
   }
 
+  /** Who hears of its messages; nobody where it belongs to no call that is followed. */
+  get followed(): FollowedLeg | undefined {
+    return this.#followed
+  }
+
+  /** The request is told, and what is answered. */
+  followBy(followed: FollowedLeg): void {
+    this.#followed = followed
+    followed.got(this.request)
+  }
+
   /** Whether a final response is still to be given. */
   get open(): boolean {
     const { name } = this.#machine.state
@@ -140,6 +153,7 @@ export class ServerTransaction {
   #respondWith(response: SipResponse, guard: Guard): Responded {
     const wire = this.#shell.guarded(response, guard)
     if (wire === undefined) return 'held_back'
+    this.#followed?.sent(response)
     this.#wire = wire
     // What stays for half a minute sends these octets again and builds no others.
     if (response.status >= 200) {
@@ -173,9 +187,10 @@ export class ServerTransaction {
   }
 
   /** An ACK with this INVITE's key came; true when it is for the user (a 2xx was sent). */
-  acknowledged(): boolean {
+  acknowledged(ack: SipRequest): boolean {
     if (this.#machine.kind !== 'invite') return false
     const { name } = this.#machine.state
+    if (name === 'completed') this.#followed?.got(ack)
     this.#input('ack')
     return name === 'accepted'
   }

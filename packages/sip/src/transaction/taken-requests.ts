@@ -127,7 +127,7 @@ export class TakenRequests {
     if (keys === undefined) return
     const known = this.#servers.get(keys.own)
     if (request.method === 'ACK') {
-      if (known === undefined || known.acknowledged()) this.#options.user.acknowledged(request, flow)
+      if (known === undefined || known.acknowledged(request)) this.#options.user.acknowledged(request, flow)
       return
     }
     if (known !== undefined) {
@@ -208,6 +208,7 @@ export class TakenRequests {
   /** 9.2: a CANCEL is answered at once; it changes nothing for an INVITE that has its final response. */
   #cancel(cancel: ServerTransaction, invite: ServerTransaction): void {
     cancel.guard = invite.guard
+    if (invite.followed !== undefined) cancel.followBy(invite.followed)
     if (cancel.respondAs(invite.toTag, 200) === 'held_back') cancel.abandon()
     invite.cancelled()
   }

@@ -4,6 +4,7 @@ import type { LoadMeter } from '../transport/load-meter.ts'
 import type { Flow, Network, Target } from '../transport/network.ts'
 import type { Timers, Tokens } from '../transport/timers.ts'
 import type { ClientTransaction, ClientUser } from './client-transaction.ts'
+import type { FollowedLeg } from './followed-leg.ts'
 import type { Guard } from './guard.ts'
 import { type SentAck, SentRequests } from './sent-requests.ts'
 import { type LayerUser, TakenRequests } from './taken-requests.ts'
@@ -75,8 +76,14 @@ export class TransactionLayer {
   }
 
   /** As `SentRequests.request`. */
-  request(request: SipRequest, to: Target | Flow, guard: Guard, user: ClientUser): ClientTransaction | undefined {
-    return this.#sent.request(request, to, guard, user)
+  request(
+    request: SipRequest,
+    to: Target | Flow,
+    guard: Guard,
+    user: ClientUser,
+    followed?: FollowedLeg,
+  ): ClientTransaction | undefined {
+    return this.#sent.request(request, to, guard, user, followed)
   }
 
   /** As `SentRequests.cancel`. */
@@ -85,8 +92,8 @@ export class TransactionLayer {
   }
 
   /** As `SentRequests.acknowledge`. */
-  acknowledge(ack: SipRequest, to: Target | Flow, guard: Guard): SentAck | undefined {
-    return this.#sent.acknowledge(ack, to, guard)
+  acknowledge(ack: SipRequest, to: Target | Flow, guard: Guard, followed?: FollowedLeg): SentAck | undefined {
+    return this.#sent.acknowledge(ack, to, guard, followed)
   }
 
   /** Sends the same octets once more. */

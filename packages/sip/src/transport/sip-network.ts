@@ -1,3 +1,4 @@
+import type { Server as HttpsServer } from 'node:https'
 import { isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { type ParseFault, parseMessage } from '../message/parse.ts'
@@ -17,6 +18,7 @@ import { type ClientCertificates, TlsContexts, type TlsCredentials } from './tls
 import { TlsSockets } from './tls-sockets.ts'
 import { defaultTransportLimits, type TransportLimits } from './transport-limits.ts'
 import { UdpSocket } from './udp.ts'
+import { placeOf, takenWebSockets, takeWebSocketsOf } from './taken-web-sockets.ts'
 import { SecureWebSockets, webSockets } from './web-sockets.ts'
 import type { WebSocketRules } from './websocket-upgrade.ts'
 
@@ -136,14 +138,30 @@ export class SipNetwork implements Network {
     }
   }
 
+  readonly #streamEvents = {
+    item: (item: StreamItem, connection: StreamConnection) => this.#streamed(item, connection),
+    closed: ({ flow }: StreamConnection) => {
+      if (isOnlyWay(flow)) this.#tell((listener) => listener.flowEnded?.(flow))
+    },
+  }
+
   async #openStream(sockets: StreamSockets, { host, port }: Address): Promise<void> {
-    const events = {
-      item: (item: StreamItem, connection: StreamConnection) => this.#streamed(item, connection),
-      closed: ({ flow }: StreamConnection) => {
-        if (isOnlyWay(flow)) this.#tell((listener) => listener.flowEnded?.(flow))
-      },
-    }
-    this.#streams.set(sockets.transport, await StreamTransport.open(sockets, { host, port }, this.#limits, events))
+    const opened = await StreamTransport.open(sockets, { host, port }, this.#limits, this.#streamEvents)
+    this.#streams.set(sockets.transport, opened)
+  }
+
+  /**
+   * Takes the WebSockets of a server that speaks TLS and serves pages as well, beside those of an own listener: what somebody agreed
+   * to for the page (its certificate, say) counts for them too. The server listens, and is not closed here. What is answered ends
+   * those connections, takes no more, and resolves when they are gone.
+   */
+  takeWebSockets(server: HttpsServer, rules: WebSocketRules): () => Promise<void> {
+    const { closeMs } = this.#limits
+    const stream =
+      this.#streams.get('wss') ??
+      StreamTransport.withoutListener(takenWebSockets, placeOf(server), this.#limits, this.#streamEvents)
+    this.#streams.set('wss', stream)
+    return takeWebSocketsOf(server, rules, stream, closeMs)
   }
 
   /**

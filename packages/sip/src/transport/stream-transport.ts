@@ -62,6 +62,24 @@ export class StreamTransport {
     return stream
   }
 
+  /** Without a listener: of connections that `take` is given. `address` is where those come in. */
+  static withoutListener(
+    sockets: StreamSockets,
+    address: Address,
+    limits: TransportLimits,
+    events: ConnectionEvents,
+  ): StreamTransport {
+    const stream = new StreamTransport(sockets, limits, events)
+    stream.#address = address
+    return stream
+  }
+
+  /** Takes a connection that another server accepted, within the same limits; undefined when it was turned away. */
+  take(accepted: Accepted): StreamConnection | undefined {
+    this.#admit(accepted.socket)
+    return this.#accept(accepted)
+  }
+
   get address(): Address {
     return this.#address
   }
@@ -138,11 +156,13 @@ export class StreamTransport {
     })
   }
 
-  #accept({ socket, protocol, peer }: Accepted): void {
+  #accept({ socket, protocol, peer }: Accepted): StreamConnection | undefined {
     const { remoteAddress: host, remotePort: port } = socket
-    if (socket.destroyed || this.#turnedAway.has(socket)) return
-    if (host === undefined || port === undefined || this.#closed !== undefined) socket.destroy()
-    else this.#hold({ socket, protocol, remote: { host, port }, peer, cameIn: true })
+    if (socket.destroyed || this.#turnedAway.has(socket)) return undefined
+    if (host !== undefined && port !== undefined && this.#closed === undefined)
+      return this.#hold({ socket, protocol, remote: { host, port }, peer, cameIn: true })
+    socket.destroy()
+    return undefined
   }
 
   #hold(parts: Omit<ConnectionParts, 'id' | 'local' | 'transport'>, opened?: string): StreamConnection {

@@ -30,13 +30,13 @@ const refusePlain = (_request: IncomingMessage, response: ServerResponse): void 
   response.writeHead(426, { upgrade: 'websocket', connection: 'close', 'content-length': 0 }).end()
 }
 
-/** Takes the upgrade requests of a server. */
-const upgrading = <Kind extends HttpServer | HttpsServer>(
-  server: Kind,
+/** Takes the upgrade requests of a server, until the function that is answered is called. */
+export const takeUpgrades = (
+  server: HttpServer | HttpsServer,
   rules: WebSocketRules,
   accept: (accepted: Accepted) => void,
-): Kind => {
-  server.on('upgrade', (request: IncomingMessage, socket: Socket, first: Buffer) => {
+): (() => void) => {
+  const upgrade = (request: IncomingMessage, socket: Socket, first: Buffer): void => {
     const answer = answerUpgrade(request, rules)
     socket.on('error', () => {})
     if (!answer.ok) {
@@ -49,7 +49,17 @@ const upgrading = <Kind extends HttpServer | HttpsServer>(
     if (first.length > 0) socket.unshift(first)
     const peer = socket instanceof TLSSocket ? identityOf(socket) : undefined
     accept({ socket, protocol: new WebSocketProtocol(), ...(peer === undefined ? {} : { peer }) })
-  })
+  }
+  server.on('upgrade', upgrade)
+  return () => void server.off('upgrade', upgrade)
+}
+
+const upgrading = <Kind extends HttpServer | HttpsServer>(
+  server: Kind,
+  rules: WebSocketRules,
+  accept: (accepted: Accepted) => void,
+): Kind => {
+  takeUpgrades(server, rules, accept)
   return server
 }
 

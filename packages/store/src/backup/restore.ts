@@ -31,8 +31,8 @@ const eventLeap = 1_000_000_000
 
 /**
  * Puts a backup into a directory that holds no store. What must not be as it was then is changed before the store is in
- * its place: no signature of before is taken again, no instant of before is now, no number of an event comes twice.
- * Rejects with StoreError.
+ * its place: no signature of before is taken again, no instant of before is now, no number of an event comes twice; a session that
+ * was ended since, or a one-time link that was used, is not there again. Rejects with StoreError.
  */
 export const restoreEmbeddedStore = async (
   folder: string,
@@ -77,6 +77,7 @@ const bringForward = (file: string, now: number, withdrawBlocks: boolean): numbe
         .prepare<[number]>('UPDATE signature_horizon SET seconds = max(seconds, ?) WHERE id = 1')
         .run(Math.floor(now / 1_000))
       leapEvents(database)
+      endSessions(database, now)
       if (!withdrawBlocks) return 0
       const withdraw = database.prepare<[number, number]>('UPDATE number_block SET state = ? WHERE state = ?')
       return withdraw.run(blockStateCodes.code('withdrawn'), blockStateCodes.code('active')).changes
@@ -85,6 +86,17 @@ const bringForward = (file: string, now: number, withdrawBlocks: boolean): numbe
     // The last connection copies the WAL into the file and removes it.
     database.close()
   }
+}
+
+/** How long a time step of RFC 6238 lasts. */
+const totpStepMs = 30_000
+
+/** Whoever was signed in signs in anew, with a code that was not taken before. */
+const endSessions = (database: Database, now: number): void => {
+  database.exec(`
+    DELETE FROM console_session;
+    UPDATE console_user SET invitation = NULL, invitation_until = NULL WHERE invitation IS NOT NULL;
+    UPDATE console_user SET totp_step = max(coalesce(totp_step, 0), ${Math.floor(now / totpStepMs)}) WHERE totp IS NOT NULL`)
 }
 
 const leapEvents = (database: Database): void => {

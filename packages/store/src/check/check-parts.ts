@@ -1,5 +1,6 @@
 import type {
   ApiKey,
+  ConsoleUser,
   Customer,
   CustomerId,
   KeptAnswer,
@@ -19,6 +20,8 @@ export type Opening = {
   trunk(trunk: StoredTrunk): void
   answer(kept: KeptAnswer): void
   webhook(webhook: KeptWebhook): void
+  /** The secret of a second factor, where there is one. */
+  user(user: ConsoleUser): void
 }
 
 /** What the parts of a check work with. Customers and blocks are few beside bindings and are held in memory. */

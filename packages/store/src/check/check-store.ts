@@ -1,10 +1,12 @@
 import type { Customer, CustomerId, NumberBlock } from '@axbridge/core'
+import { checkAudit } from './check-audit.ts'
 import { checkBindings } from './check-bindings.ts'
 import { checkLives } from './check-lives.ts'
 import { checkPairs } from './check-pairs.ts'
 import { type CheckParts, eachRow, type Opening } from './check-parts.ts'
 import { checkRecords } from './check-records.ts'
 import { checkSecrets } from './check-secrets.ts'
+import { checkUsers } from './check-users.ts'
 import { type Finding, type Findings, unlessDamaged } from './findings.ts'
 import type { KeptStore } from './kept-store.ts'
 
@@ -73,6 +75,8 @@ export const checkStore = async (
   const openRecords = (await unlessDamaged(findings, () => checkRecords(store, parts))) ?? 0
   await unlessDamaged(findings, () => checkSecrets(store, parts))
   await unlessDamaged(findings, () => checkLives(store, parts))
+  await unlessDamaged(findings, () => checkUsers(store, parts))
+  await unlessDamaged(findings, () => checkAudit(store, parts))
   await store.checkStructure(findings, structure)
   return {
     store: store.kind,

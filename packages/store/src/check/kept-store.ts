@@ -1,7 +1,10 @@
 import type {
   ApiKey,
+  AuditEntry,
   BindingId,
   CallRecord,
+  ConsoleSession,
+  ConsoleUser,
   Customer,
   KeptAnswer,
   KeyedHash,
@@ -42,6 +45,12 @@ export type KeptLife = {
 /** An endpoint's secrets. */
 export type KeptWebhook = { readonly id: WebhookId; readonly secrets: readonly Sealed[] }
 
+/** A user, and whether the customer whose developer he is, if any, is there. */
+export type KeptUser = { readonly user: ConsoleUser; readonly hasCustomer: boolean }
+
+/** A session without what it is found by; `isOfUser` where the user is there. */
+export type KeptSession = Omit<ConsoleSession, 'hash'> & { readonly isOfUser: boolean }
+
 export type PairOnNumber = Pick<Pair, 'liveUntil' | 'heldUntil'> & { readonly binding: BindingId }
 
 /** Who is looked for on which number. */
@@ -70,6 +79,10 @@ export type KeptStore = {
   /** In the order in which the bindings were made. */
   lives(): Rows<KeptLife>
   webhooks(): Rows<KeptWebhook>
+  users(): Rows<KeptUser>
+  sessions(): Rows<KeptSession>
+  /** In the order of the log. */
+  audit(): Rows<AuditEntry>
   /** Looks at what only a store of this kind has: its file, its look-ups, its counters, its chains. */
   checkStructure(findings: Findings, parts: StructureParts): Promise<void>
   close(): Promise<void>

@@ -18,6 +18,7 @@ import {
   x,
 } from './samples.ts'
 import { on, type StoreKind } from './store-kind.ts'
+import { consoleUser, fact, session, userId } from './user-samples.ts'
 
 export const closingCases = (kind: StoreKind): void => {
   describe('closing a store', () => {
@@ -82,6 +83,21 @@ export const closingCases = (kind: StoreKind): void => {
           ['put', () => store.trunks.put({ name: 'a', definition: '{}', changedAt: noon })],
           ['remove', () => store.trunks.remove('a', noon)],
           ['trunks.list', () => store.trunks.list()],
+          ['users.add', () => store.users.add(consoleUser(1))],
+          ['users.change', () => store.users.change(consoleUser(1))],
+          ['users.find', () => store.users.find(userId(1))],
+          ['users.findByName', () => store.users.findByName('user-1')],
+          ['findByInvitation', () => store.users.findByInvitation(octetsOf('i'))],
+          ['users.list', () => store.users.list({ limit: 1 })],
+          ['addSession', () => store.users.addSession(session(1))],
+          ['session', () => store.users.session(octetsOf('s1'))],
+          ['seen', () => store.users.seen(octetsOf('s1'), noon)],
+          ['endSession', () => store.users.endSession(octetsOf('s1'))],
+          ['endSessions', () => store.users.endSessions(userId(1), null)],
+          ['forgetSessions', () => store.users.forgetSessions(noon, noon)],
+          ['append', () => store.audit.append(fact())],
+          ['audit.list', () => store.audit.list({ limit: 1 })],
+          ['after', () => store.audit.after(0, 1)],
           ['forgetAnswers', () => store.forgetAnswers({ before: noon, limit: 1, at: noon })],
           ['keptAnswer', () => store.keptAnswer(octetsOf('k'), noon)],
           ['signatureHorizon', () => store.signatureHorizon()],

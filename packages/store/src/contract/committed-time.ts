@@ -21,6 +21,7 @@ import {
   x,
 } from './samples.ts'
 import { on, type StoreKind } from './store-kind.ts'
+import { consoleUser, fact, session } from './user-samples.ts'
 
 /** A clock that steps back revives nothing: promise 2. */
 export const committedTimeCases = (kind: StoreKind): void => {
@@ -59,6 +60,11 @@ export const committedTimeCases = (kind: StoreKind): void => {
         'a change of a block',
         (store, at) => store.numbers.changeBlock({ block, from: 'active', validUntil: null, at }),
       ],
+      ['a user', (store, at) => store.users.add(consoleUser(1, { createdAt: at, changedAt: at }))],
+      ['a change of a user', (store, at) => store.users.change(consoleUser(9, { revision: 1, changedAt: at }))],
+      ['a session', (store, at) => store.users.addSession(session(1, { createdAt: at, seenAt: at }))],
+      ['the use of a session', (store, at) => store.users.seen(session(9).hash, at)],
+      ['an audit entry', (store, at) => store.audit.append(fact({ at }))],
       ['a trunk', (store, at) => store.trunks.put({ name: 'a', definition: '{}', changedAt: at })],
     ]
 
@@ -66,6 +72,8 @@ export const committedTimeCases = (kind: StoreKind): void => {
       on(kind, async (store) => {
         await addCustomers(store)
         await store.bindings.place(placement({ n: 9, expiresAt: noon + 9 * day, terms: { endAfterAnswerMs: hour } }))
+        await store.users.add(consoleUser(9))
+        await store.users.addSession(session(9))
         expect(store.highestCommittedTime()).toBe(noon)
         await change(store, noon + minute)
         expect(store.highestCommittedTime()).toBe(noon + minute)

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { amendingCases } from './amending.ts'
+import { auditLogCases } from './audit-log.ts'
 import { bindingListCases } from './binding-lists.ts'
 import { callNoteCases } from './call-notes.ts'
 import { candidateCases } from './candidates.ts'
@@ -16,9 +17,11 @@ import { orderCases } from './orders.ts'
 import { placingCases } from './placing.ts'
 import { poolUseCases } from './pool-use.ts'
 import { recordCases } from './records.ts'
+import { sessionCases } from './sessions.ts'
 import type { StoreKind } from './store-kind.ts'
 import { trunkCases } from './trunks.ts'
 import { turnCases } from './turns.ts'
+import { userCases } from './users.ts'
 import { webhookDeliveryCases } from './webhook-deliveries.ts'
 import { webhookCases } from './webhooks.ts'
 
@@ -44,6 +47,9 @@ export const storeContract = (kind: StoreKind): void => {
     turnCases(kind)
     webhookCases(kind)
     webhookDeliveryCases(kind)
+    userCases(kind)
+    sessionCases(kind)
+    auditLogCases(kind)
     concurrencyCases(kind)
     closingCases(kind)
   })

@@ -97,13 +97,16 @@ export const recordCases = (kind: StoreKind): void => {
     )
 
     test(
-      "is found by its own customer only, and a stranger's attempt by nobody",
+      "is found by its own customer only, and a stranger's attempt by operators alone",
       on(kind, async (store) => {
         await addCustomers(store)
         await store.records.save(callRecord(1))
         await store.records.save(callRecord(2, { customer: null, binding: null, orderId: null, from: null }))
         expect(await store.records.find(otherCustomer, callId(1))).toBeUndefined()
         expect(await store.records.find(customer, callId(2))).toBeUndefined()
+        expect((await store.records.findOfAnybody(callId(1)))?.customer).toBe(customer)
+        expect((await store.records.findOfAnybody(callId(2)))?.customer).toBe(null)
+        expect(await store.records.findOfAnybody(callId(3))).toBeUndefined()
         expect(await listed(store)).toEqual([callId(1)])
         expect(await listed(store, { x })).toEqual([callId(1)])
         expect(await listed(store, { customer: otherCustomer })).toEqual([])

@@ -211,4 +211,36 @@ export const copiedTables: readonly CopiedTable[] = [
     rowOf: deliveryRow,
     key: ['webhook', 'number'],
   },
+  {
+    name: 'console_user',
+    columns: {
+      ...{ ordinal: 'int8', id: 'text', name: 'text', role: 'text', customer: 'int4', state: 'text', password: 'text' },
+      ...{ totp: 'bytea', totp_step: 'int8', failures: 'int4', locked_until: 'int8', invitation: 'bytea' },
+      ...{ invitation_until: 'int8', created_at: 'int8', changed_at: 'int8', revision: 'int4' },
+    },
+    read: `SELECT ordinal, id, name, role, customer, state, password, totp, totp_step, failures, locked_until, invitation,
+      invitation_until, created_at, changed_at, revision FROM console_user ORDER BY ordinal`,
+    key: ['ordinal'],
+    counted: 'ordinal',
+  },
+  {
+    name: 'console_session',
+    columns: {
+      ...{ ordinal: 'int8', hash: 'bytea', user_id: 'text' },
+      ...{ created_at: 'int8', seen_at: 'int8', expires_at: 'int8' },
+    },
+    read: 'SELECT ordinal, hash, user_id, created_at, seen_at, expires_at FROM console_session ORDER BY ordinal',
+    key: ['ordinal'],
+    counted: 'ordinal',
+  },
+  {
+    name: 'audit_entry',
+    columns: {
+      ...{ ordinal: 'int8', at: 'int8', actor: 'text', user_id: 'text', user_name: 'text', action: 'text' },
+      ...{ subject: 'text', customer: 'text', detail: 'text', hash: 'bytea' },
+    },
+    read: `SELECT ordinal, at, actor, user_id, user_name, action, subject, customer, detail, hash
+      FROM audit_entry ORDER BY ordinal`,
+    key: ['ordinal'],
+  },
 ]

@@ -78,7 +78,7 @@ const copyAll = async (
   progress: CopySettings['progress'],
 ): Promise<Copied> => {
   const startedAt = performance.now()
-  await target.script('BEGIN; LOCK TABLE customer, binding IN ACCESS EXCLUSIVE MODE; SET LOCAL enable_seqscan = on')
+  await target.script(`BEGIN; LOCK TABLE ${holding.join(', ')} IN ACCESS EXCLUSIVE MODE; SET LOCAL enable_seqscan = on`)
   await assertEmpty(target)
   const all = 2 * rowsIn(source)
   let done = 0
@@ -97,8 +97,12 @@ const copyAll = async (
   return { rows, seconds: (performance.now() - startedAt) / 1_000 }
 }
 
+/** Where none of these has a row, there is no store yet. */
+const holding = ['customer', 'binding', 'console_user', 'audit_entry']
+
 const assertEmpty = async (target: Connection): Promise<void> => {
-  const holds = { name: 'copy_holds', text: 'SELECT EXISTS (SELECT FROM customer) OR EXISTS (SELECT FROM binding)' }
+  const text = `SELECT ${holding.map((table) => `EXISTS (SELECT FROM ${table})`).join(' OR ')}`
+  const holds = { name: 'copy_holds', text }
   const { rows } = await target.run<[boolean]>(holds)
   if (rows[0]?.[0] !== false) {
     throw new StoreError(

@@ -17,6 +17,7 @@ import {
   placement,
   x,
 } from '../contract/samples.ts'
+import { fact } from '../contract/user-samples.ts'
 import { openMemoryStore } from './open.ts'
 
 const busy = { name: 'StoreError', code: 'busy', retryable: true }
@@ -99,6 +100,13 @@ describe('a memory store that is full', () => {
     for (let n = 0; n < 12; n += 1) await note(customer)
     expect(await store.events.range(null)).toEqual({ first: 1, last: 1 })
     expect(await store.events.range(customer)).toEqual({ first: 4, last: 12 })
+  })
+
+  test('rejects an audit entry, and drops none for it', async () => {
+    const store = openMemoryStore({ auditEntries: 1 })
+    const entry = await store.audit.append(fact())
+    await expect(store.audit.append(fact())).rejects.toMatchObject(busy)
+    expect(await store.audit.after(0, 9)).toStrictEqual([entry])
   })
 
   test('rejects a trunk and still takes another definition of one it has', async () => {

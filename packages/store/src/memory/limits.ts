@@ -1,7 +1,8 @@
 import { StoreError } from '@axbridge/core'
+import { defaultUserLimits, type UserLimits } from '../user-limits.ts'
 
 /** How much a memory store takes. A write that does not fit is rejected with StoreError `busy` and changes nothing. */
-export type MemoryLimits = {
+export type MemoryLimits = UserLimits & {
   readonly bindings: number
   /** Who stood in which binding: two for each binding of two, up to 201 for one of a group. */
   readonly parties: number
@@ -12,12 +13,14 @@ export type MemoryLimits = {
   readonly blocks: number
   readonly trunks: number
   readonly webhooks: number
+  readonly auditEntries: number
   /** Of those there may be more: the oldest are dropped then, as if they had been forgotten. */
   readonly events: number
 }
 
 /** About 1 GiB when full. */
 export const defaultMemoryLimits: MemoryLimits = {
+  ...defaultUserLimits,
   bindings: 300_000,
   parties: 600_000,
   records: 500_000,
@@ -27,6 +30,7 @@ export const defaultMemoryLimits: MemoryLimits = {
   blocks: 100_000,
   trunks: 1_000,
   webhooks: 10_000,
+  auditEntries: 100_000,
   events: 500_000,
 }
 

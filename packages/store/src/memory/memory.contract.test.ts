@@ -1,4 +1,4 @@
 import { storeContract } from '../contract/contract.ts'
 import { openMemoryStore } from './open.ts'
 
-storeContract({ name: 'the memory store', open: async () => openMemoryStore() })
+storeContract({ name: 'the memory store', open: async (limits) => openMemoryStore(limits) })

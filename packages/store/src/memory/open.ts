@@ -1,5 +1,6 @@
 import type { Store } from '@axbridge/core'
 import { MemoryAnswers } from './answers.ts'
+import { MemoryAudit } from './audit.ts'
 import { BindingRows } from './binding-rows.ts'
 import { MemoryBindings } from './bindings.ts'
 import { CommittedTime } from './committed-time.ts'
@@ -12,6 +13,7 @@ import { MemoryPairs } from './pairs.ts'
 import { MemoryRecords } from './records.ts'
 import { MemoryTrunks } from './trunks.ts'
 import { MemoryTurns } from './turns.ts'
+import { MemoryUsers } from './users.ts'
 import { MemoryWebhooks } from './webhooks.ts'
 
 /** A store that lives as long as its process: for tests, for a try, and as the model of the others. */
@@ -33,6 +35,8 @@ export const openMemoryStore = (given: Partial<MemoryLimits> = {}): Store => {
     customers,
     trunks: new MemoryTrunks(open, time, limits.trunks),
     webhooks: new MemoryWebhooks(open, time, customers, limits.webhooks),
+    users: new MemoryUsers({ open, time, customers }, limits),
+    audit: new MemoryAudit(open, time, limits.auditEntries),
     events,
     highestCommittedTime: () => time.highest,
     keptAnswer: (key, now) => {

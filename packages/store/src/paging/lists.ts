@@ -1,4 +1,13 @@
-import type { BindingQuery, BlockQuery, CallQuery, CallRecord, NumberBlock, StoredBinding } from '@axbridge/core'
+import type {
+  AuditEntry,
+  AuditQuery,
+  BindingQuery,
+  BlockQuery,
+  CallQuery,
+  CallRecord,
+  NumberBlock,
+  StoredBinding,
+} from '@axbridge/core'
 import { stateOf } from '@axbridge/core'
 import type { ListIdentity } from './cursor.ts'
 
@@ -115,3 +124,39 @@ export const blockListOf = (query: BlockQuery): ListIdentity => ['blocks', query
 export const isListedBlock = (query: BlockQuery, block: NumberBlock): boolean =>
   (query.customer === undefined || block.customer === query.customer) &&
   (query.state === undefined || block.state === query.state)
+
+export const userList: ListIdentity = ['users']
+
+export const auditListOf = ({ action, user, customer, subject, from, to }: AuditQuery): ListIdentity => [
+  'audit',
+  action ?? null,
+  user ?? null,
+  customer ?? null,
+  subject ?? null,
+  from === undefined ? null : String(from),
+  to === undefined ? null : String(to),
+]
+
+/** The lists of entries that a store keeps beside the whole log. */
+export type AuditSource = 'subject' | 'user' | 'customer' | 'action'
+
+/** The narrowest of them that holds every entry of a query, and whose or which it is; undefined for the whole log. */
+export const auditSourceOf = ({
+  subject,
+  user,
+  customer,
+  action,
+}: Omit<AuditQuery, 'limit'>): { readonly by: AuditSource; readonly of: string } | undefined => {
+  if (subject !== undefined) return { by: 'subject', of: subject }
+  if (user !== undefined) return { by: 'user', of: user }
+  if (customer !== undefined) return { by: 'customer', of: customer }
+  return action === undefined ? undefined : { by: 'action', of: action }
+}
+
+export const isListedEntry = (query: AuditQuery, { at, actor, action, subject, customer }: AuditEntry): boolean =>
+  (query.action === undefined || action === query.action) &&
+  (query.user === undefined || (actor.kind === 'user' && actor.id === query.user)) &&
+  (query.customer === undefined || customer === query.customer) &&
+  (query.subject === undefined || subject === query.subject) &&
+  (query.from === undefined || at >= query.from) &&
+  (query.to === undefined || at < query.to)

@@ -48,6 +48,15 @@ export class CallLists {
       : readers.first<RecordRow>(recordStatements.find, [Buffer.from(packed), customer])
   }
 
+  async rowOfAnybody(id: CallId): Promise<RecordRow | undefined> {
+    const { readers } = this.#parts
+    readers.assertOpen()
+    const packed = packCallId(id)
+    return packed === undefined
+      ? undefined
+      : readers.first<RecordRow>(recordStatements.findOfAnybody, [Buffer.from(packed)])
+  }
+
   /** The row that an earlier page of this list ended with. */
   async #rowBehind(query: CallQuery, id: string | undefined): Promise<RecordRow | undefined> {
     const row = id === undefined ? undefined : await this.row(query.customer, id as CallId)

@@ -7,5 +7,7 @@ export const lockOf = { block: 7_001, server: 7_002, webhooks: 7_003 } as const
 /** Above every number (block and serial are below 10^12). */
 export const migrationLock = 700_000_000_000_001
 export const relayLock = 700_000_000_000_002
+/** Whoever appends to the audit log holds it until his entry is committed. */
+export const auditLock = 700_000_000_000_003
 
 export const numberLock = (block: number, serial: number): number => block * 10_000 + serial

@@ -1,6 +1,8 @@
 import { type BindingId, type NonceLedger, type Store, StoreError } from '@axbridge/core'
+import { defaultUserLimits, type UserLimits } from '../user-limits.ts'
 import { addressesOf } from './address.ts'
 import { PostgresAnswers } from './answers.ts'
+import { PostgresAudit } from './audit.ts'
 import { PostgresBindings } from './bindings.ts'
 import { type Connection, type ConnectionLimits, connect } from './connection.ts'
 import { CustomerNumbers } from './customer-numbers.ts'
@@ -20,11 +22,13 @@ import { committedStatements, keyCheckStatements, serverStatements } from './sta
 import { toStoreError } from './store-errors.ts'
 import type { StoreParts } from './store-parts.ts'
 import { PostgresTrunks } from './trunks.ts'
+import { PostgresUsers } from './users.ts'
 import { PostgresWebhooks } from './webhooks.ts'
 import { inTransaction, type QueueSettings, Writer } from './writer.ts'
 
 export type PostgresSettings = QueueSettings &
-  ConnectionLimits & {
+  ConnectionLimits &
+  UserLimits & {
     /** Connections that read; four more write, number events, keep used nonces, and hold the lock of this server and hear the others. */
     readonly connections: number
     /** The limit of a read, which a call may wait for. */
@@ -34,6 +38,7 @@ export type PostgresSettings = QueueSettings &
   }
 
 export const defaultPostgresSettings: PostgresSettings = {
+  ...defaultUserLimits,
   connections: 8,
   queuedOperations: 20_000,
   batchOperations: 500,
@@ -191,6 +196,8 @@ const assemble = async (
     customers: new PostgresCustomers(parts),
     trunks: new PostgresTrunks(parts),
     webhooks: new PostgresWebhooks(parts),
+    users: new PostgresUsers(parts, settings),
+    audit: new PostgresAudit(parts),
     events,
     highestCommittedTime: () => time.highest,
     keptAnswer: (key, now) => answers.find(key, now),

@@ -45,6 +45,11 @@ export class PostgresRecords implements RecordStore {
     return row === undefined ? undefined : recordOf(row)
   }
 
+  async findOfAnybody(id: CallId): Promise<CallRecord | undefined> {
+    const row = await this.#lists.rowOfAnybody(id)
+    return row === undefined ? undefined : recordOf(row)
+  }
+
   list(query: CallQuery): Promise<Page<CallRecord> | undefined> {
     return this.#lists.page(query)
   }

@@ -28,6 +28,7 @@ import {
 } from '../contract/samples.ts'
 import { temporaryDirectory } from '../contract/temporary-directory.ts'
 import { toldTo } from '../contract/told.ts'
+import { consoleUser, fact, session, userId } from '../contract/user-samples.ts'
 import { openSqliteStore } from './open.ts'
 
 const open = async (directory: string) => {
@@ -49,6 +50,10 @@ describe('reopening a store', () => {
     await store.records.save(callRecord(1))
     await store.trunks.put({ name: 'carrier', definition: '{}', changedAt: noon })
     await store.setSignatureHorizon(7)
+    for (const n of [8, 9]) await store.users.add(consoleUser(n))
+    for (const n of [1, 2]) await store.users.addSession(session(n))
+    await store.users.endSession(octetsOf('s2'))
+    const entry = await store.audit.append(fact())
     await store.events.note(null, noon, 'abcdefghijkmnpqr', { type: 'alarm.raised', alarm: 'disk', subject: null })
     await store.events.forget({ before: noon + 1, limit: 2 })
     const told = await toldTo(store)
@@ -69,6 +74,11 @@ describe('reopening a store', () => {
     expect(await again.records.find(customer, callRecord(1).id)).toStrictEqual(callRecord(1))
     expect(await again.trunks.list()).toEqual([{ name: 'carrier', definition: '{}', changedAt: noon }])
     expect(await again.signatureHorizon()).toBe(7)
+    expect(await again.users.find(userId(8))).toStrictEqual(consoleUser(8))
+    expect(await again.users.session(octetsOf('s1'))).toStrictEqual({ session: session(1), user: consoleUser(9) })
+    expect(await again.users.session(octetsOf('s2'))).toBeUndefined()
+    expect(await again.audit.after(0, 9)).toStrictEqual([entry])
+    expect(await again.audit.append(fact())).toMatchObject({ ordinal: 2, at: noon + minute })
     expect(await toldTo(again)).toStrictEqual(told)
     expect(told.map(({ number }) => number)).toEqual([2, 3, 4, 5])
     expect(await again.events.range(customer)).toEqual({ first: 2, last: 5 })

@@ -1,7 +1,9 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Store, StoreError } from '@axbridge/core'
+import { defaultUserLimits, type UserLimits } from '../user-limits.ts'
 import { SqliteAnswers } from './answers.ts'
+import { SqliteAudit } from './audit.ts'
 import { SqliteBindings } from './bindings.ts'
 import { openReadConnection, type WriteSettings } from './connections.ts'
 import { SqliteCustomers } from './customers.ts'
@@ -12,17 +14,20 @@ import { SqliteRecords } from './records.ts'
 import { toStoreError } from './store-errors.ts'
 import { openStoreLink, type StoreLink, type StoreNews } from './store-link.ts'
 import { SqliteTrunks } from './trunks.ts'
+import { SqliteUsers } from './users.ts'
 import { SqliteWebhooks } from './webhooks.ts'
 import { type QueueSettings, Writer } from './writer.ts'
 import { WriterLinks } from './writer-links.ts'
 
 export type SqliteSettings = WriteSettings &
-  QueueSettings & {
+  QueueSettings &
+  UserLimits & {
     /** After so long without a write the WAL is copied into the database. */
     readonly idleCheckpointMs: number
   }
 
 export const defaultSqliteSettings: SqliteSettings = {
+  ...defaultUserLimits,
   // Few checkpoints of many pages: a page that many groups dirtied is copied once. 50,000 pages are 400 MB of WAL.
   checkpointPages: 50_000,
   writeCacheKiB: 128 * 1024,
@@ -67,6 +72,8 @@ export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): P
     trunks: new SqliteTrunks(writer, reader),
     events: new SqliteEvents(writer, links, reader),
     webhooks: new SqliteWebhooks(writer, reader),
+    users: new SqliteUsers(writer, reader, settings),
+    audit: new SqliteAudit(writer, reader),
     highestCommittedTime: () => writer.highestCommittedTime,
     keptAnswer: (key, now) => answers.find(key, now),
     forgetAnswers: (forgetting) => answers.forget(forgetting),

@@ -1,5 +1,6 @@
 import { StoreError, type StoreErrorCode } from '@axbridge/core'
 import { amendFormat, noteAnswerFormat, noteCallerFormat, unbindFormat, unbindOrderFormat } from './change-formats.ts'
+import { consoleFormats } from './console-formats.ts'
 import { addCustomerFormat, addKeyFormat, changeSettingsFormat, revokeKeyFormat } from './customer-formats.ts'
 import { forgetEventsFormat, noteEventFormat, passTimeFormat } from './event-formats.ts'
 import type { FlatReader, FlatWriter } from './flat-message.ts'
@@ -34,6 +35,7 @@ export const operationFormats: { readonly [K in OperationKind]: OperationFormat<
   passTime: passTimeFormat,
   forgetEvents: forgetEventsFormat,
   ...webhookFormats,
+  ...consoleFormats,
 }
 
 export const isOperationKind = (text: string): text is OperationKind => Object.hasOwn(operationFormats, text)

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { amendBinding } from './amending.ts'
 import { AnswerWrites } from './answer-writes.ts'
+import { AuditWrites } from './audit-writes.ts'
 import { BindingRows } from './binding-rows.ts'
 import { BindingWrites } from './binding-writes.ts'
 import type { OpenRecords } from './open-records.ts'
@@ -9,8 +10,10 @@ import type { PartyRuns } from './party-runs.ts'
 import { passTime } from './passing-time.ts'
 import { type BindingParts, placeBinding } from './placing.ts'
 import { RecordWrites } from './record-writes.ts'
+import { SessionWrites } from './session-writes.ts'
 import { horizonStatements } from './statements.ts'
 import { TrunkWrites } from './trunk-writes.ts'
+import { UserWrites } from './user-writes.ts'
 import { WebhookWrites } from './webhook-writes.ts'
 
 /** What the writer's thread does for each operation. */
@@ -28,6 +31,9 @@ export const operationWrites = (
   const records = new RecordWrites(database, { time, customers, events, open: shared.openRecords })
   const trunks = new TrunkWrites(database, time)
   const webhooks = new WebhookWrites(database, time, customers)
+  const users = new UserWrites(database, time, customers)
+  const sessions = new SessionWrites(database, time)
+  const audit = new AuditWrites(database, time)
   const horizon = database.prepare<[number]>(horizonStatements.write)
   return {
     place: (placement) => placeBinding(placement, parts),
@@ -64,5 +70,13 @@ export const operationWrites = (
     releaseWebhooks: (which) => webhooks.release(which),
     saveWebhook: (saving) => webhooks.save(saving),
     forgetDeliveries: (which) => webhooks.forgetDead(which),
+    addUser: (addition) => users.add(addition),
+    changeUser: (user) => users.change(user),
+    addSession: (addition) => sessions.add(addition),
+    seeSession: (use) => sessions.see(use),
+    endSession: (which) => sessions.end(which),
+    endSessions: (which) => sessions.endOf(which),
+    forgetSessions: (which) => sessions.forget(which),
+    appendAudit: (fact) => audit.append(fact),
   }
 }

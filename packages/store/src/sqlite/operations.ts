@@ -3,17 +3,22 @@ import type {
   AmendOutcome,
   AnswerNote,
   ApiKey,
+  AuditEntry,
+  AuditFact,
   Block,
   BlockChange,
   BlockChangeOutcome,
   CallerNote,
   CallRecord,
   ChangeOutcome,
+  ConsoleSession,
+  ConsoleUser,
   Customer,
   CustomerId,
   CustomerSettings,
   EventOwner,
   Forgetting,
+  KeyedHash,
   KeyId,
   NotedEvent,
   NumberBlock,
@@ -25,6 +30,7 @@ import type {
   Resending,
   StoredTrunk,
   Unbinding,
+  UserId,
   Webhook,
   WebhookChange,
   WebhookClaim,
@@ -53,6 +59,17 @@ export type Noting = {
 export type Passing = { readonly at: number; readonly limit: number }
 
 export type EventForgetting = { readonly before: number; readonly limit: number }
+
+/** `most` is how many there may be with it. */
+export type UserAddition = { readonly user: ConsoleUser; readonly most: number }
+
+export type SessionAddition = { readonly session: ConsoleSession; readonly most: number }
+
+export type SessionUse = { readonly hash: KeyedHash; readonly at: number }
+
+export type SessionsEnd = { readonly user: UserId; readonly but: KeyedHash | null }
+
+export type SessionForgetting = { readonly expiredBefore: number; readonly seenBefore: number }
 
 /** What the writer does, with what goes in and what comes out. */
 export type Operations = {
@@ -87,6 +104,14 @@ export type Operations = {
   releaseWebhooks: { input: { readonly holder: string }; outcome: undefined }
   saveWebhook: { input: WebhookSaving; outcome: boolean }
   forgetDeliveries: { input: Forgetting; outcome: number }
+  addUser: { input: UserAddition; outcome: boolean }
+  changeUser: { input: ConsoleUser; outcome: boolean }
+  addSession: { input: SessionAddition; outcome: undefined }
+  seeSession: { input: SessionUse; outcome: undefined }
+  endSession: { input: { readonly hash: KeyedHash }; outcome: undefined }
+  endSessions: { input: SessionsEnd; outcome: number }
+  forgetSessions: { input: SessionForgetting; outcome: number }
+  appendAudit: { input: AuditFact; outcome: AuditEntry }
 }
 
 export type OperationKind = keyof Operations

@@ -11,12 +11,14 @@ export class SqliteRecords implements RecordStore {
   readonly #writer: Writer
   readonly #database: Database
   readonly #find: Statement<[Uint8Array, string], RecordRow>
+  readonly #findOfAnybody: Statement<[Uint8Array], RecordRow>
   readonly #lists: CallLists
 
   constructor(writer: Writer, database: Database) {
     this.#writer = writer
     this.#database = database
     this.#find = database.prepare<[Uint8Array, string], RecordRow>(recordStatements.find).raw()
+    this.#findOfAnybody = database.prepare<[Uint8Array], RecordRow>(recordStatements.findOfAnybody).raw()
     this.#lists = new CallLists(database)
   }
 
@@ -30,6 +32,13 @@ export class SqliteRecords implements RecordStore {
     assertOpen(this.#database)
     const packed = packCallId(id)
     const row = packed === undefined ? undefined : this.#find.get(packed, customer)
+    return row === undefined ? undefined : recordOf(row)
+  }
+
+  findOfAnybody(id: CallId): CallRecord | undefined {
+    assertOpen(this.#database)
+    const packed = packCallId(id)
+    const row = packed === undefined ? undefined : this.#findOfAnybody.get(packed)
     return row === undefined ? undefined : recordOf(row)
   }
 

@@ -1,5 +1,13 @@
 import { lockOf } from '../../postgres/locks.ts'
-import { bindingColumns, blockColumns, customerColumns, keyColumns, recordColumns } from '../../postgres/statements.ts'
+import {
+  auditColumns,
+  bindingColumns,
+  blockColumns,
+  customerColumns,
+  keyColumns,
+  recordColumns,
+  userColumns,
+} from '../../postgres/statements.ts'
 import { eventCodes } from '../../sqlite/event-codes.ts'
 
 const firstOfCalls = eventCodes.code('call.started')
@@ -15,6 +23,10 @@ export const keptStatements = {
   trunks: 'SELECT name, definition, changed_at FROM trunk ORDER BY name',
   answers: 'SELECT key, body, answer, kept_at FROM kept_answer ORDER BY key',
   webhooks: 'SELECT id, secret, previous_secret FROM webhook ORDER BY ordinal',
+  users: `SELECT u.customer, ${userColumns} FROM console_user u LEFT JOIN customer c ON c.number = u.customer ORDER BY u.ordinal`,
+  sessions: `SELECT s.user_id, s.created_at, s.seen_at, s.expires_at, u.id
+    FROM console_session s LEFT JOIN console_user u ON u.id = s.user_id ORDER BY s.ordinal`,
+  audit: `SELECT ${auditColumns} FROM audit_entry e ORDER BY e.ordinal`,
   bindings: `SELECT ${bindingColumns} FROM binding b LEFT JOIN customer c ON c.number = b.customer ORDER BY b.ordinal`,
   pairs: `SELECT p.block, p.serial, p.party, p.side, p.live_until, p.held_until, ${bindingColumns}
     FROM pair p LEFT JOIN binding b ON b.block = p.block AND b.token = p.binding LEFT JOIN customer c ON c.number = b.customer

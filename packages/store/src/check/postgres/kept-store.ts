@@ -13,6 +13,7 @@ import { type Connection, connect } from '../../postgres/connection.ts'
 import { migrations } from '../../postgres/migrations/migrations.ts'
 import { committedStatements, keyCheckStatements } from '../../postgres/statements.ts'
 import { toStoreError } from '../../postgres/store-errors.ts'
+import { type AuditRow, entryOf } from '../../sqlite/audit-rows.ts'
 import { eventCodes, turnCodes } from '../../sqlite/event-codes.ts'
 import { bindingIdOf, packBlock } from '../../sqlite/packed-id.ts'
 import {
@@ -33,7 +34,11 @@ import type { Findings } from '../findings.ts'
 import {
   joinedBinding,
   type KeptPairRow,
+  type KeptSessionRow,
+  type KeptUserRow,
   keptPairOf,
+  keptSessionOf,
+  keptUserOf,
   type TrunkRow,
   trunkOf,
   type WebhookRow,
@@ -118,6 +123,10 @@ const keptStoreOver = (connection: Connection, schema: number, isServed: boolean
     records: () => rows<JoinedRecord, KeptRecord>(keptStatements.records, keptRecordOf, 'call record'),
     lives: () => rows<LifeRow, KeptLife>(keptStatements.lives, lifeOf, 'life'),
     webhooks: () => rows<WebhookRow, ReturnType<typeof webhookOf>>(keptStatements.webhooks, webhookOf, 'webhook'),
+    users: () => rows<KeptUserRow, ReturnType<typeof keptUserOf>>(keptStatements.users, keptUserOf, 'user'),
+    sessions: () =>
+      rows<KeptSessionRow, ReturnType<typeof keptSessionOf>>(keptStatements.sessions, keptSessionOf, 'session'),
+    audit: () => rows<AuditRow, ReturnType<typeof entryOf>>(keptStatements.audit, entryOf, 'audit entry'),
     checkStructure: (found, parts) => checkStructure(connection, found, parts),
     close: () => connection.close(),
   }

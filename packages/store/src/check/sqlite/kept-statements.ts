@@ -1,5 +1,13 @@
 import { eventCodes } from '../../sqlite/event-codes.ts'
-import { bindingColumns, blockColumns, customerColumns, keyColumns, recordColumns } from '../../sqlite/statements.ts'
+import {
+  auditColumns,
+  bindingColumns,
+  blockColumns,
+  customerColumns,
+  keyColumns,
+  recordColumns,
+  userColumns,
+} from '../../sqlite/statements.ts'
 
 /** Reads of whole tables, for a check and for moving a store. They run in one snapshot and beside no call. */
 export const keptStatements = {
@@ -21,4 +29,8 @@ export const keptStatements = {
   eventsByBinding: `SELECT subject, type FROM event WHERE type < ${eventCodes.code('call.started')} ORDER BY subject, number`,
   turnsByBinding: 'SELECT binding, at, kind FROM turn ORDER BY binding, at',
   webhooks: 'SELECT id, secret, previous_secret FROM webhook ORDER BY ordinal',
+  users: `SELECT u.customer, ${userColumns} FROM console_user u LEFT JOIN customer c ON c.number = u.customer ORDER BY u.ordinal`,
+  sessions: `SELECT s.user_id, s.created_at, s.seen_at, s.expires_at, u.id
+    FROM console_session s LEFT JOIN console_user u ON u.id = s.user_id ORDER BY s.ordinal`,
+  audit: `SELECT ${auditColumns} FROM audit_entry e ORDER BY e.ordinal`,
 } as const

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { blockOf, type CallRecord, StoreError, serialOf } from '@axbridge/core'
 import type { Database } from 'better-sqlite3'
+import { type AuditRow, entryOf } from '../../sqlite/audit-rows.ts'
 import { openReadConnection } from '../../sqlite/connections.ts'
 import { migrations } from '../../sqlite/migrations/migrations.ts'
 import { bindingIdOf, bindingKeyOf, packBlock } from '../../sqlite/packed-id.ts'
@@ -22,7 +23,18 @@ import {
 import { committedStatements } from '../../sqlite/statements.ts'
 import { toStoreError } from '../../sqlite/store-errors.ts'
 import type { Findings } from '../findings.ts'
-import { type KeptPairRow, keptPairOf, type TrunkRow, trunkOf, type WebhookRow, webhookOf } from '../kept-rows.ts'
+import {
+  type KeptPairRow,
+  type KeptSessionRow,
+  type KeptUserRow,
+  keptPairOf,
+  keptSessionOf,
+  keptUserOf,
+  type TrunkRow,
+  trunkOf,
+  type WebhookRow,
+  webhookOf,
+} from '../kept-rows.ts'
 import type { KeptPair, KeptRecord, KeptStore, PairOnNumber, PartyOnNumber, Rows } from '../kept-store.ts'
 import { isServed } from './is-served.ts'
 import { keptStatements } from './kept-statements.ts'
@@ -75,6 +87,10 @@ export const openEmbeddedKeptStore = (directory: string, findings: Findings): Ke
       rows<RecordRow, KeptRecord>(keptStatements.records, (row) => withBinding(recordOf(row)), 'call record'),
     lives: () => inBatches({ iterate: () => lifeRows(database) }, lifeOf, unreadable('life')),
     webhooks: () => rows<WebhookRow, ReturnType<typeof webhookOf>>(keptStatements.webhooks, webhookOf, 'webhook'),
+    users: () => rows<KeptUserRow, ReturnType<typeof keptUserOf>>(keptStatements.users, keptUserOf, 'user'),
+    sessions: () =>
+      rows<KeptSessionRow, ReturnType<typeof keptSessionOf>>(keptStatements.sessions, keptSessionOf, 'session'),
+    audit: () => rows<AuditRow, ReturnType<typeof entryOf>>(keptStatements.audit, entryOf, 'audit entry'),
     checkStructure: (found, parts) => checkStructure(database, found, parts),
     close: async () => {
       database.close()

@@ -1,4 +1,5 @@
 import { first } from './0001-first.ts'
+import { consoleTables } from './0002-console.ts'
 
 /** Forward-only: the schema's version is how many of these have run. One that was released never changes. */
-export const migrations: readonly string[] = [first]
+export const migrations: readonly string[] = [first, consoleTables]

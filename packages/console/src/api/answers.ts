@@ -1,0 +1,1 @@
+export type { DecisionStep, LadderStep, Session, TryIt } from '@axbridge/sdk/console'

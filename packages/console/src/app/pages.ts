@@ -1,0 +1,102 @@
+import {
+  ApiOutlined,
+  AuditOutlined,
+  BankOutlined,
+  ClusterOutlined,
+  DashboardOutlined,
+  LinkOutlined,
+  NumberOutlined,
+  PhoneOutlined,
+  PlayCircleOutlined,
+  SettingOutlined,
+  TeamOutlined,
+  ThunderboltOutlined,
+} from '@ant-design/icons'
+import type { ComponentType } from 'react'
+import type { Words } from '../words/words.ts'
+
+type Loaded = { readonly default: ComponentType }
+
+export type ConsolePage = {
+  readonly path: string
+  readonly word: keyof Words['menu']
+  readonly icon: ComponentType
+  /** Shown to who may ask one of these operations. */
+  readonly ask: readonly string[]
+  /** It is about one customer, who is chosen in the header. */
+  readonly isOfCustomer?: true
+  readonly group: 'work' | 'platform' | 'people'
+  load(): Promise<Loaded>
+}
+
+/** All pages of the menu, in its order. Each is a file of its own that is loaded when it is opened. */
+export const pages: readonly ConsolePage[] = [
+  {
+    ...{ path: '/', word: 'tryIt', icon: PlayCircleOutlined, ask: ['getTryIt'], group: 'work' },
+    load: () => import('../try-it/try-it-page.tsx'),
+  },
+  {
+    ...{ path: '/overview', word: 'overview', icon: DashboardOutlined, ask: ['getOverview'], group: 'work' },
+    load: () => import('../pages/overview-page.tsx'),
+  },
+  {
+    ...{ path: '/bindings', word: 'bindings', icon: LinkOutlined, ask: ['searchBindings'], group: 'work' },
+    isOfCustomer: true,
+    load: () => import('../pages/bindings-page.tsx'),
+  },
+  {
+    ...{ path: '/calls', word: 'calls', icon: PhoneOutlined, ask: ['listCalls'], group: 'work' },
+    isOfCustomer: true,
+    load: () => import('../pages/calls-page.tsx'),
+  },
+  {
+    path: '/events',
+    word: 'events',
+    icon: ThunderboltOutlined,
+    ask: ['listOperatorEvents', 'listEvents'],
+    group: 'work',
+    load: () => import('../pages/events-page.tsx'),
+  },
+  {
+    path: '/webhooks',
+    word: 'webhooks',
+    icon: ApiOutlined,
+    ask: ['listOperatorWebhooks', 'listWebhooks'],
+    group: 'work',
+    load: () => import('../pages/webhooks-page.tsx'),
+  },
+  {
+    path: '/numbers',
+    word: 'numbers',
+    icon: NumberOutlined,
+    ask: ['listBlocks', 'listPools', 'getPool'],
+    group: 'platform',
+    load: () => import('../pages/numbers-page.tsx'),
+  },
+  {
+    ...{ path: '/customers', word: 'customers', icon: BankOutlined, ask: ['listCustomers'], group: 'platform' },
+    load: () => import('../pages/customers-page.tsx'),
+  },
+  {
+    ...{ path: '/trunks', word: 'trunks', icon: ClusterOutlined, ask: ['listTrunks'], group: 'platform' },
+    load: () => import('../pages/trunks-page.tsx'),
+  },
+  {
+    ...{ path: '/users', word: 'users', icon: TeamOutlined, ask: ['listUsers'], group: 'people' },
+    load: () => import('../pages/users-page.tsx'),
+  },
+  {
+    ...{ path: '/audit', word: 'audit', icon: AuditOutlined, ask: ['listAudit'], group: 'people' },
+    load: () => import('../pages/audit-page.tsx'),
+  },
+  {
+    ...{ path: '/settings', word: 'settings', icon: SettingOutlined, ask: ['getSettings'], group: 'people' },
+    load: () => import('../pages/settings-page.tsx'),
+  },
+]
+
+type Asking = { readonly may: (operation: string) => boolean; readonly hasSandbox: boolean }
+
+/** The pages that somebody sees in the menu. */
+export const pagesFor = ({ may, hasSandbox }: Asking): readonly ConsolePage[] =>
+  pages.filter(({ ask, path }) => ask.some(may) && (path !== '/' || hasSandbox))

@@ -1,0 +1,66 @@
+import type { Binding } from '@axbridge/sdk/console'
+import type { ReactNode } from 'react'
+import type { CsvFile } from '../../pieces/csv-export.tsx'
+import type { Column } from '../../pieces/data-table.tsx'
+import { Instant } from '../../pieces/instant.tsx'
+import { NumberText } from '../../pieces/number-text.tsx'
+import { StateTag } from '../../pieces/state-tag.tsx'
+import { useWords } from '../../words/use-words.ts'
+
+const kinds = { live: 'good', grace: 'warn', ended: 'idle' } as const
+
+export const BindingState = ({ state }: { readonly state: Binding['state'] }): ReactNode => {
+  const { bindings: words } = useWords()
+  return <StateTag kind={kinds[state]}>{words.states[state]}</StateTag>
+}
+
+/** The columns of every list of bindings. */
+export const useBindingColumns = (): readonly Column<Binding>[] => {
+  const { bindings: words } = useWords()
+  return [
+    { key: 'order', title: words.order, width: 180, grow: true, cell: ({ orderId }) => orderId },
+    { key: 'x', title: words.detail.x, width: 184, cell: ({ x }) => <NumberText value={x} /> },
+    {
+      key: 'y',
+      title: words.detail.y,
+      width: 184,
+      cell: ({ x, y }) => (x === y ? '–' : <NumberText value={y} />),
+    },
+    { key: 'mode', title: words.mode, width: 76, cell: ({ mode }) => mode },
+    { key: 'state', title: words.state, width: 104, cell: ({ state }) => <BindingState state={state} /> },
+    {
+      key: 'a',
+      title: words.a,
+      width: 136,
+      cell: ({ a, members }) => (a === undefined ? words.group(members?.length ?? 0) : <NumberText value={a} />),
+    },
+    { key: 'b', title: words.b, width: 136, cell: ({ b }) => <NumberText value={b} /> },
+    { key: 'made', title: words.made, width: 176, cell: ({ createdAt }) => <Instant at={createdAt} /> },
+    {
+      key: 'ends',
+      title: words.ends,
+      width: 176,
+      cell: ({ endedAt, expiresAt }) => <Instant at={endedAt ?? expiresAt} />,
+    },
+  ]
+}
+
+/** What stands in a file of bindings: the names of the API, so that programs can read it. */
+export const bindingsFile: CsvFile<Binding> = {
+  name: 'bindings',
+  fields: [
+    ['id', ({ id }) => id],
+    ['orderId', ({ orderId }) => orderId],
+    ['mode', ({ mode }) => mode],
+    ['state', ({ state }) => state],
+    ['x', ({ x }) => x],
+    ['y', ({ y }) => y],
+    ['a', ({ a, members }) => a ?? (members ?? []).join(' ')],
+    ['b', ({ b }) => b],
+    ['createdAt', ({ createdAt }) => createdAt],
+    ['expiresAt', ({ expiresAt }) => expiresAt],
+    ['endedAt', ({ endedAt }) => endedAt ?? ''],
+    ['endReason', ({ endReason }) => endReason ?? ''],
+    ['routesUntil', ({ routesUntil }) => routesUntil],
+  ],
+}

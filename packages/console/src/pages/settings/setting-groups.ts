@@ -1,0 +1,24 @@
+import type { Settings } from '@axbridge/sdk/console'
+
+export type Setting = Settings['items'][number]
+
+/** Whether somebody has set it to something else than it is by itself. Of a secret only that there is one is known. */
+export const differs = ({ value, default: normal, isSet, isSecret }: Setting): boolean =>
+  isSecret ? isSet : JSON.stringify(value) !== JSON.stringify(normal)
+
+/** Settings by the first part of their keys, in the order in which they come. */
+export const groupsOf = (
+  items: readonly Setting[],
+): readonly { readonly name: string; readonly items: readonly Setting[] }[] => {
+  const groups = new Map<string, Setting[]>()
+  for (const item of items) {
+    const [name = ''] = item.key.split('.')
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [item])
+    else group.push(item)
+  }
+  return [...groups].map(([name, of]) => ({ name, items: of }))
+}
+
+/** A value as the configuration file would have it. */
+export const valueText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -1,0 +1,89 @@
+import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { type ReactNode, useMemo } from 'react'
+import { useWords } from '../words/use-words.ts'
+import { CsvExport, type CsvFile } from './csv-export.tsx'
+import styles from './data-table.module.css'
+import { EmptyState, type EmptyStateProps } from './empty-state.tsx'
+import { Failure } from './failure.tsx'
+import type { RowPage } from './row-page.ts'
+import { type Column, RowWindow } from './row-window.tsx'
+import { Waiting } from './waiting.tsx'
+
+export type { Column, RowPage }
+
+type DataTableProps<Row> = {
+  /** What its rows are: "Bindings". */
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rowKey: (row: Row) => string
+  /** Begins with the operation's name and holds all that `read` depends on. */
+  readonly queryKey: QueryKey
+  /** The page at the cursor; the first when there is none. */
+  readonly read: (cursor: string | undefined, signal: AbortSignal) => Promise<RowPage<Row>>
+  readonly empty: EmptyStateProps
+  readonly onOpen?: (row: Row) => void
+  readonly csv?: CsvFile<Row>
+  /** Reads again so often, as long as nobody has scrolled beyond the first page. */
+  readonly refreshMs?: number
+  readonly toolbar?: ReactNode
+}
+
+/** What a person can look through; beyond it a narrower filter helps more than a longer list. */
+const mostRows = 20_000
+
+/** A list of the service, read page by page while one scrolls. */
+export const DataTable = <Row,>(props: DataTableProps<Row>): ReactNode => {
+  const { label, columns, rowKey, queryKey, read, empty, onOpen, csv, refreshMs, toolbar } = props
+  const { pieces } = useWords()
+  const query = useInfiniteQuery({
+    queryKey: [...queryKey],
+    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: ({ state }) =>
+      refreshMs !== undefined && (state.data?.pages.length ?? 0) <= 1 ? refreshMs : false,
+  })
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data])
+  const isFull = rows.length >= mostRows
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const readOn = () => {
+    if (hasNextPage && !isFetchingNextPage && !isFull && query.error === null) void fetchNextPage()
+  }
+  const content = () => {
+    if (query.isPending) return <Waiting lines={8} />
+    if (query.error !== null && rows.length === 0)
+      return <Failure error={query.error} onRetry={() => void query.refetch()} />
+    if (rows.length === 0) return <EmptyState {...empty} />
+    return <RowWindow label={label} columns={columns} rows={rows} rowKey={rowKey} onOpen={onOpen} onNearEnd={readOn} />
+  }
+  const told = () => {
+    if (isFull && hasNextPage) return pieces.tooManyRows(rows.length)
+    if (isFetchingNextPage) return pieces.readingMore
+    return hasNextPage ? pieces.rowsSoFar(rows.length) : pieces.allRows(rows.length)
+  }
+  return (
+    <div className={styles.frame}>
+      {(toolbar !== undefined || csv !== undefined) && (
+        <div className={styles.toolbar}>
+          <div className={styles.filters}>{toolbar}</div>
+          {csv !== undefined && <CsvExport file={csv} read={read} isDisabled={rows.length === 0} />}
+        </div>
+      )}
+      {content()}
+      {rows.length > 0 && (
+        <footer className={styles.foot}>
+          <span aria-live="polite">{told()}</span>
+          {query.error !== null && (
+            <>
+              <span className={styles.notRead}>{pieces.moreNotRead}</span>
+              <Button size="small" onClick={() => void (hasNextPage ? fetchNextPage() : query.refetch())}>
+                {pieces.tryAgain}
+              </Button>
+            </>
+          )}
+        </footer>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { looksLikePerson } from './looks-like-person.ts'
+
+test.each([
+  '13800000001',
+  '138 0000 0001',
+  '+86 138-0000-0001',
+  '008613800000001',
+  'for 13800000001',
+  '(138) 0000.0001',
+])('a person’s number is known in any spelling: %s', (text) => {
+  expect(looksLikePerson(text)).toBe(true)
+})
+
+test.each(['700000000010001', '700 1 3800000 0001', 'order-17', '1380000000', '20261126120000', ''])(
+  'anything else may be searched for: %s',
+  (text) => {
+    expect(looksLikePerson(text)).toBe(false)
+  },
+)

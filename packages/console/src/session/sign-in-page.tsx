@@ -1,0 +1,113 @@
+import { AxbridgeError } from '@axbridge/sdk/console'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { Navigate, useNavigate, useSearchParams } from 'react-router'
+import { service } from '../api/service.ts'
+import { Failure } from '../pieces/failure.tsx'
+import { useWords } from '../words/use-words.ts'
+import styles from './entrance.module.css'
+import { Entrance } from './entrance.tsx'
+import { returnPath } from './return-path.ts'
+import { beginSession, sessionQuery } from './session.tsx'
+import { TextField } from './text-field.tsx'
+
+type Given = { readonly name: string; readonly password: string; readonly code?: string }
+
+/** Seconds until the lock-out is over, counted down; 0 when there is none. */
+const useWait = (error: unknown): number => {
+  const [until, setUntil] = useState(0)
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (error instanceof AxbridgeError && error.code === 'locked') setUntil(Date.now() + error.retryAfterMs)
+  }, [error])
+  const left = Math.max(0, Math.ceil((until - now) / 1_000))
+  useEffect(() => {
+    if (until <= Date.now()) return
+    const timer = setInterval(() => setNow(Date.now()), 500)
+    return () => clearInterval(timer)
+  }, [until])
+  return left
+}
+
+const SignInPage = (): ReactNode => {
+  const { session: words } = useWords()
+  const [search] = useSearchParams()
+  const navigate = useNavigate()
+  const [given, setGiven] = useState<Given>({ name: '', password: '' })
+  const [needsCode, setNeedsCode] = useState(false)
+  const present = useQuery(sessionQuery)
+  const back = returnPath(search)
+  const signingIn = useMutation({
+    mutationFn: (asked: Given) => service.signIn(asked),
+    meta: { isSignIn: true },
+    onSuccess: (session) => {
+      beginSession(session)
+      void navigate(back, { replace: true })
+    },
+    onError: (error) => {
+      if (error instanceof AxbridgeError && error.code === 'code_needed') setNeedsCode(true)
+    },
+  })
+  const wait = useWait(signingIn.error)
+  if (present.data !== null && present.data !== undefined) return <Navigate replace to={back} />
+  const { error } = signingIn
+  const isAskingForCode = error instanceof AxbridgeError && error.code === 'code_needed'
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    signingIn.mutate(needsCode ? given : { name: given.name, password: given.password })
+  }
+  return (
+    <Entrance title={words.signInTitle}>
+      <form className={styles.form} onSubmit={submit}>
+        <TextField
+          label={words.name}
+          testId="name"
+          autoComplete="username"
+          autoFocus
+          required
+          value={given.name}
+          onText={(name) => setGiven({ ...given, name: name.trim() })}
+        />
+        <TextField
+          label={words.password}
+          testId="password"
+          autoComplete="current-password"
+          isSecret
+          required
+          value={given.password}
+          onText={(password) => setGiven({ ...given, password })}
+        />
+        {needsCode && (
+          <TextField
+            label={words.code}
+            hint={words.codeHint}
+            testId="code"
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            maxLength={6}
+            autoFocus
+            required
+            value={given.code ?? ''}
+            onText={(code) => setGiven({ ...given, code: code.replaceAll(/\D/g, '') })}
+          />
+        )}
+        {error !== null && !isAskingForCode && <Failure error={error} />}
+        <Button
+          type="primary"
+          htmlType="submit"
+          size="large"
+          block
+          data-testid="sign-in"
+          loading={signingIn.isPending}
+          disabled={wait > 0}
+        >
+          {wait > 0 ? words.wait(wait) : words.signIn}
+        </Button>
+      </form>
+      <p className={styles.foot}>{words.lostPassword}</p>
+    </Entrance>
+  )
+}
+
+export default SignInPage

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { useWords } from '../words/use-words.ts'
+import type { Words } from '../words/words.ts'
+import styles from './phone.module.css'
+import type { LastCall } from './phone-state.ts'
+
+type Refusals = Words['tryIt']['refusals']
+
+const isTold = (status: string, refusals: Refusals): status is keyof Refusals & string =>
+  Object.hasOwn(refusals, status)
+
+/** Why a call or a text was refused, in words for people. */
+export const refusalText = (status: number | undefined, { refusals, refusedOther }: Words['tryIt']): string => {
+  const key = String(status)
+  return isTold(key, refusals) ? refusals[key] : refusedOther
+}
+
+/** What became of the last call. */
+export const LastCallNotice = ({ last }: { readonly last: LastCall }): ReactNode => {
+  const { tryIt } = useWords()
+  if (last.kind !== 'refused')
+    return (
+      <p role="status" className={styles.notice}>
+        {last.kind === 'missed' ? tryIt.missed : tryIt.endedBy[last.by]}
+      </p>
+    )
+  const { status, phrase } = last
+  return (
+    <div role="alert" className={`${styles.notice} ${styles.refused}`} data-testid="why" data-status={status}>
+      <strong>{tryIt.refused}</strong>
+      <span>{refusalText(status, tryIt)}</span>
+      {status !== undefined && (
+        <code>
+          SIP {status} {phrase}
+        </code>
+      )}
+    </div>
+  )
+}

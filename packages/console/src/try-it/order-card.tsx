@@ -1,0 +1,75 @@
+import { Button, Segmented } from 'antd'
+import type { ReactNode } from 'react'
+import { Failure } from '../pieces/failure.tsx'
+import { NumberText } from '../pieces/number-text.tsx'
+import { StateTag } from '../pieces/state-tag.tsx'
+import { useWords } from '../words/use-words.ts'
+import { CodeTabs } from './code-tabs.tsx'
+import styles from './order-card.module.css'
+import type { SandboxOrder } from './use-order.ts'
+
+const stateKinds = { none: 'idle', live: 'good', delivered: 'idle' } as const
+
+/** The order between the people: made and ended by the real API, and shown as the code that does the same. */
+export const OrderCard = ({ order }: { readonly order: SandboxOrder }): ReactNode => {
+  const { tryIt } = useWords()
+  const { state, mode, binding, wanted, error, isBusy } = order
+  return (
+    <section className={styles.card} aria-label={tryIt.orderTitle}>
+      <header className={styles.head}>
+        <div className={styles.words}>
+          <h2>{tryIt.orderTitle}</h2>
+          <StateTag kind={stateKinds[state.kind]}>{tryIt.orderStates[state.kind]}</StateTag>
+        </div>
+        <Segmented
+          aria-label={tryIt.mode}
+          data-testid="mode"
+          size="small"
+          value={mode}
+          disabled={state.kind === 'live'}
+          onChange={(chosen) => order.setMode(chosen)}
+          options={[
+            { value: 'AXB' as const, label: tryIt.modes.AXB },
+            { value: 'GXB' as const, label: tryIt.modes.GXB },
+          ]}
+        />
+      </header>
+      <div className={styles.between}>
+        <div>
+          <div className={styles.caption}>{tryIt.numberBetween}</div>
+          <div
+            className={`${styles.x} ${state.kind === 'live' ? '' : styles.dim}`}
+            data-testid="x-number"
+            data-number={binding?.x}
+          >
+            {binding === null ? '700 · ······· ····' : <NumberText value={binding.x} copy />}
+          </div>
+        </div>
+        <div className={styles.buttons}>
+          <Button
+            type={state.kind === 'live' ? 'default' : 'primary'}
+            size="large"
+            disabled={state.kind === 'live'}
+            loading={isBusy && state.kind !== 'live'}
+            onClick={() => order.place()}
+            data-testid="order"
+          >
+            {state.kind === 'delivered' ? tryIt.orderAgain : tryIt.order}
+          </Button>
+          <Button
+            type={state.kind === 'live' ? 'primary' : 'default'}
+            size="large"
+            disabled={state.kind !== 'live'}
+            loading={isBusy && state.kind === 'live'}
+            onClick={() => order.deliver()}
+            data-testid="delivered"
+          >
+            {tryIt.delivered}
+          </Button>
+        </div>
+      </div>
+      {error !== null && <Failure error={error} />}
+      <CodeTabs wanted={wanted} answer={binding} />
+    </section>
+  )
+}

@@ -1,0 +1,58 @@
+import type { SetUpRequest, SignInRequest } from '@axbridge/api'
+import type { ConsoleUser, CustomerStore } from '@axbridge/core'
+import type { KeepAudit } from '../operation/keep-audit.ts'
+import { type Answered, answered, type OperationHandler } from '../operation/operation-handler.ts'
+import type { Visitor } from '../operation/staff.ts'
+import { type SandboxShown, sessionAnswer } from './session-answer.ts'
+import { cookieName, cookieText } from './session-cookie.ts'
+import type { Sessions } from './sessions.ts'
+import type { setUp } from './set-up.ts'
+import type { SignIn } from './sign-in.ts'
+
+export type VisitorOperationParts = {
+  readonly signIn: SignIn
+  readonly setUp: ReturnType<typeof setUp>
+  readonly sessions: Sessions
+  readonly customers: Pick<CustomerStore, 'find'>
+  readonly sandbox: SandboxShown | undefined
+  readonly keep: KeepAudit
+}
+
+/** What begins a session. */
+export const visitorOperations = ({
+  signIn,
+  setUp: setUpBy,
+  sessions,
+  customers,
+  sandbox,
+  keep,
+}: VisitorOperationParts): Readonly<Record<'signIn' | 'setUp', OperationHandler<Visitor>>> => {
+  const begin = async (status: number, user: ConsoleUser, { isSecure, earlier }: Visitor): Promise<Answered> => {
+    // Whoever signs in anew in the same browser leaves no session behind that nobody has a cookie of.
+    if (earlier !== undefined) await sessions.end(sessions.hashOf(earlier))
+    const { secret, session } = await sessions.begin(user)
+    const customer = user.customer === null ? undefined : await customers.find(user.customer)
+    const shown = { user, session, csrf: sessions.csrfOf(secret), customer, sandbox }
+    const cookie = cookieText({ name: cookieName(isSecure), secret })
+    return { ...answered(status, sessionAnswer(shown)), headers: { 'set-cookie': cookie } }
+  }
+
+  const keepBegun = (action: 'signIn' | 'setUp', { id, name, role, customer }: ConsoleUser): Promise<void> =>
+    keep({ by: { id, name }, action, subject: id, customer, detail: { role } })
+
+  return {
+    signIn: async ({ body, who }) => {
+      const outcome = await signIn.signIn(body as SignInRequest, who)
+      if (outcome.kind === 'refusal') return outcome
+      await keepBegun('signIn', outcome.user)
+      return begin(200, outcome.user, who)
+    },
+
+    setUp: async ({ body, who }) => {
+      const outcome = await setUpBy(body as SetUpRequest)
+      if (outcome.kind === 'refusal') return outcome
+      await keepBegun('setUp', outcome.user)
+      return begin(201, outcome.user, who)
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { consolePages } from '../../tests/console-page-list.ts'
+import type { ConsoleWindow } from '../../tests/console-window.ts'
+
+export type Picture = {
+  /** The file's name without its language and ending. */
+  readonly name: string
+  readonly path: string
+  readonly isSignedIn: boolean
+  /** Brings the page to where the picture is taken. */
+  prepare(window: ConsoleWindow): Promise<void>
+}
+
+/** An order is made and the two talk, with a message: what the first page is for. */
+const talk = async ({ page }: ConsoleWindow): Promise<void> => {
+  const [a, b] = [page.getByTestId('phone-a'), page.getByTestId('phone-b')]
+  await page.getByTestId('order').click()
+  await a.getByTestId('dial').click()
+  await b.getByTestId('answer').click()
+  await a.and(page.locator('[data-state="talking"]')).waitFor()
+  await b.getByTestId('message-input').fill('到楼下了 / I am downstairs')
+  await b.getByTestId('message-send').click()
+  await a.locator('[data-testid="message"][data-direction="in"]').waitFor()
+}
+
+const shown = (path: string): Picture => ({
+  ...{ name: path === '/' ? 'try-it' : path.slice(1), path, isSignedIn: true },
+  prepare: async (window) => {
+    await window.settled()
+    await window.page.locator(consolePages[path] ?? 'h1').first().waitFor()
+    if (path === '/') await talk(window)
+  },
+})
+
+export const pictures: readonly Picture[] = [
+  {
+    ...{ name: 'sign-in', path: '/sign-in', isSignedIn: false },
+    prepare: ({ page }) => page.getByTestId('sign-in').waitFor(),
+  },
+  ...Object.keys(consolePages).map(shown),
+]

@@ -1,0 +1,107 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startChromium } from './chromium.ts'
+import { consolePages as pages } from './console-page-list.ts'
+import { ConsoleScene, type Person } from './console-scene.ts'
+import { ConsoleWindow } from './console-window.ts'
+import { type MadeUpWork, makeUpWork, workSettings } from './console-work.ts'
+import { finderOf, type NumberFinder } from './independent-search.ts'
+import { describePeer } from './peers.ts'
+import { readSource } from './repository.ts'
+
+/** JavaScript that the first page may carry over the wire. */
+const mostScriptOctets = 400_000
+
+describePeer('chromium', 'the pages of the console', (path) => {
+  let browser: Browser
+  let scene: ConsoleScene
+  let admin: Person
+  let reader: Person
+  let work: MadeUpWork
+  let isReal: NumberFinder
+
+  beforeAll(async () => {
+    ;[browser, scene] = await Promise.all([startChromium(path), ConsoleScene.start(workSettings)])
+    admin = await scene.firstAdmin()
+    reader = await scene.invited(admin, 'read_only')
+    work = await makeUpWork(scene, admin)
+    isReal = finderOf(...work.numbers)
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await scene?.stop()
+  })
+
+  const open = ({ jar }: Person, language: 'en' | 'zh', colorScheme: 'light' | 'dark'): Promise<ConsoleWindow> =>
+    ConsoleWindow.open(browser, { origin: scene.origin, language, colorScheme, cookies: jar.cookies })
+
+  test('are those of the menu, and the account', () => {
+    const listed = [...readSource('packages/console/src/app/pages.ts').matchAll(/\bpath: '([^']+)'/g)]
+    expect([...listed.map(([, one]) => one), '/account'].sort()).toEqual(Object.keys(pages).sort())
+  })
+
+  describe.each([
+    ['en', 'light'],
+    ['zh', 'dark'],
+  ] as const)('in %s, %s', (language, colorScheme) => {
+    let window: ConsoleWindow
+    beforeAll(async () => {
+      window = await open(admin, language, colorScheme)
+    })
+    afterAll(() => window?.close())
+
+    test.each(Object.entries(pages))(
+      '%s is shown with its data, in its language, without a fault, and shows nobody a real number',
+      async (at, data) => {
+        await window.goto(at)
+        await window.page.locator(data).first().waitFor()
+        expect(await window.page.locator('html').getAttribute('lang')).toMatch(language === 'en' ? /^en/ : /^zh/)
+        expect(await window.axeFaults()).toEqual([])
+        if (at !== '/') expect(isReal(await window.probe('everything'))).toBe(false)
+        expect([window.faults, window.refused]).toEqual([[], []])
+      },
+    )
+  })
+
+  test('begin with less JavaScript than 400 kB, compressed as it came', async () => {
+    for (const cookies of [admin.jar.cookies, []]) {
+      const window = await ConsoleWindow.open(browser, { origin: scene.origin, language: 'en', cookies })
+      await window.goto('/')
+      await window.page.locator(cookies.length === 0 ? '[data-testid="sign-in"]' : (pages['/'] ?? '')).waitFor()
+      const { files, octets } = await window.probe('scriptOctets')
+      expect(files).toBeGreaterThan(1)
+      expect(octets).toBeGreaterThan(10_000)
+      expect(octets).toBeLessThan(mostScriptOctets)
+      await window.close()
+    }
+  })
+
+  test('show who only reads nothing that changes anything, and refuse him nothing that they ask by themselves', async () => {
+    const { mayAsk } = await reader.client.getSession()
+    const window = await open(reader, 'en', 'light')
+    const asked = new Set<string>()
+    for (const at of Object.keys(pages)) {
+      await window.goto(at)
+      await window.settled()
+      expect(isReal(await window.probe('everything'))).toBe(false)
+      for (const operation of await window.probe('asked')) asked.add(operation)
+    }
+    expect([...asked].filter((operation) => !mayAsk.includes(operation))).toEqual([])
+    expect([window.faults, window.refused]).toEqual([[], []])
+    await window.close()
+  })
+
+  test('show an admin what he may change', async () => {
+    const window = await open(admin, 'en', 'light')
+    const asked = new Set<string>()
+    for (const at of ['/customers', '/trunks', '/users', '/webhooks', '/numbers']) {
+      await window.goto(at)
+      await window.page.locator(pages[at] ?? '').first().waitFor()
+      for (const operation of await window.probe('asked')) asked.add(operation)
+    }
+    expect([...asked]).toEqual(
+      expect.arrayContaining(['addCustomer', 'putTrunk', 'inviteUser', 'addOperatorWebhook', 'addBlock']),
+    )
+    await window.close()
+  })
+})

@@ -1,0 +1,3 @@
+import { server } from '@axbridge/server'
+
+export const planted = server
