@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import type { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
@@ -51,16 +51,20 @@ const ask = (
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const sent = body === '' ? {} : { 'content-type': 'application/json', 'content-length': String(body.length) }
-    const asked = request(`${lan}${path}`, { method, ca, localAddress: from, headers: { ...sent, ...headers } }, (response) => {
-      const { socket, statusCode: status = 0 } = response
-      const shown = 'getPeerX509Certificate' in socket ? socket.getPeerX509Certificate : undefined
-      const certificate = (shown as undefined | (() => X509Certificate | undefined))?.call(socket)
-      let text = ''
-      response.on('data', (octets: Buffer) => {
-        text += octets.toString('utf8')
-      })
-      response.on('end', () => resolve({ status, text, shown: certificate }))
-    })
+    const asked = request(
+      `${lan}${path}`,
+      { method, ca, localAddress: from, headers: { ...sent, ...headers } },
+      (response) => {
+        const { socket, statusCode: status = 0 } = response
+        const shown = 'getPeerX509Certificate' in socket ? socket.getPeerX509Certificate : undefined
+        const certificate = (shown as undefined | (() => X509Certificate | undefined))?.call(socket)
+        let text = ''
+        response.on('data', (octets: Buffer) => {
+          text += octets.toString('utf8')
+        })
+        response.on('end', () => resolve({ status, text, shown: certificate }))
+      },
+    )
     asked.on('error', reject)
     asked.end(body)
   })
@@ -181,7 +185,10 @@ describe('a link for a second device', () => {
     ask('/console/v1/try-it/opened', { method: 'POST', body: JSON.stringify({ key }) })
 
   test('leads to the address of the network, is good for an hour and holds no number', async () => {
-    expect(link).toMatchObject({ url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:[0-9]+\/try#try_/), phone: people.b })
+    expect(link).toMatchObject({
+      url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:[0-9]+\/try#try_/),
+      phone: people.b,
+    })
     expect(link.url.startsWith(`${lan}/`)).toBe(true)
     expect(link.url).not.toContain(people.b)
     expect(Math.abs(Date.parse(link.expiresAt) - Date.now() - 3_600_000)).toBeLessThan(60_000)

@@ -5,7 +5,7 @@ import { consolePages as pages } from './console-page-list.ts'
 import { ConsoleScene, type Person } from './console-scene.ts'
 import { ConsoleWindow } from './console-window.ts'
 import { type MadeUpWork, makeUpWork, workSettings } from './console-work.ts'
-import { finderOf, type NumberFinder } from './independent-search.ts'
+import { finderOf } from './independent-search.ts'
 import { describePeer } from './peers.ts'
 import { readSource } from './repository.ts'
 
@@ -18,7 +18,7 @@ describePeer('chromium', 'the pages of the console', (path) => {
   let admin: Person
   let reader: Person
   let work: MadeUpWork
-  let isReal: NumberFinder
+  let isReal: (text: string) => boolean
 
   beforeAll(async () => {
     ;[browser, scene] = await Promise.all([startChromium(path), ConsoleScene.start(workSettings)])
@@ -96,7 +96,10 @@ describePeer('chromium', 'the pages of the console', (path) => {
     const asked = new Set<string>()
     for (const at of ['/customers', '/trunks', '/users', '/webhooks', '/numbers']) {
       await window.goto(at)
-      await window.page.locator(pages[at] ?? '').first().waitFor()
+      await window.page
+        .locator(pages[at] ?? '')
+        .first()
+        .waitFor()
       for (const operation of await window.probe('asked')) asked.add(operation)
     }
     expect([...asked]).toEqual(

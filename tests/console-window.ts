@@ -16,6 +16,9 @@ export type WindowOptions = {
 /** A fault that axe-core found: its rule, how bad it is, and where. */
 export type AxeFault = { readonly id: string; readonly impact: string; readonly targets: readonly string[] }
 
+/** How long the page may take for anything; what it waited for stands in the error then. */
+const patienceMs = 12_000
+
 const probe = join(repositoryRoot, 'tests/browser/console-probe.js')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -36,7 +39,8 @@ export class ConsoleWindow {
     page.on('request', (request) => this.#asked(request))
     page.on('requestfailed', (request) => this.#failed(request))
     page.on('response', (response) => {
-      if (response.status() >= 400) this.#refused.push(`${response.status()} ${response.request().method()} ${response.url()}`)
+      if (response.status() >= 400)
+        this.#refused.push(`${response.status()} ${response.request().method()} ${response.url()}`)
     })
   }
 
@@ -47,7 +51,10 @@ export class ConsoleWindow {
     const locale = language === 'en' ? 'en-GB' : 'zh-CN'
     const viewport = { width: 1_280, height: 800 }
     const context = await browser.newContext({ ignoreHTTPSErrors, locale, colorScheme, viewport })
-    await context.addCookies(cookies.map((one) => ({ ...one, url: origin, httpOnly: true, sameSite: 'Strict' as const })))
+    await context.addCookies(
+      cookies.map((one) => ({ ...one, url: origin, httpOnly: true, sameSite: 'Strict' as const })),
+    )
+    context.setDefaultTimeout(patienceMs)
     await context.addInitScript({ path: probe })
     return new ConsoleWindow(context, await context.newPage(), origin)
   }

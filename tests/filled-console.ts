@@ -20,7 +20,12 @@ const fillUsers = async (store: Store, home: ServerHome): Promise<void> => {
   await store.users.add({ ...admin, totp: sealTotp(vault, admin.id, 'JBSWY3DPEHPK3PXP') })
   const customer: CustomerId | undefined = (await store.customers.list({ limit: 1 }))?.items[0]?.id
   const invitation = { hash: vault.hash('invitation', 'a link'), expiresAt: at + halfDayMs }
-  const developer = { role: 'customer_developer', state: 'invited', password: null, customer: customer ?? null } as const
+  const developer = {
+    role: 'customer_developer',
+    state: 'invited',
+    password: null,
+    customer: customer ?? null,
+  } as const
   await store.users.add(userOf('developer', at, { ...developer, invitation }))
   const session = { user: admin.id, createdAt: at, seenAt: at, expiresAt: at + halfDayMs }
   await store.users.addSession({ hash: vault.hash('session', 'a cookie'), ...session })

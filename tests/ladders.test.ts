@@ -24,7 +24,7 @@ const ladderOf = async (id: string, steps: number): Promise<LadderAnswer> => {
 const arrows = ({ steps }: LadderAnswer): string[] =>
   steps.map(({ leg, direction, what }) => `${leg}${direction === 'in' ? '<' : '>'} ${what}`)
 
-const textOf = ({ steps }: LadderAnswer, kinds: readonly string[]): string =>
+const textOf = (steps: LadderAnswer['steps'], kinds: readonly string[]): string =>
   steps.flatMap(({ parts }) => parts.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => text)).join('\n')
 
 const decisionOf = ({ decision }: LadderAnswer): string[] => decision.map(({ name, result }) => `${name}: ${result}`)
@@ -54,13 +54,14 @@ test('a call of the sandbox: what each phone saw, what was hidden of it, and how
   expect(arrows(ladder).slice(0, 5)).toEqual(['a< INVITE', 'a> 100', 'b> INVITE', 'b< 100', 'b< 180'])
   expect(arrows(ladder)).toEqual(expect.arrayContaining(['a> 180', 'b< 200', 'a> 200', 'a< ACK', 'a< BYE', 'b> BYE']))
   const [a, b] = [finderOf(people.a), finderOf(people.b)]
-  const [ofCaller, ofCallee] = [ladder.steps.filter(({ leg }) => leg === 'a'), ladder.steps.filter(({ leg }) => leg === 'b')]
-  // A's number is in what he sent, hidden, and nowhere on the other leg.
-  expect(a(textOf({ ...ladder, steps: ofCaller.filter(({ direction }) => direction === 'in') }, ['hidden']))).toBe(true)
-  expect(a(textOf({ ...ladder, steps: ofCallee }, ['plain', 'hidden', 'number', 'ours']))).toBe(false)
-  expect(b(textOf({ ...ladder, steps: ofCaller }, ['plain', 'hidden', 'number', 'ours']))).toBe(false)
-  const came = ladder.steps.filter(({ direction }) => direction === 'in')
-  expect(a(textOf({ ...ladder, steps: came }, ['plain', 'number', 'ours']))).toBe(false)
+  const shown = (leg: 'a' | 'b', direction: 'in' | 'out', ...kinds: string[]): string =>
+    textOf(ladder.steps.filter((step) => step.leg === leg && step.direction === direction), kinds)
+  // A's number is in what he sent, and there it is hidden; B was sent nothing of it, and A nothing of B's.
+  expect(a(shown('a', 'in', 'hidden'))).toBe(true)
+  expect(a(shown('a', 'in', 'plain', 'number', 'ours'))).toBe(false)
+  expect(b(shown('b', 'in', 'hidden', 'plain'))).toBe(true)
+  expect(a(shown('b', 'out', 'plain', 'hidden', 'number', 'ours'))).toBe(false)
+  expect(b(shown('a', 'out', 'plain', 'hidden', 'number', 'ours'))).toBe(false)
   expect(decisionOf(ladder)).toEqual([
     ...['trunk: known', 'caller: understood', 'dialled: protected_number', 'standing: a', 'route: connect'],
     ...['way: phone', 'terms: kept'],

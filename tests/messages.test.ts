@@ -1,5 +1,7 @@
+import { AxbridgeConsole, type LadderStep } from '@axbridge/sdk/console'
 import type { SimplePhone } from '@axbridge/sim'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { CookieJar } from './cookie-jar.ts'
 import { finderOf } from './independent-search.ts'
 import { people, RunningService } from './running-service.ts'
 
@@ -130,8 +132,8 @@ describe('what a text may be', () => {
 })
 
 test('five texts of one sender are on their way at once, each handed on once though he repeats it; others need not wait', async () => {
-  const [a, b] = [await service.phone(people.a), await service.phone(people.b)]
-  const { x } = await service.bind()
+  const [a, b] = [await service.phone(people.other), await service.phone(people.b)]
+  const { x } = await service.bind(people.other)
   b.answerTextsWith(undefined)
   const waiting = Array.from({ length: 5 }, () => a.text(x, 'hello', { deadlineMs: 1_300 }).catch(() => {}))
   for (let got = 0; got < 5; got += 1) await b.nextText()
@@ -139,7 +141,7 @@ test('five texts of one sender are on their way at once, each handed on once tho
   expect((await b.text(x, 'hello')).status).toBe(200)
   await Promise.all(waiting)
   const sent = a.messages().filter(({ direction, wire }) => direction === 'sent' && wire.startsWith('MESSAGE '))
-  expect(sent.length).toBeGreaterThan(12)
+  expect(sent.length).toBeGreaterThan(6)
   const branches = b
     .received()
     .flatMap(({ wire }) => (wire.startsWith('MESSAGE ') ? [/branch=([^;\r]+)/.exec(wire)?.[1]] : []))
@@ -147,10 +149,51 @@ test('five texts of one sender are on their way at once, each handed on once tho
 })
 
 test('a text makes no call record', async () => {
-  const [a, b] = [await service.phone(people.a), await service.phone(people.b)]
-  const bound = await service.bind()
+  const [a, b] = [await service.phone(people.stranger), await service.phone(people.b)]
+  const bound = await service.bind(people.stranger)
   await a.text(bound.x, 'the parcel is blue')
   await b.nextText()
   const { json } = await service.request('GET', `/v1/calls?binding=${bound.id}`)
   expect((json as { items: unknown[] }).items).toEqual([])
+})
+
+test('the live ladder shows a text that goes through: what each phone saw, the text on both legs, the number hidden', async () => {
+  const jar = new CookieJar()
+  let opened = (): void => {}
+  const isOpen = new Promise<void>((resolve) => {
+    opened = resolve
+  })
+  const staff = new AxbridgeConsole({
+    url: service.http,
+    fetch: async (url, init) => {
+      const response = await jar.fetch(url, init)
+      if (url.includes('/ladders/stream')) opened()
+      return response
+    },
+  })
+  await staff.setUp({ token: new URL(service.setUpLink).hash.slice(1), name: 'admin', password: 'a rather long sentence' })
+  const [a] = [await service.phone(people.stranger), await service.phone(people.b)]
+  const { x } = await service.bind(people.stranger)
+  const steps: LadderStep[] = []
+  const following = (async () => {
+    for await (const step of staff.followLadders()) {
+      steps.push(step)
+      if (step.what === '200' && step.leg === 'a') return
+    }
+  })()
+  await isOpen
+  await a.text(x, 'the blue one')
+  await following
+  expect(steps.map(({ leg, direction, what }) => `${leg}${direction === 'in' ? '<' : '>'} ${what}`)).toEqual([
+    ...['a< MESSAGE', 'b> MESSAGE', 'b< 200', 'a> 200'],
+  ])
+  const [came] = steps
+  const { sandbox } = await staff.getSession()
+  const kept = await staff.customer(sandbox?.customer ?? '').getCallLadder(came?.call ?? '')
+  expect(kept.steps).toEqual(steps)
+  expect(kept.decision.map(({ name, result }) => `${name}: ${result}`)).toEqual([
+    ...['trunk: known', 'caller: understood', 'dialled: protected_number', 'standing: a', 'route: connect', 'way: phone'],
+  ])
+  expect(came?.parts.filter(({ kind }) => kind === 'hidden').map(({ text }) => text)).toContain(people.stranger)
+  expect(came?.parts.at(-1)).toMatchObject({ kind: 'plain', text: expect.stringContaining('the blue one') })
 })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type AuditFact, auditText, type ConsoleUser, type UserId } from '@axbridge/core'
 import { openPostgresStore, type PostgresStore } from '@axbridge/store'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { describePeer } from './peers.ts'
 import { PostgresServer } from './postgres-server.ts'
@@ -44,7 +45,9 @@ describePeer('postgres', 'the console of several servers on one database', () =>
 
   test('the audit log has one order over all of them: no gap, one chain, and no entry older than the one before', async () => {
     await Promise.all(
-      stores.flatMap((store, server) => Array.from({ length: perServer }, (_, n) => store.audit.append(fact(server, n)))),
+      stores.flatMap((store, server) =>
+        Array.from({ length: perServer }, (_, n) => store.audit.append(fact(server, n))),
+      ),
     )
     const entries = await at(0).audit.after(0, 1_000)
     expect(entries.map(({ ordinal }) => ordinal)).toEqual(Array.from({ length: 3 * perServer }, (_, n) => n + 1))
@@ -58,7 +61,9 @@ describePeer('postgres', 'the console of several servers on one database', () =>
     }
     for (const server of [0, 1, 2]) {
       const own = entries.filter(({ subject }) => subject === `server-${server}`)
-      expect(own.map(({ detail }) => detail)).toEqual(Array.from({ length: perServer }, (_, n) => JSON.stringify({ n })))
+      expect(own.map(({ detail }) => detail)).toEqual(
+        Array.from({ length: perServer }, (_, n) => JSON.stringify({ n })),
+      )
     }
     // They took turns: else the lock was not what gave the order.
     expect(new Set(entries.slice(0, 2 * perServer).map(({ subject }) => subject)).size).toBeGreaterThan(1)
@@ -88,5 +93,27 @@ describePeer('postgres', 'the console of several servers on one database', () =>
     expect(await at(2).users.session(Uint8Array.of(1, 1))).toBeUndefined()
     await at(1).users.change({ ...signedIn, state: 'suspended', revision: 1 })
     expect((await at(2).users.session(Uint8Array.of(1, 2)))?.user.state).toBe('suspended')
+  })
+
+  test('comes to a database of the version before, beside a server that has it open', async () => {
+    const url = await database.database()
+    const before = await openPostgresStore({ url, connections: 2 })
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      await client.query(
+        'DROP TABLE console_session, console_user, audit_entry; UPDATE axbridge_schema SET version = 1',
+      )
+      const after = await openPostgresStore({ url, connections: 2 })
+      expect((await client.query('SELECT version FROM axbridge_schema')).rows).toEqual([{ version: 2 }])
+      expect(await after.users.add(user('a', 'one'))).toBe(true)
+      expect(await after.audit.append(fact(0, 0))).toMatchObject({ ordinal: 1 })
+      await before.trunks.put({ name: 'a', definition: '{}', changedAt: noon })
+      expect(await after.trunks.list()).toHaveLength(1)
+      await after.close()
+    } finally {
+      await client.end()
+      await before.close()
+    }
   })
 })

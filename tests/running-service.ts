@@ -75,6 +75,12 @@ export class RunningService {
     return `${this.#server.metrics}/metrics`
   }
 
+  /** Sets the first password at the console. */
+  get setUpLink(): string {
+    if (this.#server.setUpLink === undefined) throw new Error('somebody has set a password already')
+    return this.#server.setUpLink
+  }
+
   get apiKey(): string {
     return this.#sandbox.apiKey
   }

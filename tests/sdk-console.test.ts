@@ -51,7 +51,7 @@ describe('a session', () => {
     await expect(stranger.getSession()).rejects.toMatchObject({ code: 'unauthenticated', status: 401 })
     await expect(stranger.addCustomer({ name: 'a stranger' })).rejects.toMatchObject({ code: 'unauthenticated' })
     await expect(staff.inviteUser({ name: 'no', role: 'read_only' })).rejects.toMatchObject({
-      ...{ code: 'invalid_request', fields: { name: expect.stringContaining('must be') } },
+      ...{ code: 'malformed', fields: { name: expect.stringContaining('must be') } },
     })
   })
 

@@ -36,7 +36,9 @@ test('an operation of administration is in the files of the console, and in no f
   const listed = changed.paths['/admin/v1/customers']?.get
   changed.paths['/admin/v1/shelves'] = { get: { ...listed, operationId: 'listShelves', summary: 'List shelves' } }
   const files = contractFiles(changed as unknown as OpenApi)
-  expect(files['console-operations.ts']).toContain("  listShelves: {\n    method: 'GET',\n    path: '/admin/v1/shelves',\n")
+  expect(files['console-operations.ts']).toContain(
+    "  listShelves: {\n    method: 'GET',\n    path: '/admin/v1/shelves',\n",
+  )
   expect(files['console-methods.ts']).toContain(
     "  listShelves(query: ListShelvesQuery = {}, options?: CallOptions): Listing<CustomerPage['items'][number]> {\n",
   )

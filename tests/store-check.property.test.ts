@@ -19,6 +19,7 @@ const opening: Opening = {
   key: () => {},
   trunk: () => {},
   webhook: () => {},
+  user: () => {},
 }
 
 const who = fc.nat({ max: 5 })
@@ -61,6 +62,10 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('unbind'), which, graceMs: fc.constantFrom(null, 0) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('call'), which, isAnswered: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('audit'), subject: fc.string({ unit: 'grapheme', maxLength: 9 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('forget'), ageMs: fc.constantFrom(0, hour) }) },
 ) as fc.Arbitrary<Step>
 
@@ -88,6 +93,7 @@ type Step =
   | { readonly kind: 'unbind'; readonly which: number; readonly graceMs: number | null }
   | { readonly kind: 'call'; readonly which: number; readonly isAnswered: boolean }
   | { readonly kind: 'pass' }
+  | { readonly kind: 'audit'; readonly subject: string }
   | { readonly kind: 'forget'; readonly ageMs: number }
 
 /** Plays one step; what is refused is refused. Every binding that was made is remembered in `made`. */
@@ -143,6 +149,13 @@ const play = async (scene: Scene, made: Binding[], step: Step): Promise<void> =>
     case 'pass':
       await store.events.passTime({ at: clock.now(), limit: 3 })
       return
+    case 'audit': {
+      const { subject } = step
+      const detail = JSON.stringify({ subject })
+      const done = { actor: { kind: 'key' }, action: 'putTrunk', subject, customer: null, detail } as const
+      await store.audit.append({ ...done, at: clock.now() })
+      return
+    }
     case 'forget':
       await store.events.forget({ before: clock.now() - step.ageMs, limit: 5 })
   }

@@ -209,7 +209,14 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
       expect((await store.users.list({ limit: 9 }))?.items).toEqual((await embedded.users.list({ limit: 9 }))?.items)
       const log = await embedded.audit.after(0, 99)
       expect(await store.audit.after(0, 99)).toEqual(log)
-      const fact = { at: 0, actor: { kind: 'key' }, action: 'putTrunk', subject: null, customer: null, detail: '{}' } as const
+      const fact = {
+        at: 0,
+        actor: { kind: 'key' },
+        action: 'putTrunk',
+        subject: null,
+        customer: null,
+        detail: '{}',
+      } as const
       expect(await store.audit.append(fact)).toMatchObject({ ordinal: log.length + 1 })
 
       const own = await store.customers.find(customer)

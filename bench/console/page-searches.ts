@@ -52,7 +52,11 @@ export const measurePages = async (
       { ours: spreadOf(found.map(of)), anchor: null },
       place,
     )
-  line('the list of bindings, from the question for the page', 'largest contentful paint', ({ firstPaint }) => firstPaint)
+  line(
+    'the list of bindings, from the question for the page',
+    'largest contentful paint',
+    ({ firstPaint }) => firstPaint,
+  )
   line('search by order in the page, from Enter to the row', 'p50 latency', ({ p50 }) => p50)
   line('search by order in the page, from Enter to the row', 'p99 latency', ({ p99 }) => p99)
   line('typing, searching and scrolling', 'longest task of the main thread', ({ longestTask }) => longestTask)

@@ -26,7 +26,10 @@ const shown = (path: string): Picture => ({
   ...{ name: path === '/' ? 'try-it' : path.slice(1), path, isSignedIn: true },
   prepare: async (window) => {
     await window.settled()
-    await window.page.locator(consolePages[path] ?? 'h1').first().waitFor()
+    await window.page
+      .locator(consolePages[path] ?? 'h1')
+      .first()
+      .waitFor()
     if (path === '/') await talk(window)
   },
 })

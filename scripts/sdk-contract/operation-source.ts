@@ -1,12 +1,4 @@
-import {
-  anyObject,
-  answerOf,
-  contentName,
-  isPartwise,
-  type Parameter,
-  type Placed,
-  textTypeOf,
-} from './schema.ts'
+import { answerOf, anyObject, contentName, isPartwise, type Parameter, type Placed, textTypeOf } from './schema.ts'
 import { entry, literal } from './source-text.ts'
 
 /** Which keywords of a parameter's schema are its rule. */

@@ -41,11 +41,7 @@ export class SchemaSource {
   referred(names: readonly string[]): string[] {
     const walk = (schema: Schema, isTop: boolean): string[] => {
       const name =
-        schema.$ref === undefined
-          ? isTop
-            ? undefined
-            : this.#nameByShape.get(shapeOf(schema))
-          : nameOf(schema.$ref)
+        schema.$ref === undefined ? (isTop ? undefined : this.#nameByShape.get(shapeOf(schema))) : nameOf(schema.$ref)
       return name === undefined ? this.#inner(schema).flatMap((inner) => walk(inner, false)) : [name]
     }
     return names.flatMap((name) => walk(this.#named(name), true))
@@ -86,12 +82,14 @@ export class SchemaSource {
     if (schema.const !== undefined) return [literal(schema.const)]
     if (schema.enum !== undefined) return schema.enum.map(literal)
     if (schema.anyOf !== undefined) return schema.anyOf.flatMap((part) => this.#type(part, at, hoist))
-    const { type = '' } = schema
-    switch (type) {
+    switch (schema.type) {
+      case undefined:
+        // It says nothing of its value.
+        return ['unknown']
       case 'string':
       case 'boolean':
       case 'null':
-        return [type]
+        return [schema.type]
       case 'integer':
       case 'number':
         return ['number']

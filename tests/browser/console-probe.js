@@ -37,7 +37,9 @@ const strongestTone = async (track) => {
 }
 
 const receivedAudio = (connection) =>
-  connection.getReceivers().flatMap(({ track }) => (track.kind === 'audio' && track.readyState === 'live' ? [track] : []))
+  connection
+    .getReceivers()
+    .flatMap(({ track }) => (track.kind === 'audio' && track.readyState === 'live' ? [track] : []))
 
 globalThis.probe = {
   /** What stands in the page, seen or not: its text, its attributes and what is typed into its fields. */
@@ -61,7 +63,9 @@ globalThis.probe = {
 
   /** JavaScript as it came over the wire since the page was opened. */
   scriptOctets() {
-    const scripts = performance.getEntriesByType('resource').filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+    const scripts = performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
     return { files: scripts.length, octets: scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) }
   },
 
@@ -84,7 +88,10 @@ globalThis.probe = {
 
   /** The longest task of the main thread since an instant, in ms; 0 where none took 50. */
   longestTask(since) {
-    return longTasks.reduce((most, { startTime, duration }) => (startTime >= since ? Math.max(most, duration) : most), 0)
+    return longTasks.reduce(
+      (most, { startTime, duration }) => (startTime >= since ? Math.max(most, duration) : most),
+      0,
+    )
   },
 
   now() {

@@ -1,7 +1,8 @@
 import type { BindingAnswer } from '@axbridge/api'
+import { Secret, TOTP } from 'otpauth'
 import type { PlantedNumbers } from './planted-numbers.ts'
 import type { PlainRequest } from './planted-requests.ts'
-import type { WalkedServer } from './walked-server.ts'
+import type { SignedIn, WalkedServer } from './walked-server.ts'
 
 type Made = { readonly id: string; readonly createdAt: string }
 
@@ -57,6 +58,44 @@ export class KnownThings {
     const body = this.blockBody()
     await this.#make({ method: 'POST', path: '/admin/v1/blocks', body })
     return String(body.block)
+  }
+
+  /** The name of a user whom nobody invited. */
+  newName(): string {
+    this.#made += 1
+    return `user.${this.#made}`
+  }
+
+  get password(): string {
+    return this.#server.password
+  }
+
+  /** Opens the page on which a user sets his password. */
+  async invitation(name = this.newName()): Promise<string> {
+    const body = { name, role: 'read_only' }
+    const { link } = await this.#make<{ link: string }>({ method: 'POST', path: '/admin/v1/users', body })
+    return link.split('#')[1] ?? ''
+  }
+
+  /** Somebody who is signed in, and the headers of his session. */
+  async user(): Promise<SignedIn> {
+    const name = this.newName()
+    return this.#server.signUp(name, await this.invitation(name))
+  }
+
+  /** Begins to set up the second factor of a session; answers a code of it. */
+  async code(session: SignedIn['session']): Promise<string> {
+    const { secret } = await this.#make<{ secret: string }>({
+      ...{ method: 'POST', path: '/console/v1/totp', body: { password: this.password }, headers: session },
+    })
+    return new TOTP({ secret: Secret.fromBase32(secret) }).generate()
+  }
+
+  /** The key of a link by which a second device is a phone. */
+  async tryItKey(): Promise<string> {
+    const body = { phone: '13800000001' }
+    const { url } = await this.#make<{ url: string }>({ method: 'POST', path: '/console/v1/try-it/links', body })
+    return url.split('#')[1] ?? ''
   }
 
   async trunk(): Promise<string> {

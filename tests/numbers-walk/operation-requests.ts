@@ -3,7 +3,7 @@ import type { KnownThings } from './known-things.ts'
 import type { PlainRequest } from './planted-requests.ts'
 
 /** What is good in a request to an operation: the values of its path in their order, a query, a body. */
-type Given = Pick<PlainRequest, 'query' | 'body' | 'text'> & {
+type Given = Pick<PlainRequest, 'query' | 'body' | 'text' | 'headers'> & {
   readonly params?: readonly string[]
   /** A field of the body that no two requests may have in common, and a value that none had before. */
   readonly fresh?: readonly [field: string, make: () => string]
@@ -108,6 +108,43 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
     params: [(await things.webhook('/admin/v1')).id],
     body: { after: '0' },
   }),
+  listUsers: () => ({ query: { limit: '2' } }),
+  inviteUser: (things) => ({
+    body: { name: things.newName(), role: 'read_only' },
+    fresh: ['name', () => things.newName()],
+  }),
+  changeUser: async (things) => ({ params: [(await things.user()).id], body: { role: 'operations' } }),
+  renewInvitation: async (things) => ({ params: [(await things.user()).id] }),
+  listAudit: () => ({ query: { action: 'addKey', from: '2026-01-01T00:00:00Z', limit: '200' } }),
+  getOverview: () => ({}),
+  getSettings: () => ({}),
+  setUp: async (things) => ({ body: { token: await things.invitation(), password: things.password } }),
+  signIn: async (things) => ({ body: { name: (await things.user()).name, password: things.password } }),
+  getSession: () => ({}),
+  signOut: async (things) => ({ headers: (await things.user()).session }),
+  changePassword: async (things) => ({
+    headers: (await things.user()).session,
+    body: { password: things.password, newPassword: `${things.password}, and back` },
+  }),
+  beginTotp: async (things) => ({ headers: (await things.user()).session, body: { password: things.password } }),
+  confirmTotp: async (things) => {
+    const { session } = await things.user()
+    return { headers: session, body: { code: await things.code(session) } }
+  },
+  removeTotp: async (things) => {
+    const { session } = await things.user()
+    await things.code(session)
+    return { headers: session, body: { password: things.password } }
+  },
+  // Nobody planted these two: the answer shows them, by design.
+  revealBinding: async (things) => ({
+    params: [(await things.binding({ a: '13800000041', b: '13900000042' })).id],
+    body: { reason: 'The driver keeps a bag', case: 'ticket-1' },
+  }),
+  searchByParty: (things) => ({ body: { party: things.bindBody().a, reason: 'The driver keeps a bag', limit: 2 } }),
+  getTryIt: () => ({}),
+  makeTryItLink: () => ({ body: { phone: '13800000001' } }),
+  openTryItLink: async (things) => ({ body: { key: await things.tryItKey() } }),
   getHealth: () => ({}),
   getReadiness: () => ({}),
   getContract: () => ({}),

@@ -41,7 +41,9 @@ const replaced = (body: Json, at: string, value: Json): Json => {
 }
 
 /** Where operators write what they like: nobody can say of letters that a number stands behind them. */
-const freeTexts: readonly string[] = ['name', 'description', 'approval', 'basePlatform', 'credentials.realm']
+const freeTexts: readonly string[] = [
+  ...['name', 'description', 'approval', 'basePlatform', 'credentials.realm', 'reason', 'case'],
+]
 
 const hidden: readonly string[] = ['in base64', 'in hexadecimal', 'percent-encoded']
 
@@ -78,7 +80,9 @@ export const plantedIn = (
     variants(turn, (written) => ({ ...request, path: path.replace(param, encodeURIComponent(asText(written))) }))
   for (const [turn, name] of [...Object.keys(query), number].entries())
     variants(turn, (written) => ({ ...request, query: { ...query, [name]: asText(written) } }))
-  for (const [turn, name] of headerNames.entries())
+  // What a right password costs, each of them would.
+  const isCostly = typeof body === 'object' && body !== null && 'password' in body
+  for (const [turn, name] of isCostly ? [] : headerNames.entries())
     variants(turn, (written) => ({
       ...request,
       ...(body === undefined ? {} : { body: renewed(body, '') }),

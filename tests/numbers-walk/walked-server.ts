@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { SessionAnswer } from '@axbridge/api'
 import { SimplePhone } from '@axbridge/sim'
 import { formatHostPort } from '@axbridge/sip'
 import { freeAddress } from '../free-port.ts'
@@ -31,6 +32,17 @@ const takeWebhooks = async (): Promise<{ readonly server: Server; readonly texts
   return { server, texts }
 }
 
+/** Somebody who is signed in. */
+export type SignedIn = {
+  readonly id: string
+  readonly name: string
+  readonly session: { readonly cookie: string; readonly 'axbridge-csrf': string; readonly 'axbridge-customer': string }
+}
+
+const visitors: readonly string[] = [
+  ...['POST /console/v1/set-up', 'POST /console/v1/session', 'POST /console/v1/try-it/opened'],
+]
+
 type Parts = {
   readonly server: LoggedServer
   readonly traces: OtlpReceiver
@@ -45,6 +57,7 @@ export class WalkedServer {
   readonly #answers: string[] = []
   readonly #commands: string[] = []
   readonly #scrapes: string[] = []
+  #signedIn: Promise<SignedIn> | undefined
 
   private constructor(parts: Parts) {
     this.#parts = parts
@@ -115,9 +128,47 @@ export class WalkedServer {
     return phone
   }
 
-  /** Sends a request as whoever may ask this; keeps the whole answer. */
-  async send({ method, path, query, headers, body, text }: PlainRequest): Promise<{ status: number; text: string }> {
+  /** Of everybody at the console. */
+  readonly password = 'a long walk by the river'
+
+  /** Sets a password by an invitation; answers the headers of the session that begins so. */
+  async signUp(name: string, token: string): Promise<SignedIn> {
+    const answer = await fetch(`${this.http}/console/v1/set-up`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, password: this.password }),
+    })
+    const { csrf, user } = (await answer.json()) as SessionAnswer
+    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const session = { cookie, 'axbridge-csrf': csrf, 'axbridge-customer': this.sandbox.customer }
+    return { id: user.id, name, session }
+  }
+
+  /** The session of a platform admin, by whom what is for people alone is asked. */
+  async #session(): Promise<SignedIn['session']> {
+    this.#signedIn ??= this.signUp('walking.admin', await this.#inviteAdmin())
+    return (await this.#signedIn).session
+  }
+
+  async #inviteAdmin(): Promise<string> {
+    const body = { name: 'walking.admin', role: 'platform_admin' }
+    const { text } = await this.send({ method: 'POST', path: '/admin/v1/users', body })
+    return (JSON.parse(text) as { link: string }).link.split('#')[1] ?? ''
+  }
+
+  /** How whoever may ask this is known. */
+  async #known({ method, path, headers }: PlainRequest): Promise<Readonly<Record<string, string>>> {
+    // Whoever signs in has no session yet: one that came along would end.
+    if (headers?.cookie !== undefined || visitors.includes(`${method} ${path}`)) return {}
+    if (path.startsWith('/console/')) return this.#session()
     const key = path.startsWith('/admin/') ? readFileSync(this.adminKeyFile, 'utf8').trim() : this.sandbox.key
+    return { authorization: `Bearer ${key}` }
+  }
+
+  /** Sends a request as whoever may ask this; keeps the whole answer. */
+  async send(request: PlainRequest): Promise<{ status: number; text: string }> {
+    const { method, path, query, headers, body, text } = request
+    const known = await this.#known(request)
     const asked = query === undefined || Object.keys(query).length === 0 ? '' : `?${new URLSearchParams(query)}`
     const written = text ?? (body === undefined ? undefined : JSON.stringify(body))
     const ending = new AbortController()
@@ -126,7 +177,7 @@ export class WalkedServer {
       const answer = await fetch(`${this.http}${path}${asked}`, {
         method,
         headers: {
-          authorization: `Bearer ${key}`,
+          ...known,
           ...(written === undefined ? {} : { 'content-type': text === undefined ? 'application/json' : 'text/csv' }),
           ...headers,
         },

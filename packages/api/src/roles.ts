@@ -111,7 +111,6 @@ export const rolesOf: Readonly<Record<RoleOperationId, readonly Role[]>> = {
   searchByParty: overseeing,
   getTryIt: trying,
   makeTryItLink: trying,
-  makeTryItLink: trying,
   streamLadders: trying,
 }
 

@@ -7,6 +7,7 @@ import type {
   Call,
   Event,
   EventPage,
+  Ladder,
   OrderUnbound,
   Pool,
   RouteCheck,
@@ -161,6 +162,11 @@ export class CustomerClient {
 
   async getCall(id: string, options?: CallOptions): Promise<Call> {
     return this.#sender.send('getCall', { parameters: { id }, options })
+  }
+
+  /** What each side of a call got and sent, in order, and how it was decided whom it reaches. */
+  async getCallLadder(id: string, options?: CallOptions): Promise<Ladder> {
+    return this.#sender.send('getCallLadder', { parameters: { id }, options })
   }
 
   /** The records of calls, newest first, refused ones too. */

@@ -57,5 +57,4 @@ export const listingOf = <
 >(
   query: Query,
   read: (wanted: Query) => Promise<Page<Item>>,
-): Listing<Item> =>
-  new Listing((cursor) => read({ ...query, limit: query.limit ?? pageLimit, cursor }), query.cursor)
+): Listing<Item> => new Listing((cursor) => read({ ...query, limit: query.limit ?? pageLimit, cursor }), query.cursor)

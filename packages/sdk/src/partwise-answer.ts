@@ -20,7 +20,10 @@ export type PartwiseRequest = {
  * The text of an answer that comes in parts, as they come. Rejects with AxbridgeError where it is refused, breaks off or falls
  * silent; whoever stops reading lets go of the connection.
  */
-export async function* readParts(settings: Settings, request: PartwiseRequest): AsyncGenerator<string, void, undefined> {
+export async function* readParts(
+  settings: Settings,
+  request: PartwiseRequest,
+): AsyncGenerator<string, void, undefined> {
   const { id, signal, silentMs } = request
   const connection = new AbortController()
   const letGo = () => connection.abort()
@@ -70,5 +73,9 @@ const open = async (
   const sent = { id, idempotencyKey: undefined }
   if (outcome.kind !== 'answered') throw errorOf(sent, outcome, 1)
   const { status, requestId } = outcome
-  throw errorOf(sent, { kind: 'unexpected', why: 'the answer is of another kind', status, requestId, retryAfterMs: 0 }, 1)
+  throw errorOf(
+    sent,
+    { kind: 'unexpected', why: 'the answer is of another kind', status, requestId, retryAfterMs: 0 },
+    1,
+  )
 }

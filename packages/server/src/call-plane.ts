@@ -121,7 +121,7 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
     following: parts.following,
   })
   // Texts go between phones that register, and so only where there is a registrar.
-  const texts = new MessageExchange({
+  const texts: MessageExchange = new MessageExchange({
     ...{ router, trunks, registered, network, clock, randomness: systemRandomness, log: callLog },
     ...{ now: realTimers.now, following: parts.following, deliver: (text) => calls.deliver(text) },
   })

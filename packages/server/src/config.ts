@@ -134,7 +134,7 @@ const schema = Type.Object(
             Type.Literal('error'),
             Type.Literal('silent'),
           ],
-          { default: 'info' },
+          { description: 'from which severity on lines are written', default: 'info' },
         ),
       },
       { additionalProperties: false, default: {} },

@@ -35,14 +35,7 @@ type Housekeeping = {
  * Takes the turns that have come, and forgets what nobody may ask for again: in steps of a bounded size, so that after a long stop
  * what is due is caught up with while the server works. Nothing's meaning depends on it.
  */
-export const startHousekeeping = ({
-  store,
-  clock,
-  keptDays,
-  sessionIdleMs,
-  late,
-  log,
-}: Housekeeping): (() => void) => {
+export const startHousekeeping = ({ store, clock, keptDays, sessionIdleMs, late, log }: Housekeeping): (() => void) => {
   const forgetAnswers = async (): Promise<number> => {
     const at = clock.now()
     await store.forgetAnswers({ before: at - keptAnswerLifeMs, limit: mostAnswersAtOnce, at })

@@ -5,8 +5,8 @@ import { listenAddress, parseListenAddress } from './peer-address.ts'
 import { mostWorkers } from './workers/dialog-mark.ts'
 
 /** A listener that can be switched off. */
-const orNull = <Section extends TObject>(section: Section, fallback: object | null) =>
-  Type.Union([Type.Null(), section], { default: fallback })
+const orNull = <Section extends TObject>(description: string, section: Section, fallback: object | null) =>
+  Type.Union([Type.Null(), section], { description, default: fallback })
 
 const file = (description: string) => Type.String({ description, minLength: 1, maxLength: 4_096 })
 
@@ -36,6 +36,7 @@ export const sipSettings = Type.Object(
     udp: listenAddress('address:port of SIP over UDP', '127.0.0.1:5060'),
     tcp: listenAddress('address:port of SIP over TCP', '127.0.0.1:5060'),
     tls: orNull(
+      'SIP over TLS; null: none',
       Type.Object(
         {
           listen: listenAddress('address:port of SIP over TLS', '127.0.0.1:5061'),
@@ -55,6 +56,7 @@ export const sipSettings = Type.Object(
       null,
     ),
     ws: orNull(
+      'SIP over WebSockets, for phones in a browser; null: none',
       Type.Object(
         { listen: listenAddress('address:port of SIP over WebSockets', '127.0.0.1:5066'), ...webSockets },
         { additionalProperties: false },
@@ -62,6 +64,7 @@ export const sipSettings = Type.Object(
       { listen: '127.0.0.1:5066', path: '/', origins: [ownPages] },
     ),
     wss: orNull(
+      'SIP over secure WebSockets; null: none',
       Type.Object(
         {
           listen: listenAddress('address:port of SIP over secure WebSockets', '127.0.0.1:5067'),

@@ -35,7 +35,8 @@ export const assertFact = ({ actor, action, subject, customer, detail }: AuditFa
     if (text.length > mostFactCharacters) throw noFact(`a text of more than ${mostFactCharacters} characters`)
     if (unkept.test(text)) throw noFact('a character that no store keeps')
   }
-  if (Buffer.byteLength(detail, 'utf8') > mostDetailOctets) throw noFact(`a detail of more than ${mostDetailOctets} octets`)
+  if (Buffer.byteLength(detail, 'utf8') > mostDetailOctets)
+    throw noFact(`a detail of more than ${mostDetailOctets} octets`)
   if (!isJson(detail) || unkept.test(detail)) throw noFact('a detail that is no JSON')
 }
 

@@ -2,6 +2,7 @@ import { DesktopOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useWords } from '../words/use-words.ts'
+import styles from './choices.module.css'
 import { type Appearance, appearances, setPreferences, usePreferences } from './preferences.ts'
 
 const icons = { light: SunOutlined, dark: MoonOutlined, system: DesktopOutlined } as const
@@ -16,7 +17,7 @@ export const Choices = (): ReactNode => {
   const Icon = icons[appearance]
   const said = `${shell.appearance}: ${shell.appearances[appearance]}`
   return (
-    <div role="group" aria-label={shell.choices} style={{ display: 'flex', gap: 4 }}>
+    <fieldset aria-label={shell.choices} className={styles.choices}>
       <Button
         type="text"
         data-testid="language"
@@ -33,6 +34,6 @@ export const Choices = (): ReactNode => {
         title={said}
         onClick={() => setPreferences({ appearance: after(appearance) })}
       />
-    </div>
+    </fieldset>
   )
 }

@@ -35,6 +35,7 @@ export const WhoAmI = (): ReactNode => {
         loading={leaving.isPending}
         onClick={() => leaving.mutate()}
         data-testid="sign-out"
+        data-ask="signOut"
       />
     </div>
   )

@@ -25,7 +25,7 @@ const MessageText = ({ parts }: Pick<LadderStep, 'parts'>): ReactNode => {
           text
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a message never change.
-          <mark key={index} className={styles[kind]} title={ladder.legends[kind]}>
+          <mark key={index} data-kind={kind} className={styles[kind]} title={ladder.legends[kind]}>
             {text}
           </mark>
         ),

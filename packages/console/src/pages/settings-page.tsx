@@ -11,7 +11,7 @@ import { Page } from '../pieces/page.tsx'
 import { Waiting } from '../pieces/waiting.tsx'
 import { useWords } from '../words/use-words.ts'
 import { SettingGroup } from './settings/setting-group.tsx'
-import { differs, groupsOf } from './settings/setting-groups.ts'
+import { groupsOf } from './settings/setting-groups.ts'
 
 /** What is searched for stands in the address. */
 const useSearchText = () => {
@@ -46,7 +46,7 @@ const SettingsPage = (): ReactNode => {
   const shown = useMemo(() => {
     const wanted = text.trim().toLowerCase()
     return (items ?? []).filter(
-      (item) => (!onlyChanged || differs(item)) && `${item.key} ${item.description}`.toLowerCase().includes(wanted),
+      (item) => (!onlyChanged || item.isSet) && `${item.key} ${item.description}`.toLowerCase().includes(wanted),
     )
   }, [items, text, onlyChanged])
   const groups = useMemo(() => groupsOf(shown), [shown])

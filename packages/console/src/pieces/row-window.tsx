@@ -101,12 +101,13 @@ export const RowWindow = <Row,>({
   const growing = columns.findIndex(({ grow }) => grow === true)
   const wide = growing === -1 ? columns.length - 1 : growing
   const least = columns.reduce((sum, { width }) => sum + width, 0)
+  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: it stands for rows that are not drawn, and takes no focus.
   const gap = (px: number) => px > 0 && <tr aria-hidden="true" style={{ height: px }} />
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1).
     <section
       ref={place}
       aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1).
       tabIndex={0}
       className={styles.scroller}
       style={{ height }}
@@ -134,6 +135,7 @@ export const RowWindow = <Row,>({
             return (
               <tr
                 key={rowKey(row)}
+                data-testid="row"
                 data-index={index}
                 data-row-key={rowKey(row)}
                 aria-rowindex={index + 2}

@@ -27,6 +27,7 @@ export const useConfirm = (): ((question: Question) => Promise<boolean>) => {
             <>
               <p>{consequence}</p>
               {typed !== undefined && (
+                // biome-ignore lint/a11y/noLabelWithoutControl: antd's input is the control.
                 <label style={{ display: 'grid', gap: 4, marginTop: 12 }}>
                   {pieces.typeToConfirm(typed)}
                   <Input

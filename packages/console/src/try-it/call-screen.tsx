@@ -29,9 +29,9 @@ const Controls = ({ phone }: { readonly phone: SipPhone }): ReactNode => {
   const { tryIt } = useWords()
   const { message } = App.useApp()
   const { hasMicrophone, isMuted } = phone
-  const switchMicrophone = async () => {
+  const change = async () => {
     try {
-      await phone.useMicrophone(!hasMicrophone)
+      await phone.switchMicrophone(!hasMicrophone)
     } catch {
       void message.warning(tryIt.noMicrophone)
     }
@@ -41,7 +41,7 @@ const Controls = ({ phone }: { readonly phone: SipPhone }): ReactNode => {
       <button
         type="button"
         aria-pressed={hasMicrophone}
-        onClick={() => void switchMicrophone()}
+        onClick={() => void change()}
         data-testid="microphone"
         className={styles.control}
       >

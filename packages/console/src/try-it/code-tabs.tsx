@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { CopyButton } from '../pieces/copy-button.tsx'
 import { useWords } from '../words/use-words.ts'
 import { curlOf, sdkOf, type WantedBinding } from './code-samples.ts'
-import styles from './order-card.module.css'
+import styles from './code-tabs.module.css'
 
 const tabs = ['curl', 'sdk', 'answer'] as const
 type Tab = (typeof tabs)[number]
@@ -21,7 +21,7 @@ export const CodeTabs = ({ wanted, answer }: CodeTabsProps): ReactNode => {
     answer: answer === null ? tryIt.noAnswerYet : JSON.stringify(answer, null, 2),
   }
   return (
-    <div className={styles.code}>
+    <section className={styles.code} aria-label={tryIt.apiCall}>
       <div className={styles.codeHead}>
         <div role="tablist" aria-label={tryIt.apiCall}>
           {tabs.map((each) => (
@@ -34,6 +34,7 @@ export const CodeTabs = ({ wanted, answer }: CodeTabsProps): ReactNode => {
               data-testid={`code-tab-${each}`}
             >
               {tryIt.codeTabs[each]}
+              {each === 'answer' && answer !== null && <span className={styles.answered}>201</span>}
             </button>
           ))}
         </div>
@@ -43,6 +44,6 @@ export const CodeTabs = ({ wanted, answer }: CodeTabsProps): ReactNode => {
       <pre role="tabpanel" aria-label={tryIt.codeTabs[tab]} tabIndex={0} data-testid={testIds[tab]}>
         {texts[tab]}
       </pre>
-    </div>
+    </section>
   )
 }

@@ -47,6 +47,7 @@ export const Dialler = ({ value, suggested, last, isReady, onChange, onDial }: D
             <strong>{numberText(suggested)}</strong>
           </button>
         )}
+        {last === null && suggested === null && isReady && <p className={styles.idle}>{tryIt.idle}</p>}
       </div>
       <div className={styles.number}>
         <input

@@ -33,7 +33,7 @@ const letterOf = (
 export const LadderCard = ({ ladders, letters }: LadderCardProps): ReactNode => {
   const { ladder, tryIt } = useWords()
   const { steps, error, clear } = ladders
-  const place = useRef<HTMLDivElement>(null)
+  const place = useRef<HTMLElement>(null)
   const isAtEnd = useRef(true)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new step comes into sight.
   useEffect(() => {
@@ -62,13 +62,12 @@ export const LadderCard = ({ ladders, letters }: LadderCardProps): ReactNode => 
           </Button>
         )}
       </header>
-      <LadderLegend />
+      {steps.length > 0 && <LadderLegend />}
       {error !== null && <Failure error={error} />}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <div
+      <section
         ref={place}
-        role="region"
         aria-label={ladder.title}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1).
         tabIndex={0}
         className={styles.ladderPlace}
         onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
@@ -80,7 +79,7 @@ export const LadderCard = ({ ladders, letters }: LadderCardProps): ReactNode => 
         ) : (
           <Ladder steps={steps} namesOf={namesOf} />
         )}
-      </div>
+      </section>
     </section>
   )
 }

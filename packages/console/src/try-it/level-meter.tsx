@@ -19,6 +19,7 @@ export const LevelMeter = ({ phone }: { readonly phone: SipPhone }): ReactNode =
     return () => clearInterval(timer)
   }, [phone])
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a meter element is drawn by the browser, and by each in its own way.
     <div
       ref={meter}
       role="meter"

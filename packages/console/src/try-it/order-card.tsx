@@ -4,16 +4,15 @@ import { Failure } from '../pieces/failure.tsx'
 import { NumberText } from '../pieces/number-text.tsx'
 import { StateTag } from '../pieces/state-tag.tsx'
 import { useWords } from '../words/use-words.ts'
-import { CodeTabs } from './code-tabs.tsx'
 import styles from './order-card.module.css'
 import type { SandboxOrder } from './use-order.ts'
 
 const stateKinds = { none: 'idle', live: 'good', delivered: 'idle' } as const
 
-/** The order between the people: made and ended by the real API, and shown as the code that does the same. */
+/** The order between the people: made and ended by the real API. */
 export const OrderCard = ({ order }: { readonly order: SandboxOrder }): ReactNode => {
   const { tryIt } = useWords()
-  const { state, mode, binding, wanted, error, isBusy } = order
+  const { state, mode, binding, error, isBusy } = order
   return (
     <section className={styles.card} aria-label={tryIt.orderTitle}>
       <header className={styles.head}>
@@ -48,28 +47,27 @@ export const OrderCard = ({ order }: { readonly order: SandboxOrder }): ReactNod
         <div className={styles.buttons}>
           <Button
             type={state.kind === 'live' ? 'default' : 'primary'}
-            size="large"
             disabled={state.kind === 'live'}
             loading={isBusy && state.kind !== 'live'}
             onClick={() => order.place()}
             data-testid="order"
+            data-ask="bind"
           >
             {state.kind === 'delivered' ? tryIt.orderAgain : tryIt.order}
           </Button>
           <Button
             type={state.kind === 'live' ? 'primary' : 'default'}
-            size="large"
             disabled={state.kind !== 'live'}
             loading={isBusy && state.kind === 'live'}
             onClick={() => order.deliver()}
             data-testid="delivered"
+            data-ask="unbind"
           >
             {tryIt.delivered}
           </Button>
         </div>
       </div>
       {error !== null && <Failure error={error} />}
-      <CodeTabs wanted={wanted} answer={binding} />
     </section>
   )
 }

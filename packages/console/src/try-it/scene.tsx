@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import type { TryIt } from '../api/answers.ts'
 import { Page } from '../pieces/page.tsx'
 import { useWords } from '../words/use-words.ts'
+import { CodeTabs } from './code-tabs.tsx'
 import { Guide } from './guide.tsx'
 import { answeredBy, nextStep, receivedBy } from './journey.ts'
 import { LadderCard } from './ladder-card.tsx'
@@ -72,8 +73,17 @@ export const Scene = (props: SceneProps): ReactNode => {
   return (
     <Page testId="page-try-it" title={tryIt.title} about={tryIt.about}>
       <div className={styles.scene} data-testid="try-it" data-step={step}>
-        <Guide step={step} />
         <div className={`${styles.stage} ${isGroup ? styles.three : ''}`}>
+          <Guide step={step} />
+          <OrderCard
+            order={{
+              ...order,
+              setMode: (mode) => {
+                setGroup(mode === 'GXB')
+                order.setMode(mode)
+              },
+            }}
+          />
           <div className={styles.phones}>
             {standings.map(({ letter, number, used, away, giveAway, takeBack }) => (
               <Phone
@@ -97,15 +107,7 @@ export const Scene = (props: SceneProps): ReactNode => {
             ))}
           </div>
           <div className={styles.beside}>
-            <OrderCard
-              order={{
-                ...order,
-                setMode: (mode) => {
-                  setGroup(mode === 'GXB')
-                  order.setMode(mode)
-                },
-              }}
-            />
+            <CodeTabs wanted={order.wanted} answer={binding} />
             <LadderCard ladders={ladders} letters={byNumber} />
           </div>
         </div>

@@ -43,6 +43,7 @@ export const SecondDevice = ({ letter, number, isReachable, onMade }: SecondDevi
           loading={making.isPending}
           onClick={() => (isReachable ? making.mutate() : setOpen(true))}
           data-testid="second-device"
+          data-ask="makeTryItLink"
         />
       </Tooltip>
       <Modal open={isOpen} onCancel={() => setOpen(false)} footer={null} title={tryIt.secondDevice}>

@@ -1,6 +1,6 @@
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { IncomingRequest, IncomingResponse } from 'jssip/lib/SIPMessage'
-import type { IncomingMessageEvent, RTCSessionEvent, UA } from 'jssip/lib/UA'
+import type { IncomingMessageEvent, OutgoingMessageEvent, RTCSessionEvent, UA } from 'jssip/lib/UA'
 import { firstState, type LastCall, noCall, type PhoneState, withMessage, withMessageState } from './phone-state.ts'
 import { HeardSound, soundContext, Voice } from './sound.ts'
 
@@ -82,7 +82,7 @@ export class SipPhone {
     agent.on('disconnected', () => this.#change({ connection: 'unreached' }))
     agent.on('connecting', () => this.#change({ connection: 'connecting' }))
     agent.on('newRTCSession', (event: RTCSessionEvent) => this.#meet(event))
-    agent.on('newMessage', (event) => {
+    agent.on('newMessage', (event: IncomingMessageEvent | OutgoingMessageEvent) => {
       if (isRemote(event.originator)) this.#receive(event as IncomingMessageEvent)
     })
     this.#agent = agent
@@ -131,7 +131,7 @@ export class SipPhone {
   }
 
   /** Rejects where there is no microphone and where it was not allowed. */
-  async useMicrophone(isWanted: boolean): Promise<void> {
+  async switchMicrophone(isWanted: boolean): Promise<void> {
     const track = isWanted ? await this.#voice.takeMicrophone() : this.#voice.dropMicrophone()
     const sender = this.#session?.connection?.getSenders().find((each) => each.track?.kind === 'audio')
     await sender?.replaceTrack(track)

@@ -1,5 +1,5 @@
-import { accept, type Parsed, reject } from '../numbering/parsed.ts'
 import type { CustomerId } from '../customers/customer.ts'
+import { accept, type Parsed, reject } from '../numbering/parsed.ts'
 import type { KeyedHash, Sealed } from '../ports/vault.ts'
 
 declare const userId: unique symbol
@@ -8,13 +8,7 @@ declare const userId: unique symbol
 export type UserId = string & { readonly [userId]: true }
 
 /** What somebody may do at the console. Only a customer's developer belongs to a customer, and always to one. */
-export const roles = [
-  'platform_admin',
-  'compliance_officer',
-  'operations',
-  'customer_developer',
-  'read_only',
-] as const
+export const roles = ['platform_admin', 'compliance_officer', 'operations', 'customer_developer', 'read_only'] as const
 
 export type Role = (typeof roles)[number]
 

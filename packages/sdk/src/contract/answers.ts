@@ -192,6 +192,45 @@ export type CallPage = {
   readonly next: string | null
 }
 
+export type Ladder = {
+  /** The id of a call, or of a message between phones of the sandbox. */
+  readonly call: string
+  /** followed: what was sent and came. record: drawn from the instants of the call record. */
+  readonly source: 'followed' | 'record'
+  /** In order. */
+  readonly steps: readonly LadderStep[]
+  /** In order. */
+  readonly decision: readonly DecisionStep[]
+}
+
+/** One message of one leg. */
+export type LadderStep = {
+  /** When it came or left. */
+  readonly at: string
+  /** The id of a call, or of a message between phones of the sandbox. */
+  readonly call: string
+  /** a: with who calls or writes; b: with who is reached. */
+  readonly leg: 'a' | 'b'
+  /** Seen from the server. */
+  readonly direction: 'in' | 'out'
+  /** The method of a request, or the status of an answer to one. */
+  readonly what: string
+  /** What the status is called. */
+  readonly phrase?: string
+  /** The message, piece by piece; of a call that is none of the sandbox only names of header fields, 700 numbers and masks. Empty where the step was made from the record. */
+  readonly parts: readonly LadderStepPart[]
+}
+
+/** One step of how it was decided whom a call reaches. */
+export type DecisionStep = {
+  /** What was looked at. */
+  readonly name: 'trunk' | 'caller' | 'dialled' | 'standing' | 'route' | 'way' | 'terms'
+  /** What was found: a word. */
+  readonly result: string
+  /** More of it. Never a real number. */
+  readonly detail?: string
+}
+
 export type EventBinding = {
   /** The id of a binding. */
   readonly id: string
@@ -581,6 +620,14 @@ export type Problem = {
     | 'urn:axbridge:problem:body_too_large'
     | 'urn:axbridge:problem:unsupported_media_type'
     | 'urn:axbridge:problem:forbidden'
+    | 'urn:axbridge:problem:sign_in_failed'
+    | 'urn:axbridge:problem:code_needed'
+    | 'urn:axbridge:problem:locked'
+    | 'urn:axbridge:problem:link_ended'
+    | 'urn:axbridge:problem:weak_password'
+    | 'urn:axbridge:problem:proof_failed'
+    | 'urn:axbridge:problem:last_admin'
+    | 'urn:axbridge:problem:user_state'
     | 'urn:axbridge:problem:same_party'
     | 'urn:axbridge:problem:expiry_too_soon'
     | 'urn:axbridge:problem:expiry_too_late'
@@ -617,6 +664,14 @@ export type Problem = {
     | 'body_too_large'
     | 'unsupported_media_type'
     | 'forbidden'
+    | 'sign_in_failed'
+    | 'code_needed'
+    | 'locked'
+    | 'link_ended'
+    | 'weak_password'
+    | 'proof_failed'
+    | 'last_admin'
+    | 'user_state'
     | 'same_party'
     | 'expiry_too_soon'
     | 'expiry_too_late'
@@ -654,6 +709,12 @@ export type Problem = {
 export type BindBatchAnswerItem = BindBatchAnswerItemBinding | BindBatchAnswerItemProblem
 
 export type UnbindBatchAnswerItem = UnbindBatchAnswerItemBinding | UnbindBatchAnswerItemProblem
+
+export type LadderStepPart = {
+  readonly text: string
+  /** hidden: the other leg did not get it. number: the 700 number that stands for somebody. ours: the server put it there. plain: what passes, and the form of the message. */
+  readonly kind: 'plain' | 'hidden' | 'number' | 'ours'
+}
 
 export type BindingCreatedEventData = {
   readonly binding: EventBinding

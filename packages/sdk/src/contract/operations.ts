@@ -9,6 +9,7 @@ import type {
   Delivery,
   DeliveryPage,
   EventPage,
+  Ladder,
   NewWebhook,
   OrderUnbound,
   Pool,
@@ -267,6 +268,19 @@ export const operations = {
     takesIdempotencyKey: false,
     parameters: {},
   },
+  getCallLadder: {
+    method: 'GET',
+    path: '/v1/calls/{id}/ladder',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^(?:call|msg)_(?:700[0-9]{8}_)?[a-z2-9]{16}$',
+        rule: 'must be the id of a call',
+      },
+    },
+  },
   listEvents: {
     method: 'GET',
     path: '/v1/events',
@@ -475,6 +489,7 @@ export type Bodies = {
   readonly listCalls: undefined
   readonly getCall: undefined
   readonly checkRoute: RouteCheckRequest
+  readonly getCallLadder: undefined
   readonly listEvents: undefined
   readonly getPool: undefined
   readonly addWebhook: WebhookRequest
@@ -503,6 +518,7 @@ export type Answers = {
   readonly listCalls: CallPage
   readonly getCall: Call
   readonly checkRoute: RouteCheck
+  readonly getCallLadder: Ladder
   readonly listEvents: EventPage
   readonly getPool: Pool
   readonly addWebhook: NewWebhook

@@ -119,7 +119,7 @@ describe('a key that is sent itself', () => {
         challenge: 'Bearer realm="axbridge", error="invalid_token"',
       })
     }
-    expect(await verdictOn({ method: 'GET', target: '/', headers: {} })).toMatchObject({
+    expect(await verdictOn({ ...from, method: 'GET', target: '/', headers: {} })).toMatchObject({
       ...{ reason: 'unauthenticated', field: 'Authorization' },
       challenge: 'Signature realm="axbridge", Bearer realm="axbridge"',
     })

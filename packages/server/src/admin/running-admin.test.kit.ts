@@ -14,6 +14,7 @@ import { settingsShown } from '../settings-shown.ts'
 import { TrunkBook } from '../trunk-book.ts'
 import { adminAuthenticator } from './admin-authenticator.ts'
 import { openAdminKey } from './admin-key.ts'
+import type { AdminParts } from './admin-parts.ts'
 import { adminPlane } from './admin-plane.ts'
 
 export const stores = ['memory', 'sqlite'] as const
@@ -73,7 +74,7 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
         alarms: () => [],
         pools: () => new Map(),
       })
-      const parts = {
+      const parts: AdminParts = {
         store,
         gauge,
         events,

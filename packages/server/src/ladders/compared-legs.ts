@@ -61,8 +61,10 @@ export class ComparedLegs {
       if (at > 0) parts.add('\n', 'plain')
       if (at === 0) this.#addStart(parts, line.value, message)
       else {
-        parts.add(line.before, this.#kindOfName(line, message))
-        this.#addValue(parts, line.value, message)
+        const kind = this.#kindOfName(line, message)
+        parts.add(line.before, kind)
+        // A field that the other leg did not get, or that is ours, is so as a whole, but for the 700 number.
+        this.#addValue(parts, line.value, message, kind === 'plain' ? undefined : kind)
       }
     }
     return parts.all()
@@ -77,10 +79,11 @@ export class ComparedLegs {
     else this.#addValue(parts, rest, message)
   }
 
-  #addValue(parts: JoinedParts, value: string, message: KeptMessage): void {
+  #addValue(parts: JoinedParts, value: string, message: KeptMessage, whole?: Kind): void {
     for (const { text, isWord } of piecesOf(value)) {
-      if (isWord) parts.add(text, this.#kindOf(text, message))
-      else parts.addBetween(text)
+      if (isWord) parts.add(text, isProtectedNumber(text) ? 'number' : (whole ?? this.#kindOf(text, message)))
+      else if (whole === undefined) parts.addBetween(text)
+      else parts.add(text, whole)
     }
   }
 
@@ -92,7 +95,6 @@ export class ComparedLegs {
   }
 
   #kindOf(word: string, { leg, direction }: KeptMessage): Kind {
-    if (isProtectedNumber(word)) return 'number'
     if (formWords.has(word)) return 'plain'
     const [own, other] = [this.#legs[leg], this.#legs[otherOf(leg)]]
     if (direction === 'in') return other.sent.has(word) || own.ours.has(word) ? 'plain' : 'hidden'

@@ -88,7 +88,8 @@ export class Texts {
     }
     const isPlain = /^text\/plain\b/i.test(headerOf(request, 'content-type') ?? '')
     const status = isPlain ? this.#status : 415
-    if (status !== undefined) transaction.respond(respondAs(identity, request, status, { toTag: identity.token('tag') }))
+    if (status !== undefined)
+      transaction.respond(respondAs(identity, request, status, { toTag: identity.token('tag') }))
     if (this.#next?.isAhead === true) this.#next.reach(text)
     else if (this.#waiting.length < mostWaiting) this.#waiting.push(text)
   }

@@ -38,7 +38,7 @@ test('who follows a call hears what each leg gets and is sent, in order', async 
     ...['b< BYE', 'b> 200', 'a> BYE', 'a< 200'],
   ])
   // What he hears as sent are the very octets that left.
-  const left = [...call.world.sentTo(callerAddress), ...call.world.sentTo(calleeAddress)]
+  const left = [...call.world.sentTo(callerAddress), ...call.world.sentTo(calleeAddress)].map(({ wire }) => wire)
   for (const wire of wires) expect(left).toContain(wire)
   expect(call.world.sentTo(bridgeAddress).length).toBe(heard.filter((one) => one.includes('<')).length)
 })

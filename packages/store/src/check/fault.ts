@@ -36,7 +36,8 @@ export const faults = {
   turn_missing: 'nothing is set for an instant at which a binding will end or its pairs will be free',
   turn_astray: 'a turn is of a binding that is not there',
   delivery_astray: 'a delivery is of an endpoint that is not there',
-  user_misfit: 'a user of the console is the developer of no customer, is of a customer without being that, or is active without a password',
+  user_misfit:
+    'a user of the console is the developer of no customer, is of a customer without being that, or is active without a password',
   session_astray: 'a session of the console is of a user who is not there',
   audit_gap: 'the audit log misses an entry',
   audit_changed: 'an entry of the audit log is not what it was when it was written',

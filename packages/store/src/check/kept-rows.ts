@@ -24,13 +24,7 @@ export type WebhookRow = [id: string, secret: Buffer, previous: Buffer | null]
 export type KeptUserRow = [customer: number | null, ...UserRow]
 
 /** `found` is the user's id where the user is there. */
-export type KeptSessionRow = [
-  user: string,
-  createdAt: number,
-  seenAt: number,
-  expiresAt: number,
-  found: string | null,
-]
+export type KeptSessionRow = [user: string, createdAt: number, seenAt: number, expiresAt: number, found: string | null]
 
 /** The binding of a left join: without a partner its ordinal, like all of it, is null. */
 export const joinedBinding = (row: BindingRow): KeptPair['binding'] =>

@@ -41,8 +41,20 @@ export const auditLogCases = (kind: StoreKind): void => {
         expect(await store.audit.after(0, 9)).toEqual([])
         const facts = [
           fact(),
-          fact({ at: noon + 1, actor: person(1), action: 'revealBinding', customer, detail: '{"reason":"投诉 \\"1\\""}' }),
-          fact({ at: noon + 2, actor: { kind: 'server' }, action: 'userLocked', subject: null, detail: '[null,"é😀"]' }),
+          fact({
+            at: noon + 1,
+            actor: person(1),
+            action: 'revealBinding',
+            customer,
+            detail: '{"reason":"投诉 \\"1\\""}',
+          }),
+          fact({
+            at: noon + 2,
+            actor: { kind: 'server' },
+            action: 'userLocked',
+            subject: null,
+            detail: '[null,"é😀"]',
+          }),
         ]
         const entries: AuditEntry[] = []
         for (const one of facts) entries.push(await store.audit.append(one))
@@ -147,7 +159,8 @@ export const auditLogCases = (kind: StoreKind): void => {
           [{ from: noon + 3 * minute + 1, to: noon + 7 * minute }, ({ ordinal }) => ordinal > 8 && ordinal <= 14],
           [
             { customer, action: 'putTrunk', from: noon + minute, to: noon + 9 * minute },
-            (entry) => entry.customer === customer && entry.action === 'putTrunk' && entry.ordinal > 2 && entry.ordinal < 19,
+            (entry) =>
+              entry.customer === customer && entry.action === 'putTrunk' && entry.ordinal > 2 && entry.ordinal < 19,
           ],
           [
             { subject: 'subject-1', user: userId(2) },

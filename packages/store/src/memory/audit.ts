@@ -38,7 +38,9 @@ export class MemoryAudit implements AuditStore {
       to === undefined ? noOrdinal : this.#firstFrom(to),
     )
     if (range === undefined) return undefined
-    const listed = this.#entries.filter((entry) => entry.ordinal >= range.since && isListedEntry(query, entry)).reverse()
+    const listed = this.#entries
+      .filter((entry) => entry.ordinal >= range.since && isListedEntry(query, entry))
+      .reverse()
     return auditPage(query, range.before, (before, count) =>
       listed.filter(({ ordinal }) => ordinal < before).slice(0, count),
     )

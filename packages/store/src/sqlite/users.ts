@@ -1,12 +1,4 @@
-import type {
-  ConsoleSession,
-  ConsoleUser,
-  KeyedHash,
-  Page,
-  PageRequest,
-  UserId,
-  UserStore,
-} from '@axbridge/core'
+import type { ConsoleSession, ConsoleUser, KeyedHash, Page, PageRequest, UserId, UserStore } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { readCursor } from '../paging/cursor.ts'
 import { forwardPage } from '../paging/forward-page.ts'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Panel } from '../../pieces/page.tsx'
 import { useWords } from '../../words/use-words.ts'
-import { differs, type Setting, valueText } from './setting-groups.ts'
+import { type Setting, valueText } from './setting-groups.ts'
 import styles from './settings.module.css'
 
 const Value = ({ setting }: { readonly setting: Setting }): ReactNode => {
@@ -9,7 +9,7 @@ const Value = ({ setting }: { readonly setting: Setting }): ReactNode => {
   const { value, isSet, isSecret } = setting
   if (isSecret) return <span className={styles.soft}>{isSet ? words.secret : words.notSet}</span>
   if (value === null) return <span className={styles.soft}>{words.notSet}</span>
-  return <code className={differs(setting) ? styles.changed : undefined}>{valueText(value)}</code>
+  return <code className={isSet ? styles.changed : undefined}>{valueText(value)}</code>
 }
 
 /** The settings of one part of the configuration. */
@@ -32,7 +32,7 @@ export const SettingGroup = ({
             </dt>
             <dd>
               <Value setting={setting} />
-              {differs(setting) && !setting.isSecret && (
+              {setting.isSet && !setting.isSecret && (
                 <p>
                   {words.default} {setting.default === null ? words.notSet : <code>{valueText(setting.default)}</code>}
                 </p>

@@ -2,10 +2,6 @@ import type { Settings } from '@axbridge/sdk/console'
 
 export type Setting = Settings['items'][number]
 
-/** Whether somebody has set it to something else than it is by itself. Of a secret only that there is one is known. */
-export const differs = ({ value, default: normal, isSet, isSecret }: Setting): boolean =>
-  isSecret ? isSet : JSON.stringify(value) !== JSON.stringify(normal)
-
 /** Settings by the first part of their keys, in the order in which they come. */
 export const groupsOf = (
   items: readonly Setting[],

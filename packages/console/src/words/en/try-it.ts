@@ -38,6 +38,7 @@ export const tryIt = {
   inCall: 'in call',
   unread: 'not read yet',
   connecting: 'Connecting …',
+  idle: 'Ready: registered at AXBridge by SIP over a WebSocket. There is no order yet, so there is nobody to call.',
   notConnected: 'Not connected; tries again',
   numberToDial: 'Number to dial',
   erase: 'Erase the last digit',

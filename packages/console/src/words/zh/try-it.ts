@@ -34,6 +34,7 @@ export const tryIt: AreaWords<typeof english> = {
   inCall: '通话中',
   unread: '未读',
   connecting: '正在连接……',
+  idle: '就绪：已通过 WebSocket 上的 SIP 注册到 AXBridge。还没有订单，因此没有可呼叫的对象。',
   notConnected: '未连接，正在重试',
   numberToDial: '要拨打的号码',
   erase: '删除最后一位',
