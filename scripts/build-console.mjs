@@ -18,7 +18,9 @@ const mustBuild = !process.argv.includes('--or-go-on')
 
 /** What the pages are made of; the SDK as it is compiled. */
 const sources = [
-  ...['src', 'build', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((part) => `packages/console/${part}`),
+  ...['src', 'build', 'public', 'index.html', 'vite.config.ts', 'package.json'].map(
+    (part) => `packages/console/${part}`,
+  ),
   'packages/sdk/dist',
   'package-lock.json',
 ]

@@ -33,7 +33,7 @@ export class ConsoleWindow {
   private constructor(context: BrowserContext, page: Page, origin: string) {
     this.#context = context
     this.page = page
-    this.#origin = origin
+    this.#origin = new URL(origin).origin
     page.on('console', (message) => this.#said(message))
     page.on('pageerror', (error) => this.#faults.push(`thrown: ${error.message}`))
     page.on('request', (request) => this.#asked(request))

@@ -55,7 +55,10 @@ test('a call of the sandbox: what each phone saw, what was hidden of it, and how
   expect(arrows(ladder)).toEqual(expect.arrayContaining(['a> 180', 'b< 200', 'a> 200', 'a< ACK', 'a< BYE', 'b> BYE']))
   const [a, b] = [finderOf(people.a), finderOf(people.b)]
   const shown = (leg: 'a' | 'b', direction: 'in' | 'out', ...kinds: string[]): string =>
-    textOf(ladder.steps.filter((step) => step.leg === leg && step.direction === direction), kinds)
+    textOf(
+      ladder.steps.filter((step) => step.leg === leg && step.direction === direction),
+      kinds,
+    )
   // A's number is in what he sent, and there it is hidden; B was sent nothing of it, and A nothing of B's.
   expect(a(shown('a', 'in', 'hidden'))).toBe(true)
   expect(a(shown('a', 'in', 'plain', 'number', 'ours'))).toBe(false)
@@ -93,7 +96,10 @@ test('a call that is kept no more, or was not followed, is drawn from its record
 
 test('nobody reads the ladder of a call that is not his, and no call that is none', async () => {
   const id = await talk()
-  const other = (await service.asOperator('POST', '/customers', { name: 'another', settings: { bearerAllowed: true } })) as { id: string }
+  const other = (await service.asOperator('POST', '/customers', {
+    name: 'another',
+    settings: { bearerAllowed: true },
+  })) as { id: string }
   const key = (await service.asOperator('POST', `/customers/${other.id}/keys`)) as { secret: string }
   expect((await service.request('GET', `/v1/calls/${id}/ladder`, undefined, key.secret)).status).toBe(404)
   expect((await service.request('GET', '/v1/calls/call_70000000001_aaaaaaaaaaaaaaaa/ladder')).status).toBe(404)

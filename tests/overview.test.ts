@@ -46,7 +46,10 @@ describe('the overview', () => {
 
     await expect.poll(async () => sumOf(await overview(), 'calls'), { timeout: 12_000, interval: 250 }).toBe(2)
     const seen = await overview()
-    const figures = ['binds', 'unbinds', 'calls', 'answered', 'refused', 'failed'].map((name) => [name, sumOf(seen, name)])
+    const figures = ['binds', 'unbinds', 'calls', 'answered', 'refused', 'failed'].map((name) => [
+      name,
+      sumOf(seen, name),
+    ])
     expect(Object.fromEntries(figures)).toEqual({ binds: 2, unbinds: 1, calls: 2, answered: 1, refused: 1, failed: 0 })
     const setUp = seen.samples.find(({ setupP99Ms }) => setupP99Ms !== null)
     expect(setUp?.setupP99Ms).toBeGreaterThanOrEqual(setUp?.setupP50Ms ?? Number.NaN)
@@ -54,9 +57,11 @@ describe('the overview', () => {
   })
 
   test('says since when which version runs, which alarms stand and which pools are lowest', async () => {
-    await expect.poll(async () => (await overview()).alarms, { timeout: 10_000 }).toContainEqual({
-      ...{ alarm: 'trunk_down', subject: 'operator' },
-    })
+    await expect
+      .poll(async () => (await overview()).alarms, { timeout: 10_000 })
+      .toContainEqual({
+        ...{ alarm: 'trunk_down', subject: 'operator' },
+      })
     const { at, startedAt, version, pools } = await overview()
     const { version: released } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
       version: string
@@ -71,8 +76,8 @@ const usage = { used: expect.any(Number), size: 2_000_000, daysLeft: null }
 
 test('the settings are those that the server runs with', async () => {
   const { items } = (await service.asOperator('GET', '/settings')) as { items: { key: string; value: unknown }[] }
-  const valueOf = (key: string): unknown => items.find((setting) => setting.key === key)?.value
-  expect([valueOf('pools.lookMs'), valueOf('http.listen'), valueOf('trunks')]).toEqual([
+  const settingOf = (key: string): unknown => items.find((setting) => setting.key === key)?.value
+  expect([settingOf('pools.lookMs'), settingOf('http.listen'), settingOf('trunks')]).toEqual([
     ...[1_000, '127.0.0.1:0', ['operator']],
   ])
   expect(JSON.stringify(items)).not.toContain(service.phonePassword)

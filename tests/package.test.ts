@@ -80,7 +80,11 @@ describe('the package of a release', () => {
       child.stdout.once('data', (octets: Buffer) => resolve(octets.toString('utf8')))
       void exited.then((code) => reject(new Error(`it ended with ${code}`)))
     })
-    const { http, console: page, sandbox } = JSON.parse(line) as { http: string; console: string; sandbox: { key: string } }
+    const {
+      http,
+      console: page,
+      sandbox,
+    } = JSON.parse(line) as { http: string; console: string; sandbox: { key: string } }
     const shown = await fetch(page, { headers: { accept: 'text/html' } })
     const [, script = ''] = /<script[^>]* src="([^"]*)"/.exec(await shown.text()) ?? []
     expect([shown.status, (await fetch(new URL(script, page))).status]).toEqual([200, 200])

@@ -37,5 +37,5 @@ export const readSource = (path: string): string => readFileSync(join(repository
 /** The files that are released: the sources of the packages without their tests. */
 export const productFiles = (): readonly string[] =>
   sourceFiles('packages').filter(
-    (path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path) && !/\.(?:test|property\.test|bench)\.ts$/.test(path),
+    (path) => /^packages\/[^/]+\/src\/.*\.tsx?$/.test(path) && !/\.(?:test|property\.test|bench)\.ts$/.test(path),
   )

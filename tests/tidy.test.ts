@@ -166,7 +166,8 @@ const revealers: Readonly<Record<string, string>> = {
   'packages/core/src/numbering/find-number.ts': 'looks for the digits in a message that must not carry them',
   'packages/server/src/keys/vault.ts': 'hashes a party',
   'packages/server/src/exchange/way-out.ts': "addresses a leg to the callee's own phone",
-  'packages/server/src/http/reveal-operations.ts': 'shows the parties of one binding to a person who gave a reason, which is kept before',
+  'packages/server/src/http/reveal-operations.ts':
+    'shows the parties of one binding to a person who gave a reason, which is kept before',
   'packages/server/src/sandbox/registrar.ts': "finds a sandbox phone's contact by its own number",
 }
 

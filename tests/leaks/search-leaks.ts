@@ -60,7 +60,10 @@ const perform = async (stage: Stage, cast: readonly Cast[], inLanes: number): Pr
       inLanes,
     )
     for (let path: string | undefined = '/v1/calls?limit=200'; path !== undefined; ) {
-      const { items, next } = (await stage.ask('GET', path)) as { items: readonly { id: string }[]; next: string | null }
+      const { items, next } = (await stage.ask('GET', path)) as {
+        items: readonly { id: string }[]
+        next: string | null
+      }
       for (const { id } of items) await stage.ask('GET', `/v1/calls/${id}/ladder`)
       path = next === null ? undefined : `/v1/calls?limit=200&cursor=${encodeURIComponent(next)}`
     }

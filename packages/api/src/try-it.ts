@@ -35,7 +35,10 @@ export const TryItAnswer = Type.Object(
       Type.Object({ url: Type.String() }, { additionalProperties: false }),
       'Where other devices of the network find this console; null without --lan, and for a guest.',
     ),
-    expiresAt: orNull(instant('From when on the phone of a guest can register no more.'), 'Null where it does not end.'),
+    expiresAt: orNull(
+      instant('From when on the phone of a guest can register no more.'),
+      'Null where it does not end.',
+    ),
   },
   { additionalProperties: false },
 )

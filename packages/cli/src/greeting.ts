@@ -30,7 +30,8 @@ const consoleLines = ({ console: link, setUpLink, sandbox }: RunningServer): rea
   return setUpLink === undefined
     ? [`  console    ${link}        (${whatFor})`, '']
     : [
-        `Open this link in a browser: ${whatFor}. It makes you the first user, works once and for a day, and is nobody else’s:`,
+        `Open this link in a browser: ${whatFor}.`,
+        'It makes you the first user, works once and for a day, and is for nobody else:',
         '',
         `  ${setUpLink}`,
         '',

@@ -188,9 +188,7 @@ const faultOfSandbox = ({ sandbox, sip }: Config): KeyFault | undefined => {
   if (sandbox.enabled && sip.workers > 0)
     return { kind: 'fault', field: 'sandbox.enabled', rule: 'must be false where sip.workers is above 0' }
   const wrong = sandbox.from.findIndex((text) => text.includes('/') && !isNetwork(text))
-  return wrong < 0
-    ? undefined
-    : { kind: 'fault', field: `sandbox.from.${wrong}`, rule: 'there is no such network' }
+  return wrong < 0 ? undefined : { kind: 'fault', field: `sandbox.from.${wrong}`, rule: 'there is no such network' }
 }
 
 const addressesOf = ({ http, admin, sip, sandbox, metrics }: Config): readonly NamedAddress[] => [

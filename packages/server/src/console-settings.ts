@@ -35,12 +35,17 @@ const lan = Type.Object(
         Type.Array(Type.String({ pattern: '^[0-9A-Fa-f:.]{2,45}/[0-9]{1,3}$' }), { minItems: 1, maxItems: 64 }),
       ],
       {
-        description: 'from where devices may connect there, such as 192.168.1.0/24; null: the networks of those addresses',
+        description:
+          'from where devices may connect there, such as 192.168.1.0/24; null: the networks of those addresses',
         default: null,
       },
     ),
   },
-  { additionalProperties: false, default: {} },
+  {
+    description: 'other devices of the own network, for `axbridge serve --lan`',
+    additionalProperties: false,
+    default: {},
+  },
 )
 
 /** The console: pages for people, and how long they stay signed in. */
@@ -77,7 +82,7 @@ export const consoleSettings = Type.Object(
           maximum: 10_000,
         }),
       },
-      { additionalProperties: false, default: {} },
+      { description: 'calls that the console draws', additionalProperties: false, default: {} },
     ),
     lan,
   },

@@ -39,7 +39,11 @@ export class CountedBindings extends Bindings {
     return outcome
   }
 
-  override async unbindOrder(customer: CustomerId, orderId: string, graceMs: number | null = null): Promise<OrderEnded> {
+  override async unbindOrder(
+    customer: CustomerId,
+    orderId: string,
+    graceMs: number | null = null,
+  ): Promise<OrderEnded> {
     const ended = await super.unbindOrder(customer, orderId, graceMs)
     this.#unbinds += ended.count
     return ended

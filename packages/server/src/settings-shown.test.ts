@@ -24,7 +24,11 @@ describe('the settings that are shown', () => {
   })
 
   test('tell what was set from what is as it was', () => {
-    expect(settingOf({ calls: { drainMs: 5 } }, 'calls.drainMs')).toMatchObject({ value: 5, default: 10_000, isSet: true })
+    expect(settingOf({ calls: { drainMs: 5 } }, 'calls.drainMs')).toMatchObject({
+      value: 5,
+      default: 10_000,
+      isSet: true,
+    })
     expect(settingOf({ sip: { ws: null } }, 'sip.ws')).toMatchObject({ value: null, isSet: true })
     const secured = { http: { tls: { certificate: '/etc/a.crt', key: '/etc/a.key' } } }
     expect(settingOf(secured, 'http.tls.certificate')).toMatchObject({ value: '/etc/a.crt', isSet: true })

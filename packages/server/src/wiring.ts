@@ -182,7 +182,9 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
     missedEvents = () => webhooks.missed()
     const { desk } = webhooks
     const writes = tracing?.followed(store, 'store') ?? store
-    const bindings = new CountedBindings(writes, vault, clock, systemRandomness, limits, (id) => calls.bindingChanged(id))
+    const bindings = new CountedBindings(writes, vault, clock, systemRandomness, limits, (id) =>
+      calls.bindingChanged(id),
+    )
     const overview = openOverview({
       ...{ calls, clock, log, customers: store.customers, version: productVersion() },
       counted: () => bindings.counted,
@@ -231,7 +233,15 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       : { traced: (request, handle, status) => tracing.request(request, handle, status) }
     const answers = httpLog(log, config.log.level, tally)
     const { audited } = people
-    const shared = { store, randomness: systemRandomness, readyParts, log: answers, pages: site.pages, audited, ...traced }
+    const shared = {
+      store,
+      randomness: systemRandomness,
+      readyParts,
+      log: answers,
+      pages: site.pages,
+      audited,
+      ...traced,
+    }
     const customerParts: HttpAppParts<Operator> = {
       ...shared,
       bindings: tracing?.followed(bindings, 'core') ?? bindings,

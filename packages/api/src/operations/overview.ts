@@ -19,7 +19,8 @@ export const overviewOperations = {
     path: '/admin/v1/settings',
     tag: 'admin',
     summary: 'The configuration that this server runs with',
-    description: 'Nothing secret stands in it: no password, no address with credentials, nothing that a key file holds.',
+    description:
+      'Nothing secret stands in it: no password, no address with credentials, nothing that a key file holds.',
     security: 'admin',
     answers: { 200: { description: 'Every setting.', schema: SettingsAnswer } },
     problems: [],

@@ -43,10 +43,12 @@ type CustomerPickProps = {
   readonly value?: string | null
   readonly onChange?: (id: string | undefined) => void
   readonly placeholder?: string
+  /** Where no form names it. */
+  readonly label?: string
 }
 
 /** A choice of a customer in a form, by name. */
-export const CustomerPick = ({ id, value, onChange, placeholder }: CustomerPickProps): ReactNode => {
+export const CustomerPick = ({ id, value, onChange, placeholder, label }: CustomerPickProps): ReactNode => {
   const customers = useCustomers()
   const { panel } = useWords()
   return (
@@ -58,6 +60,7 @@ export const CustomerPick = ({ id, value, onChange, placeholder }: CustomerPickP
         value={value ?? undefined}
         onChange={(chosen: string | undefined) => onChange?.(chosen)}
         placeholder={placeholder}
+        aria-label={label}
         options={customers.map((customer) => ({ value: customer.id, label: customer.name }))}
       />
       {customers.length >= mostNamed && <p className={styles.faint}>{panel.manyCustomers(mostNamed)}</p>}

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import styles from './panel.module.css'
 
-export type Fact = readonly [label: string, value: ReactNode]
+/** What is long has a line of its own. */
+export type Fact = readonly [label: string, value: ReactNode, isLong?: 'long']
 
 type FactsProps = {
   /** Those that are false are left out, so that a condition can stand before one. */
@@ -14,7 +15,7 @@ export const Facts = ({ facts }: FactsProps): ReactNode => (
     {facts.map(
       (fact) =>
         fact !== false && (
-          <div key={fact[0]}>
+          <div key={fact[0]} className={fact[2] === undefined ? undefined : styles.long}>
             <dt>{fact[0]}</dt>
             <dd>{fact[1]}</dd>
           </div>
@@ -29,7 +30,7 @@ type SectionProps = { readonly title: string; readonly extra?: ReactNode; readon
 export const Section = ({ title, extra, children }: SectionProps): ReactNode => (
   <section className={styles.section} aria-label={title}>
     <header>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {extra}
     </header>
     {children}

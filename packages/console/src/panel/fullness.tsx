@@ -24,7 +24,7 @@ export const Fullness = ({ label, held, capacity }: FullnessProps): ReactNode =>
       percent={100 * share}
       size="small"
       strokeColor={colour}
-      format={() => `${figure(100 * share, share < 0.1 ? 1 : 0)} %`}
+      format={() => (share > 0 && share < 0.001 ? '< 0.1 %' : `${figure(100 * share, share < 0.1 ? 1 : 0)} %`)}
     />
   )
 }

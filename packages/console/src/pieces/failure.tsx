@@ -16,9 +16,14 @@ export const failureText = (error: unknown, { codes, other }: Words['failures'])
   return isKnown(error.code, codes) ? codes[error.code] : { title: other.title, advice: other.advice }
 }
 
+/** What our own words say in full. */
+const saidInFull: ReadonlySet<string> = new Set([
+  ...['sign_in_failed', 'code_needed', 'locked', 'proof_failed', 'link_ended', 'weak_password', 'unauthenticated'],
+])
+
 /** What a problem document adds to that, as the service said it: in English, since it names fields of the API. */
 const saidByService = (error: unknown): readonly string[] => {
-  if (!(error instanceof AxbridgeError) || error.status === undefined) return []
+  if (!(error instanceof AxbridgeError) || error.status === undefined || saidInFull.has(error.code)) return []
   const rules = error.errors.map(({ field, rule }) => `${field} ${rule}`)
   return rules.length > 0 ? rules : [error.message.replace(/^\w+: /, '')]
 }

@@ -126,7 +126,7 @@ export const FilterBar = ({ fields }: { readonly fields: readonly FilterField[] 
       {fields.map((field) => (
         // biome-ignore lint/a11y/noLabelWithoutControl: the control is the field's own input.
         <label key={field.name} className={styles.field}>
-          <span>{field.label}</span>
+          <span className={styles.caption}>{field.label}</span>
           <FieldInput
             field={field}
             value={search.get(field.name) ?? ''}

@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css'
 import { type ReactNode, useEffect, useRef } from 'react'
 import UPlot from 'uplot'
 import { useIsDark } from '../app/appearance.ts'
+import { useWords } from '../words/use-words.ts'
 import styles from './live-chart.module.css'
 
 export type ChartSeries = {
@@ -29,6 +30,18 @@ const palettes = {
 
 const plain = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 })
 
+/** 24 hours, in the reader's time zone; uPlot's own way is that of one country. */
+const clock = (seconds: number, withSeconds: boolean): string =>
+  new Date(seconds * 1_000).toLocaleTimeString('en-GB', {
+    ...({ hour: '2-digit', minute: '2-digit' } as const),
+    ...(withSeconds ? ({ second: '2-digit' } as const) : {}),
+  })
+
+const ticksOf = (_chart: UPlot, ticks: readonly number[]): string[] => {
+  const withSeconds = (ticks[1] ?? 0) - (ticks[0] ?? 0) < 60
+  return ticks.map((tick) => clock(tick, withSeconds))
+}
+
 const sizeOf = (place: HTMLElement, height: number) => ({ width: Math.max(200, place.clientWidth), height })
 
 /** Lines over time that follow new values without being drawn anew. */
@@ -36,6 +49,7 @@ export const LiveChart = ({ label, times, series, height = 220, format = plain }
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<UPlot | null>(null)
   const isDark = useIsDark()
+  const { panel } = useWords()
   const names = series.map((each) => `${each.label}\u0000${each.color ?? ''}`).join('\u0001')
   const data = useRef<UPlot.AlignedData>([[]])
   data.current = [times.map((time) => time / 1_000), ...series.map(({ values }) => [...values])]
@@ -64,9 +78,12 @@ export const LiveChart = ({ label, times, series, height = 220, format = plain }
     const made = new UPlot(
       {
         ...sizeOf(at, height),
-        series: [{}, ...lines],
+        series: [
+          { label: panel.time, value: (_chart, at: number | null) => (at === null ? '–' : clock(at, true)) },
+          ...lines,
+        ],
         axes: [
-          axis,
+          { ...axis, values: ticksOf },
           { ...axis, size: 56, values: (_chart, ticks: number[]) => ticks.map((tick) => said.current(tick)) },
         ],
         scales: { y: { range: (_chart, _least: number, most: number) => [0, Math.max(1, (most || 0) * 1.1)] } },
@@ -83,7 +100,7 @@ export const LiveChart = ({ label, times, series, height = 220, format = plain }
       made.destroy()
       chart.current = null
     }
-  }, [names, isDark, height])
+  }, [names, isDark, height, panel.time])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the data of this render stands in the ref.
   useEffect(() => chart.current?.setData(data.current), [times, series])

@@ -66,7 +66,7 @@ export const LadderCard = ({ ladders, letters }: LadderCardProps): ReactNode => 
       {error !== null && <Failure error={error} />}
       <section
         ref={place}
-        aria-label={ladder.title}
+        aria-label={ladder.about}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1).
         tabIndex={0}
         className={styles.ladderPlace}

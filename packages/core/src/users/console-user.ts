@@ -29,7 +29,7 @@ export type ConsoleUser = {
   readonly password: string | null
   /** The second factor's secret, where one is set up. */
   readonly totp: Sealed | null
-  /** The last time step (RFC 6238) whose code was taken: none is taken twice. */
+  /** The last time step of 30 s (RFC 6238) whose code was taken: none is taken twice. Null until the first, from which on the factor is asked for. */
   readonly totpStep: number | null
   /** Failed sign-ins since the last that succeeded. */
   readonly failures: number

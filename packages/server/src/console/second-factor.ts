@@ -1,9 +1,6 @@
-import type { ConsoleUser, Randomness, Sealed, Vault } from '@axbridge/core'
+import { type ConsoleUser, openTotp, type Randomness, type Sealed, sealTotp, type Vault } from '@axbridge/core'
 
 export type SecondFactorParts = { readonly vault: Pick<Vault, 'seal' | 'open'>; readonly randomness: Randomness }
-
-/** One scope for all of them: there are as many as there are users. */
-const scope = 'console-totp'
 
 const periodS = 30
 
@@ -32,14 +29,14 @@ export class SecondFactor {
     const octets = randomness.octets(20)
     const secret = new Secret({ buffer: octets.buffer.slice(octets.byteOffset, octets.byteOffset + octets.length) })
     const totp = new TOTP({ issuer: 'AXBridge', label: name, secret, period: periodS })
-    return { secret: secret.base32, uri: totp.toString(), sealed: vault.seal(scope, id, secret.base32) }
+    return { secret: secret.base32, uri: totp.toString(), sealed: sealTotp(vault, id, secret.base32) }
   }
 
   /** The step of time to which a code belongs, at `now` in ms; undefined for a code of none, and of one that was taken before. */
   async stepOf({ id, totp, totpStep }: ConsoleUser, code: string, now: number): Promise<number | undefined> {
     if (totp === null) return undefined
     const { Secret, TOTP } = await library()
-    const secret = Secret.fromBase32(this.#parts.vault.open(scope, id, totp))
+    const secret = Secret.fromBase32(openTotp(this.#parts.vault, id, totp))
     const delta = TOTP.validate({ token: code, secret, period: periodS, timestamp: now, window })
     if (delta === null) return undefined
     const step = Math.floor(now / (periodS * 1_000)) + delta

@@ -1,7 +1,7 @@
 import { type PhoneNumber, understand } from '@axbridge/core'
 import { headersOf, parseNameAddr, type SipRequest, splitList } from '@axbridge/sip'
-import type { Trunk } from './trunk.ts'
 import { writtenNumberOf } from '../written-number.ts'
+import type { Trunk } from './trunk.ts'
 
 /** Who calls, as far as the trunk is trusted to say it. */
 export type CallerIdentity =

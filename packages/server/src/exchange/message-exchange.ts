@@ -11,8 +11,8 @@ import {
 import {
   besideOwnWords,
   type Flow,
-  failureOf,
   type FollowedLegs,
+  failureOf,
   maxForwardsOf,
   type Network,
   type OtherAnswer,
@@ -134,7 +134,9 @@ export class MessageExchange {
   #isFromOwnPhone(phone: PhoneNumber, flow: Flow): boolean {
     const registered = this.#options.registered(phone)?.flow
     const { host, port } = flow.remote
-    return registered?.transport === flow.transport && registered.remote.host === host && registered.remote.port === port
+    return (
+      registered?.transport === flow.transport && registered.remote.host === host && registered.remote.port === port
+    )
   }
 
   async #connect(read: ReadText, caller: PhoneNumber, { callee, others, present }: Connect): Promise<OtherAnswer> {

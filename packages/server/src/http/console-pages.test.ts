@@ -147,7 +147,7 @@ describe('where a page may connect to', () => {
 
   test('is nothing that somebody wrote into the header of a request', async () => {
     for (const host of ["a; script-src 'unsafe-inline'", '*', "'unsafe-eval'", 'a b'])
-      expect(await connectTo(host, 'ws://0.0.0.0:5066/') ?? "'self'").toBe("'self'")
+      expect((await connectTo(host, 'ws://0.0.0.0:5066/')) ?? "'self'").toBe("'self'")
   })
 })
 
@@ -164,7 +164,10 @@ describe('a file of the page', () => {
       vary: 'accept-encoding',
     })
     const other = await ask('/icon.svg', {})
-    expect([other.headers.get('cache-control'), other.headers.get('content-type')]).toEqual(['no-cache', 'image/svg+xml'])
+    expect([other.headers.get('cache-control'), other.headers.get('content-type')]).toEqual([
+      'no-cache',
+      'image/svg+xml',
+    ])
   })
 
   test.each([

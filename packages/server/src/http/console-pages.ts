@@ -98,8 +98,7 @@ const sendFile = (file: PageFile, request: FastifyRequest, reply: FastifyReply):
 
 /** RFC 9110 section 13.1.2; weak comparison. */
 const isKnown = (header: string | undefined, etag: string): boolean =>
-  header !== undefined &&
-  header
+  (header ?? '')
     .split(',')
     .map((one) => one.trim())
     .some((one) => one === '*' || one.replace(/^W\//, '') === etag)

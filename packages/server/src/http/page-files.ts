@@ -52,10 +52,12 @@ const endings: ReadonlySet<string> = new Set(packings.map(({ ending }) => ending
  * file. Undefined where it is not built.
  */
 export const readPages = async (folder: string): Promise<PageFiles | undefined> => {
-  const found = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
-    throw error
-  })
+  const found = await readdir(folder, { withFileTypes: true, recursive: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
+      throw error
+    },
+  )
   // What is a link leads out of the folder, perhaps.
   const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const contents = new Map<string, Buffer>()

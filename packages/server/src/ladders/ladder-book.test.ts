@@ -91,7 +91,7 @@ describe('the stream', () => {
     await book.news(2_000, new AbortController().signal)
     const stream = streaming(1)
     await nextOf(stream)
-    expect(await nextOf(stream)).toMatch(/^id: 2\n[^]*\nid: 3\n/)
+    expect(await nextOf(stream)).toMatch(/^id: 2\n[\s\S]*\nid: 3\n/)
     await stream.return(undefined)
     const later = streaming(77)
     await nextOf(later)

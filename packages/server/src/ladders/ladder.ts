@@ -94,4 +94,3 @@ const writtenOf = (message: SipMessage): string | undefined => {
     return undefined
   }
 }
-

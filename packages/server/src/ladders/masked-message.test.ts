@@ -94,9 +94,7 @@ test('what is kept: the method, names of fields that are known, the 700 number, 
     { name: 'subject', value: 'flowers' },
   ]
   const parts = maskedParts(request({ headers }), shown)
-  expect(parts.map(({ text }) => text).join('')).toBe(
-    `INVITE ${x}\nVia\nFrom ${phone.mask}\nTo ${x}\nSubject\n1 other`,
-  )
+  expect(parts.map(({ text }) => text).join('')).toBe(`INVITE ${x}\nVia\nFrom ${phone.mask}\nTo ${x}\nSubject\n1 other`)
   expect(parts.filter(({ kind }) => kind === 'number').map(({ text }) => text)).toEqual([x, x])
 })
 

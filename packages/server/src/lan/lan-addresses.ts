@@ -19,20 +19,26 @@ for (const [address, bits] of [
   privateNetworks.addSubnet(address, bits, 'ipv4')
 
 /** Networks between containers and virtual machines of this machine: no other device is there. */
-const isInside = (name: string): boolean => /^(?:docker|br-|veth|virbr|vmnet|vboxnet|lxc|lxd|cni|podman|flannel)/.test(name)
+const isInside = (name: string): boolean =>
+  /^(?:docker|br-|veth|virbr|vmnet|vboxnet|lxc|lxd|cni|podman|flannel)/.test(name)
 
 const all = (interfaces: Interfaces): readonly (OwnAddress & { readonly name: string; readonly internal: boolean })[] =>
   Object.entries(interfaces).flatMap(([name, addresses]) =>
     (addresses ?? []).flatMap(({ address, cidr, internal }) =>
       // A zone (fe80::1%eth0) stands in no URL that another device could use.
-      cidr === null || !isNetwork(cidr) || address.startsWith('fe80:') ? [] : [{ name, address, network: cidr, internal }],
+      cidr === null || !isNetwork(cidr) || address.startsWith('fe80:')
+        ? []
+        : [{ name, address, network: cidr, internal }],
     ),
   )
 
 /** The addresses at which other devices of the own network find this machine: those in private IPv4 networks, at most so many. */
 export const lanAddresses = (most: number, interfaces: Interfaces = networkInterfaces()): readonly OwnAddress[] =>
   all(interfaces)
-    .filter(({ name, address, internal }) => !internal && !isInside(name) && isIPv4(address) && privateNetworks.check(address))
+    .filter(
+      ({ name, address, internal }) =>
+        !internal && !isInside(name) && isIPv4(address) && privateNetworks.check(address),
+    )
     .slice(0, most)
     .map(({ address, network }) => ({ address, network }))
 

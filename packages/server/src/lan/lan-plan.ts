@@ -22,7 +22,10 @@ const mostFound = 8
  */
 export const planLan = async ({ sandbox, console: ofConsole, keys }: Config, now: number): Promise<LanPlan> => {
   if (!sandbox.enabled)
-    throw new StartError('lan', '--lan is for trying AXBridge out, and the sandbox is switched off: see sandbox.enabled')
+    throw new StartError(
+      'lan',
+      '--lan is for trying AXBridge out, and the sandbox is switched off: see sandbox.enabled',
+    )
   if (!ofConsole.enabled)
     throw new StartError('lan', '--lan shows the console to other devices, and it is switched off: see console.enabled')
   const { addresses, port, networks } = ofConsole.lan

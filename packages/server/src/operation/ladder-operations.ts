@@ -47,7 +47,11 @@ const ladderOf = (id: string, kept: KeptLadder | undefined, record: CallRecord |
   return answered(200, ladder)
 }
 
-export const ladderOperations = ({ records, ladders, heartbeatMs = 15_000 }: LadderOperationParts): LadderOperations => {
+export const ladderOperations = ({
+  records,
+  ladders,
+  heartbeatMs = 15_000,
+}: LadderOperationParts): LadderOperations => {
   const places = new Places(streamsOfPerson)
   return {
     getCallLadder: async ({ who: customer, params }) => {

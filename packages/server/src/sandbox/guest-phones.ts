@@ -64,7 +64,9 @@ export class GuestPhones {
   passwordsOf(phone: PhoneNumber): readonly string[] {
     this.#forget()
     const number = reveal(phone)
-    return [...this.#guests.values()].filter((guest) => numberOf(guest.phone) === number).map(({ password }) => password)
+    return [...this.#guests.values()]
+      .filter((guest) => numberOf(guest.phone) === number)
+      .map(({ password }) => password)
   }
 
   #forget(): void {

@@ -18,11 +18,7 @@ export type OtherAnswer = {
 export type OtherSender = Pick<ServerTransaction, 'peer' | 'followBy'>
 
 /** Answers requests outside dialogs that belong to no call; undefined when the method is not known to it either. */
-export type OtherRequests = (
-  request: SipRequest,
-  flow: Flow,
-  sender: OtherSender,
-) => Promise<OtherAnswer | undefined>
+export type OtherRequests = (request: SipRequest, flow: Flow, sender: OtherSender) => Promise<OtherAnswer | undefined>
 
 /** The sender of a request gives up after 32 seconds; an answer must come well before. */
 const answerDeadlineMs = 16_000

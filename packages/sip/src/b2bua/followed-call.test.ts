@@ -52,10 +52,7 @@ test('who follows a call hears of its CANCEL, of the refusal, and of its ACK', a
   call.caller.cancel()
   await call.world.run(1_000)
   expect(heard.slice(5).sort()).toEqual(
-    [
-      ...['a< CANCEL', 'a> 200', 'a> 487', 'a< ACK'],
-      ...['b> CANCEL', 'b< 200', 'b< 487', 'b> ACK'],
-    ].sort(),
+    [...['a< CANCEL', 'a> 200', 'a> 487', 'a< ACK'], ...['b> CANCEL', 'b< 200', 'b< 487', 'b> ACK']].sort(),
   )
 })
 

@@ -41,7 +41,17 @@ describe('a text to a phone', () => {
     expect(request.body).toBe('on my way')
     expect(request.headers.map(({ name }) => name).sort()).toEqual(
       [
-        ...['call-id', 'content-type', 'cseq', 'from', 'max-forwards', 'p-asserted-identity', 'to', 'user-agent', 'via'],
+        ...[
+          'call-id',
+          'content-type',
+          'cseq',
+          'from',
+          'max-forwards',
+          'p-asserted-identity',
+          'to',
+          'user-agent',
+          'via',
+        ],
       ].sort(),
     )
     expect(headerOf(request, 'content-type')).toBe('text/plain;charset=UTF-8')
@@ -87,7 +97,11 @@ describe('a text to a phone', () => {
   })
 })
 
-const asked = (headers: Readonly<Record<string, string>>, body = 'hello', uri = `sip:${x}@bridge.invalid`): SipRequest => ({
+const asked = (
+  headers: Readonly<Record<string, string>>,
+  body = 'hello',
+  uri = `sip:${x}@bridge.invalid`,
+): SipRequest => ({
   kind: 'request',
   method: 'MESSAGE',
   uri,
@@ -122,6 +136,8 @@ describe('a text that came', () => {
   })
 
   test('in another form is told what form is taken', () => {
-    expect(screenText(asked({ 'content-type': 'text/html' }))?.headers).toEqual([{ name: 'accept', value: 'text/plain' }])
+    expect(screenText(asked({ 'content-type': 'text/html' }))?.headers).toEqual([
+      { name: 'accept', value: 'text/plain' },
+    ])
   })
 })

@@ -54,7 +54,10 @@ const isText = (request: SipRequest): boolean => {
   const charset = /;[ \t]*charset[ \t]*=[ \t]*"?([^";, \t]+)/i.exec(type)?.[1]?.toLowerCase() ?? 'utf-8'
   const encoding = headerOf(request, 'content-encoding')?.trim().toLowerCase() ?? 'identity'
   return (
-    mediaTypeOf(type) === 'text/plain' && takenCharsets.has(charset) && encoding === 'identity' && isUtf8(octetsOf(request.body))
+    mediaTypeOf(type) === 'text/plain' &&
+    takenCharsets.has(charset) &&
+    encoding === 'identity' &&
+    isUtf8(octetsOf(request.body))
   )
 }
 

@@ -20,7 +20,10 @@ export const bridgeTarget = { transport: 'udp', remote: bridgeAddress } as const
 export const calleeAddress = { host: '203.0.113.20', port: 5060 }
 
 type Settings = Partial<
-  Pick<B2buaOptions, 'maxCalls' | 'maxTransactions' | 'maxDurationMs' | 'otherRequests' | 'otherMethods' | 'mark' | 'mayCarry'>
+  Pick<
+    B2buaOptions,
+    'maxCalls' | 'maxTransactions' | 'maxDurationMs' | 'otherRequests' | 'otherMethods' | 'mark' | 'mayCarry'
+  >
 > & {
   readonly admit?: CallControl['admit']
   readonly screened?: CallControl['screened']

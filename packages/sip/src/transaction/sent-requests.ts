@@ -83,7 +83,9 @@ export class SentRequests {
     const cancel = cancelOf(invite.request)
     const request = { ...cancel, headers: [...cancel.headers, ...more] }
     const { guard, followed } = invite
-    return this.#start(request, branch, invite.to, { guard, user: noUser, otherwise: undefined, followed }) !== undefined
+    return (
+      this.#start(request, branch, invite.to, { guard, user: noUser, otherwise: undefined, followed }) !== undefined
+    )
   }
 
   /** Sends the ACK to a 2xx, which is no transaction; answers it for `resend`, undefined when held back. */

@@ -120,7 +120,10 @@ describe('the WebSockets of a server of pages', () => {
   })
 
   test('stand beside those of an own listener', async () => {
-    const [{ server, port }, network] = [await pages(), await open({ wss: { host, port: 0, credentials: { key, certificate: cert } } })]
+    const [{ server, port }, network] = [
+      await pages(),
+      await open({ wss: { host, port: 0, credentials: { key, certificate: cert } } }),
+    ]
     network.takeWebSockets(server, {})
     for (const at of [port, network.addresses().wss?.port ?? 0]) {
       const client = await clientOf(at)

@@ -91,12 +91,12 @@ const bringForward = (file: string, now: number, withdrawBlocks: boolean): numbe
 /** How long a time step of RFC 6238 lasts. */
 const totpStepMs = 30_000
 
-/** Whoever was signed in signs in anew, with a code that was not taken before. */
+/** Whoever was signed in signs in anew, with a code that was not taken before. A second factor without a step is not in force yet. */
 const endSessions = (database: Database, now: number): void => {
   database.exec(`
     DELETE FROM console_session;
     UPDATE console_user SET invitation = NULL, invitation_until = NULL WHERE invitation IS NOT NULL;
-    UPDATE console_user SET totp_step = max(coalesce(totp_step, 0), ${Math.floor(now / totpStepMs)}) WHERE totp IS NOT NULL`)
+    UPDATE console_user SET totp_step = max(totp_step, ${Math.floor(now / totpStepMs)}) WHERE totp_step IS NOT NULL`)
 }
 
 const leapEvents = (database: Database): void => {

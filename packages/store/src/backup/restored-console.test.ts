@@ -18,7 +18,8 @@ test('a restored store has the users and the audit log of then, and nobody is si
   const store = await open(join(folder, 'data'))
   const invitation = { hash: octetsOf('link'), expiresAt: noon + hour }
   await store.users.add(consoleUser(8, { invitation, totp: octetsOf('totp'), totpStep: 5 }))
-  await store.users.add(consoleUser(9))
+  // Begun, and not in force before its first code.
+  await store.users.add(consoleUser(9, { totp: octetsOf('begun') }))
   await store.users.addSession(session(1))
   const entries = [await store.audit.append(fact()), await store.audit.append(fact({ detail: '{"n":2}' }))]
   await backUpEmbeddedStore(join(folder, 'data'), join(folder, 'backup'), { bytesPerSecond: 1e9, progress: () => {} })
@@ -34,7 +35,7 @@ test('a restored store has the users and the audit log of then, and nobody is si
   expect(await again.users.session(octetsOf('s1'))).toBeUndefined()
   const taken = { totp: octetsOf('totp'), totpStep: now / 30_000 }
   expect(await again.users.find(userId(8))).toStrictEqual(consoleUser(8, taken))
-  expect(await again.users.find(userId(9))).toStrictEqual(consoleUser(9))
+  expect(await again.users.find(userId(9))).toStrictEqual(consoleUser(9, { totp: octetsOf('begun') }))
   expect(await again.audit.after(0, 9)).toStrictEqual(entries)
   expect(await again.audit.append(fact())).toMatchObject({ ordinal: 3, at: now })
 })

@@ -33,7 +33,7 @@ const useColumns = (): readonly Column<AuditEntry>[] => {
   const { audit: words } = useWords()
   return [
     { key: 'ordinal', title: words.ordinal, width: 84, align: 'end', cell: ({ ordinal }) => ordinal },
-    { key: 'at', title: words.at, width: 176, cell: ({ at }) => <Instant at={at} /> },
+    { key: 'at', title: words.at, width: 188, cell: ({ at }) => <Instant at={at} /> },
     { key: 'actor', title: words.actor, width: 160, cell: ({ actor }) => <AuditActor actor={actor} /> },
     { key: 'action', title: words.action, width: 190, cell: ({ action }) => <code>{action}</code> },
     {

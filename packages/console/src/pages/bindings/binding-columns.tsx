@@ -19,13 +19,7 @@ export const useBindingColumns = (): readonly Column<Binding>[] => {
   const { bindings: words } = useWords()
   return [
     { key: 'order', title: words.order, width: 180, grow: true, cell: ({ orderId }) => orderId },
-    { key: 'x', title: words.detail.x, width: 184, cell: ({ x }) => <NumberText value={x} /> },
-    {
-      key: 'y',
-      title: words.detail.y,
-      width: 184,
-      cell: ({ x, y }) => (x === y ? '–' : <NumberText value={y} />),
-    },
+    { key: 'x', title: words.number, width: 184, cell: ({ x }) => <NumberText value={x} /> },
     { key: 'mode', title: words.mode, width: 76, cell: ({ mode }) => mode },
     { key: 'state', title: words.state, width: 104, cell: ({ state }) => <BindingState state={state} /> },
     {
@@ -35,11 +29,11 @@ export const useBindingColumns = (): readonly Column<Binding>[] => {
       cell: ({ a, members }) => (a === undefined ? words.group(members?.length ?? 0) : <NumberText value={a} />),
     },
     { key: 'b', title: words.b, width: 136, cell: ({ b }) => <NumberText value={b} /> },
-    { key: 'made', title: words.made, width: 176, cell: ({ createdAt }) => <Instant at={createdAt} /> },
+    { key: 'made', title: words.made, width: 188, cell: ({ createdAt }) => <Instant at={createdAt} /> },
     {
       key: 'ends',
       title: words.ends,
-      width: 176,
+      width: 188,
       cell: ({ endedAt, expiresAt }) => <Instant at={endedAt ?? expiresAt} />,
     },
   ]

@@ -71,6 +71,7 @@ const Content = ({ binding }: { readonly binding: Binding }): ReactNode => {
               <span key="id" className={styles.mono}>
                 {id} <CopyButton text={id} label={words.detail.id} />
               </span>,
+              'long',
             ],
           ]}
         />

@@ -53,7 +53,7 @@ export const PartySearchForm = ({ isOpen, onClose, onSearch }: PartySearchFormPr
           extra={words.party.reasonHint}
           rules={[{ required: true, min: 5, max: 500, message: words.party.reasonHint }]}
         >
-          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} />
+          <Input.TextArea rows={3} maxLength={500} />
         </Form.Item>
         <Form.Item name="case" label={words.show.caseNumber}>
           <Input autoComplete="off" maxLength={64} />

@@ -121,7 +121,7 @@ export const RealNumbers = ({ binding: { id } }: { readonly binding: Binding }):
             extra={words.reasonHint}
             rules={[{ required: true, min: 5, max: 500, message: words.reasonHint }]}
           >
-            <Input.TextArea autoFocus autoSize={{ minRows: 2, maxRows: 6 }} maxLength={500} />
+            <Input.TextArea autoFocus rows={3} maxLength={500} />
           </Form.Item>
           <Form.Item name="case" label={words.caseNumber}>
             <Input autoComplete="off" maxLength={64} />

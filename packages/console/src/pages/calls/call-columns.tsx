@@ -30,7 +30,7 @@ export const useCallColumns = (): readonly Column<Call>[] => {
   const { calls: words } = useWords()
   const duration = useDuration()
   return [
-    { key: 'started', title: words.started, width: 176, cell: ({ startedAt }) => <Instant at={startedAt} /> },
+    { key: 'started', title: words.started, width: 188, cell: ({ startedAt }) => <Instant at={startedAt} /> },
     { key: 'x', title: words.number, width: 184, cell: ({ x }) => shown(x) },
     {
       key: 'direction',

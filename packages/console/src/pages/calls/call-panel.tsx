@@ -54,6 +54,7 @@ const Record = ({ call }: { readonly call: Call }): ReactNode => {
             <span key="id" className={styles.mono}>
               {call.id} <CopyButton text={call.id} label={words.id} />
             </span>,
+            'long',
           ],
         ]}
       />

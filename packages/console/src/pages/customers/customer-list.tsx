@@ -17,7 +17,7 @@ const useColumns = (): readonly Column<Customer>[] => {
   return [
     { key: 'name', title: words.name, width: 220, grow: true, cell: ({ name }) => name },
     { key: 'id', title: words.id, width: 210, cell: ({ id }) => <span className={styles.mono}>{id}</span> },
-    { key: 'added', title: words.added, width: 176, cell: ({ createdAt }) => <Instant at={createdAt} /> },
+    { key: 'added', title: words.added, width: 188, cell: ({ createdAt }) => <Instant at={createdAt} /> },
     {
       key: 'bearer',
       title: words.bearer,

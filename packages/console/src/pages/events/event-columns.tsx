@@ -88,7 +88,7 @@ export const EventSummary = ({ event }: { readonly event: OperatorEvent }): Reac
 export const useEventColumns = (): readonly Column<OperatorEvent>[] => {
   const { events: words } = useWords()
   return [
-    { key: 'at', title: words.at, width: 176, cell: ({ at }) => <Instant at={at} /> },
+    { key: 'at', title: words.at, width: 188, cell: ({ at }) => <Instant at={at} /> },
     { key: 'type', title: words.type, width: 168, cell: ({ type }) => <EventTag type={type} /> },
     { key: 'what', title: words.what, width: 320, grow: true, cell: (event) => <EventSummary event={event} /> },
     { key: 'cursor', title: words.cursor, width: 96, align: 'end', cell: ({ cursor }) => cursor },

@@ -68,7 +68,12 @@ const PoolChoice = ({ block }: { readonly block: string }): ReactNode => {
   return (
     <Section title={words.pool}>
       <div className={styles.columns}>
-        <CustomerPick value={customer ?? null} onChange={setCustomer} placeholder={numbers.blocks.customer} />
+        <CustomerPick
+          label={words.pool}
+          value={customer ?? null}
+          onChange={setCustomer}
+          placeholder={numbers.blocks.customer}
+        />
         <div>
           <Button
             disabled={customer === undefined}
@@ -100,8 +105,8 @@ const ValidityForm = ({ block: { block, validUntil } }: { readonly block: Block 
     <Section title={words.validity}>
       {error !== null && <Failure error={error} />}
       <Form form={form} layout="inline" initialValues={{ validUntil: inputOfInstant(validUntil) }} onFinish={send}>
-        <Form.Item name="validUntil" label={words.validity} extra={words.validityHint}>
-          <Input type="datetime-local" />
+        <Form.Item name="validUntil" extra={words.validityHint}>
+          <Input type="datetime-local" aria-label={words.validity} />
         </Form.Item>
         <Button htmlType="submit" loading={isPending} data-ask="changeBlock">
           {panel.save}

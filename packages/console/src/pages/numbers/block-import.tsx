@@ -75,7 +75,7 @@ const Content = ({ onClose }: { onClose(): void }): ReactNode => {
         className={styles.mono}
         value={text}
         onChange={({ target }) => put(target.value)}
-        autoSize={{ minRows: 6, maxRows: 14 }}
+        rows={8}
         spellCheck={false}
         data-testid="import-text"
       />

@@ -23,7 +23,7 @@ const useColumns = (): readonly Column<Block>[] => {
       width: 150,
       cell: ({ block }) => <span className={styles.mono}>{blockText(block)}</span>,
     },
-    { key: 'state', title: words.state, width: 118, cell: ({ state }) => <BlockState state={state} /> },
+    { key: 'state', title: words.state, width: 136, cell: ({ state }) => <BlockState state={state} /> },
     {
       key: 'customer',
       title: words.customer,
@@ -42,10 +42,10 @@ const useColumns = (): readonly Column<Block>[] => {
     {
       key: 'until',
       title: words.validUntil,
-      width: 176,
+      width: 188,
       cell: ({ validUntil }) => (validUntil === null ? words.noEnd : <Instant at={validUntil} />),
     },
-    { key: 'first', title: words.firstUsed, width: 176, cell: ({ firstUsedAt }) => <Instant at={firstUsedAt} /> },
+    { key: 'first', title: words.firstUsed, width: 188, cell: ({ firstUsedAt }) => <Instant at={firstUsedAt} /> },
   ]
 }
 

@@ -44,7 +44,7 @@ const useColumns = (): readonly Column<CustomerPool>[] => {
     {
       key: 'out',
       title: words.runsOut,
-      width: 176,
+      width: 188,
       cell: ({ pool }) => (pool.runsOutAt === null ? words.notInSight : <Instant at={pool.runsOutAt} />),
     },
     {

@@ -1,6 +1,5 @@
-import { CheckCircleFilled } from '@ant-design/icons'
+import { CheckCircleFilled, WarningFilled } from '@ant-design/icons'
 import type { Overview } from '@axbridge/sdk/console'
-import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Panel } from '../../pieces/page.tsx'
@@ -26,12 +25,11 @@ export const Alarms = ({ alarms }: { readonly alarms: Overview['alarms'] }): Rea
         <ul className={styles.alarms} aria-label={words.alarmsCount(alarms.length)}>
           {alarms.map(({ alarm, subject }) => (
             <li key={`${alarm} ${subject ?? ''}`}>
-              <Alert
-                type="error"
-                showIcon
-                title={subject === null ? <code>{alarm}</code> : <code>{`${alarm}: ${subject}`}</code>}
-                description={isNamed(alarm, names) ? names[alarm] : undefined}
-              />
+              <WarningFilled aria-hidden="true" />
+              <div>
+                <code>{subject === null ? alarm : `${alarm}: ${subject}`}</code>
+                {isNamed(alarm, names) && <p>{names[alarm]}</p>}
+              </div>
             </li>
           ))}
         </ul>

@@ -5,6 +5,8 @@ import { useWords } from '../../words/use-words.ts'
 import styles from './overview.module.css'
 import { type Sample, sampleS } from './sample-sums.ts'
 
+const format = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 })
+
 /** The last hour, in lines. */
 export const Charts = ({ samples }: { readonly samples: readonly Sample[] }): ReactNode => {
   const { overview: words } = useWords()
@@ -40,7 +42,7 @@ export const Charts = ({ samples }: { readonly samples: readonly Sample[] }): Re
     <div className={styles.charts}>
       {drawn.map(([title, series]) => (
         <Panel key={title} title={title}>
-          <LiveChart label={title} times={lines.times} series={series} height={200} />
+          <LiveChart label={title} times={lines.times} series={series} height={200} format={format} />
         </Panel>
       ))}
     </div>

@@ -36,7 +36,13 @@ export const RoutingFields = (): ReactNode => {
   return (
     <div>
       <Form.Item name="prefixes" label={fields.prefixes} extra={hints.prefixes}>
-        <Select mode="tags" open={false} suffix={null} tokenSeparators={[',', ' ']} placeholder={hints.prefixesNone} />
+        <Select
+          mode="tags"
+          open={false}
+          suffixIcon={null}
+          tokenSeparators={[',', ' ']}
+          placeholder={hints.prefixesNone}
+        />
       </Form.Item>
       <div className={styles.columns}>
         <WholeField field="priority" hint={hints.priority} />

@@ -72,10 +72,10 @@ export const KnownFields = (): ReactNode => {
   return (
     <div>
       <Form.Item name="from" label={fields.from} extra={hints.from}>
-        <Select mode="tags" open={false} suffix={null} tokenSeparators={[',', ' ']} placeholder="192.0.2.10" />
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ' ']} placeholder="192.0.2.10" />
       </Form.Item>
       <Form.Item name="tlsNames" label={fields.tlsNames} extra={hints.tlsNames}>
-        <Select mode="tags" open={false} suffix={null} tokenSeparators={[',', ' ']} placeholder="sbc.example.com" />
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ' ']} placeholder="sbc.example.com" />
       </Form.Item>
       <ProofFields field="digest" />
       <ProofFields field="credentials" />

@@ -45,7 +45,7 @@ const useColumns = (): readonly Column<User>[] => {
       width: 130,
       cell: ({ hasTotp }) => (hasTotp ? panel.yes : panel.no),
     },
-    { key: 'created', title: words.created, width: 176, cell: ({ createdAt }) => <Instant at={createdAt} /> },
+    { key: 'created', title: words.created, width: 188, cell: ({ createdAt }) => <Instant at={createdAt} /> },
   ]
 }
 

@@ -40,7 +40,7 @@ const useColumns = ({ desk, webhook: { id } }: DeliveryListProps): readonly Colu
     {
       key: 'next',
       title: words.next,
-      width: 176,
+      width: 188,
       cell: ({ nextAt, state }) => (nextAt === null && state === 'waiting' ? words.behind : <Instant at={nextAt} />),
     },
     {
@@ -50,7 +50,7 @@ const useColumns = ({ desk, webhook: { id } }: DeliveryListProps): readonly Colu
       grow: true,
       cell: (delivery) => <span title={fault(delivery)}>{fault(delivery)}</span>,
     },
-    { key: 'last', title: words.last, width: 176, cell: ({ lastAt }) => <Instant at={lastAt} /> },
+    { key: 'last', title: words.last, width: 188, cell: ({ lastAt }) => <Instant at={lastAt} /> },
     {
       key: 'subject',
       title: words.subject,

@@ -49,7 +49,7 @@ const useColumns = (): readonly Column<Webhook>[] => {
     {
       key: 'last',
       title: words.lastSuccess,
-      width: 176,
+      width: 188,
       cell: ({ lastSuccessAt }) => <Instant at={lastSuccessAt} />,
     },
   ]

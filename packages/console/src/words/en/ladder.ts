@@ -12,7 +12,7 @@ export const ladder = {
   legends: {
     hidden: 'hidden from the other side',
     number: 'the 700 number',
-    ours: 'put there by AXBridge',
+    ours: 'set by AXBridge',
   },
   hiddenCount: (n: number) => (n === 1 ? '1 piece hidden' : `${n} pieces hidden`),
   show: 'Show the message',

@@ -4,6 +4,7 @@ export const panel = {
   cancel: 'Cancel',
   close: 'Close',
   none: 'none',
+  time: 'Time',
   never: 'never',
   unlimited: 'no limit',
   yes: 'yes',

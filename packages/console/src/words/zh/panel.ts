@@ -6,6 +6,7 @@ export const panel: AreaWords<typeof english> = {
   cancel: '取消',
   close: '关闭',
   none: '无',
+  time: '时间',
   never: '从未',
   unlimited: '不限',
   yes: '是',
