@@ -73,10 +73,15 @@ export class ConsoleWindow {
     await this.page.goto(new URL(path, this.#origin).href)
   }
 
+  /** Goes on to another page of the console as a link does. */
+  async follow(path: string): Promise<void> {
+    await this.page.evaluate(`probe.follow(${JSON.stringify(path)})`)
+  }
+
   /** Waits until the page has its heading, and nothing of it is on its way any more. */
   async settled(): Promise<void> {
     await this.page.locator('main').getByRole('heading').first().waitFor()
-    await this.page.waitForFunction('document.querySelector(\'main [aria-busy="true"]\') === null')
+    await this.page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' })
   }
 
   /** Asks `browser/console-probe.js`, which says what its methods answer. */
@@ -110,7 +115,9 @@ export class ConsoleWindow {
   }
 
   #said(message: ConsoleMessage): void {
-    if (message.type() === 'error') this.#faults.push(`said: ${message.text()} (${message.location().url})`)
+    // What the server refused is in the list of that.
+    if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return
+    this.#faults.push(`said: ${message.text()} (${message.location().url})`)
   }
 
   #asked(request: Request): void {

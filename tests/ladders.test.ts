@@ -92,6 +92,10 @@ test('a call that is kept no more, or was not followed, is drawn from its record
     ...['a< INVITE', 'b> INVITE', 'b< 180', 'a> 180', 'b< 200', 'a> 200', 'a< ACK', 'b> ACK', 'a< BYE', 'b> BYE'],
   ])
   expect(decisionOf(ladder)).toContain('route: connect')
+  // Trunks are the platform's affair.
+  expect(ladder.decision[0]).toEqual({ name: 'trunk', result: 'known' })
+  const { decision } = (await service.asOperator('GET', `/calls/${id}/ladder`)) as LadderAnswer
+  expect(decision[0]).toEqual({ name: 'trunk', result: 'known', detail: 'sandbox' })
 })
 
 test('nobody reads the ladder of a call that is not his, and no call that is none', async () => {

@@ -12,6 +12,12 @@ export default defineConfig({
     // The Content-Security-Policy lets nothing in that stands in the page itself.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What most pages need comes in one file: forty small ones wait for each other longer than one takes.
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 3 }] },
+      },
+    },
     // Sizes are held by a test, compressed and by page.
     chunkSizeWarningLimit: 2_000,
     reportCompressedSize: false,

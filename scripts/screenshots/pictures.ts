@@ -23,7 +23,7 @@ const talk = async ({ page }: ConsoleWindow): Promise<void> => {
 }
 
 const shown = (path: string): Picture => ({
-  ...{ name: path === '/' ? 'try-it' : path.slice(1), path, isSignedIn: true },
+  ...{ name: path === '/' ? 'try-it' : path.slice(1).replace(/\?.*/, ''), path, isSignedIn: true },
   prepare: async (window) => {
     await window.settled()
     await window.page

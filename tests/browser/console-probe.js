@@ -42,6 +42,12 @@ const receivedAudio = (connection) =>
     .flatMap(({ track }) => (track.kind === 'audio' && track.readyState === 'live' ? [track] : []))
 
 globalThis.probe = {
+  /** Goes on to another page as a link does: the page is not loaded anew. */
+  follow(address) {
+    history.pushState(null, '', address)
+    dispatchEvent(new PopStateEvent('popstate'))
+  },
+
   /** What stands in the page, seen or not: its text, its attributes and what is typed into its fields. */
   everything(selector = 'html') {
     const roots = [...document.querySelectorAll(selector)]

@@ -25,14 +25,13 @@ export const SecretOnce = ({ title, secrets, about, onClose }: SecretOnceProps):
       mask={{ closable: false }}
       keyboard={false}
       destroyOnHidden
-      data-testid="secret-once"
       footer={
         <Button type="primary" onClick={onClose} data-testid="secret-kept">
           {panel.secret.kept}
         </Button>
       }
     >
-      <div className={styles.stack}>
+      <div className={styles.stack} data-testid="secret-once">
         <Alert type="warning" showIcon title={panel.secret.once} />
         {about !== undefined && <p>{about}</p>}
         {secrets.map(({ label, text, hint }) => (

@@ -22,16 +22,16 @@ const readSession = async ({ signal }: { readonly signal: AbortSignal }): Promis
 
 export const sessionQuery = { queryKey: sessionKey, queryFn: readSession, staleTime: 60_000 }
 
-/** What the answer to a sign-in or a set-up says of the new session. What was read under an earlier one is forgotten. */
-export const beginSession = (session: Session): void => {
-  queryClient.clear()
+/** The gate watches this one query: it is set, and all that was read under another session is forgotten. */
+const setSession = (session: Session | null): void => {
   queryClient.setQueryData(sessionKey, session)
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] })
 }
 
-export const endSession = (): void => {
-  queryClient.clear()
-  queryClient.setQueryData(sessionKey, null)
-}
+/** What the answer to a sign-in or a set-up says of the new session. */
+export const beginSession = (session: Session): void => setSession(session)
+
+export const endSession = (): void => setSession(null)
 
 /** Shows its children to who is signed in, and leads everybody else to the sign-in. */
 export const SessionGate = ({ children }: { readonly children: ReactNode }): ReactNode => {

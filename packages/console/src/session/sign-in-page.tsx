@@ -36,7 +36,8 @@ const SignInPage = (): ReactNode => {
   const navigate = useNavigate()
   const [given, setGiven] = useState<Given>({ name: '', password: '' })
   const [needsCode, setNeedsCode] = useState(false)
-  const present = useQuery(sessionQuery)
+  // Known where one came from a page; it is not asked for only to hear that there is none.
+  const present = useQuery({ ...sessionQuery, enabled: false })
   const back = returnPath(search)
   const signingIn = useMutation({
     mutationFn: (asked: Given) => service.signIn(asked),

@@ -17,6 +17,9 @@ const pcConfig: RTCConfiguration = { iceServers: [] }
 
 const standardVolume = 0.35
 
+/** Busy Here: for who talks already, and for who declines, since a 6xx would speak for all of his phones. */
+const busy = 486
+
 /** JsSIP names who did it in an enum of its own, whose values are these words. */
 const isRemote = (originator: unknown): boolean => String(originator) === 'remote'
 
@@ -102,7 +105,8 @@ export class SipPhone {
   }
 
   hangUp(): void {
-    if (this.#session?.isEnded() === false) this.#session.terminate()
+    if (this.#session?.isEnded() !== false) return
+    this.#session.terminate(this.#state.call.kind === 'ringing' ? { status_code: busy } : {})
   }
 
   sendText(number: string, text: string): void {
@@ -176,7 +180,7 @@ export class SipPhone {
   #meet({ originator, session }: RTCSessionEvent): void {
     const isIncoming = isRemote(originator)
     if (isIncoming && this.#session !== undefined) {
-      session.terminate({ status_code: 486 })
+      session.terminate({ status_code: busy })
       return
     }
     this.#session = session
@@ -192,7 +196,9 @@ export class SipPhone {
       }),
     )
     session.on('ended', ({ originator: by }) => this.#over({ kind: 'ended', other, by: isRemote(by) ? 'other' : 'me' }))
-    session.on('failed', ({ message }) => this.#over(isIncoming ? { kind: 'missed', other } : refusal(other, message)))
+    session.on('failed', ({ message, cause }) =>
+      this.#over(isIncoming ? { kind: 'missed', other } : refusal(other, message, cause)),
+    )
     const listen = (connection: RTCPeerConnection) =>
       connection.addEventListener('track', ({ track, streams }) => this.#hear(streams[0] ?? new MediaStream([track])))
     if (session.connection) listen(session.connection)
@@ -216,10 +222,10 @@ export class SipPhone {
   }
 }
 
-const refusal = (other: string, message: IncomingRequest | IncomingResponse | undefined): LastCall => {
-  const status = statusOf(message)
+const refusal = (other: string, message: IncomingRequest | IncomingResponse | undefined, cause: string): LastCall => {
   // Who hangs up before an answer has cancelled: nobody refused anything.
-  if (status === 487) return { kind: 'ended', other, by: 'me' }
+  if (cause === 'Canceled') return { kind: 'ended', other, by: 'me' }
+  const status = statusOf(message)
   const phrase = message !== undefined && message !== null && 'reason_phrase' in message ? message.reason_phrase : ''
   return { kind: 'refused', other, status, phrase }
 }

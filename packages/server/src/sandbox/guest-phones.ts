@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type PhoneNumber, parsePhoneNumber, type Randomness, reveal } from '@axbridge/core'
+import { type PhoneNumber, parsePhoneNumber, type Randomness } from '@axbridge/core'
 
 /** What a link lets its holder be: one phone of the sandbox, for so long. */
 export type GuestPhone = {
@@ -63,10 +63,7 @@ export class GuestPhones {
   /** What a phone may register with besides the password that all share. */
   passwordsOf(phone: PhoneNumber): readonly string[] {
     this.#forget()
-    const number = reveal(phone)
-    return [...this.#guests.values()]
-      .filter((guest) => numberOf(guest.phone) === number)
-      .map(({ password }) => password)
+    return [...this.#guests.values()].filter((guest) => isPhone(guest.phone, phone)).map(({ password }) => password)
   }
 
   #forget(): void {
@@ -82,7 +79,7 @@ export class GuestPhones {
   }
 }
 
-const numberOf = (text: string): string | undefined => {
+const isPhone = (text: string, phone: PhoneNumber): boolean => {
   const parsed = parsePhoneNumber(text)
-  return parsed.ok ? reveal(parsed.value) : undefined
+  return parsed.ok && parsed.value.equals(phone)
 }

@@ -18,17 +18,17 @@ export const BindingState = ({ state }: { readonly state: Binding['state'] }): R
 export const useBindingColumns = (): readonly Column<Binding>[] => {
   const { bindings: words } = useWords()
   return [
-    { key: 'order', title: words.order, width: 180, grow: true, cell: ({ orderId }) => orderId },
-    { key: 'x', title: words.number, width: 184, cell: ({ x }) => <NumberText value={x} /> },
-    { key: 'mode', title: words.mode, width: 76, cell: ({ mode }) => mode },
-    { key: 'state', title: words.state, width: 104, cell: ({ state }) => <BindingState state={state} /> },
+    { key: 'order', title: words.order, width: 144, grow: true, cell: ({ orderId }) => orderId },
+    { key: 'x', title: words.number, width: 176, cell: ({ x }) => <NumberText value={x} /> },
+    { key: 'mode', title: words.mode, width: 72, cell: ({ mode }) => mode },
+    { key: 'state', title: words.state, width: 100, cell: ({ state }) => <BindingState state={state} /> },
     {
       key: 'a',
       title: words.a,
-      width: 136,
+      width: 124,
       cell: ({ a, members }) => (a === undefined ? words.group(members?.length ?? 0) : <NumberText value={a} />),
     },
-    { key: 'b', title: words.b, width: 136, cell: ({ b }) => <NumberText value={b} /> },
+    { key: 'b', title: words.b, width: 124, cell: ({ b }) => <NumberText value={b} /> },
     { key: 'made', title: words.made, width: 188, cell: ({ createdAt }) => <Instant at={createdAt} /> },
     {
       key: 'ends',

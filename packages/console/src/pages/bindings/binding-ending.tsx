@@ -50,7 +50,6 @@ export const BindingEnding = ({ binding: { id, orderId, state } }: { readonly bi
       {may('unbindOrder') && !isGrace && (
         <Button
           danger
-          type="text"
           loading={order.isPending}
           onClick={() => void endOrder()}
           data-testid="end-order"

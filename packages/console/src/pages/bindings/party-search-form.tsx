@@ -26,7 +26,6 @@ export const PartySearchForm = ({ isOpen, onClose, onSearch }: PartySearchFormPr
       title={words.party.title}
       onCancel={onClose}
       destroyOnHidden
-      data-testid="party-search"
       footer={[
         <Button key="cancel" onClick={onClose}>
           {panel.cancel}
@@ -36,7 +35,7 @@ export const PartySearchForm = ({ isOpen, onClose, onSearch }: PartySearchFormPr
         </Button>,
       ]}
     >
-      <Form form={form} layout="vertical" preserve={false} onFinish={finish}>
+      <Form form={form} layout="vertical" preserve={false} onFinish={finish} data-testid="party-search">
         <Alert type="warning" showIcon title={words.party.about} style={{ marginBottom: 16 }} />
         <Form.Item
           name="party"

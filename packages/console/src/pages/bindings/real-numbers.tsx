@@ -106,13 +106,13 @@ export const RealNumbers = ({ binding: { id } }: { readonly binding: Binding }):
         title={words.title}
         onCancel={() => setAsking(false)}
         okText={words.show}
+        okButtonProps={{ 'data-testid': 'show-numbers-go' }}
         cancelText={panel.cancel}
         confirmLoading={isPending}
         onOk={() => form.submit()}
         destroyOnHidden
-        data-testid="show-numbers-form"
       >
-        <Form form={form} layout="vertical" preserve={false} onFinish={send}>
+        <Form form={form} layout="vertical" preserve={false} onFinish={send} data-testid="show-numbers-form">
           <Alert type="warning" showIcon title={words.about} style={{ marginBottom: 16 }} />
           {error !== null && <Failure error={error} />}
           <Form.Item

@@ -1,6 +1,7 @@
 import type { NewWebhook, Webhook, WebhookTest } from '@axbridge/sdk/console'
 import { App, Button } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { useOpened } from '../../panel/opened.ts'
 import styles from '../../panel/panel.module.css'
 import { useAction } from '../../pieces/use-action.ts'
 import { useConfirm } from '../../pieces/use-confirm.tsx'
@@ -36,7 +37,11 @@ export const WebhookActions = ({ desk, webhook }: ActionProps): ReactNode => {
   const test = useTest({ desk, webhook })
   const rotate = useAction(async () => setMade(await desk.rotate(id)), { refreshes })
   const toggle = useAction(() => desk.change(id, { enabled: !enabled }), { done: words.changed, refreshes })
-  const remove = useAction(() => desk.remove(id), { done: words.removed, refreshes })
+  const { close } = useOpened()
+  const remove = useAction(() => desk.remove(id), {
+    ...{ done: words.removed, onDone: close },
+    refreshes: [[desk.asks.list]],
+  })
   const asked = (title: string, consequence: string, action: string, act: () => void) => async () => {
     if (await confirm({ title, consequence, action })) act()
   }

@@ -1,5 +1,5 @@
 export const audit = {
-  title: 'Audit',
+  title: 'Audit log',
   about:
     'Who did what, in one chain: each entry carries the hash of all before it, and nothing is ever changed or taken out.',
   list: 'Audit log',

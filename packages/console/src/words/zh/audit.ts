@@ -2,7 +2,7 @@ import type { audit as english } from '../en/audit.ts'
 import type { AreaWords } from '../words.ts'
 
 export const audit: AreaWords<typeof english> = {
-  title: '审计',
+  title: '审计日志',
   about: '谁做了什么，链式记录：每条都带有此前全部记录的哈希，不可更改或删除。',
   list: '审计日志',
   ordinal: '序号',

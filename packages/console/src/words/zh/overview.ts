@@ -2,7 +2,7 @@ import type { overview as english } from '../en/overview.ts'
 import type { AreaWords } from '../words.ts'
 
 export const overview: AreaWords<typeof english> = {
-  title: '概览',
+  title: '总览',
   about: '当前及最近一小时的运行情况。页面可见时自动刷新。',
   liveCalls: '通话中',
   liveCallsHint: (transactions) => `${transactions} 个 SIP 事务`,

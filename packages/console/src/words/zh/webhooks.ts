@@ -2,7 +2,7 @@ import type { webhooks as english } from '../en/webhooks.ts'
 import type { AreaWords } from '../words.ts'
 
 export const webhooks: AreaWords<typeof english> = {
-  title: '回调',
+  title: 'Webhook',
   about: '事件推送到哪里，以及尚未送达的内容。',
   whose: '谁的回调地址',
   platform: '平台',
