@@ -85,6 +85,7 @@ describePeer('chromium', 'the pages of the console', (path) => {
       mayAsk = (await reader.client.getSession()).mayAsk
       window = await open(reader, 'en', 'light')
       await window.goto('/')
+      await window.settled()
     })
     afterAll(() => window?.close())
 
@@ -105,6 +106,7 @@ describePeer('chromium', 'the pages of the console', (path) => {
     const window = await open(admin, 'en', 'light')
     const asked = new Set<string>()
     await window.goto('/')
+    await window.settled()
     for (const at of ['/customers', '/trunks', '/users', '/webhooks', '/numbers']) {
       await window.goto(at)
       await window.page

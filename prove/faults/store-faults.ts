@@ -391,7 +391,7 @@ export const storeFaults: readonly Fault[] = [
     name: 'sqlite: all sessions of a user end, the named one too',
     file: `${sqlite}/statements.ts`,
     find: 'AND hash IS NOT ?',
-    replace: "AND x'' IS NOT ?",
+    replace: 'AND hash <> hash IS NOT ?',
     kills: [onSqlite],
   },
 ]

@@ -14,12 +14,15 @@ export type Picture = {
 const talk = async ({ page }: ConsoleWindow): Promise<void> => {
   const [a, b] = [page.getByTestId('phone-a'), page.getByTestId('phone-b')]
   await page.getByTestId('order').click()
+  await a.getByTestId('suggested').click()
   await a.getByTestId('dial').click()
   await b.getByTestId('answer').click()
   await a.and(page.locator('[data-state="talking"]')).waitFor()
+  await b.getByTestId('tab-messages').click()
   await b.getByTestId('message-input').fill('到楼下了 / I am downstairs')
   await b.getByTestId('message-send').click()
   await a.locator('[data-testid="message"][data-direction="in"]').waitFor()
+  await b.getByTestId('tab-phone').click()
 }
 
 const shown = (path: string): Picture => ({

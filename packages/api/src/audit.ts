@@ -25,10 +25,7 @@ const reason = auditedText(
 
 const caseName = auditedText('What the case is filed under elsewhere.', 1, 64, 'ticket-4711')
 
-export const RevealRequest = Type.Object(
-  { reason, case: Type.Optional(caseName) },
-  { additionalProperties: false },
-)
+export const RevealRequest = Type.Object({ reason, case: Type.Optional(caseName) }, { additionalProperties: false })
 
 const revealedNumber = (description: string) =>
   Type.String({ description, pattern: '^1[3-9][0-9]{9}$', [ruleKeyword]: 'must be a real number' })
@@ -42,7 +39,10 @@ export const RevealAnswer = Type.Object(
     ),
     b: revealedNumber("B's real number."),
   },
-  { additionalProperties: false, description: 'The real numbers of one binding. The audit log says who saw them, and why.' },
+  {
+    additionalProperties: false,
+    description: 'The real numbers of one binding. The audit log says who saw them, and why.',
+  },
 )
 
 const { number, orderId, state, limit, cursor } = BindingQuery.properties

@@ -3,8 +3,7 @@ import { type Operation, standardBodyOctets } from './operations/operation.ts'
 const readable = (count: number): string => count.toLocaleString('en-US')
 
 const conflicts = {
-  admin:
-    '`block_taken`, `block_state`, `name_taken`, `source_taken`, `limit_reached`, `last_admin` or `user_state`',
+  admin: '`block_taken`, `block_state`, `name_taken`, `source_taken`, `limit_reached`, `last_admin` or `user_state`',
   console: '`name_taken` or `user_state`',
   others:
     '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool`, `block_state`, `limit_reached` or `idempotency_in_flight`',

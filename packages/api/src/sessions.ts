@@ -53,7 +53,12 @@ export const SetUpRequest = Type.Object(
 
 export const SignInRequest = Type.Object(
   {
-    name: Type.String({ description: 'The name of the user.', minLength: 1, maxLength: 64, [ruleKeyword]: 'must be a name' }),
+    name: Type.String({
+      description: 'The name of the user.',
+      minLength: 1,
+      maxLength: 64,
+      [ruleKeyword]: 'must be a name',
+    }),
     password: typedPassword('The password.'),
     code: Type.Optional(code),
   },
@@ -66,16 +71,16 @@ export const PasswordRequest = Type.Object(
 )
 
 /** Whoever changes how he is known shows his password again: a session alone may be an unlocked screen. */
-export const TotpRequest = Type.Object(
-  { password: typedPassword('The password.') },
-  { additionalProperties: false },
-)
+export const TotpRequest = Type.Object({ password: typedPassword('The password.') }, { additionalProperties: false })
 
 export const TotpConfirmation = Type.Object({ code }, { additionalProperties: false })
 
 export const TotpAnswer = Type.Object(
   {
-    secret: Type.String({ description: 'In Base32, to be typed into an authenticator app.', pattern: '^[A-Z2-7]{32}$' }),
+    secret: Type.String({
+      description: 'In Base32, to be typed into an authenticator app.',
+      pattern: '^[A-Z2-7]{32}$',
+    }),
     uri: Type.String({ description: 'The same as an `otpauth:` address, to be shown as a QR code.' }),
   },
   { additionalProperties: false, description: 'It counts when a code of it has been confirmed.' },

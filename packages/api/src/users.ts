@@ -17,8 +17,7 @@ export const userName = Type.String({
   minLength: 3,
   maxLength: 64,
   pattern: `^${withoutNumber}[a-z][a-z0-9.@_-]{2,63}$`,
-  [ruleKeyword]:
-    'must be 3 to 64 of a–z, 0–9 and . - _ @, begin with a letter, and hold no telephone number',
+  [ruleKeyword]: 'must be 3 to 64 of a–z, 0–9 and . - _ @, begin with a letter, and hold no telephone number',
   examples: ['li.wei'],
 })
 
@@ -55,9 +54,7 @@ export const UserChangeRequest = Type.Object(
         [ruleKeyword]: 'must be active or suspended',
       }),
     ),
-    customer: Type.Optional(
-      orNull(customerId, 'Whose developer; null with any role but customer_developer.'),
-    ),
+    customer: Type.Optional(orNull(customerId, 'Whose developer; null with any role but customer_developer.')),
   },
   { additionalProperties: false, minProperties: 1, [ruleKeyword]: 'must name at least one field to change' },
 )
@@ -71,7 +68,10 @@ export const UserAnswer = Type.Object(
     state: userState,
     hasTotp: Type.Boolean({ description: 'Whether a code is asked for when he signs in.' }),
     lockedUntil: orNull(instant('Until then no sign-in is tried.'), 'Null while there is no lock-out.'),
-    invitedUntil: orNull(instant('Until then the link of the last invitation can be used.'), 'Null when there is none.'),
+    invitedUntil: orNull(
+      instant('Until then the link of the last invitation can be used.'),
+      'Null when there is none.',
+    ),
     createdAt: instant('When he was invited first.'),
     changedAt: instant('When this last changed.'),
   },

@@ -219,7 +219,9 @@ describe('users', () => {
     const [, user = ''] = /^user +(usr_\S+)\nname +li\.wei\nrole +customer_developer\n/.exec(invited) ?? []
     const link = /\nlink +(http:\/\/127\.0\.0\.1:\d+\/set-up#axi_[a-z2-9]{32})\n/
     expect(invited).toMatch(link)
-    expect(await done('users', 'list')).toMatch(new RegExp(`${user} +li\\.wei +customer_developer +${customer} +invited`))
+    expect(await done('users', 'list')).toMatch(
+      new RegExp(`${user} +li\\.wei +customer_developer +${customer} +invited`),
+    )
     expect(await done('users', 'set', user, '--role', 'read_only')).toMatch(/role +read_only\ncustomer +-\n/)
     expect(await done('users', 'suspend', user)).toMatch(/state +suspended\n/)
     expect((await cli.axbridge(['users', 'link', user])).notes).toContain('(user_state)')
@@ -227,7 +229,10 @@ describe('users', () => {
     const renewed = `\n${await done('users', 'link', user)}`
     expect(link.exec(renewed)?.[1]).not.toBe(link.exec(invited)?.[1])
     const wrong = await cli.axbridge(['users', 'invite', 'Li Wei', '--role', 'king'])
-    expect(wrong).toMatchObject({ code: 1, notes: expect.stringMatching(/ {2}name: must be 3 to 64[^\n]+\n {2}role: /) })
+    expect(wrong).toMatchObject({
+      code: 1,
+      notes: expect.stringMatching(/ {2}name: must be 3 to 64[^\n]+\n {2}role: /),
+    })
   })
 })
 

@@ -7,7 +7,8 @@ export const auditOperations = {
     path: '/admin/v1/audit',
     tag: 'admin',
     summary: 'Read the audit log, newest first',
-    description: 'What was changed, who signed in or failed to, and who saw which real numbers and why. Nothing is ever taken out.',
+    description:
+      'What was changed, who signed in or failed to, and who saw which real numbers and why. Nothing is ever taken out.',
     security: 'admin',
     query: AuditQuery,
     answers: { 200: { description: 'A page.', schema: AuditPage } },

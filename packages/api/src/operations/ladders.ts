@@ -37,13 +37,13 @@ export const ladderOperations = {
     tag: 'console',
     summary: 'Follow the ladders of the sandbox as server-sent events',
     description:
-      'Each event has as `data` one line of JSON, a step, and an `id`. A comment comes every 15 seconds. The stream ends when the server stops or the session ends.',
+      'Each event has as `data` one line of JSON, a step, and an `id`. A comment comes every 15 seconds. The stream ends when the server stops or the session ends. Where worker processes carry the calls there is none.',
     security: 'staff',
     isLasting: true,
     headers: LadderStreamHeaders,
     answers: {
       200: { description: 'A stream without an end.', schema: Type.String(), mediaTypes: ['text/event-stream'] },
     },
-    problems: [400, 409],
+    problems: [400, 404, 409],
   },
 } as const satisfies Record<string, Operation>

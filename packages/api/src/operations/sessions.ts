@@ -114,7 +114,8 @@ export const sessionOperations = {
     path: '/console/v1/bindings/{id}/reveal',
     tag: 'console',
     summary: 'Show the real numbers of a binding, with a reason',
-    description: 'The audit log has who asked, and why, before the answer has a number. Each time is an entry of its own.',
+    description:
+      'The audit log has who asked, and why, before the answer has a number. Each time is an entry of its own.',
     security: 'staff',
     params: Type.Object({ id: bindingId }),
     headers: ofCustomer,

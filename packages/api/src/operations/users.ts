@@ -30,7 +30,8 @@ export const userOperations = {
     path: '/admin/v1/users',
     tag: 'admin',
     summary: 'Invite somebody to the console',
-    description: 'The link in the answer sets a password, once, within 24 hours. Give it to him over a channel that you trust.',
+    description:
+      'The link in the answer sets a password, once, within 24 hours. Give it to him over a channel that you trust.',
     security: 'admin',
     body: InvitationRequest,
     answers: { 201: { description: 'Invited.', schema: InvitedAnswer, headers: ['Location'] } },

@@ -10,7 +10,10 @@ const roleOption = {
   help: 'platform_admin, compliance_officer, operations, customer_developer or read_only',
 } as const
 
-const customerOption = { value: 'CUSTOMER', help: 'whose developer: for a customer_developer, and nobody else' } as const
+const customerOption = {
+  value: 'CUSTOMER',
+  help: 'whose developer: for a customer_developer, and nobody else',
+} as const
 
 const userCard = ({ id, name, role, customer, state, hasTotp, invitedUntil, lockedUntil }: Json): string =>
   card({
@@ -27,8 +30,10 @@ const userCard = ({ id, name, role, customer, state, hasTotp, invitedUntil, lock
 const linkCard = ({ link, expiresAt }: Json): string =>
   `${card({ link, until: expiresAt })}\nIt sets a password, once, and is shown this once: give it to him alone.\n`
 
-const setState = (state: 'active' | 'suspended'): Command['run'] => (call) =>
-  askAndShow(call, { method: 'PATCH', path: userPath(call.operand('user')), body: { state } }, userCard)
+const setState =
+  (state: 'active' | 'suspended'): Command['run'] =>
+  (call) =>
+    askAndShow(call, { method: 'PATCH', path: userPath(call.operand('user')), body: { state } }, userCard)
 
 /** The people at the console. */
 export const userCommands: readonly Command[] = [

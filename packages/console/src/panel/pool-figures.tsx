@@ -38,7 +38,10 @@ export const PoolFigures = ({ pool }: { readonly pool: Pool }): ReactNode => {
           [words.held, words.pairs(figure(pool.held))],
           [words.free, words.pairs(figure(pool.free))],
           [words.rate, figure(pool.bindsPerMinute, 1)],
-          [words.runsOut, pool.runsOutAt === null ? words.notInSight : <Instant key="out" at={pool.runsOutAt} />],
+          pool.capacity > 0 && [
+            words.runsOut,
+            pool.runsOutAt === null ? words.notInSight : <Instant key="out" at={pool.runsOutAt} />,
+          ],
           [
             words.nextReturn,
             pool.nextReturnBy === null ? words.nothingRests : <Instant key="back" at={pool.nextReturnBy} />,

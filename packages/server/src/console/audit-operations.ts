@@ -6,7 +6,16 @@ import { type FieldError, fieldRefusal } from '../operation/refusal.ts'
 
 const badCursor = fieldRefusal('malformed', [{ field: 'cursor', rule: 'must be the next cursor of an earlier page' }])
 
-const entryAnswer = ({ ordinal, at, actor, action, subject, customer, detail, hash }: AuditEntry): AuditEntryAnswer => ({
+const entryAnswer = ({
+  ordinal,
+  at,
+  actor,
+  action,
+  subject,
+  customer,
+  detail,
+  hash,
+}: AuditEntry): AuditEntryAnswer => ({
   ordinal,
   at: formatInstant(at),
   actor: actor.kind === 'user' ? { kind: 'user', id: actor.id, name: actor.name } : { kind: actor.kind },

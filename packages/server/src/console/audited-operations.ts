@@ -1,7 +1,7 @@
 import { type OperationId, operation, withoutNumber } from '@axbridge/api'
 import { type CustomerId, parseCustomerId } from '@axbridge/core'
 import type { KeepAudit } from '../operation/keep-audit.ts'
-import type { AnsweredInParts, Answered, Asked, Audited } from '../operation/operation-handler.ts'
+import type { Answered, AnsweredInParts, Asked, Audited } from '../operation/operation-handler.ts'
 import { fieldRefusal, type Refusal } from '../operation/refusal.ts'
 import { namedFields } from './safe-fields.ts'
 

@@ -25,8 +25,7 @@ export const faultOfPassword = (password: string, name: string): string | undefi
     return `must be ${shortestPassword} to ${longestPassword} characters`
   const plain = text.toLowerCase()
   for (const word of [name.toLowerCase(), 'axbridge'])
-    if (plain.replaceAll(word, '').length < Math.min(plain.length, leastBesideWord))
-      return 'must be more than a name'
+    if (plain.replaceAll(word, '').length < Math.min(plain.length, leastBesideWord)) return 'must be more than a name'
   if (isRepeated(plain) || isSequence(plain)) return 'must be no row of characters that goes on by itself'
   return isCommonPassword(plain) ? 'must be none of those that everybody tries first' : undefined
 }

@@ -44,7 +44,9 @@ const normal = (password: string): string => password.normalize('NFKC')
 
 const derive = (password: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> =>
   new Promise((resolve, reject) => {
-    scrypt(normal(password), salt, hashLength, optionsOf(cost), (error, hash) => (error ? reject(error) : resolve(hash)))
+    scrypt(normal(password), salt, hashLength, optionsOf(cost), (error, hash) =>
+      error ? reject(error) : resolve(hash),
+    )
   })
 
 /** What is tried where nobody has a password: nothing is equal to it. */

@@ -22,9 +22,7 @@ const safePatterns = new Set(
 
 const isSafeText = ({ writeOnly, enum: values, pattern, format }: Schema, text: string): boolean =>
   writeOnly !== true &&
-  (values?.includes(text) === true ||
-    format === 'date-time' ||
-    (pattern !== undefined && safePatterns.has(pattern)))
+  (values?.includes(text) === true || format === 'date-time' || (pattern !== undefined && safePatterns.has(pattern)))
 
 const alternativesOf = (schema: Schema): readonly Schema[] => schema.anyOf ?? [schema]
 

@@ -45,7 +45,9 @@ describe('a session', () => {
     const out = await browser.ask('DELETE', '/console/v1/session')
     expect(out.status).toBe(200)
     expect(out.headers.getSetCookie()).toEqual(['axbridge=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict'])
-    expect((await api.askWithoutKey({ method: 'GET', path: '/console/v1/session', headers: { cookie } })).status).toBe(401)
+    expect((await api.askWithoutKey({ method: 'GET', path: '/console/v1/session', headers: { cookie } })).status).toBe(
+      401,
+    )
   })
 
   test('ends at once when its user is suspended, and asks at once what another role may', async () => {
@@ -98,7 +100,8 @@ describe('a request by session', () => {
 
   test('is none where a key or a signature is there as well', async () => {
     const { browser } = await api.join('both', 'platform_admin')
-    const ask = (headers: Readonly<Record<string, string>>) => browser.ask('GET', '/admin/v1/customers', undefined, { headers })
+    const ask = (headers: Readonly<Record<string, string>>) =>
+      browser.ask('GET', '/admin/v1/customers', undefined, { headers })
     expect((await ask({})).status).toBe(200)
     expect((await ask({ authorization: 'Bearer axo_wrong' })).json.errors[0].field).toBe('Authorization')
     expect((await ask({ 'signature-input': 'sig=()' })).status).toBe(401)

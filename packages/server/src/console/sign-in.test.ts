@@ -129,7 +129,9 @@ describe('signing in', () => {
     const { cookie } = browser
     expect((await browser.signIn('twice.in')).status).toBe(200)
     expect(browser.cookie).not.toBe(cookie)
-    expect((await api.askWithoutKey({ method: 'GET', path: '/console/v1/session', headers: { cookie } })).status).toBe(401)
+    expect((await api.askWithoutKey({ method: 'GET', path: '/console/v1/session', headers: { cookie } })).status).toBe(
+      401,
+    )
   })
 
   test('sets a cookie that no script reads and no other site sends, and over HTTPS one that no other host sets', async () => {
@@ -214,8 +216,18 @@ describe('a new password', () => {
   test('is held to length, to the name and to what everybody tries, by its own rule', async () => {
     const { browser } = await api.join('new.password', 'read_only')
     const change = (newPassword: string) => browser.ask('PUT', '/console/v1/password', { password, newPassword })
-    for (const bad of ['elevenchars', 'x'.repeat(257), 'new.password1', 'axbridge1234', '111111111111', 'abcabcabcabc',
-      'abcdefghijklm', '987654321098', 'Password1234', 'qwertyuiop123'])
+    for (const bad of [
+      'elevenchars',
+      'x'.repeat(257),
+      'new.password1',
+      'axbridge1234',
+      '111111111111',
+      'abcabcabcabc',
+      'abcdefghijklm',
+      '987654321098',
+      'Password1234',
+      'qwertyuiop123',
+    ])
       expect((await change(bad)).json, bad).toMatchObject({ code: 'weak_password', errors: [{ field: 'newPassword' }] })
     expect((await change('河边散步的长路很安静没有人')).status).toBe(200)
     expect((await api.browser().signIn('new.password', { password: '河边散步的长路很安静没有人' })).status).toBe(200)

@@ -9,7 +9,7 @@ import type { PasswordProof } from './password-proof.ts'
 import type { Passwords } from './passwords.ts'
 import { codeNeeded, locked, signInFailed, tooManySignIns } from './refusals.ts'
 import { hasTotp, type SecondFactor } from './second-factor.ts'
-import type { ChangeUser, Changes } from './user-changes.ts'
+import type { Changes, ChangeUser } from './user-changes.ts'
 
 export type SignInParts = {
   readonly users: Pick<UserStore, 'findByName'>

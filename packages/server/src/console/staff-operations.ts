@@ -25,13 +25,7 @@ export type StaffOperationParts = {
   readonly wall: Clock
 }
 
-type StaffOperationId =
-  | 'getSession'
-  | 'signOut'
-  | 'changePassword'
-  | 'beginTotp'
-  | 'confirmTotp'
-  | 'removeTotp'
+type StaffOperationId = 'getSession' | 'signOut' | 'changePassword' | 'beginTotp' | 'confirmTotp' | 'removeTotp'
 
 const done = answered(200, {})
 

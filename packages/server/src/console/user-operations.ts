@@ -58,7 +58,8 @@ const isLastAdmin = refusal('last_admin', 'He is the last active platform_admin:
 const isSuspended = refusal('user_state', 'The user is suspended: make him active first.')
 
 /** The part of a link that opens it, of 160 random bits. */
-export const makeInvitation = (randomness: Randomness): string => `axi_${randomToken(randomness)}${randomToken(randomness)}`
+export const makeInvitation = (randomness: Randomness): string =>
+  `axi_${randomToken(randomness)}${randomToken(randomness)}`
 
 /** What opens it stands behind the `#`: no server and no proxy is told it, nor any log. */
 export const linkOf = (address: string, token: string): string => `${address}/set-up#${token}`

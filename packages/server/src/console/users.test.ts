@@ -21,7 +21,12 @@ describe('users', () => {
     const refused = [
       [{ name: 'one.developer', role: 'read_only' }, 409, 'name_taken', 'name'],
       [{ name: 'no.customer', role: 'customer_developer' }, 400, 'malformed', 'customer'],
-      [{ name: 'strange.one', role: 'customer_developer', customer: 'cus_abcdefghijkmnpqr' }, 400, 'malformed', 'customer'],
+      [
+        { name: 'strange.one', role: 'customer_developer', customer: 'cus_abcdefghijkmnpqr' },
+        400,
+        'malformed',
+        'customer',
+      ],
       [{ name: 'too.much', role: 'operations', customer: api.customer.id }, 400, 'malformed', 'customer'],
       [{ name: 'u13800000011', role: 'read_only' }, 400, 'malformed', 'name'],
       [{ name: 'Big', role: 'read_only' }, 400, 'malformed', 'name'],
@@ -100,9 +105,15 @@ describe('the audit log', () => {
     const { browser } = await api.join('ends.orders', 'operations')
     const headers = { 'axbridge-customer': api.customer.id }
     await browser.ask('DELETE', '/v1/bindings?orderId=order-17', undefined, { headers })
-    expect((await api.audit('?action=unbindOrder'))[0]).toMatchObject({ subject: 'order-17', customer: api.customer.id })
+    expect((await api.audit('?action=unbindOrder'))[0]).toMatchObject({
+      subject: 'order-17',
+      customer: api.customer.id,
+    })
     await browser.ask('DELETE', `/v1/bindings?orderId=to-${a}`, undefined, { headers })
-    expect((await api.audit('?action=unbindOrder'))[0]).toMatchObject({ subject: null, detail: { fields: ['orderId'] } })
+    expect((await api.audit('?action=unbindOrder'))[0]).toMatchObject({
+      subject: null,
+      detail: { fields: ['orderId'] },
+    })
   })
 
   test('is read page by page and narrowed by time', async () => {
@@ -144,7 +155,10 @@ describe('real numbers', () => {
     const headers = { 'axbridge-customer': api.customer.id }
     const found = await browser.ask('POST', '/console/v1/bindings/search', { party: b, reason }, { headers })
     expect(found.json.items.length).toBeGreaterThan(0)
-    expect((await api.audit('?limit=1'))[0]).toMatchObject({ action: 'searchByParty', detail: { reason, narrowedBy: [] } })
+    expect((await api.audit('?limit=1'))[0]).toMatchObject({
+      action: 'searchByParty',
+      detail: { reason, narrowedBy: [] },
+    })
     const without = await browser.ask('POST', '/v1/bindings/search', { party: b }, { headers })
     expect(without).toMatchObject({ status: 403, json: { errors: [{ field: 'party' }] } })
     expect((await api.ask({ method: 'POST', path: '/v1/bindings/search', body: { party: b } })).status).toBe(200)

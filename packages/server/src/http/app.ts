@@ -82,7 +82,10 @@ export type HttpAppParts<Operator> = {
 export type AdminAppParts<Operator> = {
   readonly admin: OperationGroup<Operator, AdminOperationId>
   readonly store: Pick<Store, 'isReady'>
-} & Pick<HttpAppParts<Operator>, 'randomness' | 'readyParts' | 'log' | 'traced' | 'audited' | 'limits' | 'certificate' | 'pages'>
+} & Pick<
+  HttpAppParts<Operator>,
+  'randomness' | 'readyParts' | 'log' | 'traced' | 'audited' | 'limits' | 'certificate' | 'pages'
+>
 
 /** The HTTP API, not yet listening; its `close` waits for the requests in work. */
 export const createHttpApp = <Operator = never>(parts: HttpAppParts<Operator>): FastifyInstance => {
@@ -113,7 +116,9 @@ export const createHttpApp = <Operator = never>(parts: HttpAppParts<Operator>): 
   const { traced, audited, people } = parts
   const around = { traced, audited }
   const operators = { ...adminRouting(limits, answersInParts), ...around }
-  serves(addRoutes(app, 'api_key', { authenticate, handlers }, { ...customerRouting(limits, answersInParts), ...around }))
+  serves(
+    addRoutes(app, 'api_key', { authenticate, handlers }, { ...customerRouting(limits, answersInParts), ...around }),
+  )
   if (admin !== undefined) serves(addRoutes(app, 'admin', admin, operators))
   if (people !== undefined) {
     const { staff, visitors, keep } = people

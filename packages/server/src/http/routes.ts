@@ -156,7 +156,15 @@ export const addRoutes = <Who, Id extends OperationId>(
   app: FastifyInstance,
   security: Operation['security'],
   { authenticate, handlers }: OperationGroup<Who, Id>,
-  { limitInWork, limitLasting, answersInParts, operationTimeoutMs, bodyOctets: standardOctets, traced, audited }: Routing,
+  {
+    limitInWork,
+    limitLasting,
+    answersInParts,
+    operationTimeoutMs,
+    bodyOctets: standardOctets,
+    traced,
+    audited,
+  }: Routing,
 ): readonly Operation[] => {
   const gate = gateOf(authenticate, operationTimeoutMs)
   return operationIds.flatMap((id) => {

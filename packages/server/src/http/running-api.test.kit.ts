@@ -272,7 +272,15 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
   const events = { events: seen.events, news }
   const desk = deskOn(seen, vault, clock)
   const people = consolePlane({
-    ...{ store: seen, vault, clock, wall: { now: () => wall.at }, randomness: systemRandomness, done: note, failed: note },
+    ...{
+      store: seen,
+      vault,
+      clock,
+      wall: { now: () => wall.at },
+      randomness: systemRandomness,
+      done: note,
+      failed: note,
+    },
     settings: { idleMs: 1_800_000, longestSessionMs: 43_200_000 },
     sandbox: undefined,
     address: () => 'http://127.0.0.1:8700',

@@ -18,7 +18,13 @@ export const BindingState = ({ state }: { readonly state: Binding['state'] }): R
 export const useBindingColumns = (): readonly Column<Binding>[] => {
   const { bindings: words } = useWords()
   return [
-    { key: 'order', title: words.order, width: 144, grow: true, cell: ({ orderId }) => orderId },
+    {
+      key: 'order',
+      title: words.order,
+      width: 144,
+      grow: true,
+      cell: ({ orderId }) => <span title={orderId}>{orderId}</span>,
+    },
     { key: 'x', title: words.number, width: 176, cell: ({ x }) => <NumberText value={x} /> },
     { key: 'mode', title: words.mode, width: 72, cell: ({ mode }) => mode },
     { key: 'state', title: words.state, width: 100, cell: ({ state }) => <BindingState state={state} /> },

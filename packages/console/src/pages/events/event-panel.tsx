@@ -24,7 +24,7 @@ const placeOf = (event: OperatorEvent, owner: string): string | null => {
 }
 
 const Content = ({ event, owner }: { readonly event: OperatorEvent; readonly owner: string }): ReactNode => {
-  const { events: words, bindings, calls } = useWords()
+  const { events: words, calls } = useWords()
   const place = placeOf(event, owner)
   return (
     <div className={styles.stack}>
@@ -38,7 +38,7 @@ const Content = ({ event, owner }: { readonly event: OperatorEvent; readonly own
       />
       {place !== null && (
         <p>
-          <Link to={place}>{'call' in event.data ? calls.detail.title : bindings.list}</Link>
+          <Link to={place}>{'call' in event.data ? calls.detail.title : calls.detail.toBinding}</Link>
         </p>
       )}
       <pre className={styles.json}>{JSON.stringify(event, null, 2)}</pre>

@@ -30,22 +30,25 @@ const useColumns = (): readonly Column<CustomerPool>[] => {
       cell: ({ name, pool }) =>
         pool.capacity === 0 ? words.noNumbers : <Fullness label={name} held={pool.held} capacity={pool.capacity} />,
     },
-    { key: 'blocks', title: words.blocks, width: 84, align: 'end', cell: ({ pool }) => figure(pool.blocks) },
-    { key: 'numbers', title: words.numbers, width: 100, align: 'end', cell: ({ pool }) => figure(pool.numbers) },
-    { key: 'held', title: words.held, width: 190, align: 'end', cell: ({ pool }) => figure(pool.held) },
-    { key: 'free', title: words.free, width: 120, align: 'end', cell: ({ pool }) => figure(pool.free) },
-    {
-      key: 'rate',
-      title: words.rate,
-      width: 120,
-      align: 'end',
-      cell: ({ pool }) => figure(pool.bindsPerMinute, 1),
-    },
     {
       key: 'out',
       title: words.runsOut,
       width: 188,
-      cell: ({ pool }) => (pool.runsOutAt === null ? words.notInSight : <Instant at={pool.runsOutAt} />),
+      cell: ({ pool }) => {
+        if (pool.capacity === 0) return '–'
+        return pool.runsOutAt === null ? words.notInSight : <Instant at={pool.runsOutAt} />
+      },
+    },
+    { key: 'blocks', title: words.blocks, width: 84, align: 'end', cell: ({ pool }) => figure(pool.blocks) },
+    { key: 'numbers', title: words.numbers, width: 100, align: 'end', cell: ({ pool }) => figure(pool.numbers) },
+    { key: 'held', title: words.heldShort, width: 104, align: 'end', cell: ({ pool }) => figure(pool.held) },
+    { key: 'free', title: words.free, width: 120, align: 'end', cell: ({ pool }) => figure(pool.free) },
+    {
+      key: 'rate',
+      title: words.rate,
+      width: 132,
+      align: 'end',
+      cell: ({ pool }) => figure(pool.bindsPerMinute, 1),
     },
     {
       key: 'back',

@@ -7,19 +7,25 @@ import { useWords } from '../../words/use-words.ts'
 
 type Role = User['role']
 
-const roles: readonly Role[] = ['platform_admin', 'compliance_officer', 'operations', 'customer_developer', 'read_only']
+const allRoles: readonly Role[] = [
+  'platform_admin',
+  'compliance_officer',
+  'operations',
+  'customer_developer',
+  'read_only',
+]
 
 /** The choice of a role, with what each may do, and of the customer of a customer's developer. */
 export const RoleFields = (): ReactNode => {
-  const { users: words, panel } = useWords()
+  const { users: words, panel, roles } = useWords()
   return (
     <>
       <Form.Item name="role" label={words.role} rules={[{ required: true, message: panel.required }]}>
         <Radio.Group>
           <div className={styles.stackTight}>
-            {roles.map((role) => (
+            {allRoles.map((role) => (
               <Radio key={role} value={role}>
-                {words.roles[role]}
+                {roles[role]}
                 <div className={styles.faint}>{words.roleHints[role]}</div>
               </Radio>
             ))}

@@ -15,13 +15,13 @@ const kinds: Readonly<Record<User['state'], StateKind>> = { invited: 'busy', act
 const isLocked = ({ lockedUntil }: User): boolean => lockedUntil !== null && Date.parse(lockedUntil) > Date.now()
 
 export const UserState = ({ user }: { readonly user: User }): ReactNode => {
-  const { users: words } = useWords()
+  const { users: words, roles } = useWords()
   if (user.state === 'active' && isLocked(user)) return <StateTag kind="warn">{words.locked}</StateTag>
   return <StateTag kind={kinds[user.state]}>{words.states[user.state]}</StateTag>
 }
 
 const useColumns = (): readonly Column<User>[] => {
-  const { users: words, panel } = useWords()
+  const { users: words, panel, roles } = useWords()
   const { user: me } = useSession()
   return [
     {
@@ -31,7 +31,7 @@ const useColumns = (): readonly Column<User>[] => {
       grow: true,
       cell: ({ id, name }) => (id === me.id ? `${name} (${words.you})` : name),
     },
-    { key: 'role', title: words.role, width: 190, cell: ({ role }) => words.roles[role] },
+    { key: 'role', title: words.role, width: 190, cell: ({ role }) => roles[role] },
     {
       key: 'customer',
       title: words.customer,
@@ -51,7 +51,7 @@ const useColumns = (): readonly Column<User>[] => {
 
 /** Who may sign in. */
 export const UserList = ({ invite }: { readonly invite: ReactNode }): ReactNode => {
-  const { users: words } = useWords()
+  const { users: words, roles } = useWords()
   const { open } = useOpened()
   return (
     <DataTable

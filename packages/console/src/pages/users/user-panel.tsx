@@ -22,7 +22,7 @@ import { UserState } from './user-list.tsx'
 const mostUsers = 1_000
 
 const Content = ({ user, onLink }: { readonly user: User; onLink(made: MadeLink): void }): ReactNode => {
-  const { users: words, panel, audit } = useWords()
+  const { users: words, panel, audit, roles } = useWords()
   const may = useMay()
   const { id, role, customer, hasTotp, lockedUntil, invitedUntil } = user
   return (
@@ -31,7 +31,7 @@ const Content = ({ user, onLink }: { readonly user: User; onLink(made: MadeLink)
         <Facts
           facts={[
             [words.state, <UserState key="state" user={user} />],
-            [words.role, words.roles[role]],
+            [words.role, roles[role]],
             customer !== null && [words.customer, <CustomerName key="customer" id={customer} />],
             [words.secondFactor, hasTotp ? panel.yes : panel.no],
             lockedUntil !== null && [words.locked, <Instant key="locked" at={lockedUntil} />],
@@ -56,7 +56,7 @@ const Content = ({ user, onLink }: { readonly user: User; onLink(made: MadeLink)
 
 /** One user, beside the list. */
 export const UserPanel = ({ onLink }: { onLink(made: MadeLink): void }): ReactNode => {
-  const { users: words } = useWords()
+  const { users: words, roles } = useWords()
   const { opened, close } = useOpened()
   const { data, error, refetch } = useQuery({
     queryKey: ['listUsers', 'all'],

@@ -89,6 +89,7 @@ export const numbers = {
     blocks: 'Blocks',
     numbers: 'Numbers',
     capacity: 'Room for',
+    heldShort: 'Held',
     held: 'Held, resting ones included',
     free: 'Free',
     pairs: (n: string) => `${n} pairs`,

@@ -4,13 +4,6 @@ export const users = {
   list: 'Users',
   name: 'Name',
   role: 'Role',
-  roles: {
-    platform_admin: 'Platform administrator',
-    compliance_officer: 'Compliance officer',
-    operations: 'Operations',
-    customer_developer: 'Customer’s developer',
-    read_only: 'Read only',
-  },
   roleHints: {
     platform_admin: 'All of it, users and settings included.',
     compliance_officer: 'Reads, shows real numbers with a reason, reads the audit log.',

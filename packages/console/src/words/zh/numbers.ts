@@ -90,6 +90,7 @@ export const numbers: AreaWords<typeof english> = {
     blocks: '号段数',
     numbers: '号码数',
     capacity: '容量',
+    heldShort: '占用数',
     held: '占用（含冷却中）',
     free: '空闲',
     pairs: (n) => `${n} 对`,

@@ -7,13 +7,6 @@ export const users: AreaWords<typeof english> = {
   list: '用户',
   name: '用户名',
   role: '角色',
-  roles: {
-    platform_admin: '平台管理员',
-    compliance_officer: '合规专员',
-    operations: '运维',
-    customer_developer: '客户开发者',
-    read_only: '只读',
-  },
   roleHints: {
     platform_admin: '全部权限，包括用户与设置。',
     compliance_officer: '可查看；凭理由查看真实号码；查看审计日志。',
