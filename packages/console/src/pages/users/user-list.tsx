@@ -15,7 +15,7 @@ const kinds: Readonly<Record<User['state'], StateKind>> = { invited: 'busy', act
 const isLocked = ({ lockedUntil }: User): boolean => lockedUntil !== null && Date.parse(lockedUntil) > Date.now()
 
 export const UserState = ({ user }: { readonly user: User }): ReactNode => {
-  const { users: words, roles } = useWords()
+  const { users: words } = useWords()
   if (user.state === 'active' && isLocked(user)) return <StateTag kind="warn">{words.locked}</StateTag>
   return <StateTag kind={kinds[user.state]}>{words.states[user.state]}</StateTag>
 }
@@ -51,7 +51,7 @@ const useColumns = (): readonly Column<User>[] => {
 
 /** Who may sign in. */
 export const UserList = ({ invite }: { readonly invite: ReactNode }): ReactNode => {
-  const { users: words, roles } = useWords()
+  const { users: words } = useWords()
   const { open } = useOpened()
   return (
     <DataTable

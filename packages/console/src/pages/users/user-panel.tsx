@@ -56,7 +56,7 @@ const Content = ({ user, onLink }: { readonly user: User; onLink(made: MadeLink)
 
 /** One user, beside the list. */
 export const UserPanel = ({ onLink }: { onLink(made: MadeLink): void }): ReactNode => {
-  const { users: words, roles } = useWords()
+  const { users: words } = useWords()
   const { opened, close } = useOpened()
   const { data, error, refetch } = useQuery({
     queryKey: ['listUsers', 'all'],
