@@ -47,7 +47,7 @@ export const pageHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'permissions-policy':
-    'microphone=(self), camera=(), geolocation=(), display-capture=(), usb=(), serial=(), bluetooth=(), payment=()',
+    'microphone=(self), camera=(), geolocation=(), display-capture=(), usb=(), serial=(), payment=()',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 } as const
