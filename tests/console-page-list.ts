@@ -1,16 +1,42 @@
-/** Each page of the console, with something that stands on it only when the data of `console-work.ts` is there. */
-export const consolePages: Readonly<Record<string, string>> = {
-  '/': '[data-testid="phone-a"][data-state="idle"]',
-  '/overview': 'main >> text=sandbox',
-  '/bindings': 'text=ride-18',
-  '/calls': 'text=ride-17',
-  '/events?side=customer': '[data-testid="row"]',
-  '/webhooks': 'text=127.0.0.1:9',
-  '/numbers': 'text=Harbour Parcels',
-  '/customers': 'text=Harbour Parcels',
-  '/trunks': 'text=carrier-north',
-  '/users': 'text=read.only',
-  '/audit': 'text=putTrunk',
-  '/settings': 'text=http.listen',
-  '/account': 'text=admin',
+/** How one knows that a page stands there with what it has, and not still the one before it. */
+export type ShownPage = {
+  /** The page itself. */
+  readonly frame: string
+  /** Something within it that stands there only when the data of `console-work.ts` does. */
+  readonly data: string
+}
+
+const pageOf = (name: string, data: string): ShownPage => ({ frame: `[data-testid="page-${name}"]`, data })
+
+const overview = pageOf('overview', 'text=Harbour Parcels')
+
+/** Each page of the console, as an admin has it. */
+export const consolePages = {
+  '/': pageOf('try-it', '[data-testid="phone-a"][data-state="idle"]'),
+  '/overview': overview,
+  '/bindings': pageOf('bindings', 'text=ride-18'),
+  '/calls': pageOf('calls', 'text=ride-17'),
+  '/events?side=customer': pageOf('events', '[data-testid="row"]'),
+  '/webhooks': pageOf('webhooks', 'text=127.0.0.1:9'),
+  '/numbers': pageOf('numbers', 'text=Harbour Parcels'),
+  '/customers': pageOf('customers', 'text=Harbour Parcels'),
+  '/trunks': pageOf('trunks', 'text=carrier-north'),
+  '/users': pageOf('users', 'text=read.only'),
+  '/audit': pageOf('audit', 'text=putTrunk'),
+  '/settings': pageOf('settings', 'text=http.listen'),
+  '/account': pageOf('account', '[data-testid="second-factor"]'),
+} as const satisfies Readonly<Record<string, ShownPage>>
+
+const notAllowed = (path: string): ShownPage => ({
+  frame: `[data-testid="not-allowed"][data-path="${path}"]`,
+  data: '[data-testid="empty-state"]',
+})
+
+/** The same for who only reads: some are not for him, and he begins with the first that is. */
+export const readersPages: Readonly<Record<keyof typeof consolePages, ShownPage>> = {
+  ...consolePages,
+  '/': overview,
+  '/users': notAllowed('/users'),
+  '/audit': notAllowed('/audit'),
+  '/settings': notAllowed('/settings'),
 }

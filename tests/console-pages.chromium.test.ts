@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startChromium } from './chromium.ts'
-import { consolePages as pages } from './console-page-list.ts'
+import { consolePages as pages, readersPages } from './console-page-list.ts'
 import { ConsoleScene, type Person } from './console-scene.ts'
 import { ConsoleWindow } from './console-window.ts'
 import { type MadeUpWork, makeUpWork, workSettings } from './console-work.ts'
@@ -53,10 +53,10 @@ describePeer('chromium', 'the pages of the console', (path) => {
 
     test.each(Object.entries(pages))(
       '%s is shown with its data, in its language, without a fault, and shows nobody a real number',
-      async (at, data) => {
+      async (at, page) => {
         // Each is loaded in one language, and come upon from the one before it in the other.
         await (language === 'en' || at === '/' ? window.goto(at) : window.follow(at))
-        await window.page.locator(data).first().waitFor()
+        await window.shows(page)
         expect(await window.page.locator('html').getAttribute('lang')).toMatch(language === 'en' ? /^en/ : /^zh/)
         expect(await window.axeFaults()).toEqual([])
         if (at !== '/') expect(isReal(await window.probe('everything'))).toBe(false)
@@ -69,7 +69,7 @@ describePeer('chromium', 'the pages of the console', (path) => {
     for (const cookies of [admin.jar.cookies, []]) {
       const window = await ConsoleWindow.open(browser, { origin: scene.origin, language: 'en', cookies })
       await window.goto('/')
-      await window.page.locator(cookies.length === 0 ? '[data-testid="sign-in"]' : (pages['/'] ?? '')).waitFor()
+      await (cookies.length === 0 ? window.page.getByTestId('sign-in').waitFor() : window.shows(pages['/']))
       const { files, octets } = await window.probe('scriptOctets')
       expect(files).toBeGreaterThan(1)
       expect(octets).toBeGreaterThan(10_000)
@@ -84,16 +84,17 @@ describePeer('chromium', 'the pages of the console', (path) => {
     beforeAll(async () => {
       mayAsk = (await reader.client.getSession()).mayAsk
       window = await open(reader, 'en', 'light')
-      await window.goto('/')
-      await window.settled()
+      // Not where the walk begins, which would stand there before its first step.
+      await window.goto('/account')
+      await window.shows(readersPages['/account'])
     })
     afterAll(() => window?.close())
 
-    test.each(Object.keys(pages))(
+    test.each(Object.entries(readersPages))(
       '%s shows nothing that changes anything, no real number, and asks nothing that is refused',
-      async (at) => {
+      async (at, page) => {
         await window.follow(at)
-        await window.settled()
+        await window.shows(page)
         expect(isReal(await window.probe('everything'))).toBe(false)
         const asked = await window.probe('asked')
         expect(asked.filter((operation) => !mayAsk.includes(operation))).toEqual([])
@@ -105,14 +106,9 @@ describePeer('chromium', 'the pages of the console', (path) => {
   test('show an admin what he may change', async () => {
     const window = await open(admin, 'en', 'light')
     const asked = new Set<string>()
-    await window.goto('/')
-    await window.settled()
-    for (const at of ['/customers', '/trunks', '/users', '/webhooks', '/numbers']) {
+    for (const at of ['/customers', '/trunks', '/users', '/webhooks', '/numbers'] as const) {
       await window.goto(at)
-      await window.page
-        .locator(pages[at] ?? '')
-        .first()
-        .waitFor()
+      await window.shows(pages[at])
       for (const operation of await window.probe('asked')) asked.add(operation)
     }
     expect([...asked]).toEqual(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, ConsoleMessage, Page, Request } from 'playwright-core'
+import type { ShownPage } from './console-page-list.ts'
 import { repositoryRoot } from './repository.ts'
 
 export type WindowOptions = {
@@ -78,9 +79,14 @@ export class ConsoleWindow {
     await this.page.evaluate(`probe.follow(${JSON.stringify(path)})`)
   }
 
-  /** Waits until the page has its heading, and nothing of it is on its way any more. */
+  /** Waits until a page stands there with its data, and nothing of it is on its way any more. The one before it stays until it is loaded. */
+  async shows({ frame, data }: ShownPage): Promise<void> {
+    await this.page.locator('main').locator(frame).locator(data).first().waitFor()
+    await this.settled()
+  }
+
+  /** Waits until nothing of the page that stands there is on its way any more. */
   async settled(): Promise<void> {
-    await this.page.locator('main').getByRole('heading').first().waitFor()
     await this.page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' })
   }
 

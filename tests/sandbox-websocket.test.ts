@@ -142,6 +142,16 @@ describe('a connection that is gone', () => {
   })
 })
 
+test('a phone that has not registered calls nobody, whoever it says it is, and learns nothing of a number', async () => {
+  const stranger = await WebSocketPhone.open(service.sipAddress('ws'), people.a, service.phonePassword)
+  phones.push(stranger)
+  const { x } = await service.bind()
+  for (const dialled of [x, '700000000019999']) {
+    stranger.dial(dialled)
+    expect(await stranger.next(/^SIP\/2\.0 [3-6]/)).toMatch(/^SIP\/2\.0 433 /)
+  }
+})
+
 test('what comes by a WebSocket is a phone and no trunk, also from the address of one', async () => {
   const operator = { name: 'operator', to: '127.0.0.1:9', from: ['127.0.0.1'] }
   const beside = await RunningService.start({ trunks: [operator] })

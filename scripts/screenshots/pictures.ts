@@ -1,4 +1,4 @@
-import { consolePages } from '../../tests/console-page-list.ts'
+import { consolePages, type ShownPage } from '../../tests/console-page-list.ts'
 import type { ConsoleWindow } from '../../tests/console-window.ts'
 
 export type Picture = {
@@ -10,8 +10,9 @@ export type Picture = {
   prepare(window: ConsoleWindow): Promise<void>
 }
 
-/** An order is made and the two talk, with a message: what the first page is for. */
+/** An order is made and the two talk, with a message: what the first page is for. The picture has all of both phones in it. */
 const talk = async ({ page }: ConsoleWindow): Promise<void> => {
+  await page.setViewportSize({ width: 1_440, height: 920 })
   const [a, b] = [page.getByTestId('phone-a'), page.getByTestId('phone-b')]
   await page.getByTestId('order').click()
   await a.getByTestId('suggested').click()
@@ -22,17 +23,16 @@ const talk = async ({ page }: ConsoleWindow): Promise<void> => {
   await b.getByTestId('message-input').fill('到楼下了 / I am downstairs')
   await b.getByTestId('message-send').click()
   await a.locator('[data-testid="message"][data-direction="in"]').waitFor()
+  await page.evaluate('scrollTo(0, 0)')
+  // The sound is there at once; the meter shows it a moment later.
+  await b.locator('[data-testid="level"]:not([aria-valuenow="0"])').waitFor()
   await b.getByTestId('tab-phone').click()
 }
 
-const shown = (path: string): Picture => ({
+const shown = ([path, page]: readonly [string, ShownPage]): Picture => ({
   ...{ name: path === '/' ? 'try-it' : path.slice(1).replace(/\?.*/, ''), path, isSignedIn: true },
   prepare: async (window) => {
-    await window.settled()
-    await window.page
-      .locator(consolePages[path] ?? 'h1')
-      .first()
-      .waitFor()
+    await window.shows(page)
     if (path === '/') await talk(window)
   },
 })
@@ -42,5 +42,5 @@ export const pictures: readonly Picture[] = [
     ...{ name: 'sign-in', path: '/sign-in', isSignedIn: false },
     prepare: ({ page }) => page.getByTestId('sign-in').waitFor(),
   },
-  ...Object.keys(consolePages).map(shown),
+  ...Object.entries(consolePages).map(shown),
 ]

@@ -39,9 +39,9 @@ const printablePattern = '^[^\\p{C}\\p{Zl}\\p{Zp}]+$'
 export const withoutNumber = (() => {
   const digits = (from: string, to: string): string =>
     `[${from}-${to}${String.fromCharCode(0xff10 + Number(from))}-${String.fromCharCode(0xff10 + Number(to))}]`
-  const [any, marks] = [digits('0', '9'), '[ \\-./()_]{0,3}']
+  const [any, marks] = [digits('0', '9'), '[ \\-./()_\\u2010-\\u2015\\u00b7]{0,3}']
   const mobile = `[1${String.fromCharCode(0xff11)}]${marks}${digits('3', '9')}(?:${marks}${any}){9}(?!${any})`
-  return `(?!.*(?:(?<!${any})|86${marks})${mobile})`
+  return `(?!.*(?:(?<!${any})${digits('0', '0')}?|86${marks})${mobile})`
 })()
 
 /** A short text that an operator gives. */

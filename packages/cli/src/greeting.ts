@@ -108,7 +108,8 @@ export const readyLine = ({ http, admin, console, setUpLink, lan, sip, workers, 
   const [url] = lan?.urls ?? []
   const links = {
     console: console ?? null,
-    setUpLink: setUpLink ?? null,
+    // Where real numbers are, whoever reads the log of a service must not become its admin: there the admin key invites him.
+    setUpLink: sandbox === undefined ? null : (setUpLink ?? null),
     lan: url === undefined ? null : `${url}/`,
   }
   return `${JSON.stringify({ ready: true, http, admin, ...links, sip, workers, sandbox: shown ?? null })}\n`

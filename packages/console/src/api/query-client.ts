@@ -13,7 +13,7 @@ export const sessionKey = ['getSession'] as const
 export const isSignedOut = (error: unknown): boolean => error instanceof AxbridgeError && error.status === 401
 
 /** Without a session the gate in front of the pages leads to the sign-in, and back to where one was. */
-const noteSignedOut = (error: unknown): void => {
+export const noteSignedOut = (error: unknown): void => {
   if (isSignedOut(error)) queryClient.setQueryData(sessionKey, null)
 }
 

@@ -21,5 +21,9 @@ export const AllowedPage = ({
   if (shown.includes(page)) return page.isOfCustomer === true ? <CustomerGate>{content}</CustomerGate> : content
   const [first] = shown
   if (page.path === '/' && first !== undefined) return <Navigate replace to={first.path} />
-  return <EmptyState title={shell.notAllowedTitle} hint={shell.notAllowedHint} />
+  return (
+    <section data-testid="not-allowed" data-path={page.path}>
+      <EmptyState title={shell.notAllowedTitle} hint={shell.notAllowedHint} />
+    </section>
+  )
 }

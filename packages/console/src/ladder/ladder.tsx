@@ -4,6 +4,7 @@ import { useWords } from '../words/use-words.ts'
 import styles from './ladder.module.css'
 import { LadderRow } from './ladder-row.tsx'
 import type { LegNames } from './leg-names.ts'
+import { stepKey } from './step-key.ts'
 
 type LadderProps = {
   /** Of one call or of several, in the order in which they came. */
@@ -61,9 +62,8 @@ export const Ladder = ({ steps, namesOf }: LadderProps): ReactNode => {
               <span>{names.b}</span>
             </div>
             <ol className={styles.rows}>
-              {of.map((step, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: two steps may be alike, and none is ever taken out.
-                <LadderRow key={index} step={step} from={of[0]?.at ?? step.at} names={names} />
+              {of.map((step) => (
+                <LadderRow key={stepKey(step)} step={step} from={of[0]?.at ?? step.at} names={names} />
               ))}
             </ol>
           </section>

@@ -8,7 +8,7 @@ import { SecondFactorPanel } from './second-factor-panel.tsx'
 const AccountPage = (): ReactNode => {
   const { session: words } = useWords()
   return (
-    <Page title={words.accountTitle} about={words.accountAbout}>
+    <Page testId="page-account" title={words.accountTitle} about={words.accountAbout}>
       <div className={styles.panels}>
         <PasswordChange />
         <SecondFactorPanel />

@@ -14,20 +14,26 @@ import { TextField } from './text-field.tsx'
 
 type Given = { readonly name: string; readonly password: string; readonly code?: string }
 
-/** Seconds until the lock-out is over, counted down; 0 when there is none. */
-const useWait = (error: unknown): number => {
-  const [until, setUntil] = useState(0)
-  const [now, setNow] = useState(Date.now)
+type Wait = {
+  /** Seconds until the lock-out is over, counted down; 0 when there is none. */
+  readonly left: number
+  /** Begins now. */
+  begin(ms: number): void
+}
+
+const useWait = (): Wait => {
+  const [{ until, now }, setClock] = useState({ until: 0, now: 0 })
+  const isOver = now >= until
   useEffect(() => {
-    if (error instanceof AxbridgeError && error.code === 'locked') setUntil(Date.now() + error.retryAfterMs)
-  }, [error])
-  const left = Math.max(0, Math.ceil((until - now) / 1_000))
-  useEffect(() => {
-    if (until <= Date.now()) return
-    const timer = setInterval(() => setNow(Date.now()), 500)
+    if (isOver) return
+    const timer = setInterval(() => setClock((before) => ({ ...before, now: Date.now() })), 500)
     return () => clearInterval(timer)
-  }, [until])
-  return left
+  }, [isOver])
+  const begin = (ms: number) => {
+    const now = Date.now()
+    setClock({ until: now + ms, now })
+  }
+  return { left: isOver ? 0 : Math.ceil((until - now) / 1_000), begin }
 }
 
 const SignInPage = (): ReactNode => {
@@ -39,6 +45,7 @@ const SignInPage = (): ReactNode => {
   // Known where one came from a page; it is not asked for only to hear that there is none.
   const present = useQuery({ ...sessionQuery, enabled: false })
   const back = returnPath(search)
+  const wait = useWait()
   const signingIn = useMutation({
     mutationFn: (asked: Given) => service.signIn(asked),
     meta: { isSignIn: true },
@@ -47,10 +54,11 @@ const SignInPage = (): ReactNode => {
       void navigate(back, { replace: true })
     },
     onError: (error) => {
-      if (error instanceof AxbridgeError && error.code === 'code_needed') setNeedsCode(true)
+      if (!(error instanceof AxbridgeError)) return
+      if (error.code === 'code_needed') setNeedsCode(true)
+      if (error.code === 'locked') wait.begin(error.retryAfterMs)
     },
   })
-  const wait = useWait(signingIn.error)
   if (present.data !== null && present.data !== undefined) return <Navigate replace to={back} />
   const { error } = signingIn
   const isAskingForCode = error instanceof AxbridgeError && error.code === 'code_needed'
@@ -101,9 +109,9 @@ const SignInPage = (): ReactNode => {
           block
           data-testid="sign-in"
           loading={signingIn.isPending}
-          disabled={wait > 0}
+          disabled={wait.left > 0}
         >
-          {wait > 0 ? words.wait(wait) : words.signIn}
+          {wait.left > 0 ? words.wait(wait.left) : words.signIn}
         </Button>
       </form>
       <p className={styles.foot}>{words.lostPassword}</p>

@@ -32,7 +32,7 @@ const letterOf = (
 /** The ladder of all that the phones do, live. It stays at its end while one looks at its end. */
 export const LadderCard = ({ ladders, letters }: LadderCardProps): ReactNode => {
   const { ladder, tryIt } = useWords()
-  const { steps, error, clear } = ladders
+  const { steps, error, clear, restart } = ladders
   const place = useRef<HTMLElement>(null)
   const isAtEnd = useRef(true)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new step comes into sight.
@@ -63,7 +63,7 @@ export const LadderCard = ({ ladders, letters }: LadderCardProps): ReactNode => 
         )}
       </header>
       {steps.length > 0 && <LadderLegend />}
-      {error !== null && <Failure error={error} />}
+      {error !== null && <Failure error={error} onRetry={restart} />}
       <section
         ref={place}
         aria-label={ladder.about}

@@ -1,19 +1,8 @@
 import type { ReactNode } from 'react'
 import { useWords } from '../words/use-words.ts'
-import type { Words } from '../words/words.ts'
 import styles from './phone.module.css'
 import type { LastCall } from './phone-state.ts'
-
-type Refusals = Words['tryIt']['refusals']
-
-const isTold = (status: string, refusals: Refusals): status is keyof Refusals & string =>
-  Object.hasOwn(refusals, status)
-
-/** Why a call or a text was refused, in words for people. */
-export const refusalText = (status: number | undefined, { refusals, refusedOther }: Words['tryIt']): string => {
-  const key = String(status)
-  return isTold(key, refusals) ? refusals[key] : refusedOther
-}
+import { refusalText } from './refusal-text.ts'
 
 /** What became of the last call. */
 export const LastCallNotice = ({ last }: { readonly last: LastCall }): ReactNode => {

@@ -2,9 +2,9 @@ import { SendOutlined } from '@ant-design/icons'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { numberText } from '../pieces/number-text.tsx'
 import { useWords } from '../words/use-words.ts'
-import { refusalText } from './last-call-notice.tsx'
 import styles from './phone.module.css'
 import type { PhoneState, TextMessage } from './phone-state.ts'
+import { textRefusalText } from './refusal-text.ts'
 import type { SipPhone } from './sip-phone.ts'
 
 type MessagesProps = {
@@ -26,7 +26,7 @@ const Bubble = ({ message }: { readonly message: TextMessage }): ReactNode => {
       {text}
       {state === 'refused' && (
         <span className={styles.notSent} data-testid="message-why" data-status={status}>
-          {tryIt.notSent} {refusalText(status, tryIt)}
+          {tryIt.notSent} {textRefusalText(message, tryIt)}
         </span>
       )}
       {direction === 'out' && state !== 'refused' && (

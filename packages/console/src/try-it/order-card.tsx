@@ -25,7 +25,7 @@ export const OrderCard = ({ order }: { readonly order: SandboxOrder }): ReactNod
           data-testid="mode"
           size="small"
           value={mode}
-          disabled={state.kind === 'live'}
+          disabled={isBusy || state.kind === 'live'}
           onChange={(chosen) => order.setMode(chosen)}
           options={[
             { value: 'AXB' as const, label: tryIt.modes.AXB },

@@ -23,10 +23,14 @@ export type TextMessage = {
   readonly state: 'sending' | 'sent' | 'refused'
   /** The SIP status of a refusal. */
   readonly status?: number
+  /** What the server said with it. */
+  readonly phrase?: string
 }
 
 export type PhoneState = {
   readonly connection: 'connecting' | 'ready' | 'unreached'
+  /** The telephone itself could not be loaded: nothing tries again before the page is. */
+  readonly mustReload: boolean
   readonly call: PhoneCall
   readonly last: LastCall | null
   readonly messages: readonly TextMessage[]
@@ -39,6 +43,7 @@ export const noCall: PhoneCall = { kind: 'none' }
 
 export const firstState: PhoneState = {
   connection: 'connecting',
+  mustReload: false,
   call: noCall,
   last: null,
   messages: [],
@@ -58,7 +63,7 @@ export const withMessage = (state: PhoneState, message: TextMessage): PhoneState
 export const withMessageState = (
   state: PhoneState,
   id: number,
-  change: Pick<TextMessage, 'state' | 'status'>,
+  change: Pick<TextMessage, 'state' | 'status' | 'phrase'>,
 ): PhoneState => ({
   ...state,
   messages: state.messages.map((message) => (message.id === id ? { ...message, ...change } : message)),

@@ -1,4 +1,5 @@
 import { MessageOutlined, PhoneOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useWords } from '../words/use-words.ts'
 import { CallScreen } from './call-screen.tsx'
@@ -113,7 +114,8 @@ const Screen = ({ used, suggested }: { readonly used: UsedPhone; readonly sugges
 /** A telephone, drawn as one: what it shows is what the phone of A or B would show. */
 export const Phone = (props: PhoneProps): ReactNode => {
   const { letter, number, used, suggested, extra, away, isLarge = false } = props
-  const { tryIt } = useWords()
+  const { tryIt, shell } = useWords()
+  const mustReload = used?.state.mustReload ?? false
   const connection = used?.state.connection ?? 'ready'
   return (
     <section
@@ -136,7 +138,12 @@ export const Phone = (props: PhoneProps): ReactNode => {
         <>
           {connection !== 'ready' && (
             <p role="status" className={styles.connection}>
-              {connection === 'connecting' ? tryIt.connecting : tryIt.notConnected}
+              {connection === 'connecting' ? tryIt.connecting : mustReload ? tryIt.notLoaded : tryIt.notConnected}{' '}
+              {mustReload && (
+                <Button size="small" onClick={() => location.reload()}>
+                  {shell.reload}
+                </Button>
+              )}
             </p>
           )}
           <Screen used={used} suggested={suggested} />

@@ -26,6 +26,9 @@ const isRemote = (originator: unknown): boolean => String(originator) === 'remot
 const statusOf = (message: IncomingRequest | IncomingResponse | undefined | null): number | undefined =>
   message !== undefined && message !== null && 'status_code' in message ? message.status_code : undefined
 
+const phraseOf = (message: IncomingRequest | IncomingResponse | undefined | null): string =>
+  message !== undefined && message !== null && 'reason_phrase' in message ? message.reason_phrase : ''
+
 /** A telephone of the sandbox in this page: SIP over a WebSocket, and sound over WebRTC. Its owner stops it. */
 export class SipPhone {
   readonly number: string
@@ -66,7 +69,16 @@ export class SipPhone {
     return this.#heard?.level() ?? 0
   }
 
+  /** Says in its state when the telephone itself cannot be loaded. */
   async start(): Promise<void> {
+    try {
+      await this.#begin()
+    } catch {
+      if (!this.#isStopped) this.#change({ connection: 'unreached', mustReload: true })
+    }
+  }
+
+  async #begin(): Promise<void> {
     // The page is there before its telephones are: they are loaded by themselves.
     const { UA, WebSocketInterface, debug } = await import('jssip')
     if (this.#isStopped) return
@@ -100,8 +112,11 @@ export class SipPhone {
   }
 
   answer(): void {
+    const session = this.#session
+    // JsSIP throws at a second press, which comes before the call is confirmed.
+    if (this.#state.call.kind !== 'ringing' || session?.isInProgress() !== true) return
     soundContext()
-    this.#session?.answer({ mediaStream: new MediaStream([this.#voice.track()]), pcConfig })
+    session.answer({ mediaStream: new MediaStream([this.#voice.track()]), pcConfig })
   }
 
   hangUp(): void {
@@ -121,9 +136,8 @@ export class SipPhone {
         succeeded: () => this.#set(withMessageState(this.#state, id, { state: 'sent' })),
         failed: ({ response }: { readonly response: IncomingResponse | null }) => {
           const status = statusOf(response)
-          this.#set(
-            withMessageState(this.#state, id, { state: 'refused', ...(status === undefined ? {} : { status }) }),
-          )
+          const said = status === undefined ? {} : { status, phrase: phraseOf(response) }
+          this.#set(withMessageState(this.#state, id, { state: 'refused', ...said }))
         },
       },
     })
@@ -134,9 +148,10 @@ export class SipPhone {
     this.#change({ last: null })
   }
 
-  /** Rejects where there is no microphone and where it was not allowed. */
+  /** Rejects where there is no microphone and where it was not allowed. Changes nothing once the call is over. */
   async switchMicrophone(isWanted: boolean): Promise<void> {
     const track = isWanted ? await this.#voice.takeMicrophone() : this.#voice.dropMicrophone()
+    if (track === undefined) return
     const sender = this.#session?.connection?.getSenders().find((each) => each.track?.kind === 'audio')
     await sender?.replaceTrack(track)
     this.#set({ ...this.#state })
@@ -208,6 +223,7 @@ export class SipPhone {
   #over(last: LastCall): void {
     this.#session = undefined
     this.#hearNothing()
+    this.#voice.releaseMicrophone()
     this.#change({ call: noCall, last })
   }
 
@@ -226,6 +242,5 @@ const refusal = (other: string, message: IncomingRequest | IncomingResponse | un
   // Who hangs up before an answer has cancelled: nobody refused anything.
   if (cause === 'Canceled') return { kind: 'ended', other, by: 'me' }
   const status = statusOf(message)
-  const phrase = message !== undefined && message !== null && 'reason_phrase' in message ? message.reason_phrase : ''
-  return { kind: 'refused', other, status, phrase }
+  return { kind: 'refused', other, status, phrase: phraseOf(message) }
 }

@@ -17,6 +17,8 @@ export class Voice {
   readonly #tones: readonly [number, number]
   #track: MediaStreamTrack | undefined
   #microphone: MediaStreamTrack | undefined
+  /** Grows whenever an earlier question for the microphone counts no more. */
+  #asked = 0
   #stopTones: (() => void) | undefined
 
   constructor(tones: readonly [number, number]) {
@@ -32,27 +34,41 @@ export class Voice {
     return this.#microphone ?? this.#tone()
   }
 
-  /** Asks for the microphone. Rejects where there is none and where it was not allowed. */
-  async takeMicrophone(): Promise<MediaStreamTrack> {
+  /**
+   * Asks for the microphone. Rejects where there is none and where it was not allowed; undefined where it was released or asked
+   * for again before it was there, and then it is off.
+   */
+  async takeMicrophone(): Promise<MediaStreamTrack | undefined> {
     // Undefined on a page that came by plain http from another machine.
     const devices: MediaDevices | undefined = navigator.mediaDevices
     if (devices === undefined) throw new Error('there is no microphone without TLS')
+    this.#asked += 1
+    const asked = this.#asked
     const stream = await devices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } })
+    if (asked !== this.#asked) {
+      for (const late of stream.getTracks()) late.stop()
+      return undefined
+    }
     const [track] = stream.getAudioTracks()
     if (track === undefined) throw new Error('the microphone gave no sound')
+    this.#microphone?.stop()
     this.#microphone = track
     return track
   }
 
   dropMicrophone(): MediaStreamTrack {
-    this.#microphone?.stop()
-    this.#microphone = undefined
+    this.releaseMicrophone()
     return this.track()
   }
 
-  close(): void {
+  releaseMicrophone(): void {
+    this.#asked += 1
     this.#microphone?.stop()
     this.#microphone = undefined
+  }
+
+  close(): void {
+    this.releaseMicrophone()
     this.#stopTones?.()
     this.#stopTones = undefined
     this.#track = undefined

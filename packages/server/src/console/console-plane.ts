@@ -90,7 +90,7 @@ export const consolePlane = (parts: ConsoleParts): ConsolePlane => {
       ...{ sessions, customers, sandbox, passwords, proof, secondFactor, changeUser, clock, wall },
     }),
     visitors: visitorOperations({
-      ...{ signIn, sessions, customers, sandbox, keep },
+      ...{ signIn, sessions, customers, users, sandbox, keep },
       setUp: setUp({ users, vault, first, passwords, changeUser, sessions, clock, randomness }),
     }),
     keep,

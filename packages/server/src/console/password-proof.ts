@@ -44,12 +44,13 @@ export class PasswordProof {
   }
 
   /** Takes back that a try counted: it was none. */
-  async forget({ id }: ConsoleUser): Promise<void> {
-    await this.#parts.changeUser(id, ({ failures, changedAt }) => {
-      const left = Math.max(0, failures - 1)
-      // Of fewer failures than lock, none locks; of more, the lock of the last one goes on.
-      return { failures: left, changedAt, ...(left < freeFailures ? { lockedUntil: null } : {}) }
-    })
+  async forget({ id, lockedUntil: ofTry }: ConsoleUser): Promise<void> {
+    await this.#parts.changeUser(id, ({ failures, lockedUntil, changedAt }) => ({
+      failures: Math.max(0, failures - 1),
+      changedAt,
+      // The lock of another try, which failed meanwhile, goes on.
+      lockedUntil: lockedUntil === ofTry ? null : lockedUntil,
+    }))
   }
 
   /** Keeps that a try failed, and the lock-out where it began one. */

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { mayAsk, operation, operationIds, type RoleOperationId, rolesOf } from '@axbridge/api'
 import {
+  type ConsoleUser,
   type Customer,
   type CustomerId,
   type CustomerStore,
@@ -101,9 +102,12 @@ export const sessionGate = ({ sessions, customers, sandbox }: SessionGateParts):
   }
 
   const stillKnown =
-    (cookie: SessionCookie, role: Role): (() => MaybePromise<boolean>) =>
+    (cookie: SessionCookie, { role, customer }: ConsoleUser): (() => MaybePromise<boolean>) =>
     () =>
-      settled(sessions.find(cookie.secret), (found) => found !== undefined && found.user.role === role)
+      settled(
+        sessions.find(cookie.secret),
+        (found) => found !== undefined && found.user.role === role && found.user.customer === customer,
+      )
 
   /** Goes on with what a session that may ask this is. */
   const bySession = <Who>(
@@ -116,7 +120,7 @@ export const sessionGate = ({ sessions, customers, sandbox }: SessionGateParts):
       const fault = faultOf(request, cookie, found.user.role)
       if (fault !== undefined) return fault
       sessions.use(found)
-      return know(found, stillKnown(cookie, found.user.role))
+      return know(found, stillKnown(cookie, found.user))
     })
 
   const cookieOf = (request: RequestView): SessionCookie | undefined => {

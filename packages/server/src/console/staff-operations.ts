@@ -81,12 +81,13 @@ export const staffOperations = (
       if (outcome.kind === 'refusal') return outcome
       const { user } = outcome
       const made = await passwords.make(newPassword)
-      const changed =
-        made === undefined
-          ? undefined
-          : await changeUser(user.id, (now) =>
-              now.password === user.password ? { ...settled, password: made } : undefined,
-            )
+      if (made === undefined) {
+        await proof.forget(user)
+        return tooManySignIns
+      }
+      const changed = await changeUser(user.id, (now) =>
+        now.password === user.password ? { ...settled, password: made } : undefined,
+      )
       if (changed === undefined) return tooManySignIns
       await sessions.endAllOf(user.id, who.session.hash)
       return done

@@ -56,6 +56,7 @@ const noCustomersUser = fieldRefusal('malformed', [
 ])
 const isLastAdmin = refusal('last_admin', 'He is the last active platform_admin: make somebody else one first.')
 const isSuspended = refusal('user_state', 'The user is suspended: make him active first.')
+const isChanged = refusal('user_state', 'Somebody else changed this user at the same time: look at him again.')
 
 /** The part of a link that opens it, of 160 random bits. */
 export const makeInvitation = (randomness: Randomness): string =>
@@ -147,8 +148,13 @@ export const userOperations = (
       const wasAdmin = isActiveAdmin(user)
       const isAdminStill = role === 'platform_admin' && state !== 'suspended'
       if (wasAdmin && !isAdminStill && !(await anotherAdmin(user))) return isLastAdmin
-      const changed = await changeUser(user.id, (now) => ({ role, customer, ...stateOf(now, state) }))
-      if (changed === undefined) return noSuchUser
+      // What another admin changed meanwhile is decided anew by whoever asks again.
+      const changed = await changeUser(user.id, (now) =>
+        now.role === user.role && now.customer === user.customer
+          ? { role, customer, ...stateOf(now, state) }
+          : undefined,
+      )
+      if (changed === undefined) return isChanged
       if (wasAdmin && !isAdminStill && !(await anotherAdmin(changed))) {
         // Two did so to each other at the same time, perhaps at two servers: he becomes again what he was.
         await changeUser(user.id, () => ({ role: user.role, customer: user.customer, state: user.state }))

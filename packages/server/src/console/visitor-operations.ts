@@ -1,8 +1,10 @@
 import type { SetUpRequest, SignInRequest } from '@axbridge/api'
-import type { ConsoleUser, CustomerStore } from '@axbridge/core'
+import type { ConsoleUser, CustomerStore, UserStore } from '@axbridge/core'
 import type { KeepAudit } from '../operation/keep-audit.ts'
 import { type Answered, answered, type OperationHandler } from '../operation/operation-handler.ts'
+import type { Refusal } from '../operation/refusal.ts'
 import type { Visitor } from '../operation/staff.ts'
+import { signInFailed } from './refusals.ts'
 import { type SandboxShown, sessionAnswer } from './session-answer.ts'
 import { cookieName, cookieText } from './session-cookie.ts'
 import type { Sessions } from './sessions.ts'
@@ -14,6 +16,7 @@ export type VisitorOperationParts = {
   readonly setUp: ReturnType<typeof setUp>
   readonly sessions: Sessions
   readonly customers: Pick<CustomerStore, 'find'>
+  readonly users: Pick<UserStore, 'find'>
   readonly sandbox: SandboxShown | undefined
   readonly keep: KeepAudit
 }
@@ -24,13 +27,24 @@ export const visitorOperations = ({
   setUp: setUpBy,
   sessions,
   customers,
+  users,
   sandbox,
   keep,
 }: VisitorOperationParts): Readonly<Record<'signIn' | 'setUp', OperationHandler<Visitor>>> => {
-  const begin = async (status: number, user: ConsoleUser, { isSecure, earlier }: Visitor): Promise<Answered> => {
+  const begin = async (
+    status: number,
+    user: ConsoleUser,
+    { isSecure, earlier }: Visitor,
+  ): Promise<Answered | Refusal> => {
     // Whoever signs in anew in the same browser leaves no session behind that nobody has a cookie of.
     if (earlier !== undefined) await sessions.end(sessions.hashOf(earlier))
     const { secret, session } = await sessions.begin(user)
+    // Meanwhile the password may have been set anew, or the user suspended: those ended all sessions that there were, and not this one.
+    const now = await users.find(user.id)
+    if (now?.state !== 'active' || now.password !== user.password) {
+      await sessions.end(session.hash)
+      return signInFailed
+    }
     const customer = user.customer === null ? undefined : await customers.find(user.customer)
     const shown = { user, session, csrf: sessions.csrfOf(secret), customer, sandbox }
     const cookie = cookieText({ name: cookieName(isSecure), secret })

@@ -31,9 +31,11 @@ import { dialledNumberOf } from './dialled-number.ts'
 import type { ExchangeLog } from './exchange-log.ts'
 import type { Following } from './following.ts'
 import type { LiveCalls } from './live-calls.ts'
+import { isFromOwnPhone } from './own-phone.ts'
 import type { Trunk } from './trunk.ts'
 import { admitSender } from './trunk-admission.ts'
 import type { TrunkGate } from './trunk-gate.ts'
+import { isFromBrowser } from './trunk-table.ts'
 import { findWayOut, type WayOut, type WaysOut } from './way-out.ts'
 
 export type ExchangeOptions = WaysOut & {
@@ -86,6 +88,9 @@ export class Exchange implements CallControl {
     const { record, dialled, identity, caller } = read
     if (identity.kind === 'protected') return this.#refuse(read, record, 'protected_caller')
     if (caller === undefined) return this.#refuse(read, record, 'no_identity')
+    // Whoever reaches our WebSockets is no one, until he has registered: he must neither call as others nor try out who stands on a number.
+    if (isFromBrowser(call.flow) && !isFromOwnPhone(caller, call.flow, this.#options.registered))
+      return this.#refuse(read, record, 'no_identity')
     if (dialled === undefined) return this.#refuse(read, record, 'not_a_party')
     const isFollowed = call.followed !== undefined
     let known = record

@@ -30,6 +30,7 @@ import { dialledNumberOf } from './dialled-number.ts'
 import type { ExchangeLog } from './exchange-log.ts'
 import type { Attempted, Following } from './following.ts'
 import { MessagePace } from './message-pace.ts'
+import { isFromOwnPhone } from './own-phone.ts'
 import type { Trunk } from './trunk.ts'
 import type { TrunkTable } from './trunk-table.ts'
 import { type RegistrationLookup, toRegistered } from './way-out.ts'
@@ -108,7 +109,7 @@ export class MessageExchange {
     const { identity, attempted, flow } = read
     if (identity.kind === 'protected') return this.#refuse(read, 'protected_caller')
     if (identity.kind === 'none') return this.#refuse(read, 'no_identity')
-    if (!this.#isFromOwnPhone(identity.phone, flow)) return this.#refuse(read, 'not_registered')
+    if (!isFromOwnPhone(identity.phone, flow, this.#options.registered)) return this.#refuse(read, 'not_registered')
     if (attempted.x === null) return this.#refuse(read, 'not_a_party')
     const answered = this.#pace.take(identity.phone.mask)
     if (answered === undefined) return this.#refuse(read, 'rate_limited')
@@ -128,15 +129,6 @@ export class MessageExchange {
     } finally {
       answered()
     }
-  }
-
-  /** A phone is known by where it registered: there the password was asked for. */
-  #isFromOwnPhone(phone: PhoneNumber, flow: Flow): boolean {
-    const registered = this.#options.registered(phone)?.flow
-    const { host, port } = flow.remote
-    return (
-      registered?.transport === flow.transport && registered.remote.host === host && registered.remote.port === port
-    )
   }
 
   async #connect(read: ReadText, caller: PhoneNumber, { callee, others, present }: Connect): Promise<OtherAnswer> {

@@ -34,11 +34,11 @@ export const callOperations = (records: Pick<RecordStore, 'list' | 'find'>, plac
     return answered(200, page)
   },
 
-  exportCalls: async ({ who: customer, query, over }) => {
+  exportCalls: async ({ who: customer, by, query, over }) => {
     const { format, ...given } = query as CallExportQuery
     const read = readCallFilter(customer.id, given)
     if (read.kind === 'refusal') return read
-    if (!places.take(customer.id, over())) return placesTaken
+    if (!places.take(by?.id ?? customer.id, over())) return placesTaken
     const { mediaType, file } = exportKinds[format]
     return {
       kind: 'answered_in_parts',

@@ -24,21 +24,21 @@ const cursorForm = new RegExp(eventCursorPattern)
 
 export const eventOperations = ({ source, places, heartbeatMs }: EventOperationParts): EventOperations => ({
   listEvents: async (asked) => {
-    const { who, query } = asked
+    const { who, by, query } = asked
     const signal = asked.over()
-    if (!places.take(who.id, signal)) return placesTaken
+    if (!places.take(by?.id ?? who.id, signal)) return placesTaken
     return answerEvents(source, {
       ...{ owner: who.id, asked, signal, query: query as EventQuery, render: customerEventAnswer },
     })
   },
 
   streamEvents: async (asked) => {
-    const { who, requestId, lastEventId } = asked
+    const { who, by, requestId, lastEventId } = asked
     const { after, types: written } = asked.query as EventStreamQuery
     if (lastEventId !== undefined && !cursorForm.test(lastEventId))
       return fieldRefusal('malformed', [{ field: 'Last-Event-ID', rule: eventCursorRule }])
     const signal = asked.over()
-    if (!places.take(who.id, signal)) return placesTaken
+    if (!places.take(by?.id ?? who.id, signal)) return placesTaken
     const types = typesOf(written)
     const field = lastEventId === undefined ? 'after' : 'Last-Event-ID'
     const first = await readEvents(source, {

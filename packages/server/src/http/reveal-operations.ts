@@ -36,9 +36,9 @@ export const revealOperations = (
     const customer = customerOf(who).id
     const found = await bindings.find(customer, id.value)
     if (found.kind === 'refused') return refusalOf(found, clock.now())
-    const { parties, orderId } = found.binding
-    const detail = { ...statedIn(body as RevealRequest), orderId }
-    await keep({ by, action: 'revealBinding', subject: id.value, customer, detail })
+    const { parties } = found.binding
+    // The binding says which order it was; what a customer called that may hold the number of somebody else.
+    await keep({ by, action: 'revealBinding', subject: id.value, customer, detail: statedIn(body as RevealRequest) })
     const answer: RevealAnswer = {
       ...(parties.kind === 'two'
         ? { a: reveal(parties.a) }

@@ -56,7 +56,7 @@ export const openLan = async ({ plan, listeners, serve, takeWebSockets }: OpenLa
     if (server === undefined) throw new Error('a listener that was opened has a server')
     phones.end = takeWebSockets(server, {
       path: phonePath,
-      originAllowed: (origin) => origin === undefined || urls.includes(origin),
+      originAllowed: (origin) => origin === undefined || urls.some((url) => new URL(url).origin === origin),
     })
   }
   return { urls, fingerprint }

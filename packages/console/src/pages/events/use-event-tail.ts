@@ -1,5 +1,6 @@
 import { AxbridgeError, type OperatorEvent } from '@axbridge/sdk/console'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { noteSignedOut } from '../../api/query-client.ts'
 import type { EventSource } from './event-source.ts'
 
 /** As many are read of the past, and as many are kept in sight. */
@@ -90,6 +91,7 @@ export const useEventTail = (
         }
       } catch (failure) {
         if (stop.signal.aborted) return
+        noteSignedOut(failure)
         setError(failure)
         setReading(false)
       }
