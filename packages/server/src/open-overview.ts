@@ -40,7 +40,8 @@ const countsOf = (
     binds,
     unbinds,
     calls: sumOf(Object.values(ended)),
-    answered: sumOf(seconds.answer.counts),
+    // Both are counted at the end: an answer counted at once would have no call beside it until then.
+    answered: outcomes.completed,
     refused: outcomes.refused,
     failed: outcomes.failed + outcomes.lost,
     liveCalls: figures.now.live,

@@ -1,5 +1,5 @@
 import { Button, Form, type FormInstance } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Failure } from '../pieces/failure.tsx'
 import { useWords } from '../words/use-words.ts'
 import styles from './panel.module.css'
@@ -29,11 +29,16 @@ export const FormPanel = <Values extends object>({
   testId,
   form,
   initialValues,
-  sending: { send, isPending, error },
+  sending: { send, isPending, error, forget },
   width = 560,
   children,
 }: FormPanelProps<Values>): ReactNode => {
   const { panel } = useWords()
+  const wasOpen = useRef(isOpen)
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) forget()
+    wasOpen.current = isOpen
+  }, [isOpen, forget])
   const footer = (
     <div className={styles.footer}>
       <Button onClick={onClose}>{panel.cancel}</Button>

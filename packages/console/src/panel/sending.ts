@@ -43,6 +43,8 @@ export type Sending<Values> = {
   readonly isPending: boolean
   /** What went wrong and has no field of its own. */
   readonly error: Error | null
+  /** Forgets what went wrong: the form was closed. */
+  forget(): void
 }
 
 /** Errors all of which stands beside the fields of a form. */
@@ -55,7 +57,7 @@ export const useSending = <Values, Answer>(
   { refreshes = [], onDone }: SendingOptions<Answer>,
 ): Sending<Values> => {
   const client = useQueryClient()
-  const { mutate, isPending, error } = useMutation<Answer, Error, Values>({
+  const { mutate, isPending, error, reset } = useMutation<Answer, Error, Values>({
     // What was typed may be a secret: it is forgotten with the form.
     gcTime: 0,
     mutationFn: act,
@@ -67,7 +69,7 @@ export const useSending = <Values, Answer>(
       if (placeFieldErrors(form, problem)) placed.add(problem)
     },
   })
-  return { send: mutate, isPending, error: error !== null && placed.has(error) ? null : error }
+  return { send: mutate, isPending, error: error !== null && placed.has(error) ? null : error, forget: reset }
 }
 
 /** Without what is not given: the API takes no field that has no value. */

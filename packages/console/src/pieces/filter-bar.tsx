@@ -1,9 +1,10 @@
 import { Button, Input, Select } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { inputOfInstant, instantOfInput, isMeant } from '../panel/local-time.ts'
 import { useWords } from '../words/use-words.ts'
 import styles from './data-table.module.css'
-import { looksLikePerson } from './looks-like-person.ts'
+import { looksLikePerson, mayBecomePerson } from './looks-like-person.ts'
 
 export type FilterField = {
   /** Its name in the address and in the filter. */
@@ -22,32 +23,30 @@ const typingMs = 350
 /** What is typed goes into the address, and to the server, when the typing pauses. */
 const useTyped = (given: string, commit: (text: string) => void): [string, (text: string) => void] => {
   const [text, setText] = useState(given)
-  useEffect(() => setText(given), [given])
+  // A person's number that was kept out of the address stays in sight, beside the sentence that says why.
+  useEffect(() => setText((now) => (given === '' && looksLikePerson(now) ? now : given)), [given])
+  // The address may change while the clock runs: what is written then goes into the one of then.
+  const latest = useRef(commit)
+  useEffect(() => {
+    latest.current = commit
+  })
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the clock.
   useEffect(() => {
     if (text === given) return
-    const timer = setTimeout(() => commit(text), typingMs)
+    const timer = setTimeout(() => latest.current(text), typingMs)
     return () => clearTimeout(timer)
   }, [text])
   return [text, setText]
 }
-
-/** As `datetime-local` has it, in the reader's time zone. */
-const localText = (instant: string | undefined): string => {
-  if (instant === undefined || Number.isNaN(Date.parse(instant))) return ''
-  const date = new Date(instant)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
-
-const instantOf = (local: string): string => (local === '' ? '' : new Date(local).toISOString())
 
 type FieldProps = { readonly field: FilterField; readonly value: string; readonly commit: (value: string) => void }
 
 const TypedField = ({ field, value, commit }: FieldProps): ReactNode => {
   const { pieces } = useWords()
   const plain = (text: string) => (field.kind === 'number' ? text.replaceAll(/\s/g, '') : text.trim())
+  const mayStand = (text: string) => !looksLikePerson(text) && !(field.kind === 'number' && mayBecomePerson(text))
   const commitText = (text: string) => {
-    if (!looksLikePerson(text)) commit(plain(text))
+    if (mayStand(text)) commit(plain(text))
   }
   const [text, setText] = useTyped(value, commitText)
   const isPerson = looksLikePerson(text)
@@ -61,7 +60,11 @@ const TypedField = ({ field, value, commit }: FieldProps): ReactNode => {
         placeholder={field.placeholder ?? (field.kind === 'number' ? '700 …' : undefined)}
         inputMode={field.kind === 'number' ? 'numeric' : 'text'}
         data-testid={`filter-${field.name}`}
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => {
+          setText(target.value)
+          // What stood there is the beginning of it: it leaves the address at once.
+          if (looksLikePerson(target.value) && value !== '') commit('')
+        }}
         onPressEnter={() => commitText(text)}
       />
       {isPerson && (
@@ -70,6 +73,23 @@ const TypedField = ({ field, value, commit }: FieldProps): ReactNode => {
         </span>
       )}
     </>
+  )
+}
+
+/** Keeps what is typed as it is: a year that is half written is none that one looks for. */
+const TimeField = ({ field, value, commit }: FieldProps): ReactNode => {
+  const given = inputOfInstant(value)
+  const commitText = (text: string) => {
+    if (text === '' || isMeant(text)) commit(instantOfInput(text) ?? '')
+  }
+  const [text, setText] = useTyped(given, commitText)
+  return (
+    <Input
+      type="datetime-local"
+      value={text}
+      data-testid={`filter-${field.name}`}
+      onChange={({ target }) => setText(target.value)}
+    />
   )
 }
 
@@ -89,14 +109,7 @@ const FieldInput = (props: FieldProps): ReactNode => {
         onChange={(chosen: string | undefined) => commit(chosen ?? '')}
       />
     )
-  return (
-    <Input
-      type="datetime-local"
-      value={localText(value)}
-      data-testid={`filter-${field.name}`}
-      onChange={({ target }) => commit(instantOf(target.value))}
-    />
-  )
+  return <TimeField {...props} />
 }
 
 /** What is set of these fields in the address; undefined where it is not. */

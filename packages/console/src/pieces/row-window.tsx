@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import styles from './data-table.module.css'
+import { rowInReach } from './row-in-reach.ts'
 
 export type Column<Row> = {
   readonly key: string
@@ -64,6 +65,8 @@ export const RowWindow = <Row,>({
   const height = Math.min(room, headPx + rows.length * rowPx + 2)
   const first = Math.max(0, Math.floor(top / rowPx) - spare)
   const behind = Math.min(rows.length, Math.ceil((top + height) / rowPx) + spare)
+
+  const reachable = rowInReach(active, first, behind)
 
   const isEndNear = behind >= rows.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: more rows may leave the end in sight.
@@ -140,7 +143,7 @@ export const RowWindow = <Row,>({
                 data-row-key={rowKey(row)}
                 aria-rowindex={index + 2}
                 className={onOpen === undefined ? undefined : styles.opens}
-                tabIndex={index === active ? 0 : -1}
+                tabIndex={index === reachable ? 0 : -1}
                 onClick={() => onOpen?.(row)}
                 onKeyDown={(event) => pressed(event, index, row)}
                 onFocus={() => setActive(index)}

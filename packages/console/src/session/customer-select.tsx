@@ -6,8 +6,8 @@ import { useCustomerChoice } from './customer.tsx'
 /** The choice of the customer whom a page is about. A customer's own people have none. */
 export const CustomerSelect = (): ReactNode => {
   const { customer: words } = useWords()
-  const { chosen, customers, isPending, choose } = useCustomerChoice()
-  if (!isPending && customers.length < 2) return null
+  const { chosen, customers, isPending, isUnknown, choose } = useCustomerChoice()
+  if (!isPending && !isUnknown && customers.length < 2) return null
   return (
     <Select
       aria-label={words.choose}

@@ -1,3 +1,4 @@
+import { AxbridgeError } from '@axbridge/sdk/console'
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
@@ -15,6 +16,9 @@ const shownCustomers = 200
 
 const chosenKey = 'axbridge-customer'
 
+const isNotFound = (error: unknown): boolean =>
+  error instanceof AxbridgeError && (error.status === 404 || error.status === 400)
+
 const keptChoice = (): string | null => {
   try {
     return sessionStorage.getItem(chosenKey)
@@ -31,17 +35,31 @@ const keepChoice = (id: string): void => {
   }
 }
 
+/** The customer of an id: of the list, or read by itself where the list is too short for it. */
+const useNamed = (id: string | null, listed: readonly CustomerName[], isAsked: boolean) => {
+  const known = listed.find((customer) => customer.id === id)
+  const { data, error, refetch } = useQuery({
+    queryKey: ['getCustomer', id],
+    queryFn: ({ signal }) => service.getCustomer(id ?? '', { signal }),
+    enabled: isAsked && id !== null && known === undefined,
+    staleTime: 60_000,
+  })
+  return { named: known ?? (id === null ? undefined : data), error: known === undefined ? error : null, refetch }
+}
+
 export type CustomerChoice = {
   /** Null until they are read, and where there are none. */
   readonly chosen: CustomerName | null
   readonly customers: readonly CustomerName[]
   readonly isPending: boolean
   readonly error: Error | null
+  /** The address names a customer that there is not. */
+  readonly isUnknown: boolean
   choose(id: string): void
   retry(): void
 }
 
-/** The customer that a page is about: one's own, the one that the address names, the one of before, the sandbox's, the first. */
+/** The customer that a page is about: one's own, the one that the address names, or else the one of before, the sandbox's, the first. */
 export const useCustomerChoice = (): CustomerChoice => {
   const session = useSession()
   const [search, setSearch] = useSearchParams()
@@ -52,20 +70,28 @@ export const useCustomerChoice = (): CustomerChoice => {
     enabled: own === null,
     staleTime: 60_000,
   })
-  const customers: readonly CustomerName[] = own === null ? (listed.data?.items ?? []) : [own]
-  const wanted = [search.get('customer'), keptChoice(), session.sandbox?.customer ?? null]
-  const found = wanted.flatMap((id) => customers.filter((customer) => customer.id === id))
+  const listing: readonly CustomerName[] = own === null ? (listed.data?.items ?? []) : [own]
+  const asked = own === null ? search.get('customer') || null : null
+  const { named, error, refetch } = useNamed(asked, listing, listed.data !== undefined)
+  const wanted = [keptChoice(), session.sandbox?.customer ?? null]
+  const found = wanted.flatMap((id) => listing.filter((customer) => customer.id === id))
+  // A page about another customer than the address names would be taken for his.
+  const chosen = asked === null ? (found[0] ?? listing[0]) : named
+  const isRead = chosen === undefined || listing.some(({ id }) => id === chosen.id)
   return {
-    chosen: found[0] ?? customers[0] ?? null,
-    customers,
-    isPending: own === null && listed.isPending,
-    error: listed.error,
+    chosen: chosen ?? null,
+    customers: isRead ? listing : [chosen, ...listing],
+    isPending:
+      own === null &&
+      (listed.isPending || (asked !== null && named === undefined && error === null && listed.error === null)),
+    error: listed.error ?? error,
+    isUnknown: isNotFound(error),
     choose: (id) => {
       keepChoice(id)
       // What was filtered or open is of the other customer.
       setSearch({ customer: id })
     },
-    retry: () => void listed.refetch(),
+    retry: () => void (listed.error === null && error !== null ? refetch() : listed.refetch()),
   }
 }
 
@@ -76,7 +102,7 @@ const CustomerContext = createContext<Chosen | null>(null)
 /** For pages about one customer: shows them once it is known which. */
 export const CustomerGate = ({ children }: { readonly children: ReactNode }): ReactNode => {
   const { customer: words } = useWords()
-  const { chosen, isPending, error, retry } = useCustomerChoice()
+  const { chosen, isPending, error, isUnknown, retry } = useCustomerChoice()
   const id = chosen?.id
   const name = chosen?.name ?? ''
   const value = useMemo(() => (id === undefined ? null : { id, name, client: customerService(id) }), [id, name])
@@ -88,6 +114,7 @@ export const CustomerGate = ({ children }: { readonly children: ReactNode }): Re
       </CustomerContext>
     )
   if (isPending) return <Waiting />
+  if (isUnknown) return <EmptyState title={words.unknownTitle} hint={words.unknownHint} />
   if (error !== null) return <Failure error={error} onRetry={retry} />
   return <EmptyState title={words.noneTitle} hint={words.noneHint} />
 }

@@ -3,6 +3,7 @@ import type { TryIt } from '../api/answers.ts'
 import { Page } from '../pieces/page.tsx'
 import { useWords } from '../words/use-words.ts'
 import { CodeTabs } from './code-tabs.tsx'
+import { giveAway, takeBack, useGivenPhone } from './given-phones.ts'
 import { Guide } from './guide.tsx'
 import { answeredBy, nextStep, receivedBy } from './journey.ts'
 import { LadderCard } from './ladder-card.tsx'
@@ -27,22 +28,20 @@ type Standing = {
   readonly used: UsedPhone | null
   /** Where another device is this phone. */
   readonly away: string | null
-  giveAway(url: string): void
-  takeBack(): void
 }
 
 /** One phone of the page, as long as no other device is it. */
 const useStanding = (letter: PhoneLetter, { setting, socket }: SceneProps, isThere = true): Standing => {
   const number = setting.phones[letters.indexOf(letter)] ?? ''
   const { domain, phonePassword: password } = setting
-  const [away, setAway] = useState<string | null>(null)
+  const away = useGivenPhone(number)?.url ?? null
   const isHere = isThere && away === null && number !== ''
   const line = useMemo<PhoneLine | null>(
     () => (isHere ? { socket, number, domain, password, tones: phoneTones[letter] } : null),
     [isHere, socket, number, domain, password, letter],
   )
   const used = useSipPhone(line)
-  return { letter, number, used, away, giveAway: setAway, takeBack: () => setAway(null) }
+  return { letter, number, used, away }
 }
 
 /** Two phones, or three, an order between them, and what is said between them and AXBridge. */
@@ -85,7 +84,7 @@ export const Scene = (props: SceneProps): ReactNode => {
             }}
           />
           <div className={styles.phones}>
-            {standings.map(({ letter, number, used, away, giveAway, takeBack }) => (
+            {standings.map(({ letter, number, used, away }) => (
               <Phone
                 key={letter}
                 letter={letter}
@@ -98,11 +97,11 @@ export const Scene = (props: SceneProps): ReactNode => {
                       letter={letter}
                       number={number}
                       isReachable={setting.lan !== null}
-                      onMade={giveAway}
+                      onMade={(given) => giveAway(number, given)}
                     />
                   )
                 }
-                away={away !== null && <AwayPhone url={away} onBack={takeBack} />}
+                away={away !== null && <AwayPhone url={away} onBack={() => takeBack(number)} />}
               />
             ))}
           </div>

@@ -6,6 +6,7 @@ import { CopyButton } from '../pieces/copy-button.tsx'
 import { QrCode } from '../pieces/qr-code.tsx'
 import { useAction } from '../pieces/use-action.ts'
 import { useWords } from '../words/use-words.ts'
+import type { GivenPhone } from './given-phones.ts'
 import type { PhoneLetter } from './phone.tsx'
 import styles from './try-it.module.css'
 
@@ -15,7 +16,7 @@ type SecondDeviceProps = {
   /** Whether devices of the network can reach this server. */
   readonly isReachable: boolean
   /** The link is made: this page gives the phone away. */
-  readonly onMade: (url: string) => void
+  readonly onMade: (given: GivenPhone) => void
 }
 
 /** The link says which phone it is, so that the other device draws the same. */
@@ -30,7 +31,7 @@ export const SecondDevice = ({ letter, number, isReachable, onMade }: SecondDevi
   const { tryIt } = useWords()
   const [isOpen, setOpen] = useState(false)
   const making = useAction(() => service.makeTryItLink({ phone: number }), {
-    onDone: ({ url }) => onMade(linkAs(url, letter)),
+    onDone: ({ url, expiresAt }) => onMade({ url: linkAs(url, letter), expiresAt }),
   })
   return (
     <>

@@ -9,7 +9,7 @@ import { given } from '../../panel/sending.ts'
 import { DataTable } from '../../pieces/data-table.tsx'
 import { FilterBar, type FilterField, useFilter } from '../../pieces/filter-bar.tsx'
 import { useCustomer } from '../../session/customer.tsx'
-import { useMay } from '../../session/session.tsx'
+import { useMay, useSession } from '../../session/session.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { bindingsFile, useBindingColumns } from './binding-columns.tsx'
 import { useOwnerOfNumber } from './owner-of-number.ts'
@@ -34,12 +34,13 @@ export const BindingList = (): ReactNode => {
   const { bindings: words } = useWords()
   const { id: customer, client } = useCustomer()
   const may = useMay()
+  const { sandbox } = useSession()
   const { open } = useOpened()
   const fields = useFields()
   const filter = useFilter(fields)
   useOwnerOfNumber(filter.number)
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
-  const tryIt = may('getTryIt') && (
+  const tryIt = sandbox !== null && may('getTryIt') && (
     <Link to="/">
       <Button type="primary">{words.tryIt}</Button>
     </Link>

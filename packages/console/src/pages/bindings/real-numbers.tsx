@@ -78,7 +78,7 @@ export const RealNumbers = ({ binding: { id } }: { readonly binding: Binding }):
   const hide = useCallback(() => setNumbers(null), [])
   const [form] = Form.useForm<Reason>()
   // The answer goes to the state and not to what the query library keeps.
-  const { send, isPending, error } = useSending(
+  const { send, isPending, error, forget } = useSending(
     form,
     async ({ reason, case: filed }: Reason) => {
       setNumbers(await client.revealBinding(id, { reason: reason.trim(), ...given({ case: filed?.trim() }) }))
@@ -104,7 +104,10 @@ export const RealNumbers = ({ binding: { id } }: { readonly binding: Binding }):
       <Modal
         open={isAsking}
         title={words.title}
-        onCancel={() => setAsking(false)}
+        onCancel={() => {
+          setAsking(false)
+          forget()
+        }}
         okText={words.show}
         okButtonProps={{ 'data-testid': 'show-numbers-go' }}
         cancelText={panel.cancel}

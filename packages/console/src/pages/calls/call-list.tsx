@@ -7,7 +7,7 @@ import { given } from '../../panel/sending.ts'
 import { DataTable } from '../../pieces/data-table.tsx'
 import { FilterBar } from '../../pieces/filter-bar.tsx'
 import { useCustomer } from '../../session/customer.tsx'
-import { useMay } from '../../session/session.tsx'
+import { useMay, useSession } from '../../session/session.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { useCallColumns } from './call-columns.tsx'
 import { useCallFields, useCallFilter } from './call-filter.ts'
@@ -20,9 +20,10 @@ export const CallList = (): ReactNode => {
   const { calls: words } = useWords()
   const { id: customer, client } = useCustomer()
   const may = useMay()
+  const { sandbox } = useSession()
   const { open } = useOpened()
   const { filter, asked } = useCallFilter()
-  const tryIt = may('getTryIt') && (
+  const tryIt = sandbox !== null && may('getTryIt') && (
     <Link to="/">
       <Button type="primary">{words.tryIt}</Button>
     </Link>

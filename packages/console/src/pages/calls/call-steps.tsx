@@ -12,6 +12,9 @@ import { useCustomer } from '../../session/customer.tsx'
 import { useMay } from '../../session/session.tsx'
 import { useWords } from '../../words/use-words.ts'
 
+/** How often the steps of a call that goes on are looked at again. */
+const openMs = 3_000
+
 /** What each phone of a call saw, and how it was decided whom it reached. */
 export const CallSteps = ({ call: { id, outcome } }: { readonly call: Call }): ReactNode => {
   const { calls } = useWords()
@@ -22,6 +25,10 @@ export const CallSteps = ({ call: { id, outcome } }: { readonly call: Call }): R
     queryKey: ['getLadder', id, outcome],
     queryFn: ({ signal }) =>
       may('getLadder') ? service.getLadder(id, { signal }) : client.getCallLadder(id, { signal }),
+    // The outcome is in the key: the steps are read once more when the call has ended.
+    staleTime: 0,
+    refetchInterval: outcome === 'open' ? openMs : false,
+    placeholderData: (before) => before,
   })
   if (error !== null) return <Failure error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <Waiting lines={6} />

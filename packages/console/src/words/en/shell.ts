@@ -23,6 +23,8 @@ export const roles = {
 
 export const customer = {
   choose: 'Customer that this page is about',
+  unknownTitle: 'There is no such customer',
+  unknownHint: 'The address names a customer that this server does not know. Choose one at the top of the page.',
   noneTitle: 'There is no customer yet',
   noneHint: 'A platform admin adds one on the page Customers; its bindings and calls are shown here then.',
 }

@@ -31,6 +31,8 @@ export const roles: AreaWords<typeof englishRoles> = {
 
 export const customer: AreaWords<typeof englishCustomer> = {
   choose: '本页所属的客户',
+  unknownTitle: '没有此客户',
+  unknownHint: '网址中的客户在本服务器上不存在。请在页面上方选择一个客户。',
   noneTitle: '还没有客户',
   noneHint: '平台管理员在“客户”页面添加客户后，这里会显示其绑定关系和呼叫。',
 }
