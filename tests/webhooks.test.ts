@@ -184,6 +184,18 @@ describe('a customer', () => {
     expect(orderOf(receiver.told[1] ?? { data: {} })).toBe('meanwhile')
   })
 
+  test('hears nothing of what happens behind the answer that it is off, however soon it was switched off', async () => {
+    const receiver = await receiverOf()
+    for (let n = 0; n < 12; n += 1) {
+      const { id } = await endpoint(receiver, { types: ['binding.created'] })
+      await ask<WebhookAnswer>('PATCH', `/v1/webhooks/${id}`, { enabled: false })
+      await service.bind(people.a, people.b, `behind-${n}`)
+      await ask<WebhookTestAnswer>('POST', `/v1/webhooks/${id}/test`)
+      await service.request('DELETE', `/v1/webhooks/${id}`)
+    }
+    expect(receiver.told.map(({ type }) => type)).toEqual(Array(12).fill('webhook.test'))
+  })
+
   test('has at most 16 endpoints, and sees none of another', async () => {
     const receiver = await receiverOf()
     const { id } = await endpoint(receiver)

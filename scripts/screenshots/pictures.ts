@@ -23,10 +23,9 @@ const talk = async ({ page }: ConsoleWindow): Promise<void> => {
   await b.getByTestId('message-input').fill('到楼下了 / I am downstairs')
   await b.getByTestId('message-send').click()
   await a.locator('[data-testid="message"][data-direction="in"]').waitFor()
-  await page.evaluate('scrollTo(0, 0)')
-  // The meters show the sound a moment later.
-  await page.waitForTimeout(1_500)
   await b.getByTestId('tab-phone').click()
+  await b.locator('[data-testid="level"]:not([aria-valuenow="0"])').waitFor()
+  await page.evaluate('scrollTo(0, 0)')
 }
 
 const shown = ([path, page]: readonly [string, ShownPage]): Picture => ({

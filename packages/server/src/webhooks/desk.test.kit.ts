@@ -14,7 +14,7 @@ export const deskOn = (
 ): EndpointDesk => {
   const isAllowed = addressGuard(allowedNetworks)
   const poster = new WebhookPoster({ isAllowed, lookup: async () => [], clock, timeoutMs: 1_000 })
-  const pumps = { look: () => {}, changed: () => {}, settle: async () => {} }
+  const pumps = { look: () => {}, changed: () => {}, removed: () => {}, settle: async () => {} }
   const urlRules = { allowHttp: allowedNetworks.length > 0, isAllowed }
   return webhookDesk({ store, vault, clock, randomness: systemRandomness, poster, pumps, urlRules })
 }

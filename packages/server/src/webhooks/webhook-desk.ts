@@ -29,7 +29,7 @@ export type DeskParts = {
   readonly clock: Clock
   readonly randomness: Randomness
   readonly poster: Pick<WebhookPoster, 'post'>
-  readonly pumps: Pick<WebhookPumps, 'look' | 'settle' | 'changed'>
+  readonly pumps: Pick<WebhookPumps, 'look' | 'settle' | 'changed' | 'removed'>
   readonly urlRules: UrlRules
 }
 
@@ -118,6 +118,7 @@ export const webhookDesk = (parts: DeskParts): EndpointDesk => {
     remove: async (owner, id) => {
       const webhook = await webhooks.remove(owner, id, clock.now())
       if (webhook === undefined) return absent
+      pumps.removed(id)
       pumps.look()
       return { kind: 'endpoint', webhook }
     },

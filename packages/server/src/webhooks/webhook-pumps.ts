@@ -57,6 +57,8 @@ export class WebhookPumps {
   /** Those that have not been read without news yet, in this round. */
   #unread: WebhookId[] = []
   #timer: RunningTimer | undefined
+  /** Switched off or removed since the look that is under way began. */
+  readonly #off = new Set<WebhookId>()
   #isStopped = false
 
   private constructor(parts: PumpsParts) {
@@ -95,7 +97,16 @@ export class WebhookPumps {
 
   /** What an owner changed here holds for the next post, before anybody looks. */
   changed(webhook: Webhook): void {
-    if (webhook.disabled === null) this.#pumps.get(webhook.id)?.changed(webhook)
+    if (webhook.disabled === null) {
+      this.#off.delete(webhook.id)
+      this.#pumps.get(webhook.id)?.changed(webhook)
+    } else this.removed(webhook.id)
+  }
+
+  /** Nothing more is posted there: a look that is under way may still have found it switched on. */
+  removed(id: WebhookId): void {
+    if (this.#looking !== undefined) this.#off.add(id)
+    this.#pumps.get(id)?.end()
   }
 
   /** For a while nothing was heard of other servers: any endpoint may have new events. */
@@ -159,7 +170,9 @@ export class WebhookPumps {
   async #lookOnce(): Promise<void> {
     const { store, clock, holder } = this.#parts
     const at = clock.now()
-    const held = await store.webhooks.claim({ holder, at, until: at + holdMs, limit: mostHeld })
+    this.#off.clear()
+    const claimed = await store.webhooks.claim({ holder, at, until: at + holdMs, limit: mostHeld })
+    const held = claimed.filter(({ id }) => !this.#off.has(id))
     const ids = new Set(held.map(({ id }) => id))
     for (const [id, pump] of this.#pumps) if (!ids.has(id)) pump.end()
     for (const webhook of held) {
@@ -185,6 +198,7 @@ export class WebhookPumps {
   async #begin(webhook: Webhook): Promise<void> {
     const pump = await EndpointPump.start(webhook, this.#pumpParts)
     this.#pumps.set(webhook.id, pump)
+    if (this.#off.has(webhook.id)) pump.end()
     void pump.over.then(() => {
       this.#pumps.delete(webhook.id)
       this.look()
