@@ -1,26 +1,12 @@
 import { openMemoryStore, openPostgresStore } from '@axbridge/store'
 import { ConsolePlayer, consoleHistories, sessionsOfHistories } from '@axbridge/store/contract/console-histories'
 import { Player } from '@axbridge/store/contract/histories'
+import { groupsOf } from '@axbridge/store/contract/history-groups'
 import { histories } from '@axbridge/store/contract/history-steps'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { describePeer } from './peers.ts'
 import { PostgresServer } from './postgres-server.ts'
-
-type Step = typeof histories extends fc.Arbitrary<infer Steps extends readonly unknown[]> ? Steps[number] : never
-
-/** Events are forgotten alone: when they go beside writes that are under way is a store's own affair, since nobody waits for it. */
-const groupsOf = (steps: readonly Step[], together: number): readonly (readonly Step[])[] => {
-  const groups: Step[][] = []
-  let isAlone = true
-  for (const step of steps) {
-    const last = groups.at(-1)
-    if (last === undefined || isAlone || step.kind === 'forgetEvents' || last.length === together) groups.push([step])
-    else last.push(step)
-    isAlone = step.kind === 'forgetEvents'
-  }
-  return groups
-}
 
 describePeer('postgres', 'the PostgreSQL store', () => {
   test('answers any history as the memory store does, however it is grouped (promises 1, 2 and 3)', async () => {

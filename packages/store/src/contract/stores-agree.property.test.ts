@@ -5,6 +5,7 @@ import { openSqliteStore } from '../sqlite/open.ts'
 import { faultsOfStep } from './audit.ts'
 import { faultsOfStories } from './event-stories.ts'
 import { Player } from './histories.ts'
+import { groupsOf } from './history-groups.ts'
 import { histories } from './history-steps.ts'
 import { temporaryDirectory } from './temporary-directory.ts'
 
@@ -19,8 +20,7 @@ test('any history has the same answers on both stores, however it is grouped (pr
     fc.asyncProperty(histories, fc.constantFrom(1, 5, 60), async (steps, together) => {
       run += 1
       const [one, other] = [await Player.on(memory, run), await Player.on(sqlite, run)]
-      for (let done = 0; done < steps.length; done += together) {
-        const group = steps.slice(done, done + together)
+      for (const group of groupsOf(steps, together)) {
         const answers = await Promise.all(group.map((step) => one.play(step)))
         expect(await Promise.all(group.map((step) => other.play(step)))).toEqual(answers)
         expect(sqlite.highestCommittedTime()).toBe(memory.highestCommittedTime())
