@@ -105,9 +105,11 @@ test('a worker that is killed under load takes its own calls only, is replaced w
   expect(lost.length, 'calls went on when it was killed').toBeGreaterThan(10)
   expect(lost.every(({ dialledAt }) => dialledAt < killedAt)).toBe(true)
 
+  // The end of a call is written a moment after it.
+  const open = async () => (await site.customer.calls()).filter(({ endedAt }) => endedAt === null)
+  await expect.poll(open, { timeout: 10_000 }).toEqual([])
   const records = await site.customer.calls()
   const of = (binding: string) => records.filter((record) => record.binding === binding)
-  expect(records.filter(({ endedAt }) => endedAt === null)).toEqual([])
   for (const call of [...ofOther, ...ofKilled]) {
     const { binding, x, answeredAt } = call
     const answered = of(binding).filter((record) => record.answeredAt !== null)

@@ -111,6 +111,10 @@ export const atTurn = (
   }
 }
 
+/** The latest instant that a turn, and what it made known, is of: a change that comes later is not decided before it. */
+export const toldUntil = ({ at }: { readonly at: number }, { events }: BindingConsequences): number =>
+  Math.max(at, ...events.map((event) => event.at))
+
 const ended = (binding: StoredBinding): BindingEventAt => ({
   at: endOf(binding),
   revision: null,

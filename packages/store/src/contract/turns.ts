@@ -209,6 +209,31 @@ export const turnCases = (kind: StoreKind): void => {
     )
 
     test(
+      'are of a committed time: a rest that was told with the end is not told again by a clock that steps back',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, terms: { graceMs: minute } }))
+        await store.events.passTime({ at: end + 2 * minute, limit: 9 })
+        expect(store.highestCommittedTime()).toBe(end + minute)
+        await store.bindings.unbind({ ...unbinding, at: noon + 1, graceMs: 0 })
+        await passUntil(store, end + 9 * day)
+        const types = (await storyOf(store)).map(([type]) => type)
+        expect(types).toEqual(['binding.created', 'binding.ended', 'pair.quarantined', 'pair.freed'])
+      }),
+    )
+
+    test(
+      'that are to come stay where an unbinding overtook them, and are passed over in their time',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, terms: { graceMs: minute } }))
+        await store.bindings.unbind({ ...unbinding, at: noon + 5, graceMs: 30 })
+        await store.bindings.unbind({ ...unbinding, at: noon + 10, graceMs: 20 })
+        expect(await store.events.passTime({ at: end, limit: 9 })).toMatchObject({ taken: 3 })
+      }),
+    )
+
+    test(
       'commit no time while none has come',
       on(kind, async (store) => {
         await store.customers.addCustomer(customerOf(1, 'one'))

@@ -186,7 +186,7 @@ export class MemoryBindings implements BindingStore {
   #unbind(row: BindingRow, ended: StoredBinding, quarantineMs: number, now: number): void {
     const { turns, events } = this.#parts
     const before = row.item
-    const end = endOf(before) <= now ? turns.takeThis(row, before.expiresAt, 'end') : undefined
+    const end = before.expiresAt <= now ? turns.takeThis(row, before.expiresAt, 'end') : undefined
     if (end !== undefined) events.tellBinding(row, turns.come(end, now).consequences)
     this.#end(row, ended, quarantineMs, now)
     events.tellBinding(row, afterUnbinding(before, ended, now, quarantineMs))

@@ -17,6 +17,7 @@ import {
   type NotedEvent,
   notedEventId,
   type PassedTime,
+  toldUntil,
 } from '@axbridge/core'
 import type { BindingRow } from './binding-rows.ts'
 import type { CommittedTime } from './committed-time.ts'
@@ -85,7 +86,7 @@ export class MemoryEvents implements EventStore {
     for (const turn of due) {
       const { row, consequences } = turns.come(turn, now)
       this.tellBinding(row, consequences)
-      time.commit(turn.at)
+      time.commit(toldUntil(turn, consequences))
     }
     return { taken: due.length, next: turns.next }
   }

@@ -12,6 +12,7 @@ import {
   type NumberBlock,
   type ProtectedNumber,
   StoreError,
+  toldUntil,
 } from '@axbridge/core'
 import type { BindingRow } from '../memory/binding-rows.ts'
 import { MemoryBindings } from '../memory/bindings.ts'
@@ -127,8 +128,9 @@ export class Work {
   takeTurn(turn: PlacedTurn, now: number): void {
     const row = this.rows.get(turn.binding)
     if (row === undefined || this.events.takeThis(row, turn.at, turn.kind) === undefined) return
-    this.events.tellBinding(row, this.events.come(turn, now).consequences)
-    this.time.commit(turn.at)
+    const { consequences } = this.events.come(turn, now)
+    this.events.tellBinding(row, consequences)
+    this.time.commit(toldUntil(turn, consequences))
   }
 
   #markUsed(number: ProtectedNumber, now: number): void {

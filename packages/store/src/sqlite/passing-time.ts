@@ -1,4 +1,4 @@
-import { atTurn, type PassedTime, StoreError } from '@axbridge/core'
+import { atTurn, type PassedTime, StoreError, toldUntil } from '@axbridge/core'
 import { type BindingRows, type KeptBinding, toldOf } from './binding-rows.ts'
 import type { CommittedTime } from './committed-time.ts'
 import type { EventWrites } from './event-writes.ts'
@@ -23,8 +23,7 @@ export const passTime = ({ at, limit }: Passing, parts: TurnParts): PassedTime =
   for (const turn of due) {
     const kept = rows.findAt(turn.block, turn.ordinal)
     if (kept === undefined) throw new StoreError('internal', 'a turn is of a binding that the store does not have')
-    takeTurn(turn, kept, parts, now)
-    time.advance(turn.at)
+    time.advance(takeTurn(turn, kept, parts, now))
   }
   return { taken: due.length, next: turns.next }
 }
@@ -36,7 +35,8 @@ export const settleEnd = (kept: KeptBinding, parts: TurnParts, now: number): voi
   takeTurn({ at, kind: 'end', block: kept.block, ordinal: kept.ordinal }, kept, parts, now)
 }
 
-const takeTurn = (turn: KeptTurn, kept: KeptBinding, parts: TurnParts, now: number): void => {
+/** Answers the latest instant that was told of. */
+const takeTurn = (turn: KeptTurn, kept: KeptBinding, parts: TurnParts, now: number): number => {
   const { pairs, events } = parts
   const { binding, ordinal } = kept
   let heldUntil: number | undefined
@@ -44,5 +44,7 @@ const takeTurn = (turn: KeptTurn, kept: KeptBinding, parts: TurnParts, now: numb
     const held = pairs.heldUntil(spot, ordinal)
     if (held !== undefined) heldUntil = Math.max(heldUntil ?? 0, held)
   }
-  events.tellBinding(toldOf(kept), atTurn(binding, turn, heldUntil, now))
+  const consequences = atTurn(binding, turn, heldUntil, now)
+  events.tellBinding(toldOf(kept), consequences)
+  return toldUntil(turn, consequences)
 }
