@@ -5,9 +5,10 @@ import { FlagError } from './flags.ts'
 import { nationUsage, runNation } from './nation/nation.ts'
 import { overloadUsage, runOverload } from './overload/overload.ts'
 import { runSoak, soakUsage } from './soak/soak.ts'
+import { runTrace, traceUsage } from './trace/trace.ts'
 import { runWebhooks, webhooksUsage } from './webhooks/webhooks.ts'
 
-const usage = `npm run bench -- binds|calls|soak|overload|nation|webhooks|console [flags]
+const usage = `npm run bench -- binds|calls|soak|overload|nation|webhooks|console|trace [flags]
 
 binds: durable binds in process and through HTTP, and routes
 ${bindsUsage}
@@ -30,6 +31,9 @@ ${webhooksUsage}
 console: what people at the console find among many bindings, over HTTP and in a browser's page
 ${consoleUsage}
 
+trace: from a question to real numbers, by two people with second factors
+${traceUsage}
+
 One line of JSON per result on stdout, the rest on stderr. docs/benchmarks.md says what the lines mean.
 `
 
@@ -41,6 +45,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   nation: runNation,
   webhooks: runWebhooks,
   console: runConsole,
+  trace: runTrace,
 }
 
 const [name, ...args] = process.argv.slice(2)

@@ -16,6 +16,7 @@ import {
   defaultCustomerSettings,
   defaultTerms,
   type Errand,
+  emptyProfile,
   type GroupParties,
   type NumberBlock,
   type PhoneNumber,
@@ -141,7 +142,8 @@ export const sceneOver = async (store: Store, setting: Setting = {}): Promise<Sc
 
   const addCustomerWith: Scene['addCustomerWith'] = async (settings, ...pool) => {
     const id = `cus_${randomToken(randomness)}` as CustomerId
-    const customer = { id, name: id, createdAt: clock.now(), settings: { ...defaultCustomerSettings, ...settings } }
+    const own = { ...defaultCustomerSettings, ...settings }
+    const customer = { id, name: id, createdAt: clock.now(), settings: own, profile: emptyProfile }
     await store.customers.addCustomer(customer)
     const blocks = pool.map((one) =>
       typeof one === 'string' ? activeBlock(one, id, clock.now()) : { ...one, customer: id },

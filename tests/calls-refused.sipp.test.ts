@@ -53,7 +53,7 @@ describePeer('sipp', 'a call that is refused', () => {
     silent = undefined
   })
 
-  test('from somebody who is no party is a 404, nobody rings, and its record names no customer and no callee', async () => {
+  test('from somebody who is no party is a 404, nobody rings, and its record names no customer and no callee (APP-15)', async () => {
     const { x } = await site.api.bind({ a, b })
     const before = strangersRecords(site.directory).length
     const answer = await refusedCall(site.uri(x), { from: from(stranger), identity: assertedBy(stranger) })

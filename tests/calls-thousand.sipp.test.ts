@@ -21,7 +21,7 @@ describePeer('sipp', `${calls} calls, ${aSecond} a second`, () => {
   })
   afterAll(() => site?.close())
 
-  test('all complete, each phone is shown the number of its order, and each call has one record', async () => {
+  test('all complete, each phone is shown the number of its order, and each call has one record (APP-15)', async () => {
     const orders = await Promise.all(
       Array.from({ length: pairs }, async (_, index) => {
         const [a, b] = [numbered('138', index), numbered('139', index)]

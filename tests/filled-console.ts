@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { type ConsoleUser, type CustomerId, randomToken, type Store, sealTotp, type UserId } from '@axbridge/core'
+import {
+  type ConsoleUser,
+  type CustomerId,
+  makeMatterId,
+  randomToken,
+  type Store,
+  sealTotp,
+  type UserId,
+} from '@axbridge/core'
 import { openVault, systemRandomness } from '@axbridge/server'
 import type { ServerHome } from '@axbridge/sim'
 import { openSqliteStore } from '@axbridge/store'
@@ -36,11 +44,28 @@ const fillUsers = async (store: Store, home: ServerHome): Promise<void> => {
   }
 }
 
+/** A complaint about a customer's calls that was closed, a breach that is open, and what was verified of the customer. */
+const fillMatters = async (store: Store): Promise<void> => {
+  const at = Math.max(Date.now(), store.highestCommittedTime())
+  const customer = (await store.customers.list({ limit: 1 }))?.items[0]?.id ?? null
+  const body = new TextEncoder().encode('{}')
+  const complaint = makeMatterId(at, systemRandomness)
+  const common = { customer, createdAt: at, state: 'open', body }
+  await store.matters.add({ ...common, id: complaint, kind: 'complaint', key: null, subject: '700' })
+  await store.matters.change({ kind: 'complaint', id: complaint, revision: 0, state: 'closed', at })
+  const breach = { ...common, customer: null, id: makeMatterId(at, systemRandomness), kind: 'breach' } as const
+  await store.matters.put({ ...breach, key: 'a key', subject: null })
+  const entity = { name: '某某公司', kind: 'enterprise', registration: 'none: a test', contacts: [] } as const
+  const profile = { entity: { ...entity, verifiedAt: at, validUntil: at + halfDayMs }, scenarios: [] }
+  if (customer !== null) await store.customers.changeProfile(customer, profile, at)
+}
+
 /** Adds to the data of a server that has ended what its console would have left there. */
 export const fillConsole = async (home: ServerHome): Promise<void> => {
   const store = await openSqliteStore({ directory: join(home.directory, 'data') })
   try {
     await fillUsers(store, home)
+    await fillMatters(store)
   } finally {
     await store.close()
   }

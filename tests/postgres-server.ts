@@ -72,11 +72,13 @@ export class PostgresServer {
       const { rows } = await client.query<{ table: string }>(
         "SELECT quote_ident(tablename) AS table FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename DESC",
       )
-      const kept = new Set(['axbridge_schema', 'committed', 'signature_horizon'])
+      const kept = new Set(['axbridge_schema', 'committed', 'signature_horizon', 'matter_change', 'deletion'])
       const tables = rows.map(({ table }) => table).filter((table) => !kept.has(table))
       const emptied = tables.map((table) => `DELETE FROM ${table}`).join(';')
       await client.query(`SET synchronous_commit = off; SET session_replication_role = replica; BEGIN; ${emptied};
-        UPDATE committed SET time = 0 WHERE time > 0; UPDATE signature_horizon SET seconds = 0; COMMIT`)
+        UPDATE committed SET time = 0 WHERE time > 0; UPDATE signature_horizon SET seconds = 0;
+        UPDATE matter_change SET change = 0; UPDATE deletion SET audit_ordinal = 0, audit_at = 0, audit_hash = decode(repeat('00', 32), 'hex');
+        COMMIT`)
     } finally {
       await client.end()
     }

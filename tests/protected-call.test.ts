@@ -71,7 +71,7 @@ describe.each(['udp', 'tcp'] as const)('a protected call over %s', (transport) =
 })
 
 describe('a call that does not come about', () => {
-  test('is refused with 404 for a stranger, bound number or not, in one form, and nobody rings', async () => {
+  test('is refused with 404 for a stranger, bound number or not, in one form, and nobody rings (BASE-1, BASE-6)', async () => {
     const { b } = await pair()
     const bound = await service.bind()
     const stranger = await service.phone(people.stranger)
@@ -92,7 +92,7 @@ describe('a call that does not come about', () => {
     await service.unbind(bound)
   })
 
-  test('is refused with 410 after the order ended, for both parties, and nobody rings', async () => {
+  test('is refused with 410 after the order ended, for both parties, and nobody rings (BASE-6)', async () => {
     const { a, b } = await pair()
     const bound = await service.bind()
     await service.unbind(bound)

@@ -215,6 +215,22 @@ const planted: readonly {
   },
   { fault: 'audit_changed', how: 'another hash', sql: 'UPDATE audit_entry SET hash = zeroblob(32) WHERE ordinal = 3' },
   { fault: 'audit_changed', how: 'an earlier instant', sql: 'UPDATE audit_entry SET at = 1 WHERE ordinal = 2' },
+  { fault: 'row_unreadable', how: 'a kind of matter that there is not', sql: "UPDATE matter SET kind = 'wish'" },
+  {
+    fault: 'row_unreadable',
+    how: 'a profile that is no JSON',
+    sql: "UPDATE customer SET profile = '{' WHERE number = 1",
+  },
+  { fault: 'customer_unknown', how: 'a matter of nobody', sql: "UPDATE matter SET customer = 'cus_none'" },
+  { fault: 'matter_misfit', how: 'a change that nobody made', sql: 'UPDATE matter SET change = change + 9' },
+  { fault: 'matter_misfit', how: 'two changes at one place', sql: 'UPDATE matter SET change = 1' },
+  { fault: 'matter_misfit', how: 'changed before it was made', sql: 'UPDATE matter SET changed_at = created_at - 1' },
+  { fault: 'matter_misfit', how: 'a revision that there is not', sql: 'UPDATE matter SET revision = -1' },
+  {
+    fault: 'committed_behind',
+    how: 'a matter of tomorrow',
+    sql: 'UPDATE matter SET changed_at = changed_at + 86400000',
+  },
   { fault: 'committed_behind', how: 'an entry of tomorrow', sql: 'UPDATE audit_entry SET at = at + 86400000' },
 ]
 
@@ -233,6 +249,7 @@ describe('a store that is whole', () => {
       lives: 6,
       users: 2,
       sessions: 1,
+      matters: 2,
     })
     expect(report.rows['audit entries']).toBeGreaterThanOrEqual(3)
   })

@@ -120,7 +120,7 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
   test('brings every row, and each was compared', async () => {
     expect(copied.rows).toMatchObject({
       ...{ customer: 2, customer_key: 1, number_block: 1, binding: bulk + 6, binding_by_customer: bulk + 6 },
-      ...{ call_record: 3, kept_answer: 1, trunk: 1, console_user: 2, console_session: 1 },
+      ...{ call_record: 3, kept_answer: 1, trunk: 1, console_user: 2, console_session: 1, matter: 2 },
     })
     expect(copied.rows.audit_entry).toBeGreaterThanOrEqual(3)
     expect(Object.values(copied.rows).reduce((sum, rows) => sum + rows, 0)).toBeGreaterThan(10_000)

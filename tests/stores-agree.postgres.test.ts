@@ -3,6 +3,7 @@ import { ConsolePlayer, consoleHistories, sessionsOfHistories } from '@axbridge/
 import { Player } from '@axbridge/store/contract/histories'
 import { groupsOf } from '@axbridge/store/contract/history-groups'
 import { histories } from '@axbridge/store/contract/history-steps'
+import { MatterPlayer, matterHistories } from '@axbridge/store/contract/matter-histories'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { describePeer } from './peers.ts'
@@ -51,6 +52,30 @@ describePeer('postgres', 'the PostgreSQL store', () => {
           expect(await Promise.all(group.map((step) => other.play(step)))).toEqual(answers)
         }
         expect(await other.everything(last)).toEqual(await one.everything(last))
+      }),
+      { numRuns: 30 },
+    )
+  }, 120_000)
+
+  test('answers any history of matters as the memory store does', async () => {
+    const server = await PostgresServer.start()
+    onTestFinished(() => server.close())
+    const postgres = await openPostgresStore({ url: await server.database() })
+    onTestFinished(() => postgres.close())
+    const memory = openMemoryStore()
+    let run = 0
+    let last = 0
+    await fc.assert(
+      fc.asyncProperty(matterHistories, fc.constantFrom(1, 5, 40), async (steps, together) => {
+        run += 1
+        const [one, other] = [await MatterPlayer.on(memory, run), await MatterPlayer.on(postgres, run)]
+        for (let done = 0; done < steps.length; done += together) {
+          const group = steps.slice(done, done + together)
+          const answers = await Promise.all(group.map((step) => one.play(step)))
+          expect(await Promise.all(group.map((step) => other.play(step)))).toEqual(answers)
+        }
+        expect(await other.everything(last)).toEqual(await one.everything(last))
+        last = (await memory.matters.changedAfter(['suspension', 'hold'], last, 1_000)).at(-1)?.change ?? last
       }),
       { numRuns: 30 },
     )

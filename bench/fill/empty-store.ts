@@ -4,6 +4,7 @@ import {
   type Customer,
   type CustomerId,
   defaultCustomerSettings,
+  emptyProfile,
   parseBlock,
   randomToken,
 } from '@axbridge/core'
@@ -25,7 +26,8 @@ export const makeEmptyStore = async (folder: string, blockCount: number): Promis
   const { store, vault } = await openStore({ data, keys })
   const createdAt = Date.now()
   const id = `cus_${randomToken(systemRandomness)}` as CustomerId
-  const customer: Customer = { id, name: 'bench', createdAt, settings: defaultCustomerSettings }
+  const settings = defaultCustomerSettings
+  const customer: Customer = { id, name: 'bench', createdAt, settings, profile: emptyProfile }
   const { key, secret } = makeKey(id, createdAt, { vault, randomness: systemRandomness })
   await store.customers.addCustomer(customer)
   await store.customers.addKey(key)

@@ -29,6 +29,7 @@ export const makeEvents = async (filled: FilledStore, count: number): Promise<vo
     return {
       binding: {
         ...{ customer, mode: 'AXB', orderId: orderIdAt(index), terms: defaultTerms, createdAt: at, expiresAt },
+        use: null,
         ...{ unboundAt: null, firstAnsweredAt: null, lastCaller: null, revision: 0 },
       },
       candidates: [{ id, x, y: x, parties: systemRandomness.octets(80) }],

@@ -43,6 +43,38 @@ export class KnownThings {
     return id
   }
 
+  /** A number of the customer who asks that is suspended. */
+  async suspension(): Promise<string> {
+    const { x } = await this.binding()
+    const body = { number: x, reason: 'made up', remedy: 'made up' }
+    return (await this.#make<Made>({ method: 'POST', path: '/admin/v1/suspensions', body })).id
+  }
+
+  /** The same, of which the customer says that it is wrong. */
+  async appealedSuspension(): Promise<string> {
+    const id = await this.suspension()
+    await this.#make({ method: 'POST', path: `/v1/suspensions/${id}/appeal`, body: { text: 'made up' } })
+    return id
+  }
+
+  /** The number of somebody who wants no calls of the customer who asks. */
+  async optOut(): Promise<string> {
+    this.#made += 1
+    const number = this.#planted.of(`opt-out ${this.#made}`)
+    await this.#make({ method: 'POST', path: '/v1/opt-outs', body: { number, of: 'calls' } })
+    return number
+  }
+
+  profileBody(): Readonly<Record<string, unknown>> {
+    const entity = {
+      ...{ name: 'A courier company, Ltd', kind: 'enterprise', registration: '91350100M000100Y43' },
+      contacts: [{ name: 'The duty officer', email: 'numbers@courier.example' }],
+      ...{ verifiedAt: '2026-01-01T00:00:00Z', validUntil: '2036-01-01T00:00:00Z' },
+    }
+    const scenario = { name: 'parcel', use: 'parcel', modes: ['AXB'], longestLifeMs: 3_600_000, validUntil: null }
+    return { entity, scenarios: [scenario] }
+  }
+
   /** The digits of a block that nobody recorded. */
   newBlock(): string {
     this.#made += 1

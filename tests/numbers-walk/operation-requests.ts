@@ -11,7 +11,12 @@ type Given = Pick<PlainRequest, 'query' | 'body' | 'text' | 'headers'> & {
 
 /** A good request to every operation of the contract. One that is added to the contract is missing here, and this does not compile. */
 const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given> | Given>> = {
-  bind: (things) => ({ body: things.bindBody({ explain: true, ringTimeoutMs: 20_000 }) }),
+  bind: (things) => ({
+    body: things.bindBody({
+      ...{ explain: true, ringTimeoutMs: 20_000 },
+      use: { identifier: '88.1/order-17', consent: { version: '1', at: '2026-01-01T00:00:00Z' } },
+    }),
+  }),
   listBindings: () => ({
     query: { orderId: 'order-1', mode: 'AXB', state: 'live', from: '2026-01-01T00:00:00Z', limit: '2' },
   }),
@@ -50,6 +55,22 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
     params: [(await things.customer()).id],
     body: { settings: { mostPairs: 1_000 } },
   }),
+  putCustomerProfile: async (things) => ({ params: [(await things.customer()).id], body: things.profileBody() }),
+  suspend: async (things) => ({
+    body: { number: (await things.binding()).x, reason: 'made up', remedy: 'made up', cut: true },
+  }),
+  listSuspensions: () => ({ query: { state: 'in_force', limit: '2' } }),
+  getSuspension: async (things) => ({ params: [await things.suspension()] }),
+  liftSuspension: async (things) => ({ params: [await things.suspension()], body: { reason: 'made up' } }),
+  decideAppeal: async (things) => ({
+    params: [await things.appealedSuspension()],
+    body: { upheld: true, reason: 'made up' },
+  }),
+  listOwnSuspensions: () => ({ query: { limit: '2' } }),
+  appealSuspension: async (things) => ({ params: [await things.suspension()], body: { text: 'made up' } }),
+  addOptOut: (things) => ({ body: { number: things.bindBody().a, of: 'both' } }),
+  removeOptOut: async (things) => ({ body: { number: await things.optOut() } }),
+  listOptOuts: () => ({ query: { of: 'calls', limit: '2' } }),
   getCustomerPool: async (things) => ({ params: [(await things.customer()).id] }),
   listPools: () => ({ query: { limit: '2' } }),
   addKey: async (things) => ({ params: [(await things.customer()).id] }),
@@ -117,6 +138,7 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   renewInvitation: async (things) => ({ params: [(await things.user()).id] }),
   listAudit: () => ({ query: { action: 'addKey', from: '2026-01-01T00:00:00Z', limit: '200' } }),
   getOverview: () => ({}),
+  getVerification: () => ({}),
   getSettings: () => ({}),
   setUp: async (things) => ({ body: { token: await things.invitation(), password: things.password } }),
   signIn: async (things) => ({ body: { name: (await things.user()).name, password: things.password } }),

@@ -16,21 +16,25 @@ const auditedText = (description: string, least: number, most: number, example: 
     examples: [example],
   })
 
-const reason = auditedText(
+/** Why real numbers are needed. */
+export const auditReason = auditedText(
   'Why the numbers are needed. It stands in the audit log.',
   5,
   500,
   'The passenger left a bag; the driver was told',
 )
 
-const caseName = auditedText('What the case is filed under elsewhere.', 1, 64, 'ticket-4711')
+export const auditCase = auditedText('What the case is filed under elsewhere.', 1, 64, 'ticket-4711')
 
-export const RevealRequest = Type.Object({ reason, case: Type.Optional(caseName) }, { additionalProperties: false })
+export const RevealRequest = Type.Object(
+  { reason: auditReason, case: Type.Optional(auditCase) },
+  { additionalProperties: false },
+)
 
-const revealedNumber = (description: string) =>
+export const revealedNumber = (description: string) =>
   Type.String({ description, pattern: '^1[3-9][0-9]{9}$', [ruleKeyword]: 'must be a real number' })
 
-/** The one answer in which real numbers stand. */
+/** Beside the result of a trace the one answer in which real numbers stand. */
 export const RevealAnswer = Type.Object(
   {
     a: Type.Optional(revealedNumber("A's real number; not in a group mode.")),
@@ -50,8 +54,8 @@ const { number, orderId, state, limit, cursor } = BindingQuery.properties
 export const PartySearchRequest = Type.Object(
   {
     party: realNumber('Bindings in which this person stands or stood.', '13800000001'),
-    reason,
-    case: Type.Optional(caseName),
+    reason: auditReason,
+    case: Type.Optional(auditCase),
     number,
     orderId,
     state,

@@ -4,6 +4,7 @@ import { mode } from './bindings.ts'
 import { givenInstant, orderId, protectedNumber, realNumber } from './fields.ts'
 import { ruleKeyword } from './stated-rule.ts'
 import { termFields } from './terms.ts'
+import { UseRequest } from './use.ts'
 
 /** The operator sets the longest life: `bindings.longestLifeMs` of the configuration. */
 const bounds = 'More than a minute ahead, and at most 30 days unless the server is set otherwise.'
@@ -36,6 +37,7 @@ export const BindRequest = Type.Object(
     orderId,
     expiresAt: givenInstant(`The binding ends at this instant. ${bounds}`),
     ...termFields,
+    use: Type.Optional(UseRequest),
     x: Type.Optional(Type.String({ ...protectedNumber, description: 'Asks for this number as X and takes no other.' })),
     y: Type.Optional(
       Type.String({

@@ -5,6 +5,7 @@ import { pageCursor, pageLimit, pageOf } from './pages.ts'
 import { PoolAnswer } from './pool.ts'
 import { ruleKeyword } from './stated-rule.ts'
 import { graceMs, TermsAnswer } from './terms.ts'
+import { UseAnswer } from './use.ts'
 
 export const mode = Type.Enum([...modes], {
   description:
@@ -99,6 +100,7 @@ export const BindingAnswer = Type.Object(
     ),
     routesUntil: instant('From this instant on its numbers connect nobody: its end and the grace behind it.'),
     terms: TermsAnswer,
+    use: orNull(UseAnswer, 'What it is for; null where nothing was said of it.'),
     allocation: Type.Optional(AllocationAnswer),
   },
   { additionalProperties: false },

@@ -1,4 +1,4 @@
-import { callOutcomes, callRefusals } from '@axbridge/core'
+import { callOutcomes, callRefusals, verifications } from '@axbridge/core'
 import Type, { type Static } from 'typebox'
 import { bindingId, callId, givenInstant, instant, mask, orderId, orNull, protectedNumber } from './fields.ts'
 import { pageCursor, pageLimit, pageOf } from './pages.ts'
@@ -59,6 +59,15 @@ export const CallAnswer = Type.Object(
       Type.Enum([...callRefusals]),
       'Why it was refused, else null. `ended`: the order had ended. `unreachable`: no phone or network of the callee was there. `not_acceptable`: it asked for what does not cross. `loop`: it had been here before. `internal`: the server failed.',
     ),
+    identifier: orNull(
+      Type.String(),
+      'The industrial-internet identifier of the order; null where the binding has none.',
+    ),
+    verification: orNull(
+      Type.Enum([...verifications]),
+      'What the verification platform said of the identifier before the callee was called; `passed_over`: it gave no answer, and the server connects nevertheless. Null where it was not asked.',
+    ),
+    rule: orNull(Type.String(), 'The rule of policy that took part in how it was decided.'),
     q850Cause: orNull(Type.Integer({ minimum: 0, maximum: 127 }), 'The cause of ITU-T Q.850 with which it ended.'),
     durationMs: orNull(
       Type.Integer({ minimum: 0 }),

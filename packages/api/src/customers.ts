@@ -1,5 +1,6 @@
 import { parseCustomerId, parseKeyId } from '@axbridge/core'
 import Type, { type Static } from 'typebox'
+import { CustomerProfileAnswer } from './customer-profiles.ts'
 import { instant, orNull, printable } from './fields.ts'
 import { pageCursor, pageLimit, pageOf } from './pages.ts'
 import { PoolAnswer } from './pool.ts'
@@ -69,6 +70,19 @@ export const CustomerAnswer = Type.Object(
     name: customerName,
     createdAt: instant('When it was added.'),
     settings: Type.Object(settings, { additionalProperties: false }),
+    profile: CustomerProfileAnswer,
+    suspended: orNull(
+      Type.Object(
+        {
+          id: Type.String({ description: 'The id of the suspension.', pattern: '^mat_[a-z2-9]{24}$' }),
+          reason: Type.String({ description: 'What it is for.' }),
+          remedy: Type.String({ description: 'What ends it.' }),
+          at: instant('Since when.'),
+        },
+        { additionalProperties: false },
+      ),
+      'What suspends all that the customer has; null where nothing does.',
+    ),
   },
   { additionalProperties: false },
 )

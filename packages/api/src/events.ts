@@ -1,8 +1,10 @@
-import { changedParts, type EventType } from '@axbridge/core'
+import { changedParts, type EventType, policyActions } from '@axbridge/core'
 import Type, { type Static, type TObject, type TProperties } from 'typebox'
 import { mode } from './bindings.ts'
+import { blockNumber } from './blocks.ts'
 import { CallAnswer } from './calls.ts'
-import { bindingId, instant, orderId, orNull, protectedNumber } from './fields.ts'
+import { customerId } from './customers.ts'
+import { bindingId, callId, instant, orderId, orNull, protectedNumber } from './fields.ts'
 import { ruleKeyword } from './stated-rule.ts'
 
 export const eventIdPattern = '^evt_(?:700[0-9]{8}_)?(?:[a-z2-9]{8})?[a-z2-9]{16}_(?:[cefqsraxn]|[uq][0-9]{1,9})$'
@@ -143,8 +145,40 @@ export const WebhookDisabledEvent = eventOf(
     reason: Type.String({ description: 'Why.' }),
   }),
 )
+const suspensionFields = {
+  suspension: Type.String({ description: 'The id of the suspension.', pattern: '^mat_[a-z2-9]{24}$' }),
+  block: orNull(blockNumber, 'The block that it is of.'),
+  number: orNull(protectedNumber, 'The number that it is of. With neither it is all that the customer has.'),
+} as const
+
+export const SuspensionBeganEvent = eventOf(
+  'suspension.began',
+  'Something of the customer is suspended: nothing is bound there, and calls are refused.',
+  dataOf({
+    ...suspensionFields,
+    reason: Type.String({ description: 'What it is for.' }),
+    remedy: Type.String({ description: 'What ends it.' }),
+  }),
+)
+export const SuspensionEndedEvent = eventOf(
+  'suspension.ended',
+  'A suspension was lifted.',
+  dataOf({ ...suspensionFields, reason: Type.String({ description: 'Why it ended.' }) }),
+)
 export const AlarmRaisedEvent = eventOf('alarm.raised', 'Something that operators should look at.', EventAlarm)
 export const AlarmClearedEvent = eventOf('alarm.cleared', 'What operators were told of is over.', EventAlarm)
+
+export const RuleFiredEvent = eventOf(
+  'rule.fired',
+  'A rule of policy fired of somebody or something for the first time in this hour.',
+  dataOf({
+    rule: Type.String({ description: 'The name of the rule.' }),
+    then: Type.Enum([...policyActions], { description: 'What the rule does.' }),
+    customer: orNull(customerId, 'The customer, where it counts by customer or scenario.'),
+    number: orNull(protectedNumber, 'The number, where it counts by number.'),
+    call: orNull(callId, 'The call by which it fired; null where it was no call.'),
+  }),
+)
 
 const customerEvents = {
   'binding.created': BindingCreatedEvent,
@@ -160,6 +194,8 @@ const customerEvents = {
   'pool.low': PoolLowEvent,
   'pool.recovered': PoolRecoveredEvent,
   'webhook.disabled': WebhookDisabledEvent,
+  'suspension.began': SuspensionBeganEvent,
+  'suspension.ended': SuspensionEndedEvent,
 } as const satisfies Partial<Record<EventType, TObject>>
 
 /** The schema of each event by its type. */
@@ -167,6 +203,7 @@ export const eventSchemas = {
   ...customerEvents,
   'alarm.raised': AlarmRaisedEvent,
   'alarm.cleared': AlarmClearedEvent,
+  'rule.fired': RuleFiredEvent,
 } as const satisfies Record<EventType, TObject>
 
 /** What a customer is told. */
@@ -184,10 +221,12 @@ export const EventAnswer = Type.Union([
   PoolLowEvent,
   PoolRecoveredEvent,
   WebhookDisabledEvent,
+  SuspensionBeganEvent,
+  SuspensionEndedEvent,
 ])
 
-/** What an operator is told: of a customer what the customer is told, of the server itself its alarms. */
-export const OperatorEventAnswer = Type.Union([EventAnswer, AlarmRaisedEvent, AlarmClearedEvent])
+/** What an operator is told: of a customer what the customer is told, of the server itself its alarms and what its rules did. */
+export const OperatorEventAnswer = Type.Union([EventAnswer, AlarmRaisedEvent, AlarmClearedEvent, RuleFiredEvent])
 
 export const customerEventTypes = Object.keys(customerEvents) as readonly (keyof typeof customerEvents)[]
 

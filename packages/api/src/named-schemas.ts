@@ -1,10 +1,33 @@
 import type { TSchema } from 'typebox'
 import { AuditEntryAnswer, AuditPage, PartySearchRequest, RevealAnswer, RevealRequest } from './audit.ts'
+import {
+  AuditFaultAnswer,
+  AuditKeyAnswer,
+  AuditVerificationAnswer,
+  AuditVerificationRequest,
+  CheckpointAnswer,
+  CheckpointPage,
+} from './audit-verification.ts'
 import { BindBatchAnswer, BindBatchRequest, UnbindBatchAnswer, UnbindBatchRequest } from './batches.ts'
 import { BindingChangeRequest, BindRequest } from './binding-requests.ts'
 import { AllocationAnswer, BindingAnswer, BindingPage, BindingSearchRequest, OrderUnbound } from './bindings.ts'
+import {
+  BlockedPersonAnswer,
+  BlockedPersonPage,
+  BlockedPersonRemovalRequest,
+  BlockedPersonRequest,
+} from './blocked-persons.ts'
 import { BlockAnswer, BlockChangeRequest, BlockImportAnswer, BlockPage, BlockRequest } from './blocks.ts'
+import { BreachAnswer, BreachChangeRequest, BreachPage, BreachRequest } from './breaches.ts'
 import { CallAnswer, CallPage } from './calls.ts'
+import {
+  ComplaintAnswer,
+  ComplaintChangeRequest,
+  ComplaintPage,
+  ComplaintRatesAnswer,
+  ComplaintRequest,
+} from './complaints.ts'
+import { CustomerProfileAnswer, CustomerProfileRequest } from './customer-profiles.ts'
 import {
   CustomerAnswer,
   CustomerChangeRequest,
@@ -37,11 +60,36 @@ import {
   PairQuarantinedEvent,
   PoolLowEvent,
   PoolRecoveredEvent,
+  RuleFiredEvent,
+  SuspensionBeganEvent,
+  SuspensionEndedEvent,
   WebhookDisabledEvent,
 } from './events.ts'
 import { Health, Readiness } from './health.ts'
+import {
+  DataKeyAnswer,
+  KeyChangeAnswer,
+  KeyChangeApproval,
+  KeyChangePage,
+  KeyChangeRefusal,
+  KeyChangeRequest,
+  KeyRingAnswer,
+} from './key-ring.ts'
 import { DecisionStep, LadderAnswer, LadderStep } from './ladders.ts'
+import { OptOutAnswer, OptOutPage, OptOutRemovalRequest, OptOutRequest } from './opt-outs.ts'
 import { OverviewAnswer } from './overview.ts'
+import {
+  ActorAnswer,
+  DryRunAnswer,
+  DryRunRequest,
+  FiringAnswer,
+  FiringPage,
+  FiringSubject,
+  PolicyAnswer,
+  PolicyRequest,
+  PolicyRuleAnswer,
+  PolicyRuleRequest,
+} from './policy.ts'
 import { PoolAnswer } from './pool.ts'
 import { Problem } from './problem.ts'
 import { RouteCheckAnswer, RouteCheckRequest } from './route-check.ts'
@@ -56,10 +104,31 @@ import {
   TotpRequest,
 } from './sessions.ts'
 import { SettingsAnswer } from './settings.ts'
+import {
+  AppealDecisionRequest,
+  AppealRequest,
+  OwnSuspensionAnswer,
+  OwnSuspensionPage,
+  SuspensionAnswer,
+  SuspensionLiftRequest,
+  SuspensionPage,
+  SuspensionRequest,
+} from './suspensions.ts'
 import { TermsAnswer } from './terms.ts'
+import {
+  TraceAnswer,
+  TraceApproval,
+  TraceLead,
+  TracePage,
+  TraceRefusal,
+  TraceRequest,
+  TraceResult,
+} from './traces.ts'
 import { TrunkAnswer, TrunkList, TrunkRequest } from './trunks.ts'
 import { TryItAnswer, TryItKeyRequest, TryItLinkAnswer, TryItLinkRequest } from './try-it.ts'
+import { UseAnswer, UseRequest } from './use.ts'
 import { InvitationAnswer, InvitationRequest, InvitedAnswer, UserAnswer, UserChangeRequest, UserPage } from './users.ts'
+import { VerificationStateAnswer } from './verification.ts'
 import {
   DeliveryAnswer,
   DeliveryPage,
@@ -74,6 +143,15 @@ import {
   WebhookRequest,
   WebhookTestAnswer,
 } from './webhooks.ts'
+import { HoldAnswer, HoldPage, HoldReleaseRequest, HoldRequest } from './holds.ts'
+import {
+  PersonAnswer,
+  PersonAnswerRequest,
+  PersonRequestAnswer,
+  PersonRequestPage,
+  PersonRequestRequest,
+} from './person-requests.ts'
+import { DeletionProofAnswer, DeletionProofPage, RetentionAnswer } from './retention.ts'
 
 /** The schemas to which the contract gives a name. */
 export const namedSchemas: Readonly<Record<string, TSchema>> = {
@@ -85,6 +163,8 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   RouteCheckRequest,
   Binding: BindingAnswer,
   Terms: TermsAnswer,
+  UseRequest,
+  Use: UseAnswer,
   Allocation: AllocationAnswer,
   BindingPage,
   OrderUnbound,
@@ -113,8 +193,11 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   PoolLowEvent,
   PoolRecoveredEvent,
   WebhookDisabledEvent,
+  SuspensionBeganEvent,
+  SuspensionEndedEvent,
   AlarmRaisedEvent,
   AlarmClearedEvent,
+  RuleFiredEvent,
   Event: EventAnswer,
   EventPage,
   OperatorEvent: OperatorEventAnswer,
@@ -123,17 +206,32 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   CustomerChangeRequest,
   Customer: CustomerAnswer,
   CustomerPage,
+  CustomerProfileRequest,
+  CustomerProfile: CustomerProfileAnswer,
   CustomerPool: CustomerPoolAnswer,
   CustomerPoolPage,
   Key: KeyAnswer,
   NewKey: NewKeyAnswer,
   KeyList,
+  SuspensionRequest,
+  SuspensionLiftRequest,
+  AppealRequest,
+  AppealDecisionRequest,
+  Suspension: SuspensionAnswer,
+  SuspensionPage,
+  OwnSuspension: OwnSuspensionAnswer,
+  OwnSuspensionPage,
+  OptOutRequest,
+  OptOutRemovalRequest,
+  OptOut: OptOutAnswer,
+  OptOutPage,
   BlockRequest,
   BlockChangeRequest,
   Block: BlockAnswer,
   BlockPage,
   BlockImport: BlockImportAnswer,
   TrunkRequest,
+  VerificationState: VerificationStateAnswer,
   Trunk: TrunkAnswer,
   TrunkList,
   WebhookRequest,
@@ -156,6 +254,19 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   Invited: InvitedAnswer,
   AuditEntry: AuditEntryAnswer,
   AuditPage,
+  AuditVerificationRequest,
+  AuditVerification: AuditVerificationAnswer,
+  AuditFault: AuditFaultAnswer,
+  Checkpoint: CheckpointAnswer,
+  AuditKey: AuditKeyAnswer,
+  CheckpointPage,
+  KeyRing: KeyRingAnswer,
+  DataKey: DataKeyAnswer,
+  KeyChangeRequest,
+  KeyChangeApproval,
+  KeyChangeRefusal,
+  KeyChange: KeyChangeAnswer,
+  KeyChangePage,
   SetUpRequest,
   SignInRequest,
   PasswordRequest,
@@ -167,12 +278,54 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   RevealRequest,
   Reveal: RevealAnswer,
   PartySearchRequest,
+  TraceRequest,
+  TraceApproval,
+  TraceRefusal,
+  Trace: TraceAnswer,
+  TracePage,
+  TraceLead,
+  TraceResult,
   Overview: OverviewAnswer,
   Settings: SettingsAnswer,
   TryIt: TryItAnswer,
   TryItLink: TryItLinkAnswer,
   TryItLinkRequest,
   TryItKeyRequest,
+  PolicyRuleRequest,
+  PolicyRequest,
+  PolicyRule: PolicyRuleAnswer,
+  Policy: PolicyAnswer,
+  Actor: ActorAnswer,
+  DryRunRequest,
+  DryRun: DryRunAnswer,
+  FiringSubject,
+  Firing: FiringAnswer,
+  FiringPage,
+  BlockedPersonRequest,
+  BlockedPersonRemovalRequest,
+  BlockedPerson: BlockedPersonAnswer,
+  BlockedPersonPage,
+  ComplaintRequest,
+  ComplaintChangeRequest,
+  Retention: RetentionAnswer,
+  DeletionProof: DeletionProofAnswer,
+  DeletionProofPage,
+  HoldRequest,
+  HoldReleaseRequest,
+  Hold: HoldAnswer,
+  HoldPage,
+  PersonRequestRequest,
+  PersonRequest: PersonRequestAnswer,
+  PersonRequestPage,
+  PersonAnswerRequest,
+  PersonAnswer,
+  BreachRequest,
+  BreachChangeRequest,
+  Breach: BreachAnswer,
+  BreachPage,
+  Complaint: ComplaintAnswer,
+  ComplaintPage,
+  ComplaintRates: ComplaintRatesAnswer,
   Health,
   Readiness,
   Problem,

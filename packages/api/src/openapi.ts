@@ -23,6 +23,11 @@ const headers: Readonly<Record<HeaderName | 'X-Request-Id', { description: strin
   'Idempotency-Replayed': { description: '`true` when the answer was given before.', schema: { type: 'string' } },
   'WWW-Authenticate': { description: 'The scheme to use.', schema: { type: 'string' } },
   'Retry-After': { description: 'In how many seconds to ask again.', schema: { type: 'string' } },
+  RateLimit: {
+    description: 'What is left of the budget of whoever asks, as `"key";r=12;t=1`: 12 more within a second.',
+    schema: { type: 'string' },
+  },
+  'RateLimit-Policy': { description: 'The budget, as `"key";q=1000;w=1`.', schema: { type: 'string' } },
   Allow: { description: 'The methods that the address takes.', schema: { type: 'string' } },
   'Set-Cookie': { description: 'The session of the console, or its end.', schema: { type: 'string' } },
 }
@@ -61,7 +66,7 @@ const answerOf = ({ description, schema, mediaTypes, headers: promised = [] }: A
 
 const headersOfProblem: Readonly<Record<number, readonly HeaderName[]>> = {
   401: ['WWW-Authenticate', 'Retry-After'],
-  429: ['Retry-After'],
+  429: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
   503: ['Retry-After'],
 }
 
@@ -141,6 +146,7 @@ export const buildOpenApi = (): object => ({
     { name: 'events', description: 'What happened, in order, to be read from a cursor or followed.' },
     { name: 'webhooks', description: 'Endpoints to which events are posted, and what has not reached them.' },
     { name: 'admin', description: 'Customers, their keys, blocks and trunks, for the operators of this server.' },
+    { name: 'supervision', description: 'What the platform answers for: who may use it and how, and what was done about it.' },
     { name: 'console', description: 'For people: signing in, and what only a person may ask.' },
     { name: 'service', description: 'The server itself.' },
   ],

@@ -3,10 +3,10 @@ import { type Operation, standardBodyOctets } from './operations/operation.ts'
 const readable = (count: number): string => count.toLocaleString('en-US')
 
 const conflicts = {
-  admin: '`block_taken`, `block_state`, `name_taken`, `source_taken`, `limit_reached`, `last_admin` or `user_state`',
-  console: '`name_taken` or `user_state`',
+  admin: '`block_taken`, `block_state`, `name_taken`, `source_taken`, `limit_reached`, `last_admin`, `user_state`, `matter_state` or `held`',
+  console: '`name_taken`, `user_state`, `matter_state` or `held`',
   others:
-    '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool`, `block_state`, `limit_reached` or `idempotency_in_flight`',
+    '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool`, `block_state`, `limit_reached`, `opted_out`, `matter_state` or `idempotency_in_flight`',
 } as const
 
 const conflictsOf = (security: Operation['security']): string => {
@@ -25,7 +25,14 @@ const descriptions: Readonly<Record<number, (described: Operation) => string>> =
             ? ' After a crash of the server signatures of the last seconds are refused (`signature_before_start`): sign again after Retry-After.'
             : ''
         }`,
-  403: () => 'Who asks is known and may not ask this, or not in this way: `forbidden`.',
+  403: ({ tag, security, method }) => {
+    const known = 'Who asks is known and may not ask this, or not in this way: `forbidden`.'
+    if (security === 'staff')
+      return `${known} Or it needs a second person or a second factor: \`second_person_needed\`, \`second_factor_needed\`.`
+    return tag === 'bindings' && method !== 'GET'
+      ? `${known} Or the customer may not bind now: \`suspended\`, \`entity_not_verified\` or \`by_policy\`.`
+      : known
+  },
   404: () => "No such thing, or another customer's: `not_found`.",
   409: ({ security, isLasting }) =>
     isLasting
@@ -41,8 +48,12 @@ const descriptions: Readonly<Record<number, (described: Operation) => string>> =
   422: ({ tag }) =>
     tag === 'console'
       ? 'The request was read, and a rule forbids it: `weak_password` or `proof_failed`.'
-      : 'The request was read, and a rule forbids it: `wrong_mode`, `same_party`, `too_many_members`, `expiry_too_soon`, `expiry_too_late`, `number_not_issued`, `no_listener` or `idempotency_mismatch`.',
-  429: () => 'There were too many failures: `locked`. Ask again after Retry-After.',
+      : 'The request was read, and a rule forbids it: `wrong_mode`, `same_party`, `too_many_members`, `expiry_too_soon`, `expiry_too_late`, `scenario_unknown`, `scenario_forbids`, `number_not_issued`, `no_listener` or `idempotency_mismatch`.',
+  429: ({ security, problems }) => {
+    if (security === 'none') return 'There were too many failures: `locked`. Ask again after Retry-After.'
+    const failures = problems.includes(429) ? ' Or there were too many failures: `locked`.' : ''
+    return `More requests came than may, or too many that were not known: \`rate_limited\`.${failures} Ask again after Retry-After.`
+  },
   500: () => 'The server failed; what was asked for may or may not have come to pass: `internal`.',
   503: () =>
     'The server has too much to do, is stopping, or took too long (then what was asked for may still come to pass); ask again later: `overloaded`. A bind with an Idempotency-Key is never done twice.',

@@ -25,7 +25,7 @@ const newPassword = Type.String({
   [ruleKeyword]: `must be ${shortestPassword} to ${longestPassword} characters`,
 })
 
-const code = Type.String({
+export const totpCode = Type.String({
   description: 'What the authenticator app shows now: 6 digits.',
   pattern: '^[0-9]{6}$',
   writeOnly: true,
@@ -60,7 +60,7 @@ export const SignInRequest = Type.Object(
       [ruleKeyword]: 'must be a name',
     }),
     password: typedPassword('The password.'),
-    code: Type.Optional(code),
+    code: Type.Optional(totpCode),
   },
   { additionalProperties: false },
 )
@@ -73,7 +73,7 @@ export const PasswordRequest = Type.Object(
 /** Whoever changes how he is known shows his password again: a session alone may be an unlocked screen. */
 export const TotpRequest = Type.Object({ password: typedPassword('The password.') }, { additionalProperties: false })
 
-export const TotpConfirmation = Type.Object({ code }, { additionalProperties: false })
+export const TotpConfirmation = Type.Object({ code: totpCode }, { additionalProperties: false })
 
 export const TotpAnswer = Type.Object(
   {

@@ -1,11 +1,14 @@
 import type { Command } from './command.ts'
+import { auditCommands } from './commands/audit.ts'
 import { bindingCommands } from './commands/bindings.ts'
 import { blockCommands } from './commands/blocks.ts'
 import { callCommands } from './commands/calls.ts'
 import { customerCommands } from './commands/customers.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { eventCommands } from './commands/events.ts'
+import { keyRingCommands } from './commands/key-ring.ts'
 import { keyCommands } from './commands/keys.ts'
+import { policyCommands } from './commands/policy.ts'
 import { poolCommands } from './commands/pools.ts'
 import { serveCommand } from './commands/serve.ts'
 import { storeCommands } from './commands/stores.ts'
@@ -22,10 +25,13 @@ export const commands: readonly Command[] = [
   ...blockCommands,
   ...poolCommands,
   ...trunkCommands,
+  ...policyCommands,
   ...userCommands,
   ...bindingCommands,
   ...callCommands,
   ...eventCommands,
   ...webhookCommands,
   ...storeCommands,
+  ...auditCommands,
+  ...keyRingCommands,
 ]

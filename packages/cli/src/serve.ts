@@ -1,4 +1,4 @@
-import { ConfigError, type RunningServer, readConfig, startServer } from '@axbridge/server'
+import { ConfigError, keepMemoryOutOfFiles, type RunningServer, readConfig, startServer } from '@axbridge/server'
 import { greeting, readyLine } from './greeting.ts'
 import { type ServiceNotice, serviceNotice } from './service-notice.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -24,6 +24,7 @@ const reload = async (server: RunningServer, config: string | undefined, note: S
 
 /** Runs a server until the process is told to stop. A second signal does not wait for live calls. */
 export const serve = async ({ config, isOnLan, isForProgram, surroundings }: ServeOptions): Promise<void> => {
+  keepMemoryOutOfFiles()
   const service: ServiceNotice = serviceNotice(surroundings)
   const server = await startServer(readConfig(config), { isOnLan })
   const ended = new Promise<void>((resolve, reject) => {

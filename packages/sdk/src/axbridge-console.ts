@@ -26,6 +26,9 @@ export type OperatorEventFilter = {
   readonly waitS?: number | undefined
 }
 
+/** A trace looks through years of bindings before its first line. */
+const longestLookMs = 60_000
+
 /** Three of the heartbeats with which the service keeps a stream alive. */
 const longestSilenceMs = 45_000
 
@@ -77,6 +80,14 @@ export class AxbridgeConsole extends ConsoleMethods {
     return new EventFollowing({
       read: (cursor) => this.listOperatorEvents({ ...query, after: cursor }, options),
       ...{ from: after, signal: options?.signal, retry: this.#settings.retry },
+    })
+  }
+
+  /** What an approved trace finds, as CSV, part by part. Only who asked for it; the audit log has it before the first line. */
+  exportTrace(id: string, { signal }: CallOptions = {}): AsyncIterable<string> {
+    return readParts(this.#settings, {
+      ...{ id: 'exportTrace', operation: consoleOperations.exportTrace, parameters: { id } },
+      ...{ mediaTypes: ['text/csv'], signal, silentMs: longestLookMs },
     })
   }
 

@@ -1,10 +1,26 @@
 import type { CallOptions } from './call-options.ts'
 import type { Settings } from './client-options.ts'
-import type { Binding, Delivery, NewWebhook, Webhook, WebhookList, WebhookTest } from './contract/answers.ts'
+import type {
+  Binding,
+  Delivery,
+  NewWebhook,
+  OptOut,
+  OwnSuspension,
+  Webhook,
+  WebhookList,
+  WebhookTest,
+} from './contract/answers.ts'
 import type { Reveal } from './contract/console-answers.ts'
 import { type ConsoleAnswers, type ConsoleBodies, consoleOperations } from './contract/console-operations.ts'
 import type { PartySearchRequest, RevealRequest } from './contract/console-requests.ts'
-import type { WebhookChangeRequest, WebhookReplayRequest, WebhookRequest } from './contract/requests.ts'
+import type {
+  AppealRequest,
+  OptOutRemovalRequest,
+  OptOutRequest,
+  WebhookChangeRequest,
+  WebhookReplayRequest,
+  WebhookRequest,
+} from './contract/requests.ts'
 import { type CallFilter, CustomerClient } from './customer-client.ts'
 import { type Listing, listingOf } from './listing.ts'
 import { readParts } from './partwise-answer.ts'
@@ -12,6 +28,20 @@ import { Sender } from './sender.ts'
 
 export type DeliveryFilter = {
   readonly state?: Delivery['state'] | undefined
+  /** How many a page holds: 1 to 200. */
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+export type OwnSuspensionFilter = {
+  readonly state?: OwnSuspension['state'] | undefined
+  /** How many a page holds: 1 to 200. */
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+export type OptOutFilter = {
+  readonly of?: OptOut['of'] | undefined
   /** How many a page holds: 1 to 200. */
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
@@ -52,6 +82,28 @@ export class ConsoleCustomer extends CustomerClient {
       ...{ id: 'exportCalls', operation: consoleOperations.exportCalls, parameters: { format, ...filter } },
       ...{ mediaTypes: ['text/csv', 'application/x-ndjson'], signal, silentMs: longestSilenceMs },
     })
+  }
+
+  /** What of the customer's was suspended, why, and what ends it; newest first. */
+  listOwnSuspensions(query: OwnSuspensionFilter = {}, options?: CallOptions): Listing<OwnSuspension> {
+    return listingOf(query, (wanted) => this.ask('listOwnSuspensions', { parameters: { ...wanted }, options }))
+  }
+
+  appealSuspension(id: string, body: AppealRequest, options?: CallOptions): Promise<OwnSuspension> {
+    return this.ask('appealSuspension', { parameters: { id }, body, isOnce: true, options })
+  }
+
+  /** Records what a person wants none of: it replaces what he said before. */
+  addOptOut(body: OptOutRequest, options?: CallOptions): Promise<OptOut> {
+    return this.ask('addOptOut', { body, options })
+  }
+
+  removeOptOut(body: OptOutRemovalRequest, options?: CallOptions): Promise<OptOut> {
+    return this.ask('removeOptOut', { body, options })
+  }
+
+  listOptOuts(query: OptOutFilter = {}, options?: CallOptions): Listing<OptOut> {
+    return listingOf(query, (wanted) => this.ask('listOptOuts', { parameters: { ...wanted }, options }))
   }
 
   addWebhook(body: WebhookRequest, options?: CallOptions): Promise<NewWebhook> {

@@ -3,7 +3,13 @@ export { AxbridgeConsole, type OperatorEventFilter } from './axbridge-console.ts
 export { AxbridgeError, type ClientCode, type RefusalCode } from './axbridge-error.ts'
 export type { BindOptions, CallOptions } from './call-options.ts'
 export type { ConsoleOptions } from './client-options.ts'
-export type { CallExport, ConsoleCustomer, DeliveryFilter } from './console-customer.ts'
+export type {
+  CallExport,
+  ConsoleCustomer,
+  DeliveryFilter,
+  OptOutFilter,
+  OwnSuspensionFilter,
+} from './console-customer.ts'
 export type * from './contract/answers.ts'
 export type * from './contract/console-answers.ts'
 export type * from './contract/console-methods.ts'

@@ -66,6 +66,7 @@ class AlarmWatch {
     const seen = await this.#parts.seen()
     this.#lookAtCalls(seen)
     this.#lookAtPlaces(seen)
+    this.#set('verification_down', null, seen.unverifiedSince !== null)
     this.#lookAtCertificates([...seen.certificates, ...certificates()])
     await this.#lookAtTrunks()
     desk.look()

@@ -42,6 +42,7 @@ export const carriedHere = (plane: CallPlane): CallCarrier => ({
     figures: plane.figures(),
     places: [{ worker: 0, isListening: true, losses: 0 }],
     certificates: plane.certificates(),
+    unverifiedSince: plane.unverifiedSince(),
   }),
   processMetrics: async () => [],
   pagesAt: () => {},

@@ -1,6 +1,7 @@
 import type { B2bua, SipNetwork } from '@axbridge/sip'
 import type { CertificateState } from './certificate-watch.ts'
 import type { CallTallyFigures } from './exchange/call-tally.ts'
+import type { VerificationFigures } from './verification/verification-tally.ts'
 import type { TrunkLoad } from './exchange/trunk-load.ts'
 
 /** What is counted since the start. */
@@ -12,11 +13,18 @@ export type CallPlaneCounters = {
 /** What can be counted of the calls of one process, in numbers alone, so that those of several can be added. */
 export type CallFigures = {
   /** What there is now. */
-  readonly now: { readonly live: number; readonly transactions: number; readonly connections: number }
+  readonly now: {
+    readonly live: number
+    readonly transactions: number
+    readonly connections: number
+    /** Answers that are kept, and processes that ask no more since there is no answer. */
+    readonly verification: { readonly kept: number; readonly breakersOpen: number }
+  }
   /** What was counted since the start. */
   readonly counted: Omit<CallPlaneCounters, 'network'> & {
     readonly network: CallPlaneCounters['network']
     readonly exchange: CallTallyFigures
+    readonly verification: VerificationFigures
   }
   /** By the trunk's name; as many as there are trunks. */
   readonly trunks: Readonly<Record<string, TrunkLoad>>
@@ -31,11 +39,13 @@ export type CallsSeen = {
   readonly figures: CallFigures | undefined
   readonly places: readonly CarrierPlace[]
   readonly certificates: readonly CertificateState[]
+  /** Since when a verification platform does not answer some process, in ms; null while it does, or nobody asks. */
+  readonly unverifiedSince: number | null
 }
 
 /** The same without what there is now: of a process that is gone only what it counted stays. */
-export const onlyCounted = ({ now, counted, trunks }: CallFigures): CallFigures => ({
-  now: { ...now, live: 0, transactions: 0, connections: 0 },
+export const onlyCounted = ({ counted, trunks }: CallFigures): CallFigures => ({
+  now: { live: 0, transactions: 0, connections: 0, verification: { kept: 0, breakersOpen: 0 } },
   counted: {
     ...counted,
     calls: { ...counted.calls, live: 0, transactions: 0 },

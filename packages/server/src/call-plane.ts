@@ -1,4 +1,4 @@
-import type { BindingId, CallStore, Clock, Router, Vault } from '@axbridge/core'
+import type { BindingId, CallScreen, CallStore, Clock, ConnectionScreen, Router, SuspensionsInForce, Vault } from '@axbridge/core'
 import {
   B2bua,
   eventLoopLoad,
@@ -24,6 +24,7 @@ import { TrunkGate } from './exchange/trunk-gate.ts'
 import { TrunkPings } from './exchange/trunk-pings.ts'
 import { type TrunkState, trunkStateOf } from './exchange/trunk-state.ts'
 import type { TrunkTable } from './exchange/trunk-table.ts'
+import type { WatchParts } from './exchange/watched-call.ts'
 import type { RegistrationLookup } from './exchange/way-out.ts'
 import { exchangeLog } from './exchange-log.ts'
 import { loopMark } from './keys/loop-mark.ts'
@@ -32,6 +33,8 @@ import type { Log } from './observe/log.ts'
 import type { Registrar } from './sandbox/registrar.ts'
 import { familiesOf, openSip, type SipAddresses } from './sip-opening.ts'
 import { trunkTransports } from './trunk-definition.ts'
+import type { VerificationSeen } from './verification/open-verification.ts'
+import { VerificationTally } from './verification/verification-tally.ts'
 
 export type CallPlaneParts = {
   /** Of this process: its ports, its share of the calls. */
@@ -53,6 +56,14 @@ export type CallPlaneParts = {
   readonly traced?: (log: ExchangeLog) => ExchangeLog
   /** Keeps what the legs of some calls get and send; left out, no call is followed. */
   readonly following?: Following | undefined
+  /** Who looks at a call beside `route`, in this order. */
+  readonly screens: readonly CallScreen[]
+  /** The same for texts. */
+  readonly textScreens: readonly ConnectionScreen[]
+  /** What is suspended, for calls that go on. */
+  readonly suspensions: Pick<SuspensionsInForce, 'cuts'>
+  /** How verification fares, where identifiers are verified. */
+  readonly verification?: (() => VerificationSeen) | undefined
   /** What dialogs are named by; random ones when not given. */
   readonly tokens?: Tokens
 }
@@ -65,6 +76,8 @@ export type CallPlane = {
   bindingChanged(id: BindingId): void
   /** Any binding may have been changed: all calls are looked at. */
   allChanged(): void
+  /** Something more was suspended: calls that end with it are ended. */
+  suspensionsChanged(): void
   trunkState(name: string): TrunkState
   /** Takes phones from the WebSockets of a server that serves pages. */
   readonly takeWebSockets: SipNetwork['takeWebSockets']
@@ -72,10 +85,18 @@ export type CallPlane = {
   counters(): CallPlaneCounters
   figures(): CallFigures
   certificates(): readonly CertificateState[]
+  /** Since when the verification platform does not answer, in ms; null while it does. */
+  unverifiedSince(): number | null
   /** Takes no new calls, and resolves when the live ones have ended or were ended after so long. */
   drain(deadlineMs: number): Promise<void>
   /** Ends everything at once. */
   close(): Promise<void>
+}
+
+const nothingVerified: VerificationSeen = {
+  figures: new VerificationTally().figures(),
+  openSince: null,
+  cacheEntries: 0,
 }
 
 /** A count of seconds that goes on over restarts and has fewer digits than a number of a person: from 2026 on. */
@@ -105,7 +126,9 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
     { transports: trunkTransports(config.sip), families: (transport) => familiesOf(sip.network, transport) },
     callLog,
   )
-  const liveCalls = new LiveCalls({ router, clock, timers: realTimers, log: callLog })
+  const { suspensions } = parts
+  const isCutOff: WatchParts['isCutOff'] = ({ standing }) => suspensions.cuts(standing.stored)
+  const liveCalls = new LiveCalls({ router, clock, timers: realTimers, log: callLog, isCutOff })
   const exchange = new Exchange({
     router,
     records: store.records,
@@ -119,11 +142,13 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
     liveCalls,
     ringTimeoutMs: config.calls.ringTimeoutMs,
     following: parts.following,
+    screens: parts.screens,
   })
   // Texts go between phones that register, and so only where there is a registrar.
   const texts: MessageExchange = new MessageExchange({
     ...{ router, trunks, registered, network, clock, randomness: systemRandomness, log: callLog },
-    ...{ now: realTimers.now, following: parts.following, deliver: (text) => calls.deliver(text) },
+    ...{ now: realTimers.now, following: parts.following, screens: parts.textScreens },
+    deliver: (text) => calls.deliver(text),
   })
   const calls = new B2bua({
     network,
@@ -157,20 +182,26 @@ const plane = (parts: CallPlaneParts, sip: Awaited<ReturnType<typeof openSip>>):
     registered,
     bindingChanged: (id) => liveCalls.changed(id),
     allChanged: () => liveCalls.allChanged(),
+    suspensionsChanged: () => liveCalls.suspensionsChanged(),
     trunkState: (name) => trunkStateOf(name, peers),
     takeWebSockets: (server, rules) => sip.network.takeWebSockets(server, rules),
     reloadCertificates: () => sip.reloadCertificates(),
     counters,
     figures: () => {
-      const counted = { ...counters(), exchange: tally.figures() }
+      const { figures: verification, openSince, cacheEntries: kept } = parts.verification?.() ?? nothingVerified
+      const counted = { ...counters(), exchange: tally.figures(), verification }
       const { live, transactions } = counted.calls
       return {
-        now: { live, transactions, connections: counted.network.connections },
+        now: {
+          ...{ live, transactions, connections: counted.network.connections },
+          verification: { kept, breakersOpen: openSince === null ? 0 : 1 },
+        },
         counted,
         trunks: Object.fromEntries(trunks.trunks.map(({ name }) => [name, peers.loads.of(name)])),
       }
     },
     certificates: () => sip.certificates(),
+    unverifiedSince: () => parts.verification?.().openSince ?? null,
     drain: (deadlineMs) => calls.drain(deadlineMs),
     close: async () => {
       pings.close()

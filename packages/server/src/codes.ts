@@ -25,6 +25,17 @@ export const problemCodes = {
   method_not_allowed: { status: 405, title: 'This address does not take this method' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body has another media type than it must' },
+  suspended: { status: 403, title: 'It is suspended' },
+  entity_not_verified: { status: 403, title: 'The customer is not verified, or not any more' },
+  scenario_unknown: { status: 422, title: 'The customer has no such scenario' },
+  scenario_forbids: { status: 422, title: 'The scenario does not allow this' },
+  opted_out: { status: 409, title: 'A party wants no bindings of this customer' },
+  by_policy: { status: 403, title: 'A rule of policy refuses it' },
+  second_person_needed: { status: 403, title: 'A second person must agree' },
+  second_factor_needed: { status: 403, title: 'A second factor is needed' },
+  matter_state: { status: 409, title: 'The state of the matter does not allow it' },
+  held: { status: 409, title: 'It must be kept' },
+  rate_limited: { status: 429, title: 'Too many requests came' },
   same_party: { status: 422, title: 'A and B are the same number' },
   expiry_too_soon: { status: 422, title: 'The expiry is not far enough ahead' },
   expiry_too_late: { status: 422, title: 'The expiry is too far ahead' },
@@ -66,6 +77,9 @@ export const callCodes = {
   // B called a group in which nobody is reached: 480 and cause 20 as for a phone that is not there.
   no_member: { status: 480, phrase: 'Temporarily Unavailable', q850Cause: 20 },
   suspended: rejected,
+  refused_by_callee: rejected,
+  by_policy: rejected,
+  not_verified: rejected,
   // RFC 5079 section 4. RFC 3398 is older than 433; 21, call rejected, is what it gives to every refusal by policy.
   no_identity: { status: 433, phrase: 'Anonymity Disallowed', q850Cause: 21 },
   protected_caller: rejected,
@@ -99,3 +113,13 @@ const { status, phrase, q850Cause } = callCodes.ended
  * call, neither of the two, and nothing failed. Who still waits for an answer hears what his next call will be answered.
  */
 export const cutOff: Release = { q850Cause: 31, unanswered: { status, reason: phrase, q850Cause } }
+
+/** How a call is cut that a suspension ends: as another one of its binding would be refused. */
+export const suspendedOff: Release = {
+  q850Cause: 31,
+  unanswered: {
+    status: callCodes.suspended.status,
+    reason: callCodes.suspended.phrase,
+    q850Cause: callCodes.suspended.q850Cause,
+  },
+}

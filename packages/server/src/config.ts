@@ -5,12 +5,15 @@ import { isNetwork } from '@axbridge/sip'
 import Type, { type Static } from 'typebox'
 import { parseDocument } from 'yaml'
 import { consoleSettings, faultOfConsole } from './console-settings.ts'
+import { encryptionSettings, faultOfEncryption } from './encryption-settings.ts'
 import { faultOfAddresses, fillIn, type KeyFault, type NamedAddress } from './filled-value.ts'
 import { adminSettings, faultOfHttp, httpAddresses, httpSettings } from './http-settings.ts'
 import { faultOfPools, observeAddresses, observeSettings } from './observe/observe-settings.ts'
 import { parseSource } from './peer-address.ts'
+import { faultOfRetention, retentionSettings } from './retention-settings.ts'
 import { faultOfSip, listenersOf, sipSettings } from './sip-settings.ts'
 import { faultOfStore, storeSettings } from './store-settings.ts'
+import { faultOfSupervision, supervisionSettings } from './supervision-settings.ts'
 import { faultOfTrunks } from './trunk-claims.ts'
 import { mostTrunks, trunkSchema } from './trunk-definition.ts'
 import { faultOfWebhooks, webhookSettings } from './webhooks/webhook-settings.ts'
@@ -31,6 +34,7 @@ const schema = Type.Object(
       default: './keys',
       minLength: 1,
     }),
+    encryption: encryptionSettings,
     bindings: Type.Object(
       {
         shortestLifeMs: milliseconds('how far ahead expiresAt must be', defaultBindingLimits.shortestLifeMs),
@@ -123,6 +127,8 @@ const schema = Type.Object(
       { additionalProperties: false, default: {} },
     ),
     webhooks: webhookSettings,
+    supervision: supervisionSettings,
+    retention: retentionSettings,
     ...observeSettings,
     log: Type.Object(
       {
@@ -163,12 +169,15 @@ export const completeConfig = (given: unknown): Config => {
     faultOfAddresses(addressesOf(config)) ??
     faultOfHttp(config) ??
     faultOfStore(config) ??
+    faultOfEncryption(config.encryption) ??
     faultOfTrunks(config.trunks, config.sip) ??
     faultOfWorkerPorts(config.sip) ??
     faultOfSandbox(config) ??
     faultOfConsole(config.console) ??
     faultOfPools(config) ??
-    faultOfWebhooks(config)
+    faultOfWebhooks(config) ??
+    faultOfSupervision(config) ??
+    faultOfRetention(config)
   if (wrong !== undefined) throw new ConfigError(`config: ${wrong.field}: ${wrong.rule}`)
   const wrongNetwork = config.calls.mediaNetworks?.findIndex((network) => !isNetwork(network)) ?? -1
   if (wrongNetwork >= 0) throw new ConfigError(`config: calls.mediaNetworks.${wrongNetwork}: there is no such network`)
@@ -215,6 +224,9 @@ export const readConfig = (file?: string): Config => {
   return completeConfig(withAddressOfStore(parseYaml(readText(named ?? defaultFile, named !== undefined))))
 }
 
+/** What the environment tells Node itself. */
+export const nodeOptions = (): string => process.env.NODE_OPTIONS ?? ''
+
 /** A password is better kept out of the file; where one stands there nevertheless, the file counts. */
 const withAddressOfStore = (given: unknown): unknown => {
   const url = process.env.AXBRIDGE_POSTGRES_URL
@@ -222,6 +234,12 @@ const withAddressOfStore = (given: unknown): unknown => {
   if (url === undefined || store?.kind !== 'postgres' || (store.url ?? store.urlFile ?? null) !== null) return given
   return { ...(given as object), store: { ...store, url } }
 }
+
+/** The master keys that stand in the environment; in no configuration, which is shown and sent to workers. */
+export const masterKeysOfEnvironment = () => ({
+  current: process.env.AXBRIDGE_MASTER_KEY,
+  next: process.env.AXBRIDGE_MASTER_KEY_NEXT,
+})
 
 const readText = (file: string, mustExist: boolean): string => {
   try {

@@ -52,6 +52,7 @@ export const openConsoleSite = ({ config, sandbox, places, now, randomness }: Co
     tryIt: tryItOperations({
       sandbox,
       guests,
+      now,
       sockets,
       domain: () => domainOf(places),
       lan: () => places.lan()?.urls[0],

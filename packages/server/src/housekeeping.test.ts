@@ -5,6 +5,7 @@ import {
   defaultCustomerSettings,
   defaultTerms,
   type Event,
+  emptyProfile,
   numberAt,
   type Placement,
   type Store,
@@ -29,7 +30,15 @@ const placement = (n: number, at: number): Placement => {
   const id = `bnd_${block}_aaaaaaaaaaaaaaaaaaaaa${letter(n >> 10)}${letter(n >> 5)}${letter(n)}` as BindingId
   return {
     binding: {
-      ...{ customer, mode: 'AXB', orderId: 'order', terms: defaultTerms, createdAt: at, expiresAt: at + hour },
+      ...{
+        customer,
+        mode: 'AXB',
+        orderId: 'order',
+        terms: defaultTerms,
+        use: null,
+        createdAt: at,
+        expiresAt: at + hour,
+      },
       ...{ unboundAt: null, firstAnsweredAt: null, lastCaller: null, revision: 0 },
     },
     candidates: [{ id, x, y: x, parties: octets(n, 2) }],
@@ -44,7 +53,8 @@ const placement = (n: number, at: number): Placement => {
 const filledStore = async (count: number, at: number): Promise<Store> => {
   const store = openMemoryStore()
   onTestFinished(() => store.close())
-  await store.customers.addCustomer({ id: customer, name: 'one', createdAt: 1, settings: defaultCustomerSettings })
+  const one = { id: customer, name: 'one', createdAt: 1, settings: defaultCustomerSettings, profile: emptyProfile }
+  await store.customers.addCustomer(one)
   const known = { approval: 'none: a test', validFrom: 1, validUntil: null, basePlatform: 'test', createdAt: 1 }
   await store.numbers.addBlocks([{ block, customer, state: 'active', firstUsedAt: null, ...known }])
   for (let n = 0; n < count; n += 1) await store.bindings.place(placement(n, at + n))

@@ -25,6 +25,31 @@ const allowPlain = Type.Boolean({
   default: false,
 })
 
+/** Generous: who keeps to what a server can do meets none of them. */
+const rateLimits = Type.Object(
+  {
+    perKeyPerSecond: Type.Integer({
+      description: 'requests a second of one key, or of one person; a further one is answered 429',
+      default: 10_000,
+      minimum: 1,
+      maximum: 1_000_000,
+    }),
+    failuresPerMinute: Type.Integer({
+      description: 'requests a minute of one address (of one /64 in IPv6) by keys, signatures or sessions that are none; then 429',
+      default: 600,
+      minimum: 10,
+      maximum: 1_000_000,
+    }),
+    connectionsPerAddress: Type.Integer({
+      description: 'connections that one address may have open at a listener',
+      default: 5_000,
+      minimum: 10,
+      maximum: 10_000,
+    }),
+  },
+  { additionalProperties: false, default: {} },
+)
+
 /** Where the HTTP API is served. */
 export const httpSettings = Type.Object(
   {
@@ -38,6 +63,7 @@ export const httpSettings = Type.Object(
       minimum: 0,
       maximum: 600_000,
     }),
+    rateLimits,
   },
   { additionalProperties: false, default: {} },
 )

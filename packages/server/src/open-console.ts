@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { consolePlane } from './console/console-plane.ts'
 import type { SessionGate } from './console/session-gate.ts'
 import type { ConsoleSite } from './console-site.ts'
+import type { HttpDoor } from './doors/http-door.ts'
 import type { People } from './http/app.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import type { Log } from './observe/log.ts'
@@ -12,6 +13,7 @@ import { ladderOperations } from './operation/ladder-operations.ts'
 import type { LadderSource } from './operation/ladder-source.ts'
 import type { Audited } from './operation/operation-handler.ts'
 import type { Sandbox } from './sandbox/first-start.ts'
+import type { StaffMeans, SupervisedStaff } from './supervised-staff.ts'
 
 export type OpenConsoleParts = {
   readonly config: Pick<Config, 'console'>
@@ -24,6 +26,10 @@ export type OpenConsoleParts = {
   readonly sandbox: Sandbox | undefined
   readonly site: Pick<ConsoleSite, 'tryIt'>
   readonly ladders: LadderSource | undefined
+  /** What stands before whoever asks. */
+  readonly door: HttpDoor
+  /** Operations of supervision that take a person. */
+  readonly supervised: (means: StaffMeans) => SupervisedStaff
   /** Where the console is, once the server listens. */
   readonly address: () => string
 }
@@ -42,7 +48,7 @@ export type Console = {
 
 /** Joins the plane for people with the pages and the ladders. Operators have users and audit log without the console, too. */
 export const openConsole = (parts: OpenConsoleParts): Console => {
-  const { config, store, vault, clock, wall, log, operators, sandbox, site, ladders, address } = parts
+  const { config, store, vault, clock, wall, log, operators, sandbox, site, ladders, door, supervised, address } = parts
   const { enabled, idleMs, longestSessionMs } = config.console
   const plane = consolePlane({
     ...{ store, vault, clock, wall, randomness: systemRandomness, address },
@@ -51,7 +57,7 @@ export const openConsole = (parts: OpenConsoleParts): Console => {
     done: (fields, text) => operators.done(fields, text),
     failed: (fields, text) => log.warn(fields, text),
   })
-  const { gate, keep, audited } = plane
+  const { gate, keep, audited, proveCode } = plane
   const { streamLadders } = ladderOperations({ records: store.records, ladders })
   return {
     users: plane.operators,
@@ -59,7 +65,10 @@ export const openConsole = (parts: OpenConsoleParts): Console => {
     gate: enabled ? gate : undefined,
     people: enabled
       ? {
-          staff: { authenticate: gate.staff, handlers: { ...plane.staff, ...site.tryIt.staff, streamLadders } },
+          staff: {
+            authenticate: door(gate.staff),
+            handlers: { ...plane.staff, ...site.tryIt.staff, ...supervised({ keep, proveCode }), streamLadders },
+          },
           visitors: { authenticate: gate.visitors, handlers: { ...plane.visitors, ...site.tryIt.visitors } },
           keep,
         }

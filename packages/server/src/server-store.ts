@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { type Clock, type NonceLedger, type Store, StoreError, type Vault } from '@axbridge/core'
 import { type OtherServers, openPostgresStore, openSqliteStore, type SqliteStore } from '@axbridge/store'
 import type { Config } from './config.ts'
 import { holdStoreToKey, holdToKey } from './keys/key-check.ts'
-import { openVault } from './keys/vault.ts'
+import type { KeyKeeper } from './keys/key-keeper.ts'
 import type { Log } from './observe/log.ts'
+import { openEmbeddedKeys, openSharedKeys } from './open-keys.ts'
 import { StartError } from './start-error.ts'
 
 const lostCallsEveryMs = 15_000
@@ -14,6 +14,8 @@ const lostCallsEveryMs = 15_000
 export type ServerStore = {
   readonly store: Store
   readonly vault: Vault
+  /** What the vault has its keys from. */
+  readonly keeper: KeyKeeper
   /** The store in the folder of this server, which only its own processes use. */
   readonly embedded: SqliteStore | undefined
   /** Where other servers may have accepted a signature too. */
@@ -22,30 +24,38 @@ export type ServerStore = {
   follow(others: OtherServers, clock: Clock, log: Log): () => void
 }
 
+type StoreConfig = Pick<Config, 'store' | 'data' | 'keys' | 'encryption'>
+
 /** Opens the store that the configuration names. Throws StartError, and KeyError when another key sealed it. */
-export const openServerStore = async (config: Pick<Config, 'store' | 'data' | 'keys'>): Promise<ServerStore> =>
+export const openServerStore = async (config: StoreConfig): Promise<ServerStore> =>
   config.store.kind === 'postgres' ? openShared(config) : openEmbedded(config)
 
-const openEmbedded = async ({ data, keys }: Pick<Config, 'data' | 'keys'>): Promise<ServerStore> => {
-  // A store without its key would stay closed for ever, and a new key would hide that.
-  const vault = openVault(keys, { mayMake: !existsSync(join(data, 'axbridge.db')) })
+const openEmbedded = async (config: StoreConfig): Promise<ServerStore> => {
+  const { data } = config
+  const keeper = await openEmbeddedKeys(config, data)
+  const { vault } = keeper
   const store = await opening(`data: the store in ${data}`, () => openSqliteStore({ directory: data }))
   return closedOnFault(store, async () => {
     holdToKey(vault, data)
-    return { store, vault, embedded: store, nonces: undefined, follow: () => () => undefined }
+    await keeper.keepFirst()
+    return { store, vault, keeper, embedded: store, nonces: undefined, follow: () => () => undefined }
   })
 }
 
-const openShared = async ({ store: settings, keys }: Pick<Config, 'store' | 'keys'>): Promise<ServerStore> => {
+const openShared = async (config: StoreConfig): Promise<ServerStore> => {
+  const settings = config.store
   const url = settings.url ?? readUrl(settings.urlFile ?? '')
   const { connections } = settings
   const store = await opening('store: PostgreSQL', () => openPostgresStore({ url, connections }))
   return closedOnFault(store, async () => {
-    const vault = openVault(keys, { mayMake: (await store.keyCheck()) === undefined })
+    const keeper = await openSharedKeys(config, store.matters, { isNew: (await store.keyCheck()) === undefined })
+    const { vault } = keeper
     await holdStoreToKey(vault, store)
+    await keeper.keepFirst()
     return {
       store,
       vault,
+      keeper,
       embedded: undefined,
       nonces: store.nonces,
       follow: (others, clock, log) => {

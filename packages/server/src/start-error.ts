@@ -8,7 +8,10 @@ export type StartErrorCode =
   | 'store'
   | 'sandbox_block'
   | 'admin_key'
+  | 'audit_signer'
   | 'lan'
+  | 'verification'
+  | 'diagnostics'
 
 /** Why the server could not start: one line for the person who started it. */
 export class StartError extends Error {

@@ -26,11 +26,13 @@ import { type Config, configSchema } from './config.ts'
 import { changesOf } from './config-changes.ts'
 import { openConsoleSite } from './console-site.ts'
 import { CountedBindings } from './counted-bindings.ts'
+import { httpDoor } from './doors/http-door.ts'
 import { isReachable, type RegistrationLookup } from './exchange/way-out.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createAdminApp, createHttpApp, type HttpAppParts } from './http/app.ts'
 import { HttpListeners } from './http-listeners.ts'
 import { httpLog } from './http-log.ts'
+import { keyRingOperations } from './key-ring-answer.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import { LadderBook } from './ladders/ladder-book.ts'
 import { planLan, withLanPhones } from './lan/lan-plan.ts'
@@ -39,8 +41,11 @@ import { openObservation } from './observation.ts'
 import { openLog } from './observe/log.ts'
 import { HttpTally } from './observe/metrics/http-tally.ts'
 import { watchSipFaults } from './observe/sip-faults.ts'
+import { openAudit } from './open-audit.ts'
 import { openConsole } from './open-console.ts'
 import { openOverview } from './open-overview.ts'
+import { openPolicing } from './open-policing.ts'
+import { openSupervision } from './open-supervision.ts'
 import { openWebhooks } from './open-webhooks.ts'
 import { EventNews } from './operation/event-news.ts'
 import type { RunningServer, StartOptions } from './running-server.ts'
@@ -48,7 +53,11 @@ import { findSandbox } from './sandbox/first-start.ts'
 import { openConfiguredSandbox, registrarOf } from './sandbox-opening.ts'
 import { openServerStore } from './server-store.ts'
 import { settingsShown } from './settings-shown.ts'
+import { supervisedStaff } from './supervised-staff.ts'
+import { openRestrictionDesks } from './supervision/restriction-desks.ts'
+import { useRulesOf } from './supervision/use-settings.ts'
 import { TrunkBook } from './trunk-book.ts'
+import { verificationAnswer } from './verification-answer.ts'
 import { productVersion } from './version.ts'
 import { Workers } from './workers/workers.ts'
 
@@ -72,9 +81,13 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
     const tracing = config.traces === null ? undefined : await traceTo(config.traces)
     closers.push(() => tracing?.close())
     const opened = await openServerStore(config)
-    const { store, vault } = opened
+    const { store, vault, keeper } = opened
     closers.push(() => store.close())
+    closers.push(keeper.follow((error) => log.warn({ error }, 'the key ring was not read or changed')))
     const clock = committedClock(wall, store)
+    // Behind the last request, and before the store: what is new in the audit log is signed.
+    const audit = openAudit({ config, store, clock, log })
+    closers.push(() => audit.close())
     const horizon = new SignatureHorizon({
       persisted: await store.signatureHorizon(),
       clock: wall,
@@ -111,22 +124,33 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       config.sip.workers > 0
         ? undefined
         : new LadderBook({ ...config.console.ladders, now: wall.now, timers: realTimers })
+    const supervision = await openSupervision({ config, store, vault, clock, log })
+    closers.push(() => supervision.close())
+    const { restrictions } = supervision
     let registered: RegistrationLookup = () => undefined
     let takeWebSockets: CallPlane['takeWebSockets'] | undefined
     let carrier: CallCarrier | undefined
     if (config.sip.workers > 0 && opened.embedded !== undefined)
-      carrier = await Workers.start({ config, store: opened.embedded, clock, log })
+      carrier = await Workers.start({
+        ...{ config, store: opened.embedded, clock, log },
+        policySeen: (batch) => supervision.policy.take(batch),
+      })
     else {
       const plane = await openCallPlane({
         ...{ config, store, vault, clock, wall, router, log, trunks: trunks.table },
         pages: () => [http, adminAt].filter((url) => url !== undefined),
         following: ladders,
+        screens: supervision.screens,
+        textScreens: restrictions.connections,
+        suspensions: restrictions.suspensions,
+        verification: supervision.verification?.seen,
         ...(tracing === undefined ? {} : { traced: tracedCalls(tracing) }),
         ...(sandbox === undefined
           ? {}
           : { registrar: (leadsBack) => registrarOf(config, sandbox, site.guests, wall.now, leadsBack) }),
       })
       carrier = carriedHere(plane)
+      restrictions.watch(() => plane.suspensionsChanged())
       registered = plane.registered
       takeWebSockets = plane.takeWebSockets
     }
@@ -182,9 +206,26 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
     missedEvents = () => webhooks.missed()
     const { desk } = webhooks
     const writes = tracing?.followed(store, 'store') ?? store
-    const bindings = new CountedBindings(writes, vault, clock, systemRandomness, limits, (id) =>
-      calls.bindingChanged(id),
+    const checks = {
+      rules: useRulesOf(config.supervision),
+      suspensions: restrictions.suspensions,
+      screens: supervision.bindScreens,
+    }
+    const bindings = new CountedBindings(
+      ...[writes, vault, clock, systemRandomness, limits] as const,
+      (id) => calls.bindingChanged(id),
+      checks,
     )
+    const desks = openRestrictionDesks({ store, vault, clock, randomness: systemRandomness, restrictions })
+    const policing = await openPolicing({
+      ...{ config, store, vault, clock, log, policy: supervision.policy },
+      ...{ suspensions: desks.suspensions, alarms: observation.desk },
+      done: (fields, text) => operatorLog.done(fields, text),
+      ...{ quarantineMs: limits.quarantineMs, isShared },
+      holds: { add: async () => undefined, release: async () => undefined },
+    })
+    // Before the store and behind the calls: what they counted last is kept.
+    closers.push(() => policing.close())
     const overview = openOverview({
       ...{ calls, clock, log, customers: store.customers, version: productVersion() },
       counted: () => bindings.counted,
@@ -193,8 +234,10 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
     })
     closers.push(() => overview.close())
     const operatorLog = adminLog(log)
+    const door = httpDoor({ ...config.http.rateLimits, now: () => realTimers.now() })
     const people = openConsole({
-      ...{ config, store, vault, clock, wall, log, operators: operatorLog, sandbox, site, ladders },
+      ...{ config, store, vault, clock, wall, log, operators: operatorLog, sandbox, site, ladders, door },
+      supervised: supervisedStaff({ config, store, vault, clock, keeper, log }),
       address: () => adminAt ?? http ?? '',
     })
     const adminParts: AdminParts = {
@@ -207,16 +250,22 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       trunks,
       trunkStates: (names) => calls.trunkStates(names),
       overview: () => overview.now(),
+      verification: async () => verificationAnswer(await calls.seen(), config.supervision),
+      desks,
+      individuals: config.supervision.individuals,
       settings: () => settingsShown(configSchema, { ...config, log: { level } }),
       clock,
       randomness: systemRandomness,
       makeKey: (customer, createdAt) => makeKey(customer, createdAt, keyParts),
-      authenticate: adminAuthenticator({
-        ...{ key: adminKey.key, clock: realTimers, log: operatorLog, bySession: people.gate?.operators },
-      }),
+      authenticate: door(
+        adminAuthenticator({
+          ...{ key: adminKey.key, clock: realTimers, log: operatorLog, bySession: people.gate?.operators },
+        }),
+      ),
       log: operatorLog,
     }
-    const admin = adminPlane(adminParts, people.users)
+    const keyRing = keyRingOperations({ keeper, suite: config.encryption.suite, clock })
+    const admin = adminPlane(adminParts, people.users, { ...audit.operations, ...keyRing, ...policing.operations })
     const authenticate = customerAuthenticator({
       customers: store.customers,
       vault,
@@ -240,6 +289,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       log: answers,
       pages: site.pages,
       audited,
+      limits: { connectionsPerAddress: config.http.rateLimits.connectionsPerAddress },
       ...traced,
     }
     const customerParts: HttpAppParts<Operator> = {
@@ -250,9 +300,10 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       events,
       ladders,
       desk,
+      desks,
       clock,
       reaches: (caller, callee) => isReachable(caller, callee, { registered, trunks: trunks.table }),
-      authenticate: closedTo === undefined ? authenticate : refuseCustomer(authenticate, closedTo, sandboxIsOff),
+      authenticate: door(closedTo === undefined ? authenticate : refuseCustomer(authenticate, closedTo, sandboxIsOff)),
       people: people.people,
       ...(config.admin === null ? { admin } : {}),
     }
@@ -268,7 +319,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
           gate === undefined
             ? createAdminApp<Operator>({ ...shared, admin, certificate })
             : // Its pages show what customers have, too; no customer's key counts here.
-              createHttpApp<Operator>({ ...customerParts, authenticate: gate.customersOnly, admin, certificate }),
+              createHttpApp<Operator>({ ...customerParts, authenticate: door(gate.customersOnly), admin, certificate }),
       })
     http = await listeners.open({
       ...{ section: 'http', listener: config.http },

@@ -26,7 +26,7 @@ export const entryBehind = (head: AuditHead, fact: AuditFact, now: number): Audi
 }
 
 /** What a database does not give back as it got it: NUL, and half of a pair of UTF-16. */
-const unkept = /\0|\p{Surrogate}/u
+export const unkept = /\0|\p{Surrogate}/u
 
 /** Throws StoreError `internal` for a fact that cannot be kept. */
 export const assertFact = ({ actor, action, subject, customer, detail }: AuditFact): void => {

@@ -10,6 +10,7 @@ import {
   type Clock,
   type Connect,
   type Customer,
+  emptyProfile,
   type NumberBlock,
   numbersPerBlock,
   type Parties,
@@ -69,7 +70,8 @@ export const phoneFor = (person: Person): PhoneNumber => {
 
 export const customerOf = (world: number, whose: Whose): Customer => {
   const id = customerAt(world, whose) as Customer['id']
-  return { id, name: id, createdAt: startTime, settings: { bearerAllowed: false, ...settingsOf(whose) } }
+  const settings = { bearerAllowed: false, ...settingsOf(whose) }
+  return { id, name: id, createdAt: startTime, settings, profile: emptyProfile }
 }
 
 /** Does in one world, through core, what is asked for. */

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { CustomerProfileRequest } from '../customer-profiles.ts'
 import {
   CustomerAnswer,
   CustomerChangeRequest,
@@ -60,6 +61,18 @@ export const customerOperations = {
     security: 'admin',
     params: customerParams,
     body: CustomerChangeRequest,
+    answers: { 200: { description: 'The customer as he is now.', schema: CustomerAnswer } },
+    problems: [400, 404, 413, 415],
+  },
+  putCustomerProfile: {
+    method: 'PUT',
+    path: '/admin/v1/customers/{id}/profile',
+    tag: 'admin',
+    summary: 'Record the verified entity behind a customer, and what it was registered for',
+    description: 'In the place of what was recorded before. It counts from the next bind on.',
+    security: 'admin',
+    params: customerParams,
+    body: CustomerProfileRequest,
     answers: { 200: { description: 'The customer as he is now.', schema: CustomerAnswer } },
     problems: [400, 404, 413, 415],
   },

@@ -16,6 +16,8 @@ export type HeaderName =
   | 'WWW-Authenticate'
   | 'Allow'
   | 'Retry-After'
+  | 'RateLimit'
+  | 'RateLimit-Policy'
   | 'Set-Cookie'
 
 /**
@@ -36,7 +38,7 @@ export type Operation = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: string
-  readonly tag: 'bindings' | 'numbers' | 'calls' | 'events' | 'webhooks' | 'admin' | 'console' | 'service'
+  readonly tag: 'bindings' | 'numbers' | 'calls' | 'events' | 'webhooks' | 'admin' | 'supervision' | 'console' | 'service'
   readonly summary: string
   readonly description?: string
   readonly security: Security
@@ -57,7 +59,7 @@ export type Operation = {
   /** It may go on for long: it waits for news, or its answer comes in parts. Such requests have limits of their own. */
   readonly isLasting?: true
   readonly answers: Readonly<Record<number, Answer>>
-  /** The statuses with which it answers a problem document; 401, 403, 500 and 503 go without saying where somebody known asks. */
+  /** The statuses with which it answers a problem document; 401, 403, 429, 500 and 503 go without saying where somebody known asks. */
   readonly problems: readonly number[]
 }
 

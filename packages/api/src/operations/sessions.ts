@@ -33,7 +33,7 @@ export const sessionOperations = {
     answers: {
       201: { description: 'Set; the session has begun.', schema: SessionAnswer, headers: ['Set-Cookie'] },
     },
-    problems: [400, 403, 409, 410, 413, 415, 422, 500, 503],
+    problems: [400, 403, 409, 410, 413, 415, 422, 429, 500, 503],
   },
   signIn: {
     method: 'POST',

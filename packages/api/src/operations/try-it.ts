@@ -33,6 +33,6 @@ export const tryItOperations = {
     security: 'none',
     body: TryItKeyRequest,
     answers: { 200: { description: 'What the page needs for this one phone.', schema: TryItAnswer } },
-    problems: [400, 404, 413, 415, 500, 503],
+    problems: [400, 404, 413, 415, 429, 500, 503],
   },
 } as const satisfies Record<string, Operation>

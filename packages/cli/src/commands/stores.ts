@@ -1,27 +1,15 @@
-import { type Command, type ExitCode, exitCodes } from '../command.ts'
-import type { Surroundings } from '../surroundings.ts'
+import { type Command, exitCodes } from '../command.ts'
 import { backupText, restoredText } from '../upkeep/backup-text.ts'
 import { checkText } from '../upkeep/check-text.ts'
 import { copyText } from '../upkeep/copy-text.ts'
 import { startProgress } from '../upkeep/progress.ts'
+import { unlessExpected } from '../upkeep/unless-expected.ts'
 import { UsageError } from '../usage-error.ts'
 
-const configOption = {
+export const configOption = {
   value: 'FILE',
   help: 'the configuration; else AXBRIDGE_CONFIG, else config.yaml, else the defaults',
 } as const
-
-/** Says in one line what stands in the way; what nobody foresaw is thrown. */
-const unlessExpected = async (surroundings: Surroundings, task: () => Promise<ExitCode>): Promise<ExitCode> => {
-  const { isExpectedInUpkeep } = await import('@axbridge/server')
-  try {
-    return await task()
-  } catch (error) {
-    if (!isExpectedInUpkeep(error)) throw error
-    surroundings.note(`axbridge: ${error.message}\n`)
-    return exitCodes.refused
-  }
-}
 
 const checkCommand: Command = {
   name: 'store check',

@@ -466,13 +466,18 @@ describe('a fault of the system', () => {
     expect(examineNode(version).state).toBe(state)
   })
 
-  test('is found: few files, small buffers, more workers than processors', () => {
+  test('is found: few files, small buffers, more workers than processors, core files with memory in them', () => {
     const config = completeConfig({ sandbox: { enabled: false }, sip: { workers: 4 } })
-    const states = (figures: Parameters<typeof examineLimits>[1]) =>
-      examineLimits(config, figures).map(({ state }) => state)
+    const core = { coreFile: 0, isMemoryLeftOut: false }
+    const states = (figures: Partial<Parameters<typeof examineLimits>[1]>) =>
+      examineLimits(config, { openFiles: 65_536, receiveBuffer: undefined, processors: 8, ...core, ...figures }).map(
+        ({ state }) => state,
+      )
     expect(states({ openFiles: 256, receiveBuffer: 212_992, processors: 2 })).toEqual(['fault', 'warning', 'warning'])
     expect(states({ openFiles: 4_096, receiveBuffer: 4_194_304, processors: 4 })).toEqual(['warning', 'ok'])
-    expect(states({ openFiles: 65_536, receiveBuffer: undefined, processors: 8 })).toEqual(['ok'])
+    expect(states({})).toEqual(['ok'])
+    expect(states({ coreFile: Number.POSITIVE_INFINITY })).toEqual(['ok', 'warning'])
+    expect(states({ coreFile: 4_096, isMemoryLeftOut: true })).toEqual(['ok'])
   })
 
   test('is found: a clock that was set, that is years behind, and that is behind what was committed', async () => {

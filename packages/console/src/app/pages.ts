@@ -2,15 +2,21 @@ import {
   ApiOutlined,
   AuditOutlined,
   BankOutlined,
+  CheckCircleOutlined,
   ClusterOutlined,
   DashboardOutlined,
+  FilterOutlined,
   LinkOutlined,
   NumberOutlined,
   PhoneOutlined,
   PlayCircleOutlined,
+  SafetyOutlined,
+  SearchOutlined,
   SettingOutlined,
+  StopOutlined,
   TeamOutlined,
   ThunderboltOutlined,
+  UserDeleteOutlined,
 } from '@ant-design/icons'
 import type { ComponentType } from 'react'
 import type { Words } from '../words/words.ts'
@@ -25,7 +31,7 @@ export type ConsolePage = {
   readonly ask: readonly string[]
   /** It is about one customer, who is chosen in the header. */
   readonly isOfCustomer?: true
-  readonly group: 'work' | 'platform' | 'people'
+  readonly group: 'work' | 'platform' | 'supervision' | 'people'
   load(): Promise<Loaded>
 }
 
@@ -82,12 +88,49 @@ export const pages: readonly ConsolePage[] = [
     load: () => import('../pages/trunks-page.tsx'),
   },
   {
-    ...{ path: '/users', word: 'users', icon: TeamOutlined, ask: ['listUsers'], group: 'people' },
-    load: () => import('../pages/users-page.tsx'),
+    path: '/suspensions',
+    word: 'suspensions',
+    icon: StopOutlined,
+    ask: ['listSuspensions', 'listOwnSuspensions'],
+    group: 'supervision',
+    load: () => import('../pages/suspensions-page.tsx'),
   },
   {
-    ...{ path: '/audit', word: 'audit', icon: AuditOutlined, ask: ['listAudit'], group: 'people' },
+    ...{ path: '/opt-outs', word: 'optOuts', icon: UserDeleteOutlined, ask: ['listOptOuts'], group: 'supervision' },
+    isOfCustomer: true,
+    load: () => import('../pages/opt-outs-page.tsx'),
+  },
+  {
+    ...{ path: '/policy', word: 'policy', icon: FilterOutlined, ask: ['getPolicy'], group: 'supervision' },
+    load: () => import('../pages/policy-page.tsx'),
+  },
+  {
+    path: '/verification',
+    word: 'verification',
+    icon: CheckCircleOutlined,
+    ask: ['getVerification'],
+    group: 'supervision',
+    load: () => import('../pages/verification-page.tsx'),
+  },
+  {
+    ...{ path: '/traces', word: 'traces', icon: SearchOutlined, ask: ['listTraces'], group: 'supervision' },
+    load: () => import('../pages/traces-page.tsx'),
+  },
+  {
+    path: '/data-protection',
+    word: 'dataProtection',
+    icon: SafetyOutlined,
+    ask: ['getRetention', 'getKeyRing', 'listHolds'],
+    group: 'supervision',
+    load: () => import('../pages/data-protection-page.tsx'),
+  },
+  {
+    ...{ path: '/audit', word: 'audit', icon: AuditOutlined, ask: ['listAudit'], group: 'supervision' },
     load: () => import('../pages/audit-page.tsx'),
+  },
+  {
+    ...{ path: '/users', word: 'users', icon: TeamOutlined, ask: ['listUsers'], group: 'people' },
+    load: () => import('../pages/users-page.tsx'),
   },
   {
     ...{ path: '/settings', word: 'settings', icon: SettingOutlined, ask: ['getSettings'], group: 'people' },

@@ -5,7 +5,7 @@ import { useWords } from '../words/use-words.ts'
 import { type ConsolePage, pagesFor } from './pages.ts'
 import styles from './side-menu.module.css'
 
-const groups = ['work', 'platform', 'people'] as const
+const groups = ['work', 'platform', 'supervision', 'people'] as const
 
 export const SideMenu = ({ onGo }: { readonly onGo?: () => void }): ReactNode => {
   const { menu, shell } = useWords()

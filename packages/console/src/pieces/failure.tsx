@@ -19,6 +19,7 @@ export const failureText = (error: unknown, { codes, other }: Words['failures'])
 /** What our own words say in full. */
 const saidInFull: ReadonlySet<string> = new Set([
   ...['sign_in_failed', 'code_needed', 'locked', 'proof_failed', 'link_ended', 'weak_password', 'unauthenticated'],
+  ...['second_person_needed', 'second_factor_needed'],
 ])
 
 /** What a problem document adds to that, as the service said it: in English, since it names fields of the API. */

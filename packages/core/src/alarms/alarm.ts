@@ -20,8 +20,16 @@ export const alarmNames = [
   'clock_stepped_back',
   /** What time makes known is told late: turns that have come are not taken. */
   'events_late',
+  /** The verification platform does not answer, and is asked no more for a while. */
+  'verification_down',
   /** An endpoint took nothing for so long that it was switched off. Subject: the endpoint. */
   'webhook_disabled',
+  /** A rule of policy fired that raises an alarm. Subject: the rule. */
+  'rule_fired',
+  /** So many complain of a customer's calls that operators must know, or that he was suspended. Subject: the customer. */
+  'complaint_rate',
+  /** A complaint should have been answered. Subject: the complaint. */
+  'complaint_overdue',
 ] as const
 
 export type AlarmName = (typeof alarmNames)[number]

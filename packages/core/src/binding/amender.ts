@@ -3,10 +3,12 @@ import type { PhoneNumber } from '../numbering/phone-number.ts'
 import type { Amendment, AmendOutcome } from '../ports/binding-store.ts'
 import { hashesEqual, hashText } from '../ports/vault.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
+import { enteringParties, faultOfSuspension, screenBind, suspendedNumber } from './bind-checks.ts'
 import type { BinderParts } from './binder.ts'
 import { type Binding, type BindingId, endOf, type StoredBinding } from './binding.ts'
 import { type BindingChange, changedParties } from './binding-change.ts'
 import { faultOfExpiry, faultOfParties, faultOfTerms, holds } from './check-bind.ts'
+import { faultOfEntity, faultOfLongerLife, faultOfNumbers } from './check-use.ts'
 import { isHarmless } from './draw-numbers.ts'
 import { countedMore, countsOn } from './pair.ts'
 import { everybody, type Parties, type PartyOfBinding, partiesOf, sideA } from './parties.ts'
@@ -38,6 +40,8 @@ export class Amender {
       if (endOf(stored) <= clock.now()) return refuse('binding_ended')
       const planned = this.#plan(customer, stored, change)
       if (planned.kind !== 'planned') return planned
+      const refused = await this.#screened(customer, stored, planned)
+      if (refused !== undefined) return refused
       const overfull = await this.#overfull(customer, stored, planned)
       if (overfull !== undefined) {
         // The pool may hold what another change of this binding has taken meanwhile, and this one then need not.
@@ -63,6 +67,9 @@ export class Amender {
     if (fault !== undefined) return fault
     const [standing, wanted] = [partiesOf(vault, before.parties), partiesOf(vault, parties)]
     const [enter, leave] = [without(wanted, standing), without(standing, wanted)]
+    const isMore = enter.length > 0 || expiresAt > before.expiresAt
+    const forbidden = isMore ? this.#faultOfMore(customer, before, parties, expiresAt) : undefined
+    if (forbidden !== undefined) return forbidden
     const partiesChange = enter.length + leave.length > 0 || !sameDefault(before.parties, parties)
     const termsChange = writeTerms(terms) !== writeTerms(before.terms)
     if (!partiesChange && !termsChange && expiresAt === before.expiresAt) return { kind: 'found', binding: before }
@@ -73,7 +80,7 @@ export class Amender {
       revision: before.revision,
       at: clock.now(),
       changed: {
-        ...(partiesChange ? { parties: sealParties(vault, before.id, parties) } : {}),
+        ...(partiesChange ? { parties: sealParties(vault, before.id, parties, customer.id) } : {}),
         ...(termsChange ? { terms } : {}),
         ...(expiresAt === before.expiresAt ? {} : { expiresAt }),
       },
@@ -85,6 +92,40 @@ export class Amender {
       limit: gauge.limitOf(customer),
     }
     return { kind: 'planned', amendment, parties }
+  }
+
+  /** Nobody enters, and nothing lives longer, where the customer could not bind so now. */
+  #faultOfMore(customer: Customer, before: Binding, parties: Parties, expiresAt: number): Refused | undefined {
+    const { clock, checks } = this.#parts
+    const { rules } = checks
+    const { use, mode, createdAt: bornAt } = before
+    const now = clock.now()
+    const standing = everybody(before.parties)
+    return (
+      faultOfNumbers(parties, rules, (phone) => holds(standing, phone)) ??
+      faultOfSuspension(customer, checks) ??
+      (suspendedNumber(before, checks) === undefined
+        ? undefined
+        : { ...refuse('suspended'), explanation: 'The number of the binding, or its block, is suspended.' }) ??
+      faultOfEntity(customer.profile, rules, now) ??
+      (expiresAt > before.expiresAt
+        ? faultOfLongerLife(customer.profile, { use, mode, expiresAt, bornAt }, now)
+        : undefined)
+    )
+  }
+
+  /** Lets the screens look at who enters. */
+  async #screened(customer: Customer, stored: StoredBinding, { amendment, parties }: Planned): Promise<Refused | undefined> {
+    const { vault, clock, checks } = this.#parts
+    if (checks.screens.length === 0 || amendment.enter.length === 0) return undefined
+    const entering = new Set(amendment.enter.map(({ party, side }) => side + hashText(party)))
+    const { id, mode, orderId, use } = stored
+    const bind = {
+      ...{ customer, mode, orderId, use, changes: id },
+      expiresAt: amendment.changed.expiresAt ?? stored.expiresAt,
+      entering: enteringParties(parties, partiesOf(vault, parties), ({ party, side }) => entering.has(side + hashText(party))),
+    }
+    return screenBind(checks.screens, bind, clock.now())
   }
 
   /** Refuses pairs beyond those that the pool may hold, as a bind does. */

@@ -3,6 +3,7 @@ import type { PoolReport } from '../numbering/pool-report.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { Refused } from '../refusal/refused.ts'
 import type { Binding, Mode } from './binding.ts'
+import type { BindingUse } from './binding-use.ts'
 import type { Parties } from './parties.ts'
 import type { BindingTerms } from './terms.ts'
 
@@ -29,6 +30,8 @@ export type BindCommand = {
   readonly parties: Parties
   readonly expiresAt: number
   readonly terms: BindingTerms
+  /** What it is for; left out where nothing is said of it. */
+  readonly use?: BindingUse | null
   readonly choice: NumberChoice
   /** Whether the answer says how full the pool is. */
   readonly explain: boolean

@@ -4,18 +4,21 @@ import { blockOf } from '../numbering/protected-number.ts'
 import type { PoolGauge } from '../pools/pool-gauge.ts'
 import type { Candidate, Placement, PlacementRefusals } from '../ports/binding-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { MaybePromise } from '../ports/page.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
+import { type BindChecks, enteringParties, faultOfSuspension, screenBind, suspendedNumber } from './bind-checks.ts'
 import type { Allocation, BindCommand, BindOutcome, Bound } from './bind-command.ts'
 import { type Binding, hasOwnY, makeBindingId, makeBindingToken } from './binding.ts'
 import type { BindingLimits } from './binding-limits.ts'
 import { faultOfExpiry, faultOfParties, faultOfTerms } from './check-bind.ts'
+import { faultOfEntity, faultOfNumbers, faultOfUse } from './check-use.ts'
 import { drawNumbers, drawOther, isHarmless, roundSizes } from './draw-numbers.ts'
 import { KeptAnswers } from './kept-answers.ts'
 import { findLastNumbers } from './last-numbers.ts'
-import { everybody, type Parties, partiesOf, sideA } from './parties.ts'
+import { everybody, type Parties, type PartyOfBinding, partiesOf, sideA } from './parties.ts'
 import { sealParties } from './sealed-parties.ts'
 import type { BetweenNumbers } from './side.ts'
 
@@ -26,6 +29,7 @@ export type BinderParts = {
   readonly randomness: Randomness
   readonly gauge: PoolGauge
   readonly limits: BindingLimits
+  readonly checks: BindChecks
 }
 
 const nothingTried: PlacementRefusals = { taken: 0, full: 0, notIssued: 0 }
@@ -58,20 +62,55 @@ export class Binder {
       faultOfParties(command.mode, command.parties) ??
       faultOfTerms(command.terms, limits) ??
       faultOfExpiry(command.expiresAt, clock.now(), limits) ??
-      faultOfChoice(command)
+      faultOfChoice(command) ??
+      this.#faultOfUse(command)
     if (fault !== undefined) return fault
+    const parties = partiesOf(vault, command.parties)
+    const refused = await this.#screened(command, parties)
+    if (refused !== undefined) return refused
     const pool = await this.#issuing(command)
     if (!('length' in pool)) return pool
-    return new Bind(this.#parts, command, pool, answers).run()
+    return new Bind(this.#parts, command, parties, pool, answers).run()
+  }
+
+  /** Whether this customer may bind these people for this now. */
+  #faultOfUse({ customer, mode, expiresAt, parties, use = null }: BindCommand): Refused | undefined {
+    const { clock, checks } = this.#parts
+    const { rules } = checks
+    const now = clock.now()
+    return (
+      faultOfNumbers(parties, rules) ??
+      faultOfSuspension(customer, checks) ??
+      faultOfEntity(customer.profile, rules, now) ??
+      faultOfUse(customer.profile, { use, mode, expiresAt, bornAt: now }, rules, now)
+    )
+  }
+
+  #screened(
+    { customer, mode, orderId, expiresAt, parties, use = null }: BindCommand,
+    hashed: readonly PartyOfBinding[],
+  ): MaybePromise<Refused | undefined> {
+    const { clock, checks } = this.#parts
+    // Most servers have no screens of binds, or such as have nothing to look at.
+    if (checks.screens.length === 0) return undefined
+    const entering = enteringParties(parties, hashed)
+    const bind = { customer, mode, orderId, use, expiresAt, entering, changes: null }
+    return screenBind(checks.screens, bind, clock.now())
   }
 
   /** The blocks that numbers may be drawn from for this bind. */
   async #issuing({ customer, mode, expiresAt, terms, parties }: BindCommand): Promise<readonly PoolBlock[] | Refused> {
-    const { store, clock, gauge } = this.#parts
+    const { store, clock, gauge, checks } = this.#parts
     const pool = await store.numbers.pool(customer.id)
     if (pool.length === 0) return refuse('no_pool')
     const now = clock.now()
-    const issuing = pool.filter((block) => mayIssue(block, now, expiresAt + terms.graceMs))
+    const valid = pool.filter((block) => mayIssue(block, now, expiresAt + terms.graceMs))
+    const { suspensions } = checks
+    const issuing =
+      suspensions.size === 0 ? valid : valid.filter(({ block }) => suspensions.ofBlock(block) === undefined)
+    if (issuing.length < valid.length && issuing.length === 0) {
+      return { ...refuse('suspended'), explanation: 'Every block that could be drawn from is suspended.' }
+    }
     if (issuing.length === 0) {
       const explanation = `None of the ${pool.length} blocks of the pool is active and valid until the binding would end.`
       return { ...refuse('no_pool'), explanation }
@@ -99,14 +138,22 @@ const faultOfChoice = ({ choice, mode, parties }: BindCommand): Refused | undefi
 class Bind {
   readonly #parts: BinderParts
   readonly #command: BindCommand
+  readonly #parties: readonly PartyOfBinding[]
   readonly #pool: readonly PoolBlock[]
   readonly #answers: KeptAnswers | undefined
   readonly #token: string
   #refusals = nothingTried
 
-  constructor(parts: BinderParts, command: BindCommand, pool: readonly PoolBlock[], answers: KeptAnswers | undefined) {
+  constructor(
+    parts: BinderParts,
+    command: BindCommand,
+    parties: readonly PartyOfBinding[],
+    pool: readonly PoolBlock[],
+    answers: KeptAnswers | undefined,
+  ) {
     this.#parts = parts
     this.#command = command
+    this.#parties = parties
     this.#pool = pool
     this.#answers = answers
     this.#token = makeBindingToken(parts.clock.now(), parts.randomness)
@@ -117,6 +164,8 @@ class Bind {
     const { choice, customer, explain, parties } = this.#command
     const pool = explain ? await gauge.report(customer, clock.now()) : undefined
     const most = mostAtOnce(parties)
+    const suspended = this.#suspendedChoice()
+    if (suspended !== undefined) return suspended
     const given = await this.#given()
     for (const round of given === undefined ? [] : inRounds(given, most)) {
       const outcome = await this.#try(round, pool)
@@ -133,13 +182,27 @@ class Bind {
     return this.#exhausted()
   }
 
+  #suspendedChoice(): Refused | undefined {
+    const { choice } = this.#command
+    if (choice.kind !== 'requested') return undefined
+    const { x, y = x } = choice
+    const number = suspendedNumber({ x, y }, this.#parts.checks)
+    return number === undefined
+      ? undefined
+      : refuse('suspended', number === x ? 'x' : 'y', 'must be a number that is not suspended')
+  }
+
+  #isSuspended(numbers: BetweenNumbers): boolean {
+    return suspendedNumber(numbers, this.#parts.checks) !== undefined
+  }
+
   /** The numbers that were asked for, or those of the last time. */
   async #given(): Promise<Round | undefined> {
     const { choice, mode, parties } = this.#command
     if (choice.kind === 'random') return undefined
     if (choice.kind === 'last') {
       const last = await findLastNumbers(this.#parts, this.#command)
-      return last === undefined ? undefined : { how: 'last', first: 1, numbers: [last] }
+      return last === undefined || this.#isSuspended(last) ? undefined : { how: 'last', first: 1, numbers: [last] }
     }
     const { x, y } = choice
     if (y !== undefined) return { how: 'requested', first: 1, numbers: [{ x, y }] }
@@ -147,20 +210,22 @@ class Bind {
     const people = everybody(parties)
     const { randomness } = this.#parts
     const numbers = Array.from({ length: 64 }, () => ({ x, y: drawOther(x, blockOf(x), people, randomness) }))
-    return { how: 'requested', first: 1, numbers }
+    return { how: 'requested', first: 1, numbers: numbers.filter((drawn) => !this.#isSuspended(drawn)) }
   }
 
+  /** Numbers that are suspended by themselves are few: they are passed over once they are drawn. */
   #draw(count: number): BetweenNumbers[] {
     const { mode, parties } = this.#command
     const people = everybody(parties)
     const drawn: BetweenNumbers[] = []
     while (drawn.length < count) drawn.push(drawNumbers(this.#pool, hasOwnY(mode), people, this.#parts.randomness))
-    return drawn
+    return this.#parts.checks.suspensions.size === 0 ? drawn : drawn.filter((numbers) => !this.#isSuspended(numbers))
   }
 
   async #try(round: Round, pool: Bound['pool']): Promise<BindOutcome | undefined> {
-    const { store, vault, clock, gauge, limits } = this.#parts
-    const { customer, mode, orderId, parties, terms, expiresAt } = this.#command
+    const { store, clock, gauge, limits } = this.#parts
+    const { customer, mode, orderId, terms, expiresAt, use = null } = this.#command
+    if (round.numbers.length === 0) return undefined
     const at = clock.now()
     const liveUntil = expiresAt + terms.graceMs
     const bounds = round.numbers.map((numbers, index) => this.#boundOn(numbers, round, index, at, pool))
@@ -170,6 +235,7 @@ class Bind {
         mode,
         orderId,
         terms,
+        use,
         createdAt: at,
         expiresAt,
         unboundAt: null,
@@ -178,7 +244,7 @@ class Bind {
         lastCaller: null,
       },
       candidates: bounds.map((bound) => this.#candidate(bound, at)),
-      parties: partiesOf(vault, parties),
+      parties: this.#parties,
       liveUntil,
       heldUntil: liveUntil + limits.quarantineMs,
       limit: gauge.limitOf(customer),
@@ -206,7 +272,7 @@ class Bind {
 
   // Each field by its name, here and above: objects made of the fields of others cost a bind more than its hashes do.
   #boundOn({ x, y }: BetweenNumbers, round: Round, index: number, at: number, pool: Bound['pool']): Bound {
-    const { customer, mode, orderId, parties, terms, expiresAt } = this.#command
+    const { customer, mode, orderId, parties, terms, expiresAt, use = null } = this.#command
     const binding: Binding = {
       id: makeBindingId(blockOf(x), this.#token),
       customer: customer.id,
@@ -216,6 +282,7 @@ class Bind {
       y,
       parties,
       terms,
+      use,
       createdAt: at,
       expiresAt,
       unboundAt: null,
@@ -228,7 +295,7 @@ class Bind {
 
   #candidate(bound: Bound, at: number): Candidate {
     const { id, x, y, parties } = bound.binding
-    const candidate = { id, x, y, parties: sealParties(this.#parts.vault, id, parties) }
+    const candidate = { id, x, y, parties: sealParties(this.#parts.vault, id, parties, this.#command.customer.id) }
     const answer = this.#answers?.seal(bound, at)
     return answer === undefined ? candidate : { ...candidate, answer }
   }

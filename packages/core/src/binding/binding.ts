@@ -4,6 +4,7 @@ import type { Block, ProtectedNumber } from '../numbering/protected-number.ts'
 import { timedToken } from '../ports/id.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { KeyedHash, Sealed } from '../ports/vault.ts'
+import type { BindingUse } from './binding-use.ts'
 import type { Parties } from './parties.ts'
 import type { BindingTerms } from './terms.ts'
 
@@ -32,6 +33,8 @@ export type Binding = {
   readonly y: ProtectedNumber
   readonly parties: Parties
   readonly terms: BindingTerms
+  /** Null where nothing was said of it, as in bindings of an earlier version. */
+  readonly use: BindingUse | null
   readonly createdAt: number
   /** The binding has ended from this instant on. */
   readonly expiresAt: number

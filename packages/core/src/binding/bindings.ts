@@ -9,6 +9,7 @@ import type { Store } from '../ports/store.ts'
 import type { Vault } from '../ports/vault.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
 import { Amender, type BindingOutcome } from './amender.ts'
+import { type BindChecks, noChecks } from './bind-checks.ts'
 import type { BindCommand, BindOutcome, RepeatableRequest } from './bind-command.ts'
 import { Binder } from './binder.ts'
 import { type Binding, type BindingId, type BindingState, type StoredBinding, stateOf } from './binding.ts'
@@ -46,6 +47,7 @@ export class Bindings {
     randomness: Randomness,
     limits: BindingLimits,
     changed: BindingWatch = () => {},
+    checks: BindChecks = noChecks,
   ) {
     this.#store = store
     this.#vault = vault
@@ -53,7 +55,7 @@ export class Bindings {
     this.#limits = limits
     this.#changed = changed
     const gauge = new PoolGauge(store, limits.pairsPerNumber)
-    const parts = { store, vault, clock, randomness, gauge, limits }
+    const parts = { store, vault, clock, randomness, gauge, limits, checks }
     this.#binder = new Binder(parts)
     this.#amender = new Amender(parts)
   }

@@ -20,6 +20,7 @@ export const openKeptAnswer = (vault: Pick<Vault, 'open'>, { key, answer, keptAt
 export class KeptAnswers {
   readonly #store: Store
   readonly #vault: Vault
+  readonly #customer: CustomerId
   readonly #request: RepeatableRequest
   readonly #key: KeyedHash
   readonly #body: KeyedHash
@@ -27,6 +28,7 @@ export class KeptAnswers {
   constructor(store: Store, vault: Vault, customer: CustomerId, request: RepeatableRequest) {
     this.#store = store
     this.#vault = vault
+    this.#customer = customer
     this.#request = request
     this.#key = vault.hash('idempotency-key', [customer, request.operation, request.key].join('\n'))
     this.#body = vault.hash('request-body', request.body)
@@ -43,7 +45,7 @@ export class KeptAnswers {
   }
 
   seal(bound: Bound, keptAt: number): Sealed {
-    return this.#vault.seal(scopeOf(keptAt), hashText(this.#key), this.#request.answerOf(bound))
+    return this.#vault.seal(scopeOf(keptAt), hashText(this.#key), this.#request.answerOf(bound), this.#customer)
   }
 
   repeat(kept: KeptAnswer): Repeated | Refused {

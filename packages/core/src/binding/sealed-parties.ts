@@ -1,3 +1,4 @@
+import type { CustomerId } from '../customers/customer.ts'
 import { type PhoneNumber, parseNationalMobile, reveal } from '../numbering/phone-number.ts'
 import type { Sealed, Vault } from '../ports/vault.ts'
 import { type Binding, type BindingId, blockOfBinding, type StoredBinding } from './binding.ts'
@@ -18,9 +19,9 @@ const written = (parties: Parties): string => {
   return [groupMark, ...members, reveal(parties.b)].join(separator)
 }
 
-/** Seals the parties of a binding under its block's key, bound to its id. */
-export const sealParties = (vault: Vault, id: BindingId, parties: Parties): Sealed =>
-  vault.seal(scopeOf(id), id, written(parties))
+/** Seals the parties of a binding under its customer's key for its block, bound to its id. */
+export const sealParties = (vault: Vault, id: BindingId, parties: Parties, customer?: CustomerId): Sealed =>
+  vault.seal(scopeOf(id), id, written(parties), customer)
 
 /** Opens a stored binding. Throws when its sealed parties do not belong to it. */
 export const openBinding = (vault: Vault, stored: StoredBinding): Binding => {

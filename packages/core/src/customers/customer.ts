@@ -1,5 +1,6 @@
 import { accept, type Parsed, reject } from '../numbering/parsed.ts'
 import type { KeyedHash, Sealed } from '../ports/vault.ts'
+import type { CustomerProfile } from './customer-profile.ts'
 
 declare const customerId: unique symbol
 declare const keyId: unique symbol
@@ -16,6 +17,7 @@ export type Customer = {
   readonly name: string
   readonly createdAt: number
   readonly settings: CustomerSettings
+  readonly profile: CustomerProfile
 }
 
 export type CustomerSettings = {

@@ -20,7 +20,7 @@ const id = 'bnd_70012345678_aaaaaaaaabcdefghijkmnpqr' as BindingId
 const binding = (terms: Partial<BindingTerms> = {}, own: Partial<StoredBinding> = {}): StoredBinding =>
   ({
     ...{ id, mode: 'AXB', orderId: 'order', x, y: x, createdAt: 0, expiresAt: 1000, unboundAt: null },
-    ...{ firstAnsweredAt: null, revision: 0, terms: { ...defaultTerms, ...terms }, lastCaller: null },
+    ...{ firstAnsweredAt: null, revision: 0, terms: { ...defaultTerms, ...terms }, use: null, lastCaller: null },
     ...own,
   }) as StoredBinding
 

@@ -2,8 +2,10 @@ import type { BindingId, EndReason, Mode } from '../binding/binding.ts'
 import type { Side } from '../binding/side.ts'
 import type { CustomerId } from '../customers/customer.ts'
 import { accept, type Parsed, reject } from '../numbering/parsed.ts'
-import type { ProtectedNumber } from '../numbering/protected-number.ts'
+import type { Block, ProtectedNumber } from '../numbering/protected-number.ts'
+import type { PolicyAction } from '../policy/policy-rule.ts'
 import type { CallId, CallRecord } from '../records/call-record.ts'
+import type { MatterId } from '../supervision/matter.ts'
 
 declare const eventId: unique symbol
 
@@ -71,15 +73,43 @@ export type NotedEvent =
   | { readonly type: 'pool.recovered'; readonly freeShare: number }
   /** An endpoint takes nothing any more and is not tried until it is switched on again. */
   | { readonly type: 'webhook.disabled'; readonly endpoint: string; readonly reason: string }
+  /** All that the customer has, one of his blocks or one of his numbers is suspended, or is by this suspension no more. */
+  | {
+      readonly type: 'suspension.began'
+      readonly suspension: MatterId
+      readonly block: Block | null
+      readonly number: ProtectedNumber | null
+      readonly reason: string
+      readonly remedy: string
+    }
+  | {
+      readonly type: 'suspension.ended'
+      readonly suspension: MatterId
+      readonly block: Block | null
+      readonly number: ProtectedNumber | null
+      readonly reason: string
+    }
   /** Something that operators should look at: its closed name, and which trunk, worker or part it is of. */
   | { readonly type: 'alarm.raised' | 'alarm.cleared'; readonly alarm: string; readonly subject: string | null }
+  /** A rule of policy fired of something for the first time in an hour. Persons are not named: the call leads to them. */
+  | {
+      readonly type: 'rule.fired'
+      readonly rule: string
+      readonly then: PolicyAction
+      readonly customer: CustomerId | null
+      readonly number: ProtectedNumber | null
+      readonly call: CallId | null
+    }
 
 export const notedEventTypes = [
   'pool.low',
   'pool.recovered',
   'webhook.disabled',
+  'suspension.began',
+  'suspension.ended',
   'alarm.raised',
   'alarm.cleared',
+  'rule.fired',
 ] as const
 
 export const bindingEventTypes = [
@@ -113,8 +143,10 @@ export type Event = {
 /** What events are told in their order of: one binding, one call, or what an event noted for itself names. */
 export const subjectOf = (happening: Happening): string => {
   if ('binding' in happening) return happening.binding.id
+  if (happening.type === 'rule.fired') return happening.rule
   if ('call' in happening) return happening.call.id
   if ('endpoint' in happening) return happening.endpoint
+  if ('suspension' in happening) return happening.suspension
   return 'alarm' in happening ? happening.alarm : happening.type
 }
 

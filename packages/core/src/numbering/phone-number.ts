@@ -54,6 +54,9 @@ export const reveal = (phone: PhoneNumber, form: PhoneForm = 'national'): string
   return form === 'national' ? national : `+86${national}`
 }
 
+/** The first four digits: of which range it is, and nothing of whose. */
+export const rangeOf = (phone: PhoneNumber): string => PhoneNumber.nationalOf(phone).slice(0, 4)
+
 const rule = 'must be a mainland mobile number in its national form: 11 digits beginning with 13 to 19'
 
 /** Accepts the national form of a mainland personal mobile, `1[3-9]` and nine digits (APP-2). */

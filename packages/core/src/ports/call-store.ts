@@ -1,4 +1,5 @@
 import type { BindingStore } from './binding-store.ts'
+import type { MatterStore } from './matter-store.ts'
 import type { RecordStore, Store, TrunkStore } from './store.ts'
 
 /**
@@ -9,4 +10,5 @@ export type CallStore = Pick<Store, 'highestCommittedTime' | 'isReady' | 'close'
   readonly bindings: Pick<BindingStore, 'standing' | 'find' | 'noteCaller' | 'noteAnswer'>
   readonly records: Pick<RecordStore, 'save'>
   readonly trunks: Pick<TrunkStore, 'list'>
+  readonly matters: Pick<MatterStore, 'findByKey' | 'changedAfter'>
 }

@@ -1,15 +1,19 @@
 import type { BindingId } from '../binding/binding.ts'
 import type { Side } from '../binding/side.ts'
 import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId, KnownKey } from '../customers/customer.ts'
+import type { CustomerProfile } from '../customers/customer-profile.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { CallId, CallOutcome, CallRecord } from '../records/call-record.ts'
 import type { AuditStore } from './audit-store.ts'
 import type { BindingStore } from './binding-store.ts'
 import type { EventStore } from './event-store.ts'
 import type { Forgetting, KeptAnswer } from './kept-answer.ts'
+import type { MatterStore } from './matter-store.ts'
 import type { NumberStore } from './number-store.ts'
 import type { MaybePromise, Page, PageRequest } from './page.ts'
+import type { RetentionStore } from './retention-store.ts'
 import type { StoreFigures } from './store-figures.ts'
+import type { TraceStore } from './trace-store.ts'
 import type { UserStore } from './user-store.ts'
 import type { KeyedHash } from './vault.ts'
 import type { WebhookStore } from './webhook-store.ts'
@@ -47,6 +51,8 @@ export type CustomerStore = {
   addCustomer(customer: Customer): Promise<boolean>
   /** Undefined when there is no such customer. */
   changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined>
+  /** Undefined when there is no such customer. */
+  changeProfile(id: CustomerId, profile: CustomerProfile, at: number): Promise<Customer | undefined>
   find(id: CustomerId): MaybePromise<Customer | undefined>
   findByName(name: string): MaybePromise<Customer | undefined>
   /** In the order in which they were added; undefined for a cursor that this list never gave. */
@@ -82,6 +88,9 @@ export type Store = {
   readonly webhooks: WebhookStore
   readonly users: UserStore
   readonly audit: AuditStore
+  readonly matters: MatterStore
+  readonly traces: TraceStore
+  readonly retention: RetentionStore
   /** The latest time that any committed change carried; 0 in a new store. */
   highestCommittedTime(): number
   /** An answer kept in the last 24 hours before `now`. */

@@ -1,3 +1,4 @@
+import type { CustomerId } from '../customers/customer.ts'
 import type { PhoneNumber } from '../numbering/phone-number.ts'
 
 /** A keyed hash with the key's id in its first octet: equal inputs give equal hashes, and nobody without the key can test a guess. */
@@ -25,9 +26,10 @@ export type Vault = {
   hashOfParty(phone: PhoneNumber): KeyedHash
   /**
    * Seals a text. `scope` names the key (one for each block, so that no key seals more values than its nonces allow);
-   * `owner` is bound to the value, and only a caller that names both opens it again.
+   * `owner` is bound to the value, and only a caller that names both opens it again. What is of a customer is sealed under a key of
+   * his own where `customer` says so; the value itself says under which it was.
    */
-  seal(scope: string, owner: string, text: string): Sealed
+  seal(scope: string, owner: string, text: string, customer?: CustomerId): Sealed
   /** Throws when the value was not sealed under this scope and owner, or was changed since. */
   open(scope: string, owner: string, sealed: Sealed): string
 }

@@ -28,6 +28,9 @@ const open: CallRecord = {
   outcome: 'open',
   refusal: null,
   q850Cause: null,
+  identifier: null,
+  verification: null,
+  rule: null,
   durationMs: null,
 }
 

@@ -30,6 +30,11 @@ export const callOutcomes = [
 
 export type CallOutcome = (typeof callOutcomes)[number]
 
+/** What became of the check of an identifier: `passed_over` where no answer came and the policy is to connect. */
+export const verifications = ['verified', 'rejected', 'no_answer', 'passed_over'] as const
+
+export type Verification = (typeof verifications)[number]
+
 /** One attempt to call a 700 number. It holds no real number: the parties are masks. Times are integer ms. */
 export type CallRecord = {
   readonly id: CallId
@@ -55,6 +60,12 @@ export type CallRecord = {
   readonly refusal: CallRefusal | null
   /** The cause of ITU-T Q.850 with which the attempt ended. */
   readonly q850Cause: number | null
+  /** The industrial-internet identifier of the binding's order; null where it has none. */
+  readonly identifier: string | null
+  /** What the verification platform said before the callee was called; null where it was not asked. */
+  readonly verification: Verification | null
+  /** The rule of policy that took part in how the attempt was decided, by its name. */
+  readonly rule: string | null
   /** From the answer to the end; 0 when never answered; null while open. */
   readonly durationMs: number | null
 }
@@ -87,6 +98,9 @@ export const openRecord = ({
   outcome: 'open',
   refusal: null,
   q850Cause: null,
+  identifier: null,
+  verification: null,
+  rule: null,
   durationMs: null,
 })
 

@@ -10,7 +10,14 @@ export const callRefusals = [
   'switched_off',
   /** B called a group in which nobody is the one he reaches. */
   'no_member',
+  /** The customer, the block or the number is suspended (BASE-12). */
   'suspended',
+  /** Who is called wants no calls of this customer (USE-6). */
+  'refused_by_callee',
+  /** A rule of policy refuses it. */
+  'by_policy',
+  /** The verification platform rejected the identifier, or did not answer (BASE-2). */
+  'not_verified',
   /** The network asserted no caller number, or an anonymous one. */
   'no_identity',
   /** A 700 number came in as the caller from outside. */
@@ -57,6 +64,28 @@ export const requestRefusals = [
   'last_admin',
   /** What the user is, or has, does not allow it. */
   'user_state',
+  /** The customer, or what he asks for, is suspended. */
+  'suspended',
+  /** The customer's entity was not verified, or its verification is over (USE-1). */
+  'entity_not_verified',
+  /** The customer has no such scenario, or it is over (USE-2). */
+  'scenario_unknown',
+  /** The scenario does not allow what was asked for: the mode, or the expiry. */
+  'scenario_forbids',
+  /** A party wants no bindings of this customer (USE-4). */
+  'opted_out',
+  /** A rule of policy refuses it. */
+  'by_policy',
+  /** It needs a second person: nobody agrees to what he asked for himself. */
+  'second_person_needed',
+  /** It needs a second factor, and who asks has none. */
+  'second_factor_needed',
+  /** The state of the matter does not allow it, or it was changed meanwhile. */
+  'matter_state',
+  /** It is held and must not be deleted (REG-6), or its time is not over (SEC-4). */
+  'held',
+  /** More requests came than may. */
+  'rate_limited',
   'same_party',
   'expiry_too_soon',
   'expiry_too_late',

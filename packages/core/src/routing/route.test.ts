@@ -31,6 +31,7 @@ const stored: StoredBinding = {
   x,
   y: x,
   terms: defaultTerms,
+  use: null,
   createdAt: 0,
   expiresAt: 1000,
   unboundAt: null,

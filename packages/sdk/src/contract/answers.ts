@@ -36,6 +36,8 @@ export type Binding = {
   /** From this instant on its numbers connect nobody: its end and the grace behind it. */
   readonly routesUntil: string
   readonly terms: Terms
+  /** What it is for; null where nothing was said of it. */
+  readonly use: Use | null
   /** Only in the answer to a bind with `explain`. */
   readonly allocation?: Allocation
 }
@@ -60,6 +62,15 @@ export type Terms = {
   readonly endAfterAnswerMs: number | null
   /** Whom B reaches in a group: the default member, or the member who called last and else the default. */
   readonly groupCallee: 'default' | 'last_caller'
+}
+
+export type Use = {
+  /** Null where none was named. */
+  readonly scenario: string | null
+  /** Null where none was given. */
+  readonly identifier: string | null
+  /** Null where none was given. */
+  readonly consent: UseConsent | null
 }
 
 /** Only in the answer to a bind with `explain`. */
@@ -170,6 +181,9 @@ export type Call = {
     | 'switched_off'
     | 'no_member'
     | 'suspended'
+    | 'refused_by_callee'
+    | 'by_policy'
+    | 'not_verified'
     | 'no_identity'
     | 'protected_caller'
     | 'rate_limited'
@@ -180,6 +194,12 @@ export type Call = {
     | 'not_acceptable'
     | 'internal'
     | null
+  /** The industrial-internet identifier of the order; null where the binding has none. */
+  readonly identifier: string | null
+  /** What the verification platform said of the identifier before the callee was called; `passed_over`: it gave no answer, and the server connects nevertheless. Null where it was not asked. */
+  readonly verification: 'verified' | 'rejected' | 'no_answer' | 'passed_over' | null
+  /** The rule of policy that took part in how it was decided. */
+  readonly rule: string | null
   /** The cause of ITU-T Q.850 with which it ended. */
   readonly q850Cause: number | null
   /** From the answer to the end; 0 when never answered; null while it goes on. */
@@ -404,6 +424,30 @@ export type WebhookDisabledEvent = {
   readonly data: WebhookDisabledEventData
 }
 
+/** Something of the customer is suspended: nothing is bound there, and calls are refused. */
+export type SuspensionBeganEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'suspension.began'
+  /** When it happened. */
+  readonly at: string
+  readonly data: SuspensionBeganEventData
+}
+
+/** A suspension was lifted. */
+export type SuspensionEndedEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'suspension.ended'
+  /** When it happened. */
+  readonly at: string
+  readonly data: SuspensionEndedEventData
+}
+
 export type Event =
   | BindingCreatedEvent
   | BindingUpdatedEvent
@@ -418,6 +462,8 @@ export type Event =
   | PoolLowEvent
   | PoolRecoveredEvent
   | WebhookDisabledEvent
+  | SuspensionBeganEvent
+  | SuspensionEndedEvent
 
 export type EventPage = {
   readonly items: readonly Event[]
@@ -425,6 +471,56 @@ export type EventPage = {
   readonly next: string
   /** Whether later events are there already, of whatever type. */
   readonly more: boolean
+}
+
+export type OwnSuspension = {
+  /** The id of a suspension. */
+  readonly id: string
+  /** Whom it concerns; null where the block is in nobody's pool. */
+  readonly customer: string | null
+  /** The block that is suspended. */
+  readonly block: string | null
+  /** The number that is suspended. With neither block nor number it is all that the customer has. */
+  readonly number: string | null
+  /** in_force: it counts. appealed: it counts, and the customer waits for a decision on what he said against it. lifted: it has ended. */
+  readonly state: 'in_force' | 'appealed' | 'lifted'
+  /** What it is for. */
+  readonly reason: string
+  /** What ends it. */
+  readonly remedy: string
+  /** Whether calls that were under way ended with it. */
+  readonly cut: boolean
+  /** Since when. */
+  readonly suspendedAt: string
+  /** What the customer said last against it; null where he said nothing. */
+  readonly appeal: OwnSuspensionAppeal | null
+  /** What he said before, the oldest first. */
+  readonly earlierAppeals: readonly OwnSuspensionEarlierAppeal[]
+  /** Null while it counts. */
+  readonly lifted: OwnSuspensionLifted | null
+}
+
+export type OwnSuspensionPage = {
+  readonly items: readonly OwnSuspension[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
+export type OptOut = {
+  /** The id of the opt-out. */
+  readonly id: string
+  /** The person's number, masked. */
+  readonly person: string
+  /** What he wants none of: new bindings, calls, or both; removed: he wants them again. */
+  readonly of: 'bindings' | 'calls' | 'both' | 'removed'
+  /** When it was said last. */
+  readonly at: string
+}
+
+export type OptOutPage = {
+  readonly items: readonly OptOut[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
 }
 
 export type Webhook = {
@@ -450,8 +546,11 @@ export type Webhook = {
         | 'pool.low'
         | 'pool.recovered'
         | 'webhook.disabled'
+        | 'suspension.began'
+        | 'suspension.ended'
         | 'alarm.raised'
         | 'alarm.cleared'
+        | 'rule.fired'
       )[]
     | null
   /** Whether events are posted to it. */
@@ -501,8 +600,11 @@ export type NewWebhook = {
         | 'pool.low'
         | 'pool.recovered'
         | 'webhook.disabled'
+        | 'suspension.began'
+        | 'suspension.ended'
         | 'alarm.raised'
         | 'alarm.cleared'
+        | 'rule.fired'
       )[]
     | null
   /** Whether events are posted to it. */
@@ -575,8 +677,11 @@ export type Delivery = {
     | 'pool.low'
     | 'pool.recovered'
     | 'webhook.disabled'
+    | 'suspension.began'
+    | 'suspension.ended'
     | 'alarm.raised'
     | 'alarm.cleared'
+    | 'rule.fired'
     | 'webhook.gap'
   /** The binding or call of the event, or what else it is of: of one subject, one post is made after the other. */
   readonly subject: string
@@ -628,6 +733,17 @@ export type Problem = {
     | 'urn:axbridge:problem:proof_failed'
     | 'urn:axbridge:problem:last_admin'
     | 'urn:axbridge:problem:user_state'
+    | 'urn:axbridge:problem:suspended'
+    | 'urn:axbridge:problem:entity_not_verified'
+    | 'urn:axbridge:problem:scenario_unknown'
+    | 'urn:axbridge:problem:scenario_forbids'
+    | 'urn:axbridge:problem:opted_out'
+    | 'urn:axbridge:problem:by_policy'
+    | 'urn:axbridge:problem:second_person_needed'
+    | 'urn:axbridge:problem:second_factor_needed'
+    | 'urn:axbridge:problem:matter_state'
+    | 'urn:axbridge:problem:held'
+    | 'urn:axbridge:problem:rate_limited'
     | 'urn:axbridge:problem:same_party'
     | 'urn:axbridge:problem:expiry_too_soon'
     | 'urn:axbridge:problem:expiry_too_late'
@@ -672,6 +788,17 @@ export type Problem = {
     | 'proof_failed'
     | 'last_admin'
     | 'user_state'
+    | 'suspended'
+    | 'entity_not_verified'
+    | 'scenario_unknown'
+    | 'scenario_forbids'
+    | 'opted_out'
+    | 'by_policy'
+    | 'second_person_needed'
+    | 'second_factor_needed'
+    | 'matter_state'
+    | 'held'
+    | 'rate_limited'
     | 'same_party'
     | 'expiry_too_soon'
     | 'expiry_too_late'
@@ -704,6 +831,13 @@ export type Problem = {
   readonly pool?: Pool
   /** Of `cursor_expired`: the cursor behind which the oldest events come that are kept. */
   readonly oldest?: string
+}
+
+export type UseConsent = {
+  /** Which text the person agreed to. */
+  readonly version: string
+  /** When he agreed. */
+  readonly at: string
 }
 
 export type BindBatchAnswerItem = BindBatchAnswerItemBinding | BindBatchAnswerItemProblem
@@ -774,6 +908,54 @@ export type WebhookDisabledEventData = {
   readonly reason: string
 }
 
+export type SuspensionBeganEventData = {
+  /** The id of the suspension. */
+  readonly suspension: string
+  /** The block that it is of. */
+  readonly block: string | null
+  /** The number that it is of. With neither it is all that the customer has. */
+  readonly number: string | null
+  /** What it is for. */
+  readonly reason: string
+  /** What ends it. */
+  readonly remedy: string
+}
+
+export type SuspensionEndedEventData = {
+  /** The id of the suspension. */
+  readonly suspension: string
+  /** The block that it is of. */
+  readonly block: string | null
+  /** The number that it is of. With neither it is all that the customer has. */
+  readonly number: string | null
+  /** Why it ended. */
+  readonly reason: string
+}
+
+export type OwnSuspensionAppeal = {
+  /** What the customer said. */
+  readonly text: string
+  /** When he said it. */
+  readonly at: string
+  /** Null while it waits for one. */
+  readonly decision: OwnSuspensionAppealDecision | null
+}
+
+export type OwnSuspensionEarlierAppeal = {
+  /** What the customer said. */
+  readonly text: string
+  /** When he said it. */
+  readonly at: string
+  /** Null while it waits for one. */
+  readonly decision: OwnSuspensionEarlierAppealDecision | null
+}
+
+export type OwnSuspensionLifted = {
+  readonly reason: string
+  /** When it ended. */
+  readonly at: string
+}
+
 export type ProblemError = {
   /** The field, query parameter or header, with its place in a list: `items.17.a`; `body` for the body as a whole. */
   readonly field: string
@@ -805,4 +987,18 @@ export type UnbindBatchAnswerItemProblem = {
   /** The status of the problem. */
   readonly status: number
   readonly problem: Problem
+}
+
+export type OwnSuspensionAppealDecision = {
+  readonly upheld: boolean
+  readonly reason: string
+  /** When it was decided. */
+  readonly at: string
+}
+
+export type OwnSuspensionEarlierAppealDecision = {
+  readonly upheld: boolean
+  readonly reason: string
+  /** When it was decided. */
+  readonly at: string
 }

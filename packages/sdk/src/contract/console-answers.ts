@@ -1,6 +1,6 @@
 // Made from openapi.json by `npm run openapi`. Do not edit.
 
-import type { Event, Pool } from './answers.ts'
+import type { Call, Event, Pool } from './answers.ts'
 
 export type EventAlarm = {
   /** Its name. */
@@ -33,7 +33,19 @@ export type AlarmClearedEvent = {
   readonly data: EventAlarm
 }
 
-export type OperatorEvent = Event | AlarmRaisedEvent | AlarmClearedEvent
+/** A rule of policy fired of somebody or something for the first time in this hour. */
+export type RuleFiredEvent = {
+  /** Names the event; told again it has the same id. */
+  readonly id: string
+  /** The place of an event among all of its owner. To be kept as it is, and given as `after`. */
+  readonly cursor: string
+  readonly type: 'rule.fired'
+  /** When it happened. */
+  readonly at: string
+  readonly data: RuleFiredEventData
+}
+
+export type OperatorEvent = Event | AlarmRaisedEvent | AlarmClearedEvent | RuleFiredEvent
 
 export type OperatorEventPage = {
   readonly items: readonly OperatorEvent[]
@@ -51,12 +63,22 @@ export type Customer = {
   /** When it was added. */
   readonly createdAt: string
   readonly settings: CustomerSettings
+  readonly profile: CustomerProfile
+  /** What suspends all that the customer has; null where nothing does. */
+  readonly suspended: CustomerSuspended | null
 }
 
 export type CustomerPage = {
   readonly items: readonly Customer[]
   /** The cursor of the page after this one; null when this is the last. */
   readonly next: string | null
+}
+
+export type CustomerProfile = {
+  /** The legal entity behind the customer; null where it was not verified. */
+  readonly entity: CustomerProfileEntity | null
+  /** What it was registered for. */
+  readonly scenarios: readonly CustomerProfileScenario[]
 }
 
 export type CustomerPool = {
@@ -102,6 +124,41 @@ export type KeyList = {
   readonly items: readonly Key[]
 }
 
+export type Suspension = {
+  /** The id of a suspension. */
+  readonly id: string
+  /** Whom it concerns; null where the block is in nobody's pool. */
+  readonly customer: string | null
+  /** The block that is suspended. */
+  readonly block: string | null
+  /** The number that is suspended. With neither block nor number it is all that the customer has. */
+  readonly number: string | null
+  /** in_force: it counts. appealed: it counts, and the customer waits for a decision on what he said against it. lifted: it has ended. */
+  readonly state: 'in_force' | 'appealed' | 'lifted'
+  /** What it is for. */
+  readonly reason: string
+  /** What ends it. */
+  readonly remedy: string
+  /** Whether calls that were under way ended with it. */
+  readonly cut: boolean
+  /** Since when. */
+  readonly suspendedAt: string
+  /** Who suspended it. */
+  readonly by: Actor
+  /** What the customer said last against it; null where he said nothing. */
+  readonly appeal: SuspensionAppeal | null
+  /** What he said before, the oldest first. */
+  readonly earlierAppeals: readonly SuspensionEarlierAppeal[]
+  /** Null while it counts. */
+  readonly lifted: SuspensionLifted | null
+}
+
+export type SuspensionPage = {
+  readonly items: readonly Suspension[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
 export type Block = {
   /** A block: the 11 digits that its 10,000 numbers begin with. */
   readonly block: string
@@ -139,6 +196,37 @@ export type BlockImport = {
   readonly dryRun: boolean
   /** How many blocks were recorded, or would be. */
   readonly blocks: number
+}
+
+export type VerificationState = {
+  /** Null where nobody is asked (`supervision.verification`). */
+  readonly setting: VerificationStateSetting | null
+  /** Calls whose identifier was verified. */
+  readonly verified: number
+  /** Calls whose identifier was rejected. */
+  readonly rejected: number
+  /** Calls that were refused since no answer came. */
+  readonly noAnswer: number
+  /** Calls that were connected though no answer came. */
+  readonly passedOver: number
+  /** Calls whose binding has no identifier. */
+  readonly withoutIdentifier: number
+  /** Calls that were decided by an answer that was kept, or that another call waited for. */
+  readonly fromCache: number
+  /** Questions to the platform. */
+  readonly asked: number
+  /** Questions that were held back since the platform does not answer. */
+  readonly notAsked: number
+  /** Questions without an answer that counts, by why. */
+  readonly faults: readonly VerificationStateFault[]
+  /** Null while nobody was asked. */
+  readonly p50Ms: number | null
+  /** Null while nobody was asked. */
+  readonly p99Ms: number | null
+  /** Null while it answers. */
+  readonly openSince: string | null
+  /** Answers that are kept for further calls. */
+  readonly answersKept: number
 }
 
 export type Trunk = {
@@ -264,6 +352,140 @@ export type AuditPage = {
   readonly next: string | null
 }
 
+export type AuditVerification = {
+  /** How many entries were looked at. */
+  readonly entries: number
+  /** How many checkpoints there are. */
+  readonly checkpoints: number
+  /** The last entry that was looked at; 0 where there is none. */
+  readonly through: number
+  /** Whether that is the end of the log: else go on `after` it. */
+  readonly isWhole: boolean
+  /** What is wrong, at most 1,000 of it. */
+  readonly faults: readonly AuditFault[]
+  /** How much is wrong. */
+  readonly faultCount: number
+  /** How long it took, in ms. */
+  readonly tookMs: number
+}
+
+export type AuditFault = {
+  /** changed, removed, inserted, reordered: what was done to entries. rewritten: entries fit each other and not what was signed. cut_off: the log ends before a signed entry. signature_wrong, key_unknown, checkpoint_missing, checkpoint_differs: of the checkpoints. */
+  readonly fault:
+    | 'changed'
+    | 'removed'
+    | 'inserted'
+    | 'reordered'
+    | 'rewritten'
+    | 'cut_off'
+    | 'signature_wrong'
+    | 'key_unknown'
+    | 'checkpoint_missing'
+    | 'checkpoint_differs'
+  /** Null where it is of no entry. */
+  readonly ordinal: number | null
+  /** Null where it is one. */
+  readonly through: number | null
+  /** Null where none does. */
+  readonly checkpoint: number | null
+}
+
+export type Checkpoint = {
+  /** Its place among the checkpoints, from 1 and without a gap. */
+  readonly position: number
+  /** The entry up to which the log reached. */
+  readonly ordinal: number
+  /** The hash of that entry, which stands for all before it too. */
+  readonly hash: string
+  /** When it was signed. */
+  readonly at: string
+  /** Null in the first. */
+  readonly previous: string | null
+  /** The first 16 hexadecimal digits of the SHA-256 of the public key that signed. */
+  readonly key: string
+  /** Null where that is the same. */
+  readonly nextKey: string | null
+  /** Ed25519, in base64url. */
+  readonly signature: string
+}
+
+export type AuditKey = {
+  /** The first 16 hexadecimal digits of the SHA-256 of the public key that signed. */
+  readonly key: string
+  /** The public key: 32 octets in base64url. */
+  readonly publicKey: string
+  /** Since when it signs. */
+  readonly since: string
+}
+
+export type CheckpointPage = {
+  readonly items: readonly Checkpoint[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+  /** The keys that sign here, or signed, the present one last. */
+  readonly keys: readonly AuditKey[]
+}
+
+/** The keys of the installation, without any key. */
+export type KeyRing = {
+  /** How often the ring was changed. */
+  readonly revision: number
+  /** What new keys will be for: the setting encryption.suite. */
+  readonly suite: 'aes-256-gcm' | 'sm4'
+  /** What wraps the ring. */
+  readonly master: KeyRingMaster
+  /** What hashes are keyed with. It is never changed: docs/keys.md. */
+  readonly index: KeyRingIndex
+  /** What values are sealed with, the oldest first. */
+  readonly keys: readonly DataKey[]
+  /** How many keys it has room for. */
+  readonly mostKeys: number
+}
+
+export type DataKey = {
+  /** A sealed value names its key by this. */
+  readonly number: number
+  /** aes-256-gcm: AES-256-GCM and HMAC-SHA-256. sm4: SM4 and HMAC-SM3. */
+  readonly suite: 'aes-256-gcm' | 'sm4'
+  /** Whose values it is for; null for those of nobody, or of customers without a key. */
+  readonly customer: string | null
+  /** When it was made. */
+  readonly since: string
+  /** From when on it seals. */
+  readonly sealsFrom: string
+  /** Whether it seals now; if not it opens what it sealed. */
+  readonly seals: boolean
+}
+
+export type KeyChange = {
+  /** The id of a key change. */
+  readonly id: string
+  /** rotate_data: new data keys seal from then on, the old ones open. rotate_master: the ring is wrapped anew, by the next master key. */
+  readonly change: 'rotate_data' | 'rotate_master'
+  /** asked: it waits for a second person. approved: it is being done. done, failed: it was, or could not be. refused, over: nobody does it any more. */
+  readonly state: 'asked' | 'approved' | 'done' | 'failed' | 'refused' | 'over'
+  /** Why the numbers are needed. It stands in the audit log. */
+  readonly reason: string
+  /** When it was asked for. */
+  readonly askedAt: string
+  /** Who asked. */
+  readonly by: KeyChangeBy
+  /** Until when it may be approved. */
+  readonly goodUntil: string
+  /** Who agreed or refused; null while nobody did. */
+  readonly decided: KeyChangeDecided | null
+  /** What the ring came to; null before it is done. */
+  readonly ring: number | null
+  /** Null unless it failed. */
+  readonly fault: string | null
+}
+
+export type KeyChangePage = {
+  readonly items: readonly KeyChange[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
 /** It counts when a code of it has been confirmed. */
 export type Totp = {
   /** In Base32, to be typed into an authenticator app. */
@@ -298,6 +520,84 @@ export type Reveal = {
   readonly members?: readonly string[]
   /** B's real number. */
   readonly b: string
+}
+
+export type Trace = {
+  /** The id of a trace. */
+  readonly id: string
+  /** asked: it waits for a second person. approved: who asked may open it. opened: he did, and may again. refused, over: nobody opens it any more. */
+  readonly state: 'asked' | 'approved' | 'refused' | 'opened' | 'over'
+  /** What is traced. */
+  readonly kind: 'number' | 'person'
+  /** The 700 number that is traced. */
+  readonly number: string | null
+  /** Null where a person is traced. */
+  readonly at: string | null
+  readonly person: string | null
+  /** Null where a number is traced. */
+  readonly from: string | null
+  /** Null where a number is traced. */
+  readonly to: string | null
+  /** Why the numbers are needed. It stands in the audit log. */
+  readonly reason: string
+  /** What the case is filed under elsewhere. */
+  readonly case: string
+  /** When it was asked for. */
+  readonly askedAt: string
+  /** Who asked. */
+  readonly by: TraceBy
+  /** Who agreed or refused; null while nobody did. */
+  readonly decided: TraceDecided | null
+  /** Until when it may be decided, or, once approved, opened. */
+  readonly goodUntil: string
+  /** Null before that. */
+  readonly openedAt: string | null
+}
+
+export type TracePage = {
+  readonly items: readonly Trace[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
+export type TraceLead = {
+  /** The id of a binding. */
+  readonly binding: string
+  /** Null where the customer is not there any more. */
+  readonly customer: TraceLeadCustomer | null
+  /** The customer's id of the order. It must not hold the number of a party. */
+  readonly order: string
+  /** The industrial-internet identifier of the order. */
+  readonly identifier: string | null
+  /** The registered scenario. */
+  readonly scenario: string | null
+  /** How the parties see each other. AXB: A and B both dial and see X. AXYB: A dials X and B sees Y; B dials Y and A sees X. GXB, GXYB: the same with a group in the place of A; its members reach B and never each other. */
+  readonly mode: 'AXB' | 'AXYB' | 'GXB' | 'GXYB'
+  /** A 700 number: 15 digits, without country code, prefix or separators. */
+  readonly x: string
+  /** A 700 number: 15 digits, without country code, prefix or separators. */
+  readonly y: string
+  /** What it was at the instant; null where a person is traced. */
+  readonly standing: 'live' | 'grace' | 'quarantined' | null
+  /** When it was bound. */
+  readonly createdAt: string
+  /** When it ended, or will. */
+  readonly endedAt: string
+  /** It was changed after it was bound: the parties are those after its last change. */
+  readonly isChanged: boolean
+  /** The real parties. Empty where their time was over and they were deleted. */
+  readonly parties: readonly TraceLeadPartie[]
+  /** The calls through it around the instant, newest first; a few of a person. */
+  readonly calls: readonly Call[]
+}
+
+/** It holds real numbers. The audit log says who saw them, and why. */
+export type TraceResult = {
+  readonly trace: Trace
+  /** The bindings, newest first. */
+  readonly items: readonly TraceLead[]
+  /** There may be more than is shown: ask for a shorter time. */
+  readonly truncated: boolean
 }
 
 export type Overview = {
@@ -349,6 +649,162 @@ export type TryItLink = {
   readonly expiresAt: string
 }
 
+export type PolicyRule = {
+  /** The name of a rule: it stands in call records, events and alarms. */
+  readonly name: string
+  /** What it measures. attempts: calls that would be connected. callees: different people one caller reaches. probes: calls to numbers on which the caller is no party. probed_numbers: different numbers among those. short_calls: the share of answered calls that were over soon. unanswered: the share of connected calls that nobody answered. binds: bindings that are asked for. */
+  readonly what: 'attempts' | 'callees' | 'probes' | 'probed_numbers' | 'short_calls' | 'unanswered' | 'binds'
+  /** For each of what it counts by itself. */
+  readonly by: 'caller' | 'number' | 'pair' | 'customer' | 'scenario' | 'trunk'
+  /** How far back it counts, in ms. */
+  readonly windowMs: number
+  /** The most that may be within the window; of a share, from 0 to 1, what may not be exceeded. */
+  readonly limit: number
+  readonly least: number | null
+  readonly shorterThanMs: number | null
+  /** observe: it is kept that it fired. alarm: operators are told. refuse: the call or bind is refused. suspend: it is refused, and the customer or number is suspended, the caller blocked. */
+  readonly then: 'observe' | 'alarm' | 'refuse' | 'suspend'
+  /** Whether it is in force. */
+  readonly isOn: boolean
+  readonly when: PolicyRuleWhen
+}
+
+export type Policy = {
+  /** Counts the changes of the rules; 0 while nobody has changed them. */
+  readonly revision: number
+  /** Whether these are the rules that come with the server. */
+  readonly isDefault: boolean
+  /** Whether rules count at all (`supervision.policy.enabled`). */
+  readonly isInForce: boolean
+  readonly rules: readonly PolicyRule[]
+  /** Null while nobody has. */
+  readonly changedAt: string | null
+  /** Who changed them last. */
+  readonly by: Actor | null
+}
+
+export type Actor = {
+  /** user: a person. key: whoever holds the operators' key. rule: a rule of policy. */
+  readonly kind: 'user' | 'key' | 'rule'
+  /** The id of a user. */
+  readonly id?: string
+  readonly name?: string | string
+}
+
+export type DryRun = {
+  /** The first instant that was looked at. */
+  readonly from: string
+  /** Up to where it was looked: earlier than asked where there were too many calls. */
+  readonly to: string
+  /** The calls that were looked at. */
+  readonly calls: number
+  /** Whether all that was asked for was looked at. */
+  readonly isComplete: boolean
+  readonly rules: readonly DryRunRule[]
+}
+
+export type FiringSubject = {
+  readonly caller: string | null
+  readonly number: string | null
+  readonly customer: string | null
+  readonly scenario: string | null
+  readonly trunk: string | null
+}
+
+export type Firing = {
+  /** The id of the firing. */
+  readonly id: string
+  /** The name of a rule: it stands in call records, events and alarms. */
+  readonly rule: string
+  /** What it measures. attempts: calls that would be connected. callees: different people one caller reaches. probes: calls to numbers on which the caller is no party. probed_numbers: different numbers among those. short_calls: the share of answered calls that were over soon. unanswered: the share of connected calls that nobody answered. binds: bindings that are asked for. */
+  readonly what: 'attempts' | 'callees' | 'probes' | 'probed_numbers' | 'short_calls' | 'unanswered' | 'binds'
+  /** For each of what it counts by itself. */
+  readonly by: 'caller' | 'number' | 'pair' | 'customer' | 'scenario' | 'trunk'
+  /** observe: it is kept that it fired. alarm: operators are told. refuse: the call or bind is refused. suspend: it is refused, and the customer or number is suspended, the caller blocked. */
+  readonly then: 'observe' | 'alarm' | 'refuse' | 'suspend'
+  readonly subject: FiringSubject
+  /** How often in this hour. */
+  readonly count: number
+  /** When first. */
+  readonly firstAt: string
+  /** When last. */
+  readonly lastAt: string
+  /** The first calls by which it fired. */
+  readonly calls: readonly string[]
+}
+
+export type FiringPage = {
+  readonly items: readonly Firing[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
+export type BlockedPerson = {
+  /** The id of the matter. */
+  readonly id: string
+  /** Who it is. */
+  readonly person: string
+  /** blocked: he calls nobody. released: not any more. */
+  readonly state: 'blocked' | 'released'
+  /** Why it is so. */
+  readonly reason: string
+  /** Since when it is so. */
+  readonly since: string
+  readonly by: Actor
+}
+
+export type BlockedPersonPage = {
+  readonly items: readonly BlockedPerson[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
+export type Complaint = {
+  /** The id of the complaint. */
+  readonly id: string
+  readonly revision: number
+  /** open: nobody has answered. answered: whoever complained was. closed: nothing is left to do. */
+  readonly state: 'open' | 'answered' | 'closed'
+  /** Whose number it is; null where it is in no pool. */
+  readonly customer: string | null
+  readonly number: string | null
+  /** What is complained of. */
+  readonly text: string
+  /** When it was. */
+  readonly happenedAt: string
+  /** When it was taken down. */
+  readonly receivedAt: string
+  /** By when it must be answered. */
+  readonly dueAt: string
+  /** Whether it should have been answered. */
+  readonly isOverdue: boolean
+  /** As it was found when the complaint came. It is not deleted. */
+  readonly evidence: ComplaintEvidence
+  /** The hold that keeps the evidence; null where it was released or there were as many holds as there may be. */
+  readonly hold: string | null
+  /** What was done about it, the oldest first. */
+  readonly trail: readonly ComplaintTrail[]
+}
+
+export type ComplaintPage = {
+  readonly items: readonly Complaint[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
+export type ComplaintRates = {
+  /** Over how many days. */
+  readonly windowDays: number
+  /** From this share on operators are told. */
+  readonly alarmAt: number
+  /** From this share on the customer is suspended. */
+  readonly suspendAt: number
+  /** With fewer answered calls nothing follows from a share. */
+  readonly leastCalls: number
+  /** Customers of whom somebody complained, the highest rate first. */
+  readonly items: readonly ComplaintRatesItem[]
+}
+
 export type Health = {
   readonly status: 'ok'
 }
@@ -359,6 +815,19 @@ export type Readiness = {
   readonly waitingFor: readonly string[]
 }
 
+export type RuleFiredEventData = {
+  /** The name of the rule. */
+  readonly rule: string
+  /** What the rule does. */
+  readonly then: 'observe' | 'alarm' | 'refuse' | 'suspend'
+  /** The customer, where it counts by customer or scenario. */
+  readonly customer: string | null
+  /** The number, where it counts by number. */
+  readonly number: string | null
+  /** The call by which it fired; null where it was no call. */
+  readonly call: string | null
+}
+
 export type CustomerSettings = {
   /** Whether a key may be sent as a bearer token; else every request is signed. */
   readonly bearerAllowed: boolean
@@ -366,6 +835,91 @@ export type CustomerSettings = {
   readonly pairsPerNumber: number | null
   /** How many pairs the whole pool may hold, live and at rest; null for as many as fit. */
   readonly mostPairs: number | null
+}
+
+export type CustomerSuspended = {
+  /** The id of the suspension. */
+  readonly id: string
+  /** What it is for. */
+  readonly reason: string
+  /** What ends it. */
+  readonly remedy: string
+  /** Since when. */
+  readonly at: string
+}
+
+export type CustomerProfileEntity = {
+  /** Its name in the register. */
+  readonly name: string
+  /** What it is. Where the server is not set otherwise, no individual is a customer. */
+  readonly kind: 'enterprise' | 'institution' | 'individual'
+  /** The unified social credit code (GB 32100), whose last character is checked; or the number in the register where it has none. */
+  readonly registration: string
+  /** Who is written to. */
+  readonly contacts: readonly CustomerProfileEntityContact[]
+  /** When it was verified. */
+  readonly verifiedAt: string
+  /** Until when that is good. */
+  readonly validUntil: string
+}
+
+export type CustomerProfileScenario = {
+  /** What binds call it by. */
+  readonly name: string
+  /** What the numbers are used for. */
+  readonly use: 'ride_hailing' | 'food_delivery' | 'parcel' | 'e_commerce' | 'home_service' | 'other'
+  /** The modes that it allows. */
+  readonly modes: readonly ('AXB' | 'AXYB' | 'GXB' | 'GXYB')[]
+  /** How long a binding of it may live, in ms; null leaves that to the server. */
+  readonly longestLifeMs: number | null
+  /** Null: without end. */
+  readonly validUntil: string | null
+}
+
+export type SuspensionAppeal = {
+  /** What the customer said. */
+  readonly text: string
+  /** When he said it. */
+  readonly at: string
+  /** Who said it for the customer. */
+  readonly by: Actor
+  /** Null while it waits for one. */
+  readonly decision: SuspensionAppealDecision | null
+}
+
+export type SuspensionEarlierAppeal = {
+  /** What the customer said. */
+  readonly text: string
+  /** When he said it. */
+  readonly at: string
+  /** Who said it for the customer. */
+  readonly by: Actor
+  /** Null while it waits for one. */
+  readonly decision: SuspensionEarlierAppealDecision | null
+}
+
+export type SuspensionLifted = {
+  readonly reason: string
+  /** When it ended. */
+  readonly at: string
+  /** Who ended it. */
+  readonly by: Actor
+}
+
+export type VerificationStateSetting = {
+  /** How long one answer may take. */
+  readonly timeoutMs: number
+  /** What is done with a call on whose identifier no answer comes. */
+  readonly onNoAnswer: 'refuse' | 'connect'
+  /** What is done with a call whose binding has no identifier. */
+  readonly withoutIdentifier: 'refuse' | 'connect'
+}
+
+export type VerificationStateFault = {
+  /** Why, from a closed list. */
+  readonly fault: string
+  /** How often. */
+  readonly count: number
 }
 
 export type TrunkDigest = {
@@ -413,6 +967,40 @@ export type AuditEntryActor = {
   readonly name?: string
 }
 
+/** What wraps the ring. */
+export type KeyRingMaster = {
+  /** Where the master key is. */
+  readonly kind: 'file' | 'env' | 'service'
+  /** Tells it from other master keys, and says nothing of it. */
+  readonly id: string
+}
+
+/** What hashes are keyed with. It is never changed: docs/keys.md. */
+export type KeyRingIndex = {
+  /** A keyed hash begins with this octet. */
+  readonly id: number
+  /** aes-256-gcm: AES-256-GCM and HMAC-SHA-256. sm4: SM4 and HMAC-SM3. */
+  readonly suite: 'aes-256-gcm' | 'sm4'
+  /** When it was made. */
+  readonly since: string
+}
+
+/** Who asked. */
+export type KeyChangeBy = {
+  /** The id of a user. */
+  readonly id: string
+  /** What one signs in with; no two users have the same name. */
+  readonly name: string
+}
+
+export type KeyChangeDecided = {
+  /** When. */
+  readonly at: string
+  readonly by: KeyChangeDecidedBy
+  /** Why it was refused; null where it was not. */
+  readonly reason: string | null
+}
+
 export type SessionUser = {
   /** The id of a user. */
   readonly id: string
@@ -434,6 +1022,36 @@ export type SessionSandbox = {
   /** The id of a customer. */
   readonly customer: string
   readonly block: string
+}
+
+/** Who asked. */
+export type TraceBy = {
+  /** The id of a user. */
+  readonly id: string
+  /** What one signs in with; no two users have the same name. */
+  readonly name: string
+}
+
+export type TraceDecided = {
+  /** When. */
+  readonly at: string
+  readonly by: TraceDecidedBy
+  /** Why it was refused; null where it was not. */
+  readonly reason: string | null
+}
+
+export type TraceLeadCustomer = {
+  /** The id of a customer. */
+  readonly id: string
+  readonly name: string
+  /** The legal entity, as it was verified. */
+  readonly entity: TraceLeadCustomerEntity | null
+}
+
+export type TraceLeadPartie = {
+  readonly side: 'a' | 'b'
+  /** The real number. */
+  readonly number: string
 }
 
 export type OverviewLive = {
@@ -510,4 +1128,122 @@ export type TryItSockets = {
 
 export type TryItLan = {
   readonly url: string
+}
+
+export type PolicyRuleWhen = {
+  /** Only in these hours of the day in China; past midnight where `from` is the later. Null: all day. */
+  readonly hours: PolicyRuleWhenHours | null
+  /** Only calls of orders that were bound so many hours ago. Null: of any age. */
+  readonly orderHours: PolicyRuleWhenOrderHours | null
+  /** Only of these scenarios. Null: of any, and of none. */
+  readonly scenarios: readonly string[] | null
+}
+
+export type DryRunRule = {
+  /** The name of a rule: it stands in call records, events and alarms. */
+  readonly name: string
+  /** What it measures. attempts: calls that would be connected. callees: different people one caller reaches. probes: calls to numbers on which the caller is no party. probed_numbers: different numbers among those. short_calls: the share of answered calls that were over soon. unanswered: the share of connected calls that nobody answered. binds: bindings that are asked for. */
+  readonly what: 'attempts' | 'callees' | 'probes' | 'probed_numbers' | 'short_calls' | 'unanswered' | 'binds'
+  /** For each of what it counts by itself. */
+  readonly by: 'caller' | 'number' | 'pair' | 'customer' | 'scenario' | 'trunk'
+  /** observe: it is kept that it fired. alarm: operators are told. refuse: the call or bind is refused. suspend: it is refused, and the customer or number is suspended, the caller blocked. */
+  readonly then: 'observe' | 'alarm' | 'refuse' | 'suspend'
+  /** Whether records can tell: not of probes, whose callers no record names, nor of binds, which are no calls. */
+  readonly isJudged: boolean
+  /** How often it would have fired. */
+  readonly fired: number
+  /** How many calls it would have refused. */
+  readonly refused: number
+  /** Of how many different ones; counted up to 10,000. */
+  readonly subjects: number
+  /** The first of them. */
+  readonly calls: readonly string[]
+}
+
+/** As it was found when the complaint came. It is not deleted. */
+export type ComplaintEvidence = {
+  /** The calls that it may be about. */
+  readonly calls: readonly string[]
+  /** Their bindings. */
+  readonly bindings: readonly string[]
+}
+
+export type ComplaintTrail = {
+  /** When. */
+  readonly at: string
+  readonly by: Actor
+  /** open: nobody has answered. answered: whoever complained was. closed: nothing is left to do. */
+  readonly state: 'open' | 'answered' | 'closed'
+  /** What was done, or answered. */
+  readonly text: string | null
+}
+
+export type ComplaintRatesItem = {
+  /** The id of a customer. */
+  readonly customer: string
+  /** The name of the customer. */
+  readonly name: string | null
+  readonly complaints: number
+  /** Answered calls. */
+  readonly calls: number
+  /** Complaints for each answered call; null where there is none. */
+  readonly rate: number | null
+}
+
+export type CustomerProfileEntityContact = {
+  /** Who it is. */
+  readonly name: string
+  /** Where he is written to. */
+  readonly email: string
+}
+
+export type SuspensionAppealDecision = {
+  readonly upheld: boolean
+  readonly reason: string
+  /** When it was decided. */
+  readonly at: string
+  /** Who decided. */
+  readonly by: Actor
+}
+
+export type SuspensionEarlierAppealDecision = {
+  readonly upheld: boolean
+  readonly reason: string
+  /** When it was decided. */
+  readonly at: string
+  /** Who decided. */
+  readonly by: Actor
+}
+
+export type KeyChangeDecidedBy = {
+  /** The id of a user. */
+  readonly id: string
+  /** What one signs in with; no two users have the same name. */
+  readonly name: string
+}
+
+export type TraceDecidedBy = {
+  /** The id of a user. */
+  readonly id: string
+  /** What one signs in with; no two users have the same name. */
+  readonly name: string
+}
+
+export type TraceLeadCustomerEntity = {
+  readonly name: string
+  readonly registration: string
+}
+
+export type PolicyRuleWhenHours = {
+  /** The first hour. */
+  readonly from: number
+  /** The hour before which it ends. */
+  readonly until: number
+}
+
+export type PolicyRuleWhenOrderHours = {
+  /** From this age on. */
+  readonly from: number
+  /** Null: without end. */
+  readonly until: number | null
 }

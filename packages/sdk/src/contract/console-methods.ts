@@ -6,47 +6,83 @@ import { type Request, waitMsOf } from '../sender.ts'
 import type { Delivery, DeliveryPage, Ladder, NewWebhook, Pool, Webhook, WebhookList, WebhookTest } from './answers.ts'
 import type {
   AuditPage,
+  AuditVerification,
   Block,
+  BlockedPerson,
+  BlockedPersonPage,
   BlockImport,
   BlockPage,
+  CheckpointPage,
+  Complaint,
+  ComplaintPage,
+  ComplaintRates,
   Customer,
   CustomerPage,
   CustomerPoolPage,
   Done,
+  DryRun,
+  FiringPage,
   Health,
   Invitation,
   Invited,
   Key,
+  KeyChange,
+  KeyChangePage,
   KeyList,
+  KeyRing,
   NewKey,
   OperatorEventPage,
   Overview,
+  Policy,
   Readiness,
   Session,
   Settings,
+  Suspension,
+  SuspensionPage,
   Totp,
+  Trace,
+  TracePage,
+  TraceResult,
   Trunk,
   TrunkList,
   TryIt,
   TryItLink,
   User,
   UserPage,
+  VerificationState,
 } from './console-answers.ts'
 import type { ConsoleAnswers, ConsoleBodies } from './console-operations.ts'
 import type {
+  AppealDecisionRequest,
+  AuditVerificationRequest,
   BlockChangeRequest,
+  BlockedPersonRemovalRequest,
+  BlockedPersonRequest,
   BlockRequest,
+  ComplaintChangeRequest,
+  ComplaintRequest,
   CustomerChangeRequest,
+  CustomerProfileRequest,
   CustomerRequest,
+  DryRunRequest,
   InvitationRequest,
+  KeyChangeApproval,
+  KeyChangeRefusal,
+  KeyChangeRequest,
   OperatorWebhookChangeRequest,
   OperatorWebhookReplayRequest,
   OperatorWebhookRequest,
   PasswordRequest,
+  PolicyRequest,
   SetUpRequest,
   SignInRequest,
+  SuspensionLiftRequest,
+  SuspensionRequest,
   TotpConfirmation,
   TotpRequest,
+  TraceApproval,
+  TraceRefusal,
+  TraceRequest,
   TrunkRequest,
   TryItKeyRequest,
   TryItLinkRequest,
@@ -101,6 +137,22 @@ export type ImportBlocksQuery = {
   readonly dryRun?: 'true' | 'false' | undefined
 }
 
+/** The query of `listSuspensions`. */
+export type ListSuspensionsQuery = {
+  /** Those that concern this customer. */
+  readonly customer?: string | undefined
+  /** Those of this block. Not beside number. */
+  readonly block?: string | undefined
+  /** Those of this number. */
+  readonly number?: string | undefined
+  /** in_force: it counts. appealed: it counts, and the customer waits for a decision on what he said against it. lifted: it has ended. */
+  readonly state?: 'in_force' | 'appealed' | 'lifted' | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
 /** The query of `rotateOperatorWebhookSecret`. */
 export type RotateOperatorWebhookSecretQuery = {
   /** For how long posts are signed with the old secret as well. */
@@ -145,6 +197,64 @@ export type ListAuditQuery = {
   readonly cursor?: string | undefined
 }
 
+/** The query of `listCheckpoints`. */
+export type ListCheckpointsQuery = {
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+/** The query of `listKeyChanges`. */
+export type ListKeyChangesQuery = {
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+/** The query of `listTraces`. */
+export type ListTracesQuery = {
+  /** asked: it waits for a second person. approved: who asked may open it. opened: he did, and may again. refused, over: nobody opens it any more. */
+  readonly state?: 'asked' | 'approved' | 'refused' | 'opened' | 'over' | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+/** The query of `listFirings`. */
+export type ListFiringsQuery = {
+  /** The name of a rule: it stands in call records, events and alarms. */
+  readonly rule?: string | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+/** The query of `listBlockedPersons`. */
+export type ListBlockedPersonsQuery = {
+  /** blocked: he calls nobody. released: not any more. */
+  readonly state?: 'blocked' | 'released' | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+/** The query of `listComplaints`. */
+export type ListComplaintsQuery = {
+  /** open: nobody has answered. answered: whoever complained was. closed: nothing is left to do. */
+  readonly state?: 'open' | 'answered' | 'closed' | undefined
+  /** The id of a customer. */
+  readonly customer?: string | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
 /** The operations of the console, each a method of its name in openapi.json. */
 export abstract class ConsoleMethods {
   protected abstract ask<Id extends keyof ConsoleAnswers>(
@@ -180,6 +290,11 @@ export abstract class ConsoleMethods {
   /** Change a customer's settings. */
   changeCustomer(id: string, body: CustomerChangeRequest, options?: CallOptions): Promise<Customer> {
     return this.ask('changeCustomer', { parameters: { id }, body, options })
+  }
+
+  /** Record the verified entity behind a customer, and what it was registered for. */
+  putCustomerProfile(id: string, body: CustomerProfileRequest, options?: CallOptions): Promise<Customer> {
+    return this.ask('putCustomerProfile', { parameters: { id }, body, options })
   }
 
   /** How full a customer's pool is, and when it runs out. */
@@ -230,6 +345,31 @@ export abstract class ConsoleMethods {
   /** Change a block's state, the end of its validity, or put it into a pool. */
   changeBlock(block: string, body: BlockChangeRequest, options?: CallOptions): Promise<Block> {
     return this.ask('changeBlock', { parameters: { block }, body, options })
+  }
+
+  /** Suspend a customer, a block or a number. */
+  suspend(body: SuspensionRequest, options?: CallOptions): Promise<Suspension> {
+    return this.ask('suspend', { body, isOnce: true, options })
+  }
+
+  /** List suspensions, the newest first. */
+  listSuspensions(query: ListSuspensionsQuery = {}, options?: CallOptions): Listing<SuspensionPage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listSuspensions', { parameters: { ...wanted }, options }))
+  }
+
+  /** Read a suspension with all that was said of it. */
+  getSuspension(id: string, options?: CallOptions): Promise<Suspension> {
+    return this.ask('getSuspension', { parameters: { id }, options })
+  }
+
+  /** End a suspension. */
+  liftSuspension(id: string, body: SuspensionLiftRequest, options?: CallOptions): Promise<Suspension> {
+    return this.ask('liftSuspension', { parameters: { id }, body, isOnce: true, options })
+  }
+
+  /** Decide what a customer said against a suspension. */
+  decideAppeal(id: string, body: AppealDecisionRequest, options?: CallOptions): Promise<Suspension> {
+    return this.ask('decideAppeal', { parameters: { id }, body, isOnce: true, options })
   }
 
   /** List the trunks, those of the configuration included. */
@@ -330,6 +470,41 @@ export abstract class ConsoleMethods {
     return listingOf(query, (wanted) => this.ask('listAudit', { parameters: { ...wanted }, options }))
   }
 
+  /** Hold the audit log to its hashes and to what was signed of it. */
+  verifyAudit(body: AuditVerificationRequest, options?: CallOptions): Promise<AuditVerification> {
+    return this.ask('verifyAudit', { body, isOnce: true, options })
+  }
+
+  /** List the signed checkpoints of the audit log, newest first, with the public keys. */
+  listCheckpoints(query: ListCheckpointsQuery = {}, options?: CallOptions): Listing<CheckpointPage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listCheckpoints', { parameters: { ...wanted }, options }))
+  }
+
+  /** Which keys there are, and what each seals. */
+  getKeyRing(options?: CallOptions): Promise<KeyRing> {
+    return this.ask('getKeyRing', { options })
+  }
+
+  /** Ask for a change of keys. */
+  requestKeyChange(body: KeyChangeRequest, options?: CallOptions): Promise<KeyChange> {
+    return this.ask('requestKeyChange', { body, isOnce: true, options })
+  }
+
+  /** List changes of keys, newest first. */
+  listKeyChanges(query: ListKeyChangesQuery = {}, options?: CallOptions): Listing<KeyChangePage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listKeyChanges', { parameters: { ...wanted }, options }))
+  }
+
+  /** Agree to a change of keys that somebody else asked for. */
+  approveKeyChange(id: string, body: KeyChangeApproval, options?: CallOptions): Promise<KeyChange> {
+    return this.ask('approveKeyChange', { parameters: { id }, body, isOnce: true, options })
+  }
+
+  /** Refuse a change of keys, or take the own one back. */
+  refuseKeyChange(id: string, body: KeyChangeRefusal, options?: CallOptions): Promise<KeyChange> {
+    return this.ask('refuseKeyChange', { parameters: { id }, body, isOnce: true, options })
+  }
+
   /** Set the first password, or a new one, by a one-time link. */
   setUp(body: SetUpRequest, options?: CallOptions): Promise<Session> {
     return this.ask('setUp', { body, isOnce: true, options })
@@ -370,6 +545,36 @@ export abstract class ConsoleMethods {
     return this.ask('removeTotp', { body, isOnce: true, options })
   }
 
+  /** Ask for a trace of a 700 number or of a person. */
+  requestTrace(body: TraceRequest, options?: CallOptions): Promise<Trace> {
+    return this.ask('requestTrace', { body, isOnce: true, options })
+  }
+
+  /** List traces, newest first. */
+  listTraces(query: ListTracesQuery = {}, options?: CallOptions): Listing<TracePage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listTraces', { parameters: { ...wanted }, options }))
+  }
+
+  /** Read a trace, without what it finds. */
+  getTrace(id: string, options?: CallOptions): Promise<Trace> {
+    return this.ask('getTrace', { parameters: { id }, options })
+  }
+
+  /** Agree to a trace that somebody else asked for. */
+  approveTrace(id: string, body: TraceApproval, options?: CallOptions): Promise<Trace> {
+    return this.ask('approveTrace', { parameters: { id }, body, isOnce: true, options })
+  }
+
+  /** Refuse a trace, or take the own one back. */
+  refuseTrace(id: string, body: TraceRefusal, options?: CallOptions): Promise<Trace> {
+    return this.ask('refuseTrace', { parameters: { id }, body, isOnce: true, options })
+  }
+
+  /** See what an approved trace finds, with real numbers. */
+  openTrace(id: string, options?: CallOptions): Promise<TraceResult> {
+    return this.ask('openTrace', { parameters: { id }, isOnce: true, options })
+  }
+
   /** How this server fares. */
   getOverview(options?: CallOptions): Promise<Overview> {
     return this.ask('getOverview', { options })
@@ -378,6 +583,69 @@ export abstract class ConsoleMethods {
   /** The configuration that this server runs with. */
   getSettings(options?: CallOptions): Promise<Settings> {
     return this.ask('getSettings', { options })
+  }
+
+  /** How the verification platform fares. */
+  getVerification(options?: CallOptions): Promise<VerificationState> {
+    return this.ask('getVerification', { options })
+  }
+
+  /** Read the rules of policy. */
+  getPolicy(options?: CallOptions): Promise<Policy> {
+    return this.ask('getPolicy', { options })
+  }
+
+  /** Put other rules of policy in force. */
+  putPolicy(body: PolicyRequest, options?: CallOptions): Promise<Policy> {
+    return this.ask('putPolicy', { body, options })
+  }
+
+  /** See what rules would have done to past calls. */
+  dryRunPolicy(body: DryRunRequest, options?: CallOptions): Promise<DryRun> {
+    return this.ask('dryRunPolicy', { body, isOnce: true, options })
+  }
+
+  /** List what rules fired of, one entry a rule, subject and hour. */
+  listFirings(query: ListFiringsQuery = {}, options?: CallOptions): Listing<FiringPage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listFirings', { parameters: { ...wanted }, options }))
+  }
+
+  /** Let a person call nobody. */
+  addBlockedPerson(body: BlockedPersonRequest, options?: CallOptions): Promise<BlockedPerson> {
+    return this.ask('addBlockedPerson', { body, isOnce: true, options })
+  }
+
+  /** List the persons who may call nobody. */
+  listBlockedPersons(
+    query: ListBlockedPersonsQuery = {},
+    options?: CallOptions,
+  ): Listing<BlockedPersonPage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listBlockedPersons', { parameters: { ...wanted }, options }))
+  }
+
+  /** Let a person call again. */
+  removeBlockedPerson(body: BlockedPersonRemovalRequest, options?: CallOptions): Promise<BlockedPerson> {
+    return this.ask('removeBlockedPerson', { body, isOnce: true, options })
+  }
+
+  /** Take down a complaint. */
+  addComplaint(body: ComplaintRequest, options?: CallOptions): Promise<Complaint> {
+    return this.ask('addComplaint', { body, isOnce: true, options })
+  }
+
+  /** List complaints. */
+  listComplaints(query: ListComplaintsQuery = {}, options?: CallOptions): Listing<ComplaintPage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listComplaints', { parameters: { ...wanted }, options }))
+  }
+
+  /** Say what was done about a complaint. */
+  changeComplaint(id: string, body: ComplaintChangeRequest, options?: CallOptions): Promise<Complaint> {
+    return this.ask('changeComplaint', { parameters: { id }, body, options })
+  }
+
+  /** Read how many complaints come for each answered call of a customer's. */
+  getComplaintRates(options?: CallOptions): Promise<ComplaintRates> {
+    return this.ask('getComplaintRates', { options })
   }
 
   /** What a page needs to be a phone of the sandbox. */

@@ -13,49 +13,85 @@ import type {
 } from './answers.ts'
 import type {
   AuditPage,
+  AuditVerification,
   Block,
+  BlockedPerson,
+  BlockedPersonPage,
   BlockImport,
   BlockPage,
+  CheckpointPage,
+  Complaint,
+  ComplaintPage,
+  ComplaintRates,
   Customer,
   CustomerPage,
   CustomerPoolPage,
   Done,
+  DryRun,
+  FiringPage,
   Health,
   Invitation,
   Invited,
   Key,
+  KeyChange,
+  KeyChangePage,
   KeyList,
+  KeyRing,
   NewKey,
   OperatorEventPage,
   Overview,
+  Policy,
   Readiness,
   Reveal,
   Session,
   Settings,
+  Suspension,
+  SuspensionPage,
   Totp,
+  Trace,
+  TracePage,
+  TraceResult,
   Trunk,
   TrunkList,
   TryIt,
   TryItLink,
   User,
   UserPage,
+  VerificationState,
 } from './console-answers.ts'
 import type {
+  AppealDecisionRequest,
+  AuditVerificationRequest,
   BlockChangeRequest,
+  BlockedPersonRemovalRequest,
+  BlockedPersonRequest,
   BlockRequest,
+  ComplaintChangeRequest,
+  ComplaintRequest,
   CustomerChangeRequest,
+  CustomerProfileRequest,
   CustomerRequest,
+  DryRunRequest,
   InvitationRequest,
+  KeyChangeApproval,
+  KeyChangeRefusal,
+  KeyChangeRequest,
   OperatorWebhookChangeRequest,
   OperatorWebhookReplayRequest,
   OperatorWebhookRequest,
   PartySearchRequest,
   PasswordRequest,
+  PolicyRequest,
   RevealRequest,
   SetUpRequest,
   SignInRequest,
+  SuspensionLiftRequest,
+  SuspensionRequest,
   TotpConfirmation,
   TotpRequest,
+  TraceApproval,
+  TraceRefusal,
+  TraceRequest,
   TrunkRequest,
   TryItKeyRequest,
   TryItLinkRequest,
@@ -155,7 +191,7 @@ export const consoleOperations = {
         in: 'query',
         required: false,
         pattern:
-          '^(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled)(?:,(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled))*$',
+          '^(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled|suspension\\.began|suspension\\.ended)(?:,(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled|suspension\\.began|suspension\\.ended))*$',
         maxLength: 512,
         rule: 'must be types of events with commas between, such as call.ended,binding.ended',
       },
@@ -182,7 +218,7 @@ export const consoleOperations = {
         in: 'query',
         required: false,
         pattern:
-          '^(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled|alarm\\.raised|alarm\\.cleared)(?:,(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled|alarm\\.raised|alarm\\.cleared))*$',
+          '^(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled|suspension\\.began|suspension\\.ended|alarm\\.raised|alarm\\.cleared|rule\\.fired)(?:,(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled|suspension\\.began|suspension\\.ended|alarm\\.raised|alarm\\.cleared|rule\\.fired))*$',
         maxLength: 512,
         rule: 'must be types of events with commas between, such as call.ended,binding.ended',
       },
@@ -245,6 +281,19 @@ export const consoleOperations = {
   changeCustomer: {
     method: 'PATCH',
     path: '/admin/v1/customers/{id}',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^cus_[a-z2-9]{16}$',
+        rule: 'is not a customer id',
+      },
+    },
+  },
+  putCustomerProfile: {
+    method: 'PUT',
+    path: '/admin/v1/customers/{id}/profile',
     takesIdempotencyKey: false,
     parameters: {
       id: {
@@ -410,6 +459,96 @@ export const consoleOperations = {
         required: true,
         pattern: '^700[0-9]{8}$',
         rule: 'must be exactly 11 digits (0-9) beginning with 700',
+      },
+    },
+  },
+  suspend: {
+    method: 'POST',
+    path: '/admin/v1/suspensions',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listSuspensions: {
+    method: 'GET',
+    path: '/admin/v1/suspensions',
+    takesIdempotencyKey: false,
+    parameters: {
+      customer: {
+        in: 'query',
+        required: false,
+        pattern: '^cus_[a-z2-9]{16}$',
+        rule: 'is not a customer id',
+      },
+      block: {
+        in: 'query',
+        required: false,
+        pattern: '^700[0-9]{8}$',
+        rule: 'must be exactly 11 digits (0-9) beginning with 700',
+      },
+      number: {
+        in: 'query',
+        required: false,
+        pattern: '^700[0-9]{12}$',
+        rule: 'must be exactly 15 digits (0-9) beginning with 700, without country code, prefix or separators',
+      },
+      state: {
+        in: 'query',
+        required: false,
+        enum: ['in_force', 'appealed', 'lifted'],
+        rule: 'must be in_force, appealed or lifted',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  getSuspension: {
+    method: 'GET',
+    path: '/admin/v1/suspensions/{id}',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'is not the id of a matter',
+      },
+    },
+  },
+  liftSuspension: {
+    method: 'POST',
+    path: '/admin/v1/suspensions/{id}/lift',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'is not the id of a matter',
+      },
+    },
+  },
+  decideAppeal: {
+    method: 'POST',
+    path: '/admin/v1/suspensions/{id}/decision',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'is not the id of a matter',
       },
     },
   },
@@ -705,6 +844,92 @@ export const consoleOperations = {
       },
     },
   },
+  verifyAudit: {
+    method: 'POST',
+    path: '/admin/v1/audit/verification',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listCheckpoints: {
+    method: 'GET',
+    path: '/admin/v1/audit/checkpoints',
+    takesIdempotencyKey: false,
+    parameters: {
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  getKeyRing: {
+    method: 'GET',
+    path: '/admin/v1/key-ring',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  requestKeyChange: {
+    method: 'POST',
+    path: '/console/v1/key-changes',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listKeyChanges: {
+    method: 'GET',
+    path: '/console/v1/key-changes',
+    takesIdempotencyKey: false,
+    parameters: {
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  approveKeyChange: {
+    method: 'POST',
+    path: '/console/v1/key-changes/{id}/approval',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'must be the id of a key change',
+      },
+    },
+  },
+  refuseKeyChange: {
+    method: 'POST',
+    path: '/console/v1/key-changes/{id}/refusal',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'must be the id of a key change',
+      },
+    },
+  },
   setUp: {
     method: 'POST',
     path: '/console/v1/set-up',
@@ -774,6 +999,104 @@ export const consoleOperations = {
     takesIdempotencyKey: false,
     parameters: {},
   },
+  requestTrace: {
+    method: 'POST',
+    path: '/console/v1/traces',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listTraces: {
+    method: 'GET',
+    path: '/console/v1/traces',
+    takesIdempotencyKey: false,
+    parameters: {
+      state: {
+        in: 'query',
+        required: false,
+        enum: ['asked', 'approved', 'refused', 'opened', 'over'],
+        rule: 'must be one of asked, approved, refused, opened, over',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  getTrace: {
+    method: 'GET',
+    path: '/console/v1/traces/{id}',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'must be the id of a trace',
+      },
+    },
+  },
+  approveTrace: {
+    method: 'POST',
+    path: '/console/v1/traces/{id}/approval',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'must be the id of a trace',
+      },
+    },
+  },
+  refuseTrace: {
+    method: 'POST',
+    path: '/console/v1/traces/{id}/refusal',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'must be the id of a trace',
+      },
+    },
+  },
+  openTrace: {
+    method: 'POST',
+    path: '/console/v1/traces/{id}/result',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'must be the id of a trace',
+      },
+    },
+  },
+  exportTrace: {
+    method: 'GET',
+    path: '/console/v1/traces/{id}/export',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'must be the id of a trace',
+      },
+    },
+  },
   getOverview: {
     method: 'GET',
     path: '/admin/v1/overview',
@@ -783,6 +1106,154 @@ export const consoleOperations = {
   getSettings: {
     method: 'GET',
     path: '/admin/v1/settings',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  getVerification: {
+    method: 'GET',
+    path: '/admin/v1/verification',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  getPolicy: {
+    method: 'GET',
+    path: '/admin/v1/policy',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  putPolicy: {
+    method: 'PUT',
+    path: '/admin/v1/policy',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  dryRunPolicy: {
+    method: 'POST',
+    path: '/admin/v1/policy/dry-run',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listFirings: {
+    method: 'GET',
+    path: '/admin/v1/policy/firings',
+    takesIdempotencyKey: false,
+    parameters: {
+      rule: {
+        in: 'query',
+        required: false,
+        pattern: '^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$',
+        rule: 'must be lower-case letters, digits and hyphens, at most 48',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  addBlockedPerson: {
+    method: 'POST',
+    path: '/admin/v1/blocked-persons',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listBlockedPersons: {
+    method: 'GET',
+    path: '/admin/v1/blocked-persons',
+    takesIdempotencyKey: false,
+    parameters: {
+      state: {
+        in: 'query',
+        required: false,
+        enum: ['blocked', 'released'],
+        rule: 'must be blocked or released',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  removeBlockedPerson: {
+    method: 'POST',
+    path: '/admin/v1/blocked-persons/removal',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  addComplaint: {
+    method: 'POST',
+    path: '/admin/v1/complaints',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listComplaints: {
+    method: 'GET',
+    path: '/admin/v1/complaints',
+    takesIdempotencyKey: false,
+    parameters: {
+      state: {
+        in: 'query',
+        required: false,
+        enum: ['open', 'answered', 'closed'],
+        rule: 'must be open, answered or closed',
+      },
+      customer: {
+        in: 'query',
+        required: false,
+        pattern: '^cus_[a-z2-9]{16}$',
+        rule: 'is not a customer id',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  changeComplaint: {
+    method: 'PATCH',
+    path: '/admin/v1/complaints/{id}',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'must be the id of a complaint',
+      },
+    },
+  },
+  getComplaintRates: {
+    method: 'GET',
+    path: '/admin/v1/complaint-rates',
     takesIdempotencyKey: false,
     parameters: {},
   },
@@ -838,6 +1309,7 @@ export type ConsoleBodies = {
   readonly listCustomers: undefined
   readonly getCustomer: undefined
   readonly changeCustomer: CustomerChangeRequest
+  readonly putCustomerProfile: CustomerProfileRequest
   readonly getCustomerPool: undefined
   readonly listPools: undefined
   readonly addKey: undefined
@@ -848,6 +1320,11 @@ export type ConsoleBodies = {
   readonly importBlocks: string
   readonly getBlock: undefined
   readonly changeBlock: BlockChangeRequest
+  readonly suspend: SuspensionRequest
+  readonly listSuspensions: undefined
+  readonly getSuspension: undefined
+  readonly liftSuspension: SuspensionLiftRequest
+  readonly decideAppeal: AppealDecisionRequest
   readonly listTrunks: undefined
   readonly putTrunk: TrunkRequest
   readonly removeTrunk: undefined
@@ -866,6 +1343,13 @@ export type ConsoleBodies = {
   readonly changeUser: UserChangeRequest
   readonly renewInvitation: undefined
   readonly listAudit: undefined
+  readonly verifyAudit: AuditVerificationRequest
+  readonly listCheckpoints: undefined
+  readonly getKeyRing: undefined
+  readonly requestKeyChange: KeyChangeRequest
+  readonly listKeyChanges: undefined
+  readonly approveKeyChange: KeyChangeApproval
+  readonly refuseKeyChange: KeyChangeRefusal
   readonly setUp: SetUpRequest
   readonly signIn: SignInRequest
   readonly getSession: undefined
@@ -876,8 +1360,26 @@ export type ConsoleBodies = {
   readonly removeTotp: TotpRequest
   readonly revealBinding: RevealRequest
   readonly searchByParty: PartySearchRequest
+  readonly requestTrace: TraceRequest
+  readonly listTraces: undefined
+  readonly getTrace: undefined
+  readonly approveTrace: TraceApproval
+  readonly refuseTrace: TraceRefusal
+  readonly openTrace: undefined
   readonly getOverview: undefined
   readonly getSettings: undefined
+  readonly getVerification: undefined
+  readonly getPolicy: undefined
+  readonly putPolicy: PolicyRequest
+  readonly dryRunPolicy: DryRunRequest
+  readonly listFirings: undefined
+  readonly addBlockedPerson: BlockedPersonRequest
+  readonly listBlockedPersons: undefined
+  readonly removeBlockedPerson: BlockedPersonRemovalRequest
+  readonly addComplaint: ComplaintRequest
+  readonly listComplaints: undefined
+  readonly changeComplaint: ComplaintChangeRequest
+  readonly getComplaintRates: undefined
   readonly getTryIt: undefined
   readonly makeTryItLink: TryItLinkRequest
   readonly openTryItLink: TryItKeyRequest
@@ -894,6 +1396,7 @@ export type ConsoleAnswers = {
   readonly listCustomers: CustomerPage
   readonly getCustomer: Customer
   readonly changeCustomer: Customer
+  readonly putCustomerProfile: Customer
   readonly getCustomerPool: Pool
   readonly listPools: CustomerPoolPage
   readonly addKey: NewKey
@@ -904,6 +1407,11 @@ export type ConsoleAnswers = {
   readonly importBlocks: BlockImport
   readonly getBlock: Block
   readonly changeBlock: Block
+  readonly suspend: Suspension
+  readonly listSuspensions: SuspensionPage
+  readonly getSuspension: Suspension
+  readonly liftSuspension: Suspension
+  readonly decideAppeal: Suspension
   readonly listTrunks: TrunkList
   readonly putTrunk: Trunk
   readonly removeTrunk: Trunk
@@ -922,6 +1430,13 @@ export type ConsoleAnswers = {
   readonly changeUser: User
   readonly renewInvitation: Invitation
   readonly listAudit: AuditPage
+  readonly verifyAudit: AuditVerification
+  readonly listCheckpoints: CheckpointPage
+  readonly getKeyRing: KeyRing
+  readonly requestKeyChange: KeyChange
+  readonly listKeyChanges: KeyChangePage
+  readonly approveKeyChange: KeyChange
+  readonly refuseKeyChange: KeyChange
   readonly setUp: Session
   readonly signIn: Session
   readonly getSession: Session
@@ -932,8 +1447,26 @@ export type ConsoleAnswers = {
   readonly removeTotp: Done
   readonly revealBinding: Reveal
   readonly searchByParty: BindingPage
+  readonly requestTrace: Trace
+  readonly listTraces: TracePage
+  readonly getTrace: Trace
+  readonly approveTrace: Trace
+  readonly refuseTrace: Trace
+  readonly openTrace: TraceResult
   readonly getOverview: Overview
   readonly getSettings: Settings
+  readonly getVerification: VerificationState
+  readonly getPolicy: Policy
+  readonly putPolicy: Policy
+  readonly dryRunPolicy: DryRun
+  readonly listFirings: FiringPage
+  readonly addBlockedPerson: BlockedPerson
+  readonly listBlockedPersons: BlockedPersonPage
+  readonly removeBlockedPerson: BlockedPerson
+  readonly addComplaint: Complaint
+  readonly listComplaints: ComplaintPage
+  readonly changeComplaint: Complaint
+  readonly getComplaintRates: ComplaintRates
   readonly getTryIt: TryIt
   readonly makeTryItLink: TryItLink
   readonly openTryItLink: TryIt

@@ -12,6 +12,40 @@ export type CustomerChangeRequest = {
   readonly settings: CustomerChangeRequestSettings
 }
 
+export type CustomerProfileRequest = {
+  /** The legal entity behind the customer; null where it was not verified. */
+  readonly entity: CustomerProfileRequestEntity | null
+  /** What it was registered for. */
+  readonly scenarios: readonly CustomerProfileRequestScenario[]
+}
+
+export type SuspensionRequest = {
+  /** Suspends all that this customer has. */
+  readonly customer?: string | undefined
+  /** In place of a customer: all numbers of this block. */
+  readonly block?: string | undefined
+  /** In place of a customer: this one number. */
+  readonly number?: string | undefined
+  /** What it is for. */
+  readonly reason: string
+  /** What ends it. */
+  readonly remedy: string
+  /** Whether calls that are under way end with it. */
+  readonly cut?: boolean | undefined
+}
+
+export type SuspensionLiftRequest = {
+  /** Why it ends. */
+  readonly reason: string
+}
+
+export type AppealDecisionRequest = {
+  /** Whether the customer is right: then the suspension ends at once. */
+  readonly upheld: boolean
+  /** Why it is decided so. */
+  readonly reason: string
+}
+
 export type BlockRequest = {
   /** A block: the 11 digits that its 10,000 numbers begin with. */
   readonly block: string
@@ -96,8 +130,11 @@ export type OperatorWebhookRequest = {
         | 'pool.low'
         | 'pool.recovered'
         | 'webhook.disabled'
+        | 'suspension.began'
+        | 'suspension.ended'
         | 'alarm.raised'
         | 'alarm.cleared'
+        | 'rule.fired'
       )[]
     | null
     | undefined
@@ -125,8 +162,11 @@ export type OperatorWebhookChangeRequest = {
         | 'pool.low'
         | 'pool.recovered'
         | 'webhook.disabled'
+        | 'suspension.began'
+        | 'suspension.ended'
         | 'alarm.raised'
         | 'alarm.cleared'
+        | 'rule.fired'
       )[]
     | null
     | undefined
@@ -154,8 +194,11 @@ export type OperatorWebhookReplayRequest = {
         | 'pool.low'
         | 'pool.recovered'
         | 'webhook.disabled'
+        | 'suspension.began'
+        | 'suspension.ended'
         | 'alarm.raised'
         | 'alarm.cleared'
+        | 'rule.fired'
       )[]
     | null
     | undefined
@@ -185,6 +228,30 @@ export type UserChangeRequest = {
   readonly state?: 'active' | 'suspended' | undefined
   /** Whose developer; null with any role but customer_developer. */
   readonly customer?: string | null | undefined
+}
+
+export type AuditVerificationRequest = {
+  /** Goes on behind this entry, the `through` of an earlier answer; the whole log when left out. */
+  readonly after?: number | undefined
+}
+
+export type KeyChangeRequest = {
+  /** rotate_data: new data keys seal from then on, the old ones open. rotate_master: the ring is wrapped anew, by the next master key. */
+  readonly change: 'rotate_data' | 'rotate_master'
+  /** Why the numbers are needed. It stands in the audit log. */
+  readonly reason: string
+  /** What the authenticator app shows now: 6 digits. */
+  readonly code: string
+}
+
+export type KeyChangeApproval = {
+  /** What the authenticator app shows now: 6 digits. */
+  readonly code: string
+}
+
+export type KeyChangeRefusal = {
+  /** Why the numbers are needed. It stands in the audit log. */
+  readonly reason: string
 }
 
 export type SetUpRequest = {
@@ -248,6 +315,35 @@ export type PartySearchRequest = {
   readonly cursor?: string | undefined
 }
 
+export type TraceRequest = {
+  /** Whom this 700 number was between. Beside `at`, or not at all. */
+  readonly number?: string | undefined
+  /** The instant that is meant, beside `number`. */
+  readonly at?: string | undefined
+  /** In which bindings this person stood. Beside `from` and `to`, or not at all. */
+  readonly party?: string | undefined
+  /** Bindings that went on after this instant. */
+  readonly from?: string | undefined
+  /** Bindings that were made before this instant; at most 3 years after `from`. */
+  readonly to?: string | undefined
+  /** Why the numbers are needed. It stands in the audit log. */
+  readonly reason: string
+  /** What the case is filed under elsewhere. */
+  readonly case: string
+  /** What the authenticator app shows now: 6 digits. */
+  readonly code: string
+}
+
+export type TraceApproval = {
+  /** What the authenticator app shows now: 6 digits. */
+  readonly code: string
+}
+
+export type TraceRefusal = {
+  /** Why the numbers are needed. It stands in the audit log. */
+  readonly reason: string
+}
+
 export type TryItLinkRequest = {
   /** Which of the phones the second device is to be: one that getTryIt names. */
   readonly phone: string
@@ -256,6 +352,77 @@ export type TryItLinkRequest = {
 export type TryItKeyRequest = {
   /** What stands behind the `#` of the link. */
   readonly key: string
+}
+
+export type PolicyRuleRequest = {
+  /** The name of a rule: it stands in call records, events and alarms. */
+  readonly name: string
+  /** What it measures. attempts: calls that would be connected. callees: different people one caller reaches. probes: calls to numbers on which the caller is no party. probed_numbers: different numbers among those. short_calls: the share of answered calls that were over soon. unanswered: the share of connected calls that nobody answered. binds: bindings that are asked for. */
+  readonly what: 'attempts' | 'callees' | 'probes' | 'probed_numbers' | 'short_calls' | 'unanswered' | 'binds'
+  /** For each of what it counts by itself. */
+  readonly by: 'caller' | 'number' | 'pair' | 'customer' | 'scenario' | 'trunk'
+  /** How far back it counts, in ms. */
+  readonly windowMs: number
+  /** The most that may be within the window; of a share, from 0 to 1, what may not be exceeded. */
+  readonly limit: number
+  readonly least?: number | null | undefined
+  readonly shorterThanMs?: number | null | undefined
+  /** When it counts and fires; always where it is left out. */
+  readonly when?: PolicyRuleRequestWhen | undefined
+  /** observe: it is kept that it fired. alarm: operators are told. refuse: the call or bind is refused. suspend: it is refused, and the customer or number is suspended, the caller blocked. */
+  readonly then: 'observe' | 'alarm' | 'refuse' | 'suspend'
+  /** Whether it is in force. */
+  readonly isOn?: boolean | undefined
+}
+
+export type PolicyRequest = {
+  /** What was changed: the `revision` that was read. Another one now, and nothing is changed. */
+  readonly revision: number
+  readonly rules: readonly PolicyRuleRequest[]
+}
+
+export type DryRunRequest = {
+  readonly rules?: readonly PolicyRuleRequest[] | undefined
+  /** Calls that began at or after this instant. */
+  readonly from: string
+  /** Calls that began before this instant, at most 7 days later. */
+  readonly to: string
+}
+
+export type BlockedPersonRequest = {
+  /** Who may call nobody. */
+  readonly number: string
+  /** Why. */
+  readonly reason: string
+}
+
+export type BlockedPersonRemovalRequest = {
+  /** Who may call again. */
+  readonly number?: string | undefined
+  /** In place of the number: the id of what was listed. */
+  readonly id?: string | undefined
+  /** Why he may. */
+  readonly reason: string
+}
+
+export type ComplaintRequest = {
+  /** The id of a call. */
+  readonly call?: string | undefined
+  /** In place of the call: the 700 number that was seen. */
+  readonly number?: string | undefined
+  /** When it was seen, with `number`: calls up to an hour from it are evidence. */
+  readonly at?: string | undefined
+  /** What is complained of. */
+  readonly text: string
+}
+
+export type ComplaintChangeRequest = {
+  /** The `revision` that was read. Another one now, and nothing is changed. */
+  readonly revision: number
+  /** open: nobody has answered. answered: whoever complained was. closed: nothing is left to do. */
+  readonly state?: 'open' | 'answered' | 'closed' | undefined
+  /** What was done, or answered. */
+  readonly text: string
 }
 
 /** What is left out has its default, or stays as it is. */
@@ -276,6 +443,34 @@ export type CustomerChangeRequestSettings = {
   readonly pairsPerNumber?: number | null | undefined
   /** How many pairs the whole pool may hold, live and at rest; null for as many as fit. */
   readonly mostPairs?: number | null | undefined
+}
+
+export type CustomerProfileRequestEntity = {
+  /** Its name in the register. */
+  readonly name: string
+  /** What it is. Where the server is not set otherwise, no individual is a customer. */
+  readonly kind: 'enterprise' | 'institution' | 'individual'
+  /** The unified social credit code (GB 32100), whose last character is checked; or the number in the register where it has none. */
+  readonly registration: string
+  /** Who is written to. */
+  readonly contacts: readonly CustomerProfileRequestEntityContact[]
+  /** When it was verified. */
+  readonly verifiedAt: string
+  /** Until when that is good. */
+  readonly validUntil: string
+}
+
+export type CustomerProfileRequestScenario = {
+  /** What binds call it by. */
+  readonly name: string
+  /** What the numbers are used for. */
+  readonly use: 'ride_hailing' | 'food_delivery' | 'parcel' | 'e_commerce' | 'home_service' | 'other'
+  /** The modes that it allows. */
+  readonly modes: readonly ('AXB' | 'AXYB' | 'GXB' | 'GXYB')[]
+  /** How long a binding of it may live, in ms; null leaves that to the server. */
+  readonly longestLifeMs?: number | null | undefined
+  /** Null: without end. */
+  readonly validUntil?: string | null | undefined
 }
 
 export type TrunkRequestDigest = {
@@ -299,4 +494,35 @@ export type TrunkRequestSpelling = {
   readonly prefix: string
   /** what the rest must be: a mainland mobile, or a 700 number */
   readonly rest: 'mobile' | 'protected'
+}
+
+/** When it counts and fires; always where it is left out. */
+export type PolicyRuleRequestWhen = {
+  /** Only in these hours of the day in China; past midnight where `from` is the later. Null: all day. */
+  readonly hours?: PolicyRuleRequestWhenHours | null | undefined
+  /** Only calls of orders that were bound so many hours ago. Null: of any age. */
+  readonly orderHours?: PolicyRuleRequestWhenOrderHours | null | undefined
+  /** Only of these scenarios. Null: of any, and of none. */
+  readonly scenarios?: readonly string[] | null | undefined
+}
+
+export type CustomerProfileRequestEntityContact = {
+  /** Who it is. */
+  readonly name: string
+  /** Where he is written to. */
+  readonly email: string
+}
+
+export type PolicyRuleRequestWhenHours = {
+  /** The first hour. */
+  readonly from: number
+  /** The hour before which it ends. */
+  readonly until: number
+}
+
+export type PolicyRuleRequestWhenOrderHours = {
+  /** From this age on. */
+  readonly from: number
+  /** Null: without end. */
+  readonly until: number | null
 }

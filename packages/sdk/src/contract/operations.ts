@@ -11,7 +11,11 @@ import type {
   EventPage,
   Ladder,
   NewWebhook,
+  OptOut,
+  OptOutPage,
   OrderUnbound,
+  OwnSuspension,
+  OwnSuspensionPage,
   Pool,
   RouteCheck,
   UnbindBatchAnswer,
@@ -20,10 +24,13 @@ import type {
   WebhookTest,
 } from './answers.ts'
 import type {
+  AppealRequest,
   BindBatchRequest,
   BindingChangeRequest,
   BindingSearchRequest,
   BindRequest,
+  OptOutRemovalRequest,
+  OptOutRequest,
   RouteCheckRequest,
   UnbindBatchRequest,
   WebhookChangeRequest,
@@ -296,7 +303,7 @@ export const operations = {
         in: 'query',
         required: false,
         pattern:
-          '^(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled)(?:,(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled))*$',
+          '^(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled|suspension\\.began|suspension\\.ended)(?:,(?:binding\\.created|binding\\.updated|binding\\.ended|pair\\.quarantined|pair\\.freed|call\\.started|call\\.ringing|call\\.answered|call\\.ended|call\\.refused|pool\\.low|pool\\.recovered|webhook\\.disabled|suspension\\.began|suspension\\.ended))*$',
         maxLength: 512,
         rule: 'must be types of events with commas between, such as call.ended,binding.ended',
       },
@@ -319,6 +326,85 @@ export const operations = {
   getPool: {
     method: 'GET',
     path: '/v1/pool',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listOwnSuspensions: {
+    method: 'GET',
+    path: '/v1/suspensions',
+    takesIdempotencyKey: false,
+    parameters: {
+      state: {
+        in: 'query',
+        required: false,
+        enum: ['in_force', 'appealed', 'lifted'],
+        rule: 'must be in_force, appealed or lifted',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  appealSuspension: {
+    method: 'POST',
+    path: '/v1/suspensions/{id}/appeal',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'is not the id of a matter',
+      },
+    },
+  },
+  addOptOut: {
+    method: 'POST',
+    path: '/v1/opt-outs',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listOptOuts: {
+    method: 'GET',
+    path: '/v1/opt-outs',
+    takesIdempotencyKey: false,
+    parameters: {
+      of: {
+        in: 'query',
+        required: false,
+        enum: ['bindings', 'calls', 'both', 'removed'],
+        rule: 'must be bindings, calls, both or removed',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  removeOptOut: {
+    method: 'POST',
+    path: '/v1/opt-outs/removal',
     takesIdempotencyKey: false,
     parameters: {},
   },
@@ -492,6 +578,11 @@ export type Bodies = {
   readonly getCallLadder: undefined
   readonly listEvents: undefined
   readonly getPool: undefined
+  readonly listOwnSuspensions: undefined
+  readonly appealSuspension: AppealRequest
+  readonly addOptOut: OptOutRequest
+  readonly listOptOuts: undefined
+  readonly removeOptOut: OptOutRemovalRequest
   readonly addWebhook: WebhookRequest
   readonly listWebhooks: undefined
   readonly getWebhook: undefined
@@ -521,6 +612,11 @@ export type Answers = {
   readonly getCallLadder: Ladder
   readonly listEvents: EventPage
   readonly getPool: Pool
+  readonly listOwnSuspensions: OwnSuspensionPage
+  readonly appealSuspension: OwnSuspension
+  readonly addOptOut: OptOut
+  readonly listOptOuts: OptOutPage
+  readonly removeOptOut: OptOut
   readonly addWebhook: NewWebhook
   readonly listWebhooks: WebhookList
   readonly getWebhook: Webhook

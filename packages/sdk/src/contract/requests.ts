@@ -33,6 +33,8 @@ export type BindRequest = {
   readonly endAfterAnswerMs?: number | null | undefined
   /** Whom B reaches in a group: the default member, or the member who called last and else the default. */
   readonly groupCallee?: 'default' | 'last_caller' | undefined
+  /** What the binding is for. The server may require parts of it. */
+  readonly use?: UseRequest | undefined
   /** Asks for this number as X and takes no other. */
   readonly x?: string | undefined
   /** Asks for this number of the same block as Y. Beside x, and only in AXYB and GXYB. */
@@ -118,6 +120,33 @@ export type RouteCheckRequest = {
   readonly errand?: 'call' | 'message' | undefined
 }
 
+/** What the binding is for. The server may require parts of it. */
+export type UseRequest = {
+  /** The name of a registered scenario of the customer: it says which modes are allowed, and for how long. */
+  readonly scenario?: string | undefined
+  /** The industrial-internet identifier of the order. It must not hold the number of a party. */
+  readonly identifier?: string | undefined
+  /** What the person agreed to who is protected. */
+  readonly consent?: UseRequestConsent | undefined
+}
+
+export type AppealRequest = {
+  /** Why it is wrong. */
+  readonly text: string
+}
+
+export type OptOutRequest = {
+  /** The person's real number: a mainland mobile. */
+  readonly number: string
+  /** What he wants none of: new bindings, calls, or both. */
+  readonly of: 'bindings' | 'calls' | 'both'
+}
+
+export type OptOutRemovalRequest = {
+  /** The person's real number: a mainland mobile. */
+  readonly number: string
+}
+
 export type WebhookRequest = {
   /** Where events are posted to: https, no user, no password, no fragment, and no address of a private network. Put no secret into it: every post is signed. */
   readonly url: string
@@ -139,6 +168,8 @@ export type WebhookRequest = {
         | 'pool.low'
         | 'pool.recovered'
         | 'webhook.disabled'
+        | 'suspension.began'
+        | 'suspension.ended'
       )[]
     | null
     | undefined
@@ -166,6 +197,8 @@ export type WebhookChangeRequest = {
         | 'pool.low'
         | 'pool.recovered'
         | 'webhook.disabled'
+        | 'suspension.began'
+        | 'suspension.ended'
       )[]
     | null
     | undefined
@@ -193,6 +226,8 @@ export type WebhookReplayRequest = {
         | 'pool.low'
         | 'pool.recovered'
         | 'webhook.disabled'
+        | 'suspension.began'
+        | 'suspension.ended'
       )[]
     | null
     | undefined
@@ -205,4 +240,12 @@ export type UnbindBatchRequestItem = {
   readonly id: string
   /** Shortens the grace of the binding, also of one that has ended: 0 ends it at once. It is never lengthened; left out, it stays. */
   readonly graceMs?: number | undefined
+}
+
+/** What the person agreed to who is protected. */
+export type UseRequestConsent = {
+  /** Which text the person agreed to. */
+  readonly version: string
+  /** When he agreed: not in the future. */
+  readonly at: string
 }

@@ -3,6 +3,7 @@ import {
   type CustomerId,
   type CustomerSettings,
   defaultCustomerSettings,
+  emptyProfile,
   randomToken,
   type Store,
 } from '@axbridge/core'
@@ -46,7 +47,13 @@ afterEach(() => store.close())
 
 const addCustomer = async (settings: Partial<CustomerSettings> = {}): Promise<Customer> => {
   const id = `cus_${randomToken(systemRandomness)}` as CustomerId
-  const customer = { id, name: id, createdAt: noon, settings: { ...defaultCustomerSettings, ...settings } }
+  const customer = {
+    id,
+    name: id,
+    createdAt: noon,
+    settings: { ...defaultCustomerSettings, ...settings },
+    profile: emptyProfile,
+  }
   await store.customers.addCustomer(customer)
   return customer
 }

@@ -98,6 +98,7 @@ export const customerAuthenticator = ({
   const knownBy = ({ key, customer }: KnownKey, way: 'bearer' | 'signature'): Known<Customer> => ({
     kind: 'known',
     who: customer,
+    key: key.id,
     isStillKnown: () =>
       settled(customers.keyById(key.id), (now) =>
         now === undefined || now.key.revokedAt !== null
@@ -132,6 +133,7 @@ export const customerAuthenticator = ({
         case 'proved':
           return {
             kind: 'signed' as const,
+            key: opened.owner.key.id,
             check: (body: Uint8Array) => settled(opened.accept(body), verdictOf),
           }
         case 'refused':

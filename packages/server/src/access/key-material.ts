@@ -21,7 +21,7 @@ export const keyOfSecret = (
 ): ApiKey => {
   const id = `key_${randomToken(randomness)}` as KeyId
   const hash = vault.hash('api-key', secret)
-  return { id, customer, hash, secret: vault.seal(scope, id, secret), createdAt, revokedAt: null }
+  return { id, customer, hash, secret: vault.seal(scope, id, secret, customer), createdAt, revokedAt: null }
 }
 
 /** A key with a new secret. */

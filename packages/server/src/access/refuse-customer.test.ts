@@ -1,10 +1,10 @@
-import { type Customer, type CustomerId, defaultCustomerSettings } from '@axbridge/core'
+import { type Customer, type CustomerId, defaultCustomerSettings, emptyProfile } from '@axbridge/core'
 import { expect, test } from 'vitest'
 import type { Authenticate, RequestView } from '../operation/authenticate.ts'
 import { refuseCustomer } from './refuse-customer.ts'
 
 const customer = (id: string): Customer => ({
-  ...{ id: id as CustomerId, name: id, createdAt: 0, settings: defaultCustomerSettings },
+  ...{ id: id as CustomerId, name: id, createdAt: 0, settings: defaultCustomerSettings, profile: emptyProfile },
 })
 const request: RequestView = {
   ...{ operation: 'listBindings', method: 'GET', target: '/v1/bindings', headers: {} },

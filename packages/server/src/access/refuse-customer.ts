@@ -17,7 +17,7 @@ export const refuseCustomer = (
   return (request) =>
     settled(authenticate(request), (answer) =>
       answer.kind === 'signed'
-        ? { kind: 'signed' as const, check: (body: Uint8Array) => settled(answer.check(body), judged) }
+        ? { ...answer, check: (body: Uint8Array) => settled(answer.check(body), judged) }
         : judged(answer),
     )
 }

@@ -1,9 +1,10 @@
-import type { OverviewAnswer, SettingAnswer, TrunkAnswer } from '@axbridge/api'
+import type { OverviewAnswer, SettingAnswer, TrunkAnswer, VerificationStateAnswer } from '@axbridge/api'
 import type { ApiKey, Clock, CustomerId, PoolGauge, Randomness, Store } from '@axbridge/core'
 import type { Authenticate } from '../operation/authenticate.ts'
 import type { EndpointDesk } from '../operation/endpoint-desk.ts'
 import type { LadderSource } from '../operation/ladder-source.ts'
 import type { EventSource } from '../operation/read-events.ts'
+import type { RestrictionDesks } from '../supervision/restriction-desks.ts'
 import type { TrunkBook } from '../trunk-book.ts'
 import type { AdminLog, Operator } from './operator.ts'
 
@@ -17,6 +18,10 @@ export type AdminParts = {
   readonly ladders?: LadderSource | undefined
   readonly events: EventSource
   readonly desk: EndpointDesk
+  /** Where suspensions and opt-outs are made. */
+  readonly desks: RestrictionDesks
+  /** Whether the entity of a customer may be an individual. */
+  readonly individuals: boolean
   readonly gauge: Pick<PoolGauge, 'report' | 'limitOf'>
   /** The server's limit of pairs on one number. */
   readonly pairsPerNumber: number
@@ -25,6 +30,8 @@ export type AdminParts = {
   trunkStates(names: readonly string[]): Promise<ReadonlyMap<string, TrunkState>>
   /** How the server fares. */
   overview(): Promise<OverviewAnswer>
+  /** How the verification platform fares. */
+  verification(): Promise<VerificationStateAnswer>
   /** The configuration that it runs with, without what is secret. */
   settings(): SettingAnswer[]
   readonly clock: Clock

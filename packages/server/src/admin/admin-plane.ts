@@ -2,6 +2,7 @@ import type { OperationIdOf } from '@axbridge/api'
 import type { Authenticate } from '../operation/authenticate.ts'
 import { ladderOperations } from '../operation/ladder-operations.ts'
 import type { OperationHandler } from '../operation/operation-handler.ts'
+import { suspensionOperations } from '../supervision/suspension-operations.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { blockOperations } from './block-operations.ts'
 import { customerOperations } from './customer-operations.ts'
@@ -24,10 +25,34 @@ export type UserOperations = Pick<
   'listUsers' | 'inviteUser' | 'changeUser' | 'renewInvitation' | 'listAudit'
 >
 
-export const adminPlane = (parts: AdminParts, users: UserOperations): AdminPlane => ({
+/** What operators do about supervision, which is another plane's affair. */
+export type SupervisedOperations = Pick<
+  AdminPlane['handlers'],
+  | 'verifyAudit'
+  | 'listCheckpoints'
+  | 'getKeyRing'
+  | 'getPolicy'
+  | 'putPolicy'
+  | 'dryRunPolicy'
+  | 'listFirings'
+  | 'addBlockedPerson'
+  | 'listBlockedPersons'
+  | 'removeBlockedPerson'
+  | 'addComplaint'
+  | 'listComplaints'
+  | 'changeComplaint'
+  | 'getComplaintRates'
+>
+
+export const adminPlane = (
+  parts: AdminParts,
+  users: UserOperations,
+  supervised: SupervisedOperations,
+): AdminPlane => ({
   authenticate: parts.authenticate,
   handlers: {
     ...customerOperations(parts),
+    ...suspensionOperations<Operator>(parts.desks.suspensions),
     ...keyOperations(parts),
     ...blockOperations(parts),
     ...trunkOperations(parts),
@@ -35,6 +60,7 @@ export const adminPlane = (parts: AdminParts, users: UserOperations): AdminPlane
     ...webhookOperations(parts),
     ...overviewOperations(parts),
     ...users,
+    ...supervised,
     getLadder: ladderOperations({ records: parts.store.records, ladders: parts.ladders }).getLadder,
   },
 })

@@ -67,7 +67,7 @@ describe("the operators' key", () => {
     const guess = async () => (await askAdminWith({ authorization: `Bearer ${wrongKey}` })).status
     const statuses: number[] = []
     for (let count = 0; count < 13; count += 1) statuses.push(await guess())
-    expect(statuses).toEqual([...Array(10).fill(401), 503, 503, 503])
+    expect(statuses).toEqual([...Array(10).fill(401), 429, 429, 429])
     expect(api.alarms).toEqual([{ fields: { failures: 11 }, text: 'wrong admin keys come in' }])
 
     expect((await askAdminWith({})).status, 'the right key is let in all the same').toBe(200)

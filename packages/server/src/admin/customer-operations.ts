@@ -2,6 +2,7 @@ import {
   type CustomerAnswer,
   type CustomerChangeRequest,
   type CustomerPoolAnswer,
+  type CustomerProfileRequest,
   type CustomerRequest,
   defaultPageLimit,
   type PageQuery,
@@ -11,6 +12,7 @@ import {
   type CustomerId,
   type CustomerSettings,
   defaultCustomerSettings,
+  emptyProfile,
   parseCustomerId,
   randomToken,
 } from '@axbridge/core'
@@ -19,6 +21,7 @@ import { answered, type OperationHandler } from '../operation/operation-handler.
 import { poolAnswer } from '../operation/pool-answer.ts'
 import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
 import type { AdminParts } from './admin-parts.ts'
+import { profileAnswer, readProfile } from './customer-profile.ts'
 import { inTurn } from './in-turn.ts'
 import type { Operator } from './operator.ts'
 
@@ -27,6 +30,7 @@ type CustomerOperationId =
   | 'listCustomers'
   | 'getCustomer'
   | 'changeCustomer'
+  | 'putCustomerProfile'
   | 'getCustomerPool'
   | 'listPools'
 
@@ -47,12 +51,28 @@ export const customerAt = async (
 
 export const isRefusal = (found: object): found is Refusal => 'kind' in found && found.kind === 'refusal'
 
-const customerAnswer = ({ id, name, createdAt, settings }: Customer): CustomerAnswer => ({
-  id,
-  name,
-  createdAt: formatInstant(createdAt),
-  settings,
-})
+const customerAnswer = async (
+  { id, name, createdAt, settings, profile }: Customer,
+  { desks }: Pick<AdminParts, 'desks'>,
+): Promise<CustomerAnswer> => {
+  const held = await desks.suspensions.ofCustomer(id)
+  return {
+    id,
+    name,
+    createdAt: formatInstant(createdAt),
+    settings,
+    profile: profileAnswer(profile),
+    suspended:
+      held === undefined
+        ? null
+        : {
+            id: held.id,
+            reason: held.suspension.reason,
+            remedy: held.suspension.remedy,
+            at: formatInstant(held.suspension.since),
+          },
+  }
+}
 
 const withChanges = (settings: CustomerSettings, changes: CustomerChangeRequest['settings']): CustomerSettings => ({
   ...settings,
@@ -74,23 +94,26 @@ export const customerOperations = (
         name,
         createdAt: clock.now(),
         settings: withChanges(defaultCustomerSettings, settings),
+        profile: emptyProfile,
       }
       if (!(await store.customers.addCustomer(customer))) {
         return fieldRefusal('name_taken', [{ field: 'name', rule: 'is the name of another customer' }])
       }
       log.done({ requestId, operator: who.name, customer: customer.id }, 'a customer was added')
       const location = `/admin/v1/customers/${customer.id}`
-      return { ...answered(201, customerAnswer(customer)), headers: { location } }
+      return { ...answered(201, await customerAnswer(customer, parts)), headers: { location } }
     },
 
     listCustomers: async ({ query }) => {
       const page = await store.customers.list({ limit: defaultPageLimit, ...(query as PageQuery) })
-      return page === undefined ? badCursor : answered(200, { items: page.items.map(customerAnswer), next: page.next })
+      if (page === undefined) return badCursor
+      const items = await Promise.all(page.items.map((customer) => customerAnswer(customer, parts)))
+      return answered(200, { items, next: page.next })
     },
 
     getCustomer: async ({ params }) => {
       const found = await customerAt(parts, params.id)
-      return isRefusal(found) ? found : answered(200, customerAnswer(found))
+      return isRefusal(found) ? found : answered(200, await customerAnswer(found, parts))
     },
 
     changeCustomer: ({ who, params, body, requestId }) =>
@@ -101,8 +124,20 @@ export const customerOperations = (
         const changed = await store.customers.changeSettings(found.id, settings, clock.now())
         if (changed === undefined) return noSuchCustomer
         log.done({ requestId, operator: who.name, customer: found.id, settings }, "a customer's settings were changed")
-        return answered(200, customerAnswer(changed))
+        return answered(200, await customerAnswer(changed, parts))
       }),
+
+    putCustomerProfile: async ({ who, params, body, requestId }) => {
+      const found = await customerAt(parts, params.id)
+      if (isRefusal(found)) return found
+      const now = clock.now()
+      const profile = readProfile(body as CustomerProfileRequest, { individuals: parts.individuals }, now)
+      if (isRefusal(profile)) return profile
+      const changed = await store.customers.changeProfile(found.id, profile, now)
+      if (changed === undefined) return noSuchCustomer
+      log.done({ requestId, operator: who.name, customer: found.id }, "a customer's profile was recorded")
+      return answered(200, await customerAnswer(changed, parts))
+    },
 
     getCustomerPool: async ({ params }) => {
       const found = await customerAt(parts, params.id)

@@ -6,9 +6,11 @@ import type { Operator } from './operator.ts'
 export const overviewOperations = ({
   overview,
   settings,
-}: Pick<AdminParts, 'overview' | 'settings'>): Readonly<
-  Record<'getOverview' | 'getSettings', OperationHandler<Operator>>
+  verification,
+}: Pick<AdminParts, 'overview' | 'settings' | 'verification'>): Readonly<
+  Record<'getOverview' | 'getSettings' | 'getVerification', OperationHandler<Operator>>
 > => ({
   getOverview: async () => answered(200, await overview()),
   getSettings: async () => answered(200, { items: settings() }),
+  getVerification: async () => answered(200, await verification()),
 })

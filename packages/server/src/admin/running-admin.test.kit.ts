@@ -8,10 +8,15 @@ import { completeConfig, configSchema } from '../config.ts'
 import { openPeers } from '../exchange/peers.ts'
 import { trunkStateOf } from '../exchange/trunk-state.ts'
 import { type ApiOptions, type Heard, type RunningApi, runApi } from '../http/running-api.test.kit.ts'
+import { keyRingOperations } from '../key-ring-answer.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
+import { openAudit } from '../open-audit.ts'
 import { openOverview } from '../open-overview.ts'
+import { openPolicing } from '../open-policing.ts'
 import { settingsShown } from '../settings-shown.ts'
+import { openPolicy } from '../supervision/policy/open-policy.ts'
 import { TrunkBook } from '../trunk-book.ts'
+import { verificationAnswer } from '../verification-answer.ts'
 import { adminAuthenticator } from './admin-authenticator.ts'
 import { openAdminKey } from './admin-key.ts'
 import type { AdminParts } from './admin-parts.ts'
@@ -45,10 +50,12 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
   const { key } = openAdminKey(folder, systemRandomness)
   const alarms: { fields: object; text: string }[] = []
   let book: TrunkBook | undefined
+  let closeAudit: (() => Promise<void>) | undefined
+  let closePolicing: (() => Promise<void>) | undefined
   const api = await runApi({
     ...options,
     openStore,
-    admin: async ({ store, vault, clock, gauge, events, desk, pairsPerNumber, people, note }) => {
+    admin: async ({ store, vault, clock, gauge, events, desk, desks, keeper, pairsPerNumber, people, note }) => {
       const trunks = await TrunkBook.open({
         config: completeConfig({ trunks: [configured] }),
         store: store.trunks,
@@ -69,19 +76,42 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
       }
       const overview = openOverview({
         ...{ clock, customers: store.customers, log: { warn: note }, version: 'of a test' },
-        calls: { seen: async () => ({ figures: undefined, places: [], certificates: [] }) },
+        calls: { seen: async () => ({ figures: undefined, places: [], certificates: [], unverifiedSince: null }) },
         counted: () => ({ binds: 0, unbinds: 0 }),
         alarms: () => [],
         pools: () => new Map(),
       })
+      const audit = openAudit({
+        config: completeConfig({ data: join(folder, 'data'), keys: join(folder, 'keys') }),
+        ...{ store, clock, log: { info: note, warn: note, error: note } },
+      })
+      closeAudit = audit.close
+      const config = completeConfig({})
+      const policy = await openPolicy({
+        ...{ settings: config.supervision.policy, matters: store.matters, vault, clock },
+        failed: (error) => note({ error }, 'failed'),
+      })
+      const policing = await openPolicing({
+        ...{ config, store, vault, clock, log: { warn: note }, done: note, policy, suspensions: desks.suspensions },
+        ...{ alarms: { notice: () => {}, raise: () => {}, clear: () => {} }, quarantineMs: 0, isShared: false },
+        holds: { add: async () => undefined, release: async () => undefined },
+      })
+      closePolicing = async () => {
+        policy.close()
+        await policing.close()
+      }
       const parts: AdminParts = {
         store,
         gauge,
         events,
         desk,
+        desks,
+        individuals: false,
         pairsPerNumber,
         trunks,
         overview: () => overview.now(),
+        verification: async () =>
+          verificationAnswer({ figures: undefined, unverifiedSince: null }, completeConfig({}).supervision),
         settings: () => settingsShown(configSchema, completeConfig({})),
         trunkStates: async (names) => new Map(names.map((name) => [name, trunkStateOf(name, peers)])),
         clock,
@@ -90,7 +120,11 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
         authenticate: adminAuthenticator({ key, clock, log, bySession: people.gate.operators }),
         log,
       }
-      return adminPlane(parts, people.operators)
+      return adminPlane(parts, people.operators, {
+        ...audit.operations,
+        ...policing.operations,
+        ...keyRingOperations({ keeper, suite: 'aes-256-gcm', clock }),
+      })
     },
   })
   if (book === undefined) throw new Error('the admin plane was not made')
@@ -111,6 +145,8 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
         },
       }),
     close: async () => {
+      await closeAudit?.()
+      await closePolicing?.()
       await api.close()
       for (const { fields, text } of api.logged) {
         if (`${JSON.stringify(fields)} ${text}`.includes(key)) throw new Error('the admin key stands in the log')

@@ -6,10 +6,17 @@ import { fieldRefusal, type Refusal } from '../operation/refusal.ts'
 import { namedFields } from './safe-fields.ts'
 
 /** They ask with a body and change nothing. */
-const onlyLooks: ReadonlySet<OperationId> = new Set<OperationId>(['searchBindings'])
+const onlyLooks: ReadonlySet<OperationId> = new Set<OperationId>(['searchBindings', 'verifyAudit'])
 
 /** They keep what is asked themselves, before they show anything. */
-const keepThemselves: ReadonlySet<OperationId> = new Set<OperationId>(['revealBinding', 'searchByParty'])
+const keepThemselves: ReadonlySet<OperationId> = new Set<OperationId>([
+  'revealBinding',
+  'searchByParty',
+  'requestTrace',
+  'approveTrace',
+  'refuseTrace',
+  'openTrace',
+])
 
 /** Longer answers are of many things, and name no one of them. */
 const longestRead = 65_536

@@ -2,10 +2,12 @@ import type { OperationIdOf } from '@axbridge/api'
 import type { Clock, CustomerId, Randomness, Store, Vault } from '@axbridge/core'
 import type { KeepAudit } from '../operation/keep-audit.ts'
 import type { Audited, OperationHandler } from '../operation/operation-handler.ts'
+import type { ProveCode } from '../operation/prove-code.ts'
 import type { Visitor } from '../operation/staff.ts'
 import { auditOperations } from './audit-operations.ts'
 import { auditTrail } from './audit-trail.ts'
 import { auditedOperations } from './audited-operations.ts'
+import { codeProof } from './code-proof.ts'
 import { FirstInvitation, hasActiveUser } from './first-invitation.ts'
 import { PasswordProof } from './password-proof.ts'
 import { Passwords, type ScryptCost, standardCost } from './passwords.ts'
@@ -53,6 +55,8 @@ export type ConsolePlane = {
   readonly visitors: Readonly<Record<'signIn' | 'setUp', OperationHandler<Visitor>>>
   readonly keep: KeepAudit
   readonly audited: Audited
+  /** Proves by a code, for one act, who somebody is. */
+  readonly proveCode: ProveCode
   /** The link of the first user; undefined where somebody is active, and of no use from then on. */
   invite(address: string): Promise<string | undefined>
 }
@@ -90,11 +94,12 @@ export const consolePlane = (parts: ConsoleParts): ConsolePlane => {
       ...{ sessions, customers, sandbox, passwords, proof, secondFactor, changeUser, clock, wall },
     }),
     visitors: visitorOperations({
-      ...{ signIn, sessions, customers, users, sandbox, keep },
+      ...{ signIn, sessions, customers, users, sandbox, keep, clock },
       setUp: setUp({ users, vault, first, passwords, changeUser, sessions, clock, randomness }),
     }),
     keep,
     audited: auditedOperations(keep),
+    proveCode: codeProof({ proof, secondFactor, changeUser, clock, wall }),
     invite: async (address) => {
       if (await hasActiveUser(users)) return undefined
       const token = makeInvitation(randomness)

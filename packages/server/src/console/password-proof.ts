@@ -1,7 +1,7 @@
 import type { Clock, ConsoleUser } from '@axbridge/core'
+import { freeFailures, lockMs } from '../doors/lock-out.ts'
 import { formatInstant } from '../operation/instant.ts'
 import type { KeepAudit } from '../operation/keep-audit.ts'
-import { freeFailures, lockMs } from './lock-out.ts'
 import type { Passwords } from './passwords.ts'
 import type { ChangeUser } from './user-changes.ts'
 
@@ -34,7 +34,7 @@ export class PasswordProof {
     const { passwords, clock } = this.#parts
     const now = clock.now()
     if (user.lockedUntil !== null && user.lockedUntil > now) return { kind: 'locked', until: user.lockedUntil }
-    const [counted, isRight] = await Promise.all([this.#count(user, now), passwords.check(password, user.password)])
+    const [counted, isRight] = await Promise.all([this.count(user, now), passwords.check(password, user.password)])
     if ('kind' in counted) return counted
     if (isRight === undefined) {
       await this.forget(counted)
@@ -62,7 +62,8 @@ export class PasswordProof {
       await keep({ ...about, action: 'userLocked', detail: { name, until: formatInstant(lockedUntil) } })
   }
 
-  async #count(user: ConsoleUser, now: number): Promise<ConsoleUser | Extract<Proof, { kind: 'locked' }>> {
+  /** Counts a try as a failure, until its outcome is known. */
+  async count(user: ConsoleUser, now: number): Promise<ConsoleUser | Extract<Proof, { kind: 'locked' }>> {
     let until = 0
     const counted = await this.#parts.changeUser(user.id, ({ failures, lockedUntil, changedAt }) => {
       if (lockedUntil !== null && lockedUntil > now) {

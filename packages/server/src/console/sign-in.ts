@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { SignInRequest } from '@axbridge/api'
 import type { Clock, ConsoleUser, UserStore } from '@axbridge/core'
+import { sourceNetwork } from '@axbridge/sip'
+import { FailureTable, freeFailures, freeFailuresOfAddress } from '../doors/lock-out.ts'
 import type { KeepAudit } from '../operation/keep-audit.ts'
 import type { Refusal } from '../operation/refusal.ts'
 import type { Visitor } from '../operation/staff.ts'
-import { addressKey, FailureTable, freeFailures } from './lock-out.ts'
 import type { PasswordProof } from './password-proof.ts'
 import type { Passwords } from './passwords.ts'
 import { codeNeeded, locked, signInFailed, tooManySignIns } from './refusals.ts'
@@ -24,9 +25,6 @@ export type SignInParts = {
   /** When a failure is answered, counted from the request: later than the work for it takes. */
   readonly failureMs: number
 }
-
-/** Behind one address there may be a whole office. */
-const freeFailuresOfAddress = 20
 
 /** How many failures of names that nobody has are kept in a minute: strangers must not fill the audit log. */
 const strangersAMinute = 10
@@ -51,7 +49,7 @@ export class SignIn {
     const { clock, users, failureMs } = this.#parts
     const failedAt = pause(failureMs)
     const now = clock.now()
-    const address = addressKey(visitor.address)
+    const address = sourceNetwork(visitor.address)
     const waitMs = this.#addresses.waitMs(address, now)
     if (waitMs > 0) return locked(waitMs)
     const user = await users.findByName(request.name)

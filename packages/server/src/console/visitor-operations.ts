@@ -1,10 +1,12 @@
 import type { SetUpRequest, SignInRequest } from '@axbridge/api'
-import type { ConsoleUser, CustomerStore, UserStore } from '@axbridge/core'
+import type { Clock, ConsoleUser, CustomerStore, UserStore } from '@axbridge/core'
+import { sourceNetwork } from '@axbridge/sip'
+import { FailureTable, freeFailuresOfAddress } from '../doors/lock-out.ts'
 import type { KeepAudit } from '../operation/keep-audit.ts'
 import { type Answered, answered, type OperationHandler } from '../operation/operation-handler.ts'
 import type { Refusal } from '../operation/refusal.ts'
 import type { Visitor } from '../operation/staff.ts'
-import { signInFailed } from './refusals.ts'
+import { locked, signInFailed } from './refusals.ts'
 import { type SandboxShown, sessionAnswer } from './session-answer.ts'
 import { cookieName, cookieText } from './session-cookie.ts'
 import type { Sessions } from './sessions.ts'
@@ -19,6 +21,7 @@ export type VisitorOperationParts = {
   readonly users: Pick<UserStore, 'find'>
   readonly sandbox: SandboxShown | undefined
   readonly keep: KeepAudit
+  readonly clock: Clock
 }
 
 /** What begins a session. */
@@ -30,7 +33,11 @@ export const visitorOperations = ({
   users,
   sandbox,
   keep,
+  clock,
 }: VisitorOperationParts): Readonly<Record<'signIn' | 'setUp', OperationHandler<Visitor>>> => {
+  /** Addresses that tried links which are none: nobody guesses one, but each try is a look into the store. */
+  const wrongLinks = new FailureTable(freeFailuresOfAddress)
+
   const begin = async (
     status: number,
     user: ConsoleUser,
@@ -63,8 +70,14 @@ export const visitorOperations = ({
     },
 
     setUp: async ({ body, who }) => {
+      const [address, now] = [sourceNetwork(who.address), clock.now()]
+      const waitMs = wrongLinks.waitMs(address, now)
+      if (waitMs > 0) return locked(waitMs)
       const outcome = await setUpBy(body as SetUpRequest)
-      if (outcome.kind === 'refusal') return outcome
+      if (outcome.kind === 'refusal') {
+        if (outcome.reason === 'link_ended') wrongLinks.failed(address, now)
+        return outcome
+      }
       await keepBegun('setUp', outcome.user)
       return begin(201, outcome.user, who)
     },

@@ -1,9 +1,11 @@
+import type { Config } from '../config.ts'
 import { assertKeyOf } from '../keys/key-check.ts'
-import { openVault } from '../keys/vault.ts'
+import { readRingFile } from '../keys/file-ring-place.ts'
+import { openVaultWith } from '../open-keys.ts'
 
 /**
- * Opens the master key in `keys` and holds the data to it; answers false where no start has tied the two. Writes nothing.
+ * Opens the keys of a configuration and holds the data in its folder to them; answers false where no start has tied the two. Writes nothing.
  * Throws KeyError.
  */
-export const openVaultOf = (keys: string, data: string): boolean =>
-  assertKeyOf(openVault(keys, { mayMake: false }), data)
+export const openVaultOf = async (config: Pick<Config, 'keys' | 'encryption' | 'data'>): Promise<boolean> =>
+  assertKeyOf(await openVaultWith(config, readRingFile(config.data)), config.data)

@@ -1,4 +1,4 @@
-import { type CallId, type CallRecord, type CustomerId, openRecord } from '@axbridge/core'
+import { type CallId, type CallRecord, type CustomerId, emptyProfile, openRecord } from '@axbridge/core'
 import { openMemoryStore } from '@axbridge/store'
 import { expect, onTestFinished, test } from 'vitest'
 import { Attempt } from './attempt.ts'
@@ -12,7 +12,7 @@ const openAttempt = async () => {
   const store = openMemoryStore()
   onTestFinished(() => store.close())
   const settings = { bearerAllowed: true, pairsPerNumber: null, mostPairs: null }
-  await store.customers.addCustomer({ id: customer, name: 'one', createdAt: 1, settings })
+  await store.customers.addCustomer({ id: customer, name: 'one', createdAt: 1, settings, profile: emptyProfile })
   let now = 1
   const clock = { now: () => ++now }
   const opened = openRecord({ id, x: null, caller: '138****0001', trunk: 'carrier', startedAt: now })

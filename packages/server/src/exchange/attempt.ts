@@ -20,8 +20,8 @@ export type AttemptHearer = {
   heard(): void
   /** The caller gets his 2xx when the promise resolves. */
   answered(): Promise<void>
-  /** It is over, whether it was ever connected or not. */
-  ended(): void
+  /** It is over, whether it was ever connected or not: its record is closed. */
+  ended(record: CallRecord): void
 }
 
 const nothing = (): void => {}
@@ -90,8 +90,8 @@ export class Attempt implements CallObserver {
   ended({ by, outcome, q850Cause }: CallEnd): void {
     this.#over()
     if (by === 'callee') this.#hearer.heard()
-    this.#hearer.ended()
     this.#record = closed(this.#record, this.#clock.now(), outcome, q850Cause)
+    this.#hearer.ended(this.#record)
     this.#keep()
     this.#log.ended(this.#record)
     // A late answer finds the attempt for half a minute yet, and must not find the call.

@@ -1,7 +1,7 @@
 import {
-  type CallId,
   type CallRecord,
   type CallRefusal,
+  type CallScreen,
   type Clock,
   type Connect,
   findNumbers,
@@ -11,6 +11,7 @@ import {
   type ProtectedNumber,
   type RecordStore,
   type Refuse,
+  type RoutedAttempt,
   type Router,
 } from '@axbridge/core'
 import {
@@ -49,6 +50,8 @@ export type ExchangeOptions = WaysOut & {
   readonly ringTimeoutMs: number
   /** Who keeps what the legs of some calls get and send; left out, no call is followed. */
   readonly following?: Following | undefined
+  /** Asked in this order. */
+  readonly screens: readonly CallScreen[]
 }
 
 /** The call plane's decisions: who called, what was dialled, who is meant, and how he is reached. */
@@ -101,7 +104,7 @@ export class Exchange implements CallControl {
       known = about(record, route)
       this.#options.log.routed(known, performance.now() - askedAt)
       return route.kind === 'connect'
-        ? await this.#connect(known, { read, isFollowed, caller, route, routedAt, beganAt, over })
+        ? await this.#screened(known, { read, isFollowed, caller, dialled, route, routedAt, beganAt, over })
         : this.#refuse(read, known, route.reason)
     } catch (error) {
       this.#options.log.failed(record.id, error)
@@ -125,16 +128,39 @@ export class Exchange implements CallControl {
     return { trunk, flow: call.flow, dialled, identity, caller, record: this.#newRecord(trunk, dialled, caller) }
   }
 
-  async #connect(record: CallRecord, routed: RoutedCall): Promise<CallDecision> {
+  /** Lets the screens look at what `route` would connect, and connects it where none of them minds. */
+  async #screened(record: CallRecord, routed: RoutedCall): Promise<CallDecision> {
+    let known: CallRecord = { ...record, callee: routed.route.callee.mask }
+    let hasWaited = false
+    for (const one of this.#options.screens) {
+      const answer = one.screen(attemptOf(known, routed))
+      hasWaited ||= answer instanceof Promise
+      const { refusal: reason, noted } = answer instanceof Promise ? await answer : answer
+      if (noted !== undefined) known = { ...known, ...noted }
+      if (reason !== undefined) return this.#refuse(routed.read, known, reason)
+    }
+    return hasWaited ? this.#routedAnew(known, routed) : this.#connect(known, routed)
+  }
+
+  /** While a screen was waited for the binding may have ended, or its parties been changed: who is called is who is meant now. */
+  async #routedAnew(known: CallRecord, routed: RoutedCall): Promise<CallDecision> {
+    const routedAt = this.#options.liveCalls.changes
+    const route = await this.#options.router.route(routed.caller, routed.dialled, 'call')
+    if (route.kind !== 'connect') return this.#refuse(routed.read, known, route.reason)
+    // What was looked at was another order's.
+    if (route.standing.stored.id !== known.binding) return this.#refuse(routed.read, known, 'ended')
+    return this.#connect({ ...known, callee: route.callee.mask }, { ...routed, route, routedAt })
+  }
+
+  async #connect(known: CallRecord, routed: RoutedCall): Promise<CallDecision> {
     const { read, caller, route } = routed
     const { trunk } = read
     const { callee, others, present, terms } = route
-    const known = { ...record, callee: callee.mask }
     const found = await findWayOut(callee, present, trunk, this.#options)
     if (found.kind !== 'ways') return this.#refuse(read, known, found.kind)
     // When B's phone rings, his call back must find the member who rang it.
     await this.#options.router.called(route)
-    const attempt = this.#attempt(known, this.#hearerOf(known.id, routed, found))
+    const attempt = this.#attempt(known, this.#hearerOf(known, routed, found))
     attempt.open()
     const ringTimeoutMs = terms.ringTimeoutMs ?? this.#options.ringTimeoutMs
     if (routed.isFollowed)
@@ -167,8 +193,10 @@ export class Exchange implements CallControl {
     }
   }
 
-  #hearerOf(id: CallId, { route: connection, routedAt, beganAt, over }: RoutedCall, { heard }: WayOut): AttemptHearer {
-    const { router, liveCalls, log } = this.#options
+  #hearerOf(known: CallRecord, routed: RoutedCall, { heard }: WayOut): AttemptHearer {
+    const { id } = known
+    const { route: connection, routedAt, beganAt, over } = routed
+    const { router, liveCalls, log, screens } = this.#options
     return {
       connecting: (handle) => {
         log.connecting(id, performance.now() - beganAt)
@@ -179,13 +207,18 @@ export class Exchange implements CallControl {
         // It may have brought the end forward, for this call and for others of the binding.
         if (await router.answered(connection)) liveCalls.changed(connection.standing.stored.id)
       },
-      ended: over,
+      ended: (record) => {
+        over()
+        for (const one of screens) one.ended?.(attemptOf(known, routed), record)
+      },
     }
   }
 
-  #refuse({ trunk, flow, identity }: ReadCall, record: CallRecord, reason: CallRefusal): CallDecision {
+  #refuse({ trunk, flow, identity, caller, dialled }: ReadCall, record: CallRecord, reason: CallRefusal): CallDecision {
     this.#attempt(record).refuse(reason)
     this.#options.log.refused(record.id, record.trunk, reason)
+    if (caller !== undefined && dialled !== undefined)
+      for (const one of this.#options.screens) one.refused?.({ record, caller, dialled }, reason)
     this.#options.following?.decided({
       ...{ attempted: record, reaches: trunk.reaches, present: null },
       steps: decisionTrace({
@@ -230,6 +263,7 @@ type RoutedCall = {
   readonly read: ReadCall
   readonly isFollowed: boolean
   readonly caller: PhoneNumber
+  readonly dialled: ProtectedNumber
   readonly route: Connect
   /** The count of changes before it was routed. */
   readonly routedAt: number
@@ -238,11 +272,18 @@ type RoutedCall = {
   readonly over: () => void
 }
 
+const attemptOf = (record: CallRecord, { caller, dialled, route }: RoutedCall): RoutedAttempt => ({
+  record,
+  caller,
+  dialled,
+  connection: route,
+})
+
 /** Adds to a record the order that the caller's standing belongs to. */
 const about = (record: CallRecord, { standing }: Connect | Refuse): CallRecord => {
   if (standing === undefined) return record
-  const { id, customer, orderId } = standing.stored
-  return { ...record, binding: id, customer, orderId, from: standing.side }
+  const { id, customer, orderId, use } = standing.stored
+  return { ...record, binding: id, customer, orderId, from: standing.side, identifier: use?.identifier ?? null }
 }
 
 const refusal = (reason: CallRefusal): CallDecision => {

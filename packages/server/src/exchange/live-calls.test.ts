@@ -57,6 +57,8 @@ let asked: number
 let failures: unknown[]
 let live: LiveCalls
 let hungUp: [id: string, release: Release][]
+/** Bindings whose calls a suspension ends. */
+let cutOff: Set<BindingId>
 
 beforeEach(() => {
   time = new Time()
@@ -65,6 +67,7 @@ beforeEach(() => {
   asked = 0
   failures = []
   hungUp = []
+  cutOff = new Set()
   live = new LiveCalls({
     router: {
       cutAt: async ({ standing }) => {
@@ -76,6 +79,7 @@ beforeEach(() => {
     clock: { now: () => time.wall },
     timers: time.timers,
     log: { cut: () => {}, failed: (_id, error) => failures.push(error) },
+    isCutOff: ({ standing }) => cutOff.has(standing.stored.id),
   })
 })
 
@@ -259,4 +263,35 @@ test('nothing is left of calls that were looked after when it closes', async () 
   live.close()
   await time.pass(5_000)
   expect([cutOnes(), time.pending]).toEqual([[], 0])
+})
+
+describe('calls of what is suspended (BASE-12)', () => {
+  test('are hung up where the suspension says so, with 31 while they talk and 403 where nobody had answered', async () => {
+    call('one', binding, 'let_finish')
+    call('two', binding)
+    call('three', other)
+    cutOff.add(binding)
+    live.suspensionsChanged()
+    await turns()
+    expect(cutOnes()).toEqual(['one', 'two'])
+    const [, release] = hungUp[0] ?? []
+    expect(release).toEqual({ q850Cause: 31, unanswered: { status: 403, reason: 'Forbidden', q850Cause: 21 } })
+    expect(live.size).toBe(1)
+  })
+
+  test('are hung up too when they were connected just behind the screen', async () => {
+    cutOff.add(binding)
+    call('one', binding, 'let_finish')
+    await turns()
+    expect([cutOnes(), live.size]).toEqual([['one'], 0])
+  })
+
+  test('that are over already are left alone', async () => {
+    const end = call('one', binding, 'let_finish')
+    end()
+    cutOff.add(binding)
+    live.suspensionsChanged()
+    await turns()
+    expect(cutOnes()).toEqual([])
+  })
 })

@@ -5,8 +5,8 @@ import { type LiveCall, WatchedCall, type WatchParts } from './watched-call.ts'
 const mostRecent = 1_024
 
 /**
- * The calls that go on, by their binding, for the one thing that may happen to them from outside: a call whose binding says
- * `cut` is hung up when the binding routes no more (APP-7). It holds as many as the agent lets live.
+ * The calls that go on, by their binding, for what may happen to them from outside: a call whose binding says `cut` is hung up
+ * when the binding routes no more (APP-7), and any call when a suspension says so (BASE-12). It holds as many as the agent lets live.
  */
 export class LiveCalls {
   readonly #parts: WatchParts
@@ -40,6 +40,8 @@ export class LiveCalls {
     this.#byBinding.set(id, beside.add(watched))
     this.#size += 1
     if (call.connection.terms.atEnd === 'cut' || this.#mayHaveChanged(id, routedAt)) watched.look()
+    // It was suspended behind the screen's back. Whoever adds a call must know it before it ends.
+    if (this.#parts.isCutOff(call.connection)) queueMicrotask(() => watched.lookAtSuspensions())
     return () => {
       if (!beside.delete(watched)) return
       watched.close()
@@ -65,6 +67,12 @@ export class LiveCalls {
   allChanged(): void {
     this.#changes += mostRecent + 1
     for (const calls of this.#byBinding.values()) for (const call of calls) call.look()
+  }
+
+  /** Something more was suspended: the calls that end with it are hung up. */
+  suspensionsChanged(): void {
+    // A call that is hung up leaves the sets while they are gone through.
+    for (const calls of [...this.#byBinding.values()]) for (const call of [...calls]) call.lookAtSuspensions()
   }
 
   /** Looks after no call any more; calls go on. */

@@ -1,6 +1,8 @@
 import {
+  type CallRefusal,
   type Clock,
   type Connect,
+  type ConnectionScreen,
   findNumbers,
   makeMessageId,
   type PhoneNumber,
@@ -46,6 +48,8 @@ export type MessageExchangeOptions = {
   readonly randomness: Randomness
   readonly log: Pick<ExchangeLog, 'failed' | 'heldBack'>
   readonly following: Following | undefined
+  /** What looks at whom a text would reach, in this order. */
+  readonly screens: readonly ConnectionScreen[]
   /** Sends a text, once. */
   deliver(text: OutgoingText): Promise<OutsideAnswer>
 }
@@ -120,15 +124,26 @@ export class MessageExchange {
         const { id, customer } = route.standing.stored
         known = { ...attempted, binding: id, customer, from: route.standing.side }
       }
-      return route.kind === 'connect'
-        ? await this.#connect({ ...read, attempted: { ...known, callee: route.callee.mask } }, identity.phone, route)
-        : this.#refuse({ ...read, attempted: known }, route.reason)
+      if (route.kind !== 'connect') return this.#refuse({ ...read, attempted: known }, route.reason)
+      known = { ...known, callee: route.callee.mask }
+      const refusal = await this.#refusalOf(route)
+      return refusal === undefined
+        ? await this.#connect({ ...read, attempted: known }, identity.phone, route)
+        : this.#refuse({ ...read, attempted: known }, refusal)
     } catch (error) {
       this.#options.log.failed(attempted.id, error)
       return this.#refuse({ ...read, attempted: known }, 'internal')
     } finally {
       answered()
     }
+  }
+
+  async #refusalOf(connection: Connect): Promise<CallRefusal | undefined> {
+    for (const one of this.#options.screens) {
+      const refusal = await one.refusalOf(connection)
+      if (refusal !== undefined) return refusal
+    }
+    return undefined
   }
 
   async #connect(read: ReadText, caller: PhoneNumber, { callee, others, present }: Connect): Promise<OtherAnswer> {

@@ -32,7 +32,7 @@ export const admitSender = (
   const known = trunks.identify(flow)
   if (known !== undefined) return admit(known)
   if (trunks.hasUsers && challenged.has(request.method) && !isFromBrowser(flow)) {
-    const verdict = gate.check(request)
+    const verdict = gate.check(request, flow.remote.host)
     if (verdict.kind === 'trunk') return admit(verdict.trunk)
     if (verdict.kind === 'challenge') return { kind: 'challenged', headers: verdict.headers }
   }

@@ -35,19 +35,21 @@ export class TrunkGate {
     this.#noPassword = tokens.token(32)
   }
 
-  check(request: SipRequest): GateVerdict {
+  /** `source`: the address that it came from. */
+  check(request: SipRequest, source: string): GateVerdict {
     const credentials = headersOf(request, 'authorization')
       .map(parseCredentials)
       .find((parsed) => parsed?.realm === realm)
-    if (credentials === undefined) return this.#challenge(false)
+    if (credentials === undefined) return this.#challenge(source, false)
     const trunk = this.#trunks.ofUser(credentials.username)
-    const proof = this.#nonces.prove(credentials, request.method, trunk?.digest?.password ?? this.#noPassword)
-    if (proof === 'stale') return this.#challenge(true)
+    const passwords = [trunk?.digest?.password ?? this.#noPassword]
+    const proof = this.#nonces.prove(credentials, request.method, passwords, source)
+    if (proof === 'stale') return this.#challenge(source, true)
     return proof === 'right' && trunk !== undefined ? { kind: 'trunk', trunk } : { kind: 'refused' }
   }
 
-  #challenge(stale: boolean): GateVerdict {
-    const nonce = this.#nonces.make()
+  #challenge(source: string, stale: boolean): GateVerdict {
+    const nonce = this.#nonces.make(source)
     const headers = algorithms.map((algorithm) => ({
       name: 'www-authenticate',
       value: formatChallenge({ realm, nonce, algorithm, qopAuth: true, stale }),

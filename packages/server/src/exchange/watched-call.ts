@@ -1,6 +1,6 @@
 import type { CallId, Clock, Connect, Router } from '@axbridge/core'
 import type { CallHandle, RunningTimer, Timers } from '@axbridge/sip'
-import { cutOff } from '../codes.ts'
+import { cutOff, suspendedOff } from '../codes.ts'
 import type { ExchangeLog } from './exchange-log.ts'
 
 /** One call that goes on, from its second INVITE to its end. */
@@ -11,6 +11,8 @@ export type WatchParts = {
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Pick<ExchangeLog, 'cut' | 'failed'>
+  /** Whether a suspension ends the calls of this connection. */
+  readonly isCutOff: (connection: Connect) => boolean
 }
 
 /** The wall clock may be set while a call goes on: it is looked at as often as this. A timer bears 24.8 days at most. */
@@ -40,6 +42,13 @@ export class WatchedCall {
   look(): void {
     if (this.#state === 'idle') void this.#ask()
     else if (this.#state === 'asking') this.#state = 'changed'
+  }
+
+  /** Hangs up where a suspension ends such calls. */
+  lookAtSuspensions(): void {
+    if (this.#state === 'closed' || !this.#parts.isCutOff(this.#call.connection)) return
+    this.#parts.log.cut(this.#call.id)
+    this.#call.handle.hangUp(suspendedOff)
   }
 
   /** Looks no more. Idempotent. */

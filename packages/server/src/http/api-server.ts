@@ -18,6 +18,7 @@ import type { HttpLimits } from './limits.ts'
 import { sendProblem } from './problem-document.ts'
 import { refusalOfThrown } from './request-failure.ts'
 import { schemaOf } from './routes.ts'
+import { limitConnections } from './limit-connections.ts'
 import { endUnaskedConnections } from './unasked-connections.ts'
 
 /** Where the HTTP side tells what happened: never a URL with its query, a body or a header. */
@@ -136,6 +137,7 @@ export const createApiServer = ({ randomness, limits, log, certificate, pages }:
       : // The types of Fastify tell the two servers apart; nothing here does.
         (fastify({ ...options, https: { ...secured, ...certificate } }) as unknown as FastifyInstance)
   app.server.maxConnections = limits.connections
+  limitConnections(app.server, limits.connectionsPerAddress)
   takeBodies(app)
   endUnaskedConnections(app)
   app.decorateRequest('checkBody', undefined)

@@ -9,6 +9,9 @@ import type { Audited } from '../operation/operation-handler.ts'
 import { Places } from '../operation/places.ts'
 import type { EventSource } from '../operation/read-events.ts'
 import type { Staff, Visitor } from '../operation/staff.ts'
+import { optOutOperations } from '../supervision/opt-out-operations.ts'
+import type { RestrictionDesks } from '../supervision/restriction-desks.ts'
+import { ownSuspensionOperations } from '../supervision/suspension-operations.ts'
 import { AnswersInParts } from './answer-in-parts.ts'
 import { createApiServer, type HttpLog, isDiskFailure, type ShownCertificate } from './api-server.ts'
 import { batchOperations } from './batch-operations.ts'
@@ -59,6 +62,8 @@ export type HttpAppParts<Operator> = {
   /** The calls that are followed; undefined where none is. */
   readonly ladders?: LadderSource | undefined
   readonly desk: EndpointDesk
+  /** Where suspensions and opt-outs are made. */
+  readonly desks: RestrictionDesks
   /** How customers are known. */
   readonly authenticate: Authenticate<Customer>
   /** The operators' operations; without them their addresses are not served. */
@@ -111,6 +116,8 @@ export const createHttpApp = <Operator = never>(parts: HttpAppParts<Operator>): 
     ...routeOperations(parts.router, parts.reaches ?? (() => null)),
     ...poolOperations(parts.gauge, clock),
     ...webhookOperations(parts.desk),
+    ...ownSuspensionOperations(parts.desks.suspensions),
+    ...optOutOperations(parts.desks.optOuts),
   }
   const answersInParts = answersOf(app, limits)
   const { traced, audited, people } = parts

@@ -1,6 +1,7 @@
-import type { BindRequest } from '@axbridge/api'
+import type { BindRequest, UseRequest } from '@axbridge/api'
 import {
   type BindCommand,
+  type BindingUse,
   defaultTerms,
   isGroupMode,
   type Mode,
@@ -61,6 +62,17 @@ const choiceOf = (reader: FieldReader, body: BindRequest): NumberChoice => {
   return y === undefined ? { kind: 'requested', x } : { kind: 'requested', x, y }
 }
 
+const useOf = (reader: FieldReader, given: UseRequest | undefined): BindingUse | null => {
+  if (given === undefined) return null
+  const { scenario = null, identifier = null, consent } = given
+  const at = reader.read('use.consent.at', consent?.at, parseInstant)
+  return {
+    scenario,
+    identifier,
+    consent: consent === undefined || at === undefined ? null : { version: consent.version, at },
+  }
+}
+
 /** Understands the fields of a body that fits the contract's schema. */
 export const readBind = (body: BindRequest): BindReading => {
   const mode = body.mode ?? 'AXB'
@@ -70,14 +82,18 @@ export const readBind = (body: BindRequest): BindReading => {
   const parties = partiesOf(reader, mode, body)
   const expiresAt = reader.read('expiresAt', body.expiresAt, parseInstant)
   const choice = choiceOf(reader, body)
+  const use = useOf(reader, body.use)
   const refused = reader.refusal()
   if (refused !== undefined) return refused
   if (parties === undefined || expiresAt === undefined) throw new Error('a field is missing and was not noted')
   if (showsAnyOf(body.orderId, [...sideA(parties), parties.b])) {
     return fieldRefusal('malformed', [{ field: 'orderId', rule: 'must not hold the number of a party' }])
   }
+  if (use?.identifier != null && showsAnyOf(use.identifier, [...sideA(parties), parties.b])) {
+    return fieldRefusal('malformed', [{ field: 'use.identifier', rule: 'must not hold the number of a party' }])
+  }
   const given = givenTerms(body)
   const terms = given === undefined ? defaultTerms : { ...defaultTerms, ...given }
   const { orderId, explain = false } = body
-  return { kind: 'read', bind: { mode, orderId, parties, expiresAt, terms, choice, explain } }
+  return { kind: 'read', bind: { mode, orderId, parties, expiresAt, terms, use, choice, explain } }
 }

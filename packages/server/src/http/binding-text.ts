@@ -3,6 +3,7 @@ import {
   type Binding,
   type BindingState,
   type BindingTerms,
+  type BindingUse,
   type Bound,
   defaultTerms,
   endOf,
@@ -28,12 +29,19 @@ const defaultTermsText = JSON.stringify(defaultTerms)
 /** Nearly all bindings have the default terms, whose text is made once. */
 const termsText = (terms: BindingTerms): string => (terms === defaultTerms ? defaultTermsText : JSON.stringify(terms))
 
+const useText = (use: BindingUse | null): string => {
+  if (use === null) return 'null'
+  const { scenario, identifier, consent } = use
+  const agreed = consent === null ? null : { version: consent.version, at: formatInstant(consent.at) }
+  return JSON.stringify({ scenario, identifier, consent: agreed })
+}
+
 /**
  * A binding as the API answers it, as JSON: the parties as masks. It is written by hand, since nearly every answer is one. The
  * order id alone is what somebody wrote; all else is made here, of letters that JSON takes as they are.
  */
 export const bindingText = (binding: Binding, state: BindingState): string => {
-  const { id, mode, x, y, parties, orderId, createdAt, expiresAt, terms } = binding
+  const { id, mode, x, y, parties, orderId, createdAt, expiresAt, terms, use } = binding
   const xDisplay = formatForPeople(x)
   const expires = formatInstant(expiresAt)
   const until = routesUntil(binding)
@@ -44,7 +52,7 @@ export const bindingText = (binding: Binding, state: BindingState): string => {
     `${sideAText(parties)},"b":"${parties.b.mask}","orderId":${JSON.stringify(orderId)},` +
     `"createdAt":"${formatInstant(createdAt)}","expiresAt":"${expires}",` +
     `"endedAt":${textOrNull(endedAt)},"endReason":${textOrNull(endReason)},` +
-    `"routesUntil":"${until === expiresAt ? expires : formatInstant(until)}","terms":${termsText(terms)}}`
+    `"routesUntil":"${until === expiresAt ? expires : formatInstant(until)}","terms":${termsText(terms)},"use":${useText(use)}}`
   )
 }
 

@@ -18,7 +18,7 @@ const save = async (changes: Partial<CallRecord> = {}): Promise<CallRecord> => {
     ...{ id: makeCallId(x, systemRandomness), customer: api.customer.id, binding: null, orderId: 'order-1', from: 'a' },
     ...{ x, caller: '138****0011', callee: '139****0012', trunk: 'sandbox', startedAt: at, ringingAt: at + 1 },
     ...{ answeredAt: at + 2, endedAt: at + 2_002, outcome: 'completed', refusal: null, q850Cause: 16 },
-    durationMs: 2_000,
+    ...{ durationMs: 2_000, identifier: null, verification: null, rule: null },
     ...changes,
   }
   await api.store.records.save(record)

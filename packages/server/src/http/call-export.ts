@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { CallAnswer } from '@axbridge/api'
 import type { RecordStore } from '@axbridge/core'
 import { callAnswer } from '../operation/call-answer.ts'
+import { csvLine } from '../operation/csv-line.ts'
 import type { CallFilter } from './call-search.ts'
-import { csvLine } from './csv-line.ts'
 
 /** How records are written: what stands before them, and each. */
 type Form = { readonly head: string; line(call: CallAnswer): string }
@@ -24,6 +24,9 @@ const columns = [
   'refusal',
   'q850Cause',
   'durationMs',
+  'identifier',
+  'verification',
+  'rule',
 ] as const satisfies readonly (keyof CallAnswer)[]
 
 export const exportForms = {

@@ -29,6 +29,7 @@ const open = (changes: Partial<CallRecord> = {}): CallRecord => ({
   outcome: 'open',
   refusal: null,
   q850Cause: null,
+  ...{ identifier: null, verification: null, rule: null },
   durationMs: null,
   ...changes,
 })

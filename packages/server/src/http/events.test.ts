@@ -310,6 +310,7 @@ const endedCall = (): CallRecord => ({
   },
   ...{ caller: '138****0011', callee: '139****0012', trunk: 'sandbox', startedAt: api.wall.at, ringingAt: null },
   ...{ answeredAt: null, endedAt: api.wall.at, outcome: 'busy', refusal: null, q850Cause: 17, durationMs: 0 },
+  ...{ identifier: null, verification: null, rule: null },
 })
 
 /** The methods of a store's part that is an instance of a class. */

@@ -19,6 +19,8 @@ export type HttpLimits = {
   /** How long an operation may take; then 503 is answered, and what it does may still come to pass. */
   readonly operationTimeoutMs: number
   readonly connections: number
+  /** How many of them one address may have, or one /64 of IPv6. */
+  readonly connectionsPerAddress: number
   /** How many requests of customers are worked on at once; more are answered 503. */
   readonly requestsInWork: number
   /** The same for operators, who get through when customers ask too much. */
@@ -47,6 +49,7 @@ export const defaultHttpLimits: HttpLimits = {
   keepAliveTimeoutMs: 72_000,
   operationTimeoutMs: 10_000,
   connections: 10_000,
+  connectionsPerAddress: 5_000,
   requestsInWork: 2_048,
   adminRequestsInWork: 64,
   lastingRequests: 1_024,

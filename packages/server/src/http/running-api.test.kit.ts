@@ -11,8 +11,11 @@ import {
   committedClock,
   defaultBindingLimits,
   defaultCustomerSettings,
+  emptyProfile,
   findNumbers,
   type KeyId,
+  noUseRules,
+  numberRule,
   type PhoneNumber,
   type Placement,
   type PlacementOutcome,
@@ -21,15 +24,18 @@ import {
   Router,
   randomToken,
   type Store,
+  type UseRules,
   type Vault,
 } from '@axbridge/core'
 import { openMemoryStore } from '@axbridge/store'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { apiKeyOf, makeApiKey } from '../access/api-key.ts'
+import { completeConfig } from '../config.ts'
 import { type ConsolePlane, consolePlane } from '../console/console-plane.ts'
+import { heldKeys } from '../keys/held-keys.test.kit.ts'
+import type { KeyKeeper } from '../keys/key-keeper.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
-import { makeVault } from '../keys/vault.ts'
 import type { Authenticate } from '../operation/authenticate.ts'
 import type { EndpointDesk } from '../operation/endpoint-desk.ts'
 import { EventNews } from '../operation/event-news.ts'
@@ -37,6 +43,9 @@ import { ladderOperations } from '../operation/ladder-operations.ts'
 import type { EventSource } from '../operation/read-events.ts'
 import { GuestPhones } from '../sandbox/guest-phones.ts'
 import { tryItOperations } from '../sandbox/try-it-operations.ts'
+import { supervisedStaff } from '../supervised-staff.ts'
+import { openRestrictionDesks, type RestrictionDesks } from '../supervision/restriction-desks.ts'
+import { openRestrictions } from '../supervision/restrictions.ts'
 import { deskOn } from '../webhooks/desk.test.kit.ts'
 import { createHttpApp } from './app.ts'
 import type { HttpLimits } from './limits.ts'
@@ -144,6 +153,8 @@ export type ApiOptions = {
   readonly limits?: Partial<HttpLimits>
   readonly bindingLimits?: Partial<BindingLimits>
   readonly readyParts?: readonly ReadyPart[]
+  /** What is asked of binds; nothing but numbers of persons when left out. */
+  readonly useRules?: Partial<UseRules>
   /** What the API sees of the store. */
   readonly through?: (store: Store) => Store
   readonly reaches?: Reaches
@@ -165,6 +176,8 @@ export type AdminParts = {
   readonly desk: EndpointDesk
   readonly pairsPerNumber: number
   readonly people: ConsolePlane
+  readonly desks: RestrictionDesks
+  readonly keeper: KeyKeeper
   note(fields: object, text: string): void
 }
 
@@ -226,7 +239,8 @@ const keyAuthenticator =
 export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
   const store = (await options.openStore?.()) ?? openMemoryStore()
   const seen = options.through?.(store) ?? store
-  const vault = makeVault(systemRandomness.octets(32))
+  const keeper = await heldKeys()
+  const { vault } = keeper
   const wall = { at: Date.UTC(2030, 0, 31, 8) }
   const clock = committedClock({ now: () => wall.at }, store)
   const logged: { fields: object; text: string }[] = []
@@ -237,7 +251,8 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
   const addCustomer = async (name: string, blocks: readonly Block[], settings: Partial<CustomerSettings> = {}) => {
     const createdAt = wall.at
     const id = `cus_${randomToken(systemRandomness)}` as CustomerId
-    const customer = { id, name, createdAt, settings: { ...defaultCustomerSettings, bearerAllowed: true, ...settings } }
+    const known = { ...defaultCustomerSettings, bearerAllowed: true, ...settings }
+    const customer = { id, name, createdAt, settings: known, profile: emptyProfile }
     const key = makeApiKey(systemRandomness)
     await store.customers.addCustomer(customer)
     await store.customers.addKey({
@@ -290,17 +305,43 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
   const nothingToTry = tryItOperations({
     ...{ sandbox: undefined, guests: new GuestPhones({ now: clock.now, randomness: systemRandomness }) },
     ...{ domain: () => '', sockets: () => ({ ws: null, wss: null }), lan: () => undefined, http: () => '' },
+    now: clock.now,
   })
+  const restrictions = await openRestrictions({
+    matters: seen.matters,
+    vault,
+    failed: (error) => note({ error }, 'failed'),
+  })
+  const desks = openRestrictionDesks({ store: seen, vault, clock, randomness: systemRandomness, restrictions })
+  const checks = {
+    rules: { ...noUseRules, ofNumber: numberRule(), ...options.useRules },
+    suspensions: restrictions.suspensions,
+    screens: restrictions.binds,
+  }
+  const supervised = supervisedStaff({ config: completeConfig({}), store: seen, vault, clock, keeper, log: { warn: note } })
   const { streamLadders } = ladderOperations({ records: seen.records, ladders: undefined })
-  const admin = await options.admin?.({ store: seen, vault, clock, gauge, events, desk, pairsPerNumber, people, note })
+  const admin = await options.admin?.({
+    store: seen,
+    vault,
+    clock,
+    gauge,
+    events,
+    desk,
+    pairsPerNumber,
+    people,
+    desks,
+    keeper,
+    note,
+  })
   const byKeyOrSession: Authenticate<Customer> = (request) =>
     (request.headers.authorization === undefined ? people.gate.customers(request) : undefined) ?? byKey(request)
   const app = createHttpApp({
-    bindings: new Bindings(seen, vault, clock, systemRandomness, bindingLimits),
+    bindings: new Bindings(seen, vault, clock, systemRandomness, bindingLimits, () => {}, checks),
     router: new Router(seen, vault, clock, bindingLimits.quarantineMs),
     gauge,
     events,
     desk,
+    desks,
     clock,
     ...(options.reaches === undefined ? {} : { reaches: options.reaches }),
     store: seen,
@@ -309,7 +350,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
       keep: people.keep,
       staff: {
         authenticate: people.gate.staff,
-        handlers: { ...people.staff, ...nothingToTry.staff, streamLadders },
+        handlers: { ...people.staff, ...nothingToTry.staff, ...supervised(people), streamLadders },
       },
       visitors: {
         authenticate: people.gate.visitors,
@@ -363,6 +404,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     askWithoutKey: (asking) => ask(asking, {}),
     close: async () => {
       news.close()
+      restrictions.close()
       await app.close()
       await store.close()
       for (const { fields, text } of logged) {

@@ -45,8 +45,10 @@ class View implements RequestView {
   }
 }
 
-const refusalOfNotKnown = ({ reason, field, rule, challenge, retryAfterS }: NotKnown): Refusal => {
+const refusalOfNotKnown = ({ reason, field, rule, challenge, retryAfterS, headers }: NotKnown): Refusal => {
   const refused = fieldRefusal(reason, [{ field, rule }])
+  if (reason === 'rate_limited')
+    return { ...refused, headers: { ...headers, 'retry-after': String(retryAfterS ?? 1) } }
   if (reason !== 'unauthenticated' && reason !== 'signature_before_start') return refused
   const retry = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }
   return { ...refused, headers: { 'www-authenticate': challenge, ...retry } }
@@ -80,8 +82,9 @@ export type Gate<Who> = {
 export const gateOf = <Who>(authenticate: Authenticate<Who>, timeoutMs: number): Gate<Who> => {
   const gate = {}
 
-  const settle = (request: FastifyRequest, answer: Known<Who> | NotKnown): Refusal | undefined => {
+  const settle = (request: FastifyRequest, reply: FastifyReply, answer: Known<Who> | NotKnown): Refusal | undefined => {
     if (answer.kind === 'not_known') return refusalOfNotKnown(answer)
+    if (answer.headers !== undefined) void reply.headers(answer.headers)
     request.knownAs = { gate, known: answer }
     return undefined
   }
@@ -89,10 +92,10 @@ export const gateOf = <Who>(authenticate: Authenticate<Who>, timeoutMs: number):
   return {
     onRequest: (operation) => (request, reply, next) => {
       const passed = (answer: Known<Who> | NotKnown | Signed<Who>) => {
-        if (answer.kind !== 'signed') return goOn(reply, next, settle(request, answer))
+        if (answer.kind !== 'signed') return goOn(reply, next, settle(request, reply, answer))
         request.checkBody = (octets) => {
           request.checkBody = undefined
-          return settled(within(timeoutMs, answer.check(octets)), (verdict) => settle(request, verdict))
+          return settled(within(timeoutMs, answer.check(octets)), (verdict) => settle(request, reply, verdict))
         }
         next()
       }

@@ -1,4 +1,4 @@
-/** What is wrong with the key file or its directory. */
+/** What is wrong with the master key, the key ring, or where they are kept. */
 export type KeyErrorCode =
   /** There is none, and none may be made. */
   | 'missing'
@@ -12,6 +12,16 @@ export type KeyErrorCode =
   | 'unwritable'
   /** It is a key, and not the one that sealed the data. */
   | 'other_key'
+  /** This Node.js has not what the suite needs. */
+  | 'suite_missing'
+  /** The key ring is damaged, or is no ring. */
+  | 'ring_malformed'
+  /** The ring has no room for more keys. */
+  | 'ring_full'
+  /** The ring was changed by somebody else again and again. */
+  | 'ring_busy'
+  /** The key service gave no good answer. */
+  | 'service'
 
 /** The master key cannot be had. The message names the file and what to do, never anything of the key. */
 export class KeyError extends Error {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { KeyError } from './key-error.ts'
-import { openVault } from './vault.ts'
+import { openVault } from './open-vault.ts'
 
 let root: string
 let directory: string

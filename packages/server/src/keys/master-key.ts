@@ -18,7 +18,7 @@ import { KeyError } from './key-error.ts'
 
 export const masterKeyLength = 32
 
-const fileName = 'master'
+export const masterFile = 'master'
 
 /** Longer than any key file of ours, so that a wrong file is not read to its end. */
 const longestFile = 256
@@ -41,7 +41,7 @@ const withFile = <T>(path: string, flags: number, use: (file: number) => T): T =
  * Throws KeyError.
  */
 export const loadMasterKey = (directory: string, mayMake: boolean): Uint8Array => {
-  const path = join(directory, fileName)
+  const path = join(directory, masterFile)
   const existing = readMasterKey(path)
   if (existing !== undefined) {
     checkDirectory(directory)
@@ -55,7 +55,7 @@ export const loadMasterKey = (directory: string, mayMake: boolean): Uint8Array =
 }
 
 /** Undefined when there is no such file. */
-const readMasterKey = (path: string): Uint8Array | undefined => {
+export const readMasterKey = (path: string): Uint8Array | undefined => {
   try {
     return withFile(path, constants.O_RDONLY, (file) => readOpenKey(file, path))
   } catch (cause) {
@@ -90,7 +90,7 @@ const checkDirectory = (directory: string): void => {
  * The key is written and synced under a name of its own and then linked to its place, which fails when a key stands
  * there: a crash leaves a whole key or none, and of two processes that start at once both read the same one.
  */
-const makeMasterKey = (directory: string, path: string): void => {
+export const makeMasterKey = (directory: string, path: string): void => {
   const draft = `${path}.${randomBytes(8).toString('hex')}.new`
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })

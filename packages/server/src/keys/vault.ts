@@ -1,31 +1,19 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
-import { type HashPurpose, type KeyedHash, type PhoneNumber, reveal, type Sealed, type Vault } from '@axbridge/core'
-import { type HmacSha256, hmacSha256 } from '../hmac-sha256.ts'
+import { type CustomerId, type HashPurpose, type KeyedHash, type PhoneNumber, reveal, type Sealed, type Vault } from '@axbridge/core'
+import { type HmacSha256, hmacOf } from '../hmac-sha256.ts'
 import { SealError } from './key-error.ts'
-import { loadMasterKey } from './master-key.ts'
+import { type DataKey, firstNumber, type IndexKey, type KeyRing, ringOfMaster, sealingKeys } from './key-ring.ts'
+import type { ScopeCipher } from './scope-cipher.ts'
 import { ScopeKeys } from './scope-keys.ts'
-import { systemRandomness } from './system-randomness.ts'
-
-/** The id of the only master key there is; a second one will be told from it by this octet. */
-const keyId = 1
+import { cipherOf, deriveKey, suites } from './suite.ts'
 
 const hashLength = 16
-const nonceLength = 12
-const tagLength = 16
-const shortestSealed = 1 + nonceLength + tagLength
 
-/** How many scopes' keys are held: a scope is a block or a day. */
+/** How many scopes' keys are held: a scope is a block or a day, of one customer. */
 const heldScopeKeys = 10_000
 
-const cipher = 'aes-256-gcm'
-
-/** HKDF-SHA256 of RFC 5869. The salt names the format, `info` the one use of the derived key. */
-const deriveKey = <Key>(master: Uint8Array, info: string, use: (octets: Buffer) => Key): Key => {
-  const octets = Buffer.from(hkdfSync('sha256', master, 'axbridge/1', info, 32))
-  const key = use(octets)
-  octets.fill(0)
-  return key
-}
+/** How a value begins that a key of the ring sealed; those of the key of number 1 begin with that, as in versions before the ring. */
+const ofRing = 2
+const ringHeader = 4
 
 /** What a sealed value is bound to. NUL stands in no scope, so that scope and owner cannot run into each other. */
 const bound = (scope: string, owner: string): Buffer => {
@@ -33,82 +21,135 @@ const bound = (scope: string, owner: string): Buffer => {
   return Buffer.from(`${scope}\0${owner}`, 'utf8')
 }
 
+type OpenedKey = { readonly key: DataKey; readonly header: Uint8Array; readonly name: string }
+
+const openedKey = (key: DataKey): OpenedKey => {
+  const { number } = key
+  const header =
+    number === firstNumber ? Uint8Array.of(firstNumber) : Uint8Array.of(ofRing, number >> 16, number >> 8, number)
+  return { key, header, name: `${number}/` }
+}
+
+const numberOf = (sealed: Sealed): number => {
+  const [format, a = 0, b = 0, c = 0] = sealed
+  if (format === firstNumber) return firstNumber
+  return format === ofRing ? (a << 16) | (b << 8) | c : 0
+}
+
+const headerLengthOf = (number: number): number => (number === firstNumber ? 1 : ringHeader)
+
+/** Where a vault has its ring from. */
+export type RingSource = {
+  readonly ring: KeyRing
+  /** Looks again for keys that somebody else made, and has them taken over; without it none are looked for. */
+  readonly lookAgain?: () => void
+  /** A customer has no key of his own yet. */
+  readonly lacksKey?: (customer: CustomerId) => void
+}
+
+/** A vault that can be told of a newer ring. */
+export type RingVault = {
+  readonly vault: Vault
+  /** Takes over a ring, and which of its keys seal at an instant. */
+  take(ring: KeyRing, now: number): void
+}
+
 /**
- * Keyed hashes and sealed values under one master key of 32 octets.
+ * Keyed hashes and sealed values under the keys of a ring.
  *
- * A hash is the key id (1 octet) and the first 16 octets of HMAC-SHA256 under the purpose's key. A sealed value is the
- * key id (1), the nonce (12), the AES-256-GCM ciphertext and the tag (16), under the scope's key and with
- * `scope NUL owner` as additional data. Nonces are random: one scope seals less than 2^32 values
- * (NIST SP 800-38D section 8.3).
+ * A hash is the id of the index key (1 octet) and the first 16 octets of the HMAC under the purpose's key. A sealed value is its header and what
+ * the cipher of the key's suite makes (`aes-cipher.ts`, `sm4-cipher.ts`) under the scope's key, bound to `scope NUL owner`. The header is
+ * 1 for the first key, and 2 and the number of the key (3 octets) for every other.
  */
-export const makeVault = (master: Uint8Array): Vault => {
-  const hashKey = (purpose: HashPurpose) => deriveKey(master, `hash/${purpose}`, hmacSha256)
-  const hashKeys: Record<HashPurpose, HmacSha256> = {
-    party: hashKey('party'),
-    'api-key': hashKey('api-key'),
-    'idempotency-key': hashKey('idempotency-key'),
-    'request-body': hashKey('request-body'),
-    'key-check': hashKey('key-check'),
-    'loop-mark': hashKey('loop-mark'),
-    session: hashKey('session'),
-    csrf: hashKey('csrf'),
-    invitation: hashKey('invitation'),
+export const openRingVault = ({ ring: first, lookAgain, lacksKey }: RingSource, now: number): RingVault => {
+  const hashKeys = hashKeysOf(first.index)
+  const hashHeader = first.index.id
+  let byNumber: ReadonlyMap<number, OpenedKey>
+  let sealing: ReadonlyMap<CustomerId | null, OpenedKey>
+  let ofNobody: OpenedKey
+
+  const take = (ring: KeyRing, at: number): void => {
+    const opened = new Map(ring.keys.map((key) => [key.number, openedKey(key)]))
+    const seals = new Map<CustomerId | null, OpenedKey>()
+    for (const [customer, { number }] of sealingKeys(ring, at)) {
+      const key = opened.get(number)
+      if (key !== undefined) seals.set(customer, key)
+    }
+    const fallback = seals.get(null)
+    if (fallback === undefined) throw new Error('a ring has a key for what is of no customer')
+    byNumber = opened
+    sealing = seals
+    ofNobody = fallback
   }
-  const scopeKeys = new ScopeKeys<KeyObject>(
-    (scope) => deriveKey(master, `seal/${scope}`, createSecretKey),
+  take(first, now)
+
+  const scopeKeys = new ScopeKeys<ScopeCipher, OpenedKey>(
+    ({ key }, scope) => cipherOf(key.suite, key.root, `seal/${scope}`),
     heldScopeKeys,
   )
 
   const hash = (purpose: HashPurpose, text: string): KeyedHash => {
     const digest = hashKeys[purpose].of(text, 'utf8', 'binary')
     const keyed = new Uint8Array(1 + hashLength)
-    keyed[0] = keyId
+    keyed[0] = hashHeader
     for (let at = 0; at < hashLength; at += 1) keyed[1 + at] = digest.charCodeAt(at)
     return keyed
   }
 
-  const seal = (scope: string, owner: string, text: string): Sealed => {
-    const nonce = systemRandomness.octets(nonceLength)
-    const sealing = createCipheriv(cipher, scopeKeys.of(scope), nonce, { authTagLength: tagLength })
-    sealing.setAAD(bound(scope, owner))
-    const body = sealing.update(text, 'utf8')
-    sealing.final()
-    const sealed = new Uint8Array(1 + nonceLength + body.length + tagLength)
-    sealed[0] = keyId
-    sealed.set(nonce, 1)
-    sealed.set(body, 1 + nonceLength)
-    sealed.set(sealing.getAuthTag(), 1 + nonceLength + body.length)
-    return sealed
+  const sealingKeyOf = (customer: CustomerId | undefined): OpenedKey => {
+    if (customer === undefined) return ofNobody
+    const own = sealing.get(customer)
+    if (own !== undefined) return own
+    lacksKey?.(customer)
+    return ofNobody
+  }
+
+  const seal = (scope: string, owner: string, text: string, customer?: CustomerId): Sealed => {
+    const opened = sealingKeyOf(customer)
+    return scopeKeys.of(opened, scope).seal(opened.header, bound(scope, owner), text, 'utf8')
+  }
+
+  const found = (number: number): OpenedKey | undefined => {
+    const known = byNumber.get(number)
+    if (known !== undefined || number === 0) return known
+    lookAgain?.()
+    return byNumber.get(number)
   }
 
   const open = (scope: string, owner: string, sealed: Sealed): string => {
-    if (sealed.length < shortestSealed) throw new SealError('malformed', 'a sealed value is too short')
-    if (sealed[0] !== keyId) throw new SealError('unknown_key', 'a value was sealed by a key that is not here')
-    const body = sealed.subarray(1 + nonceLength, sealed.length - tagLength)
-    const opening = createDecipheriv(cipher, scopeKeys.of(scope), sealed.subarray(1, 1 + nonceLength), {
-      authTagLength: tagLength,
-    })
-    opening.setAAD(bound(scope, owner))
-    opening.setAuthTag(sealed.subarray(sealed.length - tagLength))
-    try {
-      const text = opening.update(body)
-      opening.final()
-      return text.toString('utf8')
-    } catch (cause) {
-      throw new SealError('not_authentic', 'a value was not sealed for this scope and owner, or was changed', { cause })
-    }
+    if (sealed.length === 0) throw new SealError('malformed', 'a sealed value is too short')
+    const number = numberOf(sealed)
+    const opened = found(number)
+    if (opened === undefined) throw new SealError('unknown_key', 'a value was sealed by a key that is not here')
+    const cipher = scopeKeys.of(opened, scope)
+    const headerLength = headerLengthOf(number)
+    if (sealed.length < headerLength + cipher.overhead)
+      throw new SealError('malformed', 'a sealed value is too short')
+    return cipher.open(sealed, headerLength, bound(scope, owner)).toString('utf8')
   }
 
-  return { hash, hashOfParty: (phone: PhoneNumber) => hash('party', reveal(phone, 'e164')), seal, open }
+  const vault: Vault = { hash, hashOfParty: (phone: PhoneNumber) => hash('party', reveal(phone, 'e164')), seal, open }
+  return { vault, take }
 }
 
-/**
- * The vault of the master key in `directory`, made there at the first start. With `mayMake: false` a missing key is an
- * error: data sealed by a lost key stays closed for ever, and a new key would hide that. Throws KeyError.
- */
-export const openVault = (directory: string, { mayMake = true }: { readonly mayMake?: boolean } = {}): Vault => {
-  const master = loadMasterKey(directory, mayMake)
-  const vault = makeVault(master)
-  master.fill(0)
-  return vault
+const hashKeysOf = ({ suite, root }: IndexKey): Readonly<Record<HashPurpose, HmacSha256>> => {
+  const of = (purpose: HashPurpose) =>
+    deriveKey(suite, root, `hash/${purpose}`, 32, (octets) => hmacOf(suites[suite].hash, octets))
+  return {
+    party: of('party'),
+    'api-key': of('api-key'),
+    'idempotency-key': of('idempotency-key'),
+    'request-body': of('request-body'),
+    'key-check': of('key-check'),
+    'loop-mark': of('loop-mark'),
+    session: of('session'),
+    csrf: of('csrf'),
+    invitation: of('invitation'),
+  }
 }
+
+/** The vault of a master key of 32 octets alone, as versions before the ring had it. */
+export const makeVault = (master: Uint8Array): Vault => vaultOf(ringOfMaster(master, 0))
+
+/** The vault of a ring that nobody changes. */
+export const vaultOf = (ring: KeyRing): Vault => openRingVault({ ring }, Number.MAX_SAFE_INTEGER).vault

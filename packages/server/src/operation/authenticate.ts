@@ -32,23 +32,31 @@ export type Known<Who> = {
   readonly isStillKnown?: () => MaybePromise<boolean>
   /** The person; undefined where a key asks. */
   readonly by?: Person | undefined
+  /** The id of the key by which he is known; undefined where there is one key only, or none. */
+  readonly key?: string
+  /** What the answer says besides. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Nobody who may ask this. `field` is the header to correct. */
 export type NotKnown = {
   readonly kind: 'not_known'
-  readonly reason: 'unauthenticated' | 'signature_before_start' | 'forbidden' | 'overloaded' | 'malformed'
+  readonly reason: 'unauthenticated' | 'signature_before_start' | 'forbidden' | 'overloaded' | 'malformed' | 'rate_limited'
   readonly field: string
   readonly rule: string
   /** What a 401 says in WWW-Authenticate (RFC 9110 section 11.6.1). */
   readonly challenge: string
   /** In how many seconds to ask again, where that is known. */
   readonly retryAfterS?: number
+  /** What the answer says besides. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** Known once the body is what was signed; empty octets stand for no body. Asked once, before the body is parsed. */
 export type Signed<Who> = {
   readonly kind: 'signed'
+  /** The id of the key that signed: proved by the headers, whatever the body is. */
+  readonly key?: string
   check(body: Uint8Array): MaybePromise<Known<Who> | NotKnown>
 }
 

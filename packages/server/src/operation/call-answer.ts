@@ -19,6 +19,9 @@ export const callAnswer = (record: CallRecord): CallAnswer => ({
   endedAt: formatInstantOrNull(record.endedAt),
   outcome: record.outcome,
   refusal: record.refusal,
+  identifier: record.identifier,
+  verification: record.verification,
+  rule: record.rule,
   q850Cause: record.q850Cause,
   durationMs: record.durationMs,
 })

@@ -28,6 +28,9 @@ export type Absent = { readonly kind: 'absent' }
 /** As many deliveries wait as may. */
 export type Full = { readonly kind: 'full' }
 
+/** It was asked for too often of late. */
+export type TooOften = { readonly kind: 'too_often'; readonly waitMs: number }
+
 /** The event is kept no more; the oldest that are come behind `oldest`. */
 export type Expired = { readonly kind: 'expired'; readonly oldest: number }
 
@@ -57,7 +60,7 @@ export type EndpointDesk = {
   remove(owner: EventOwner, id: WebhookId): Promise<Endpoint | Absent>
   rotate(owner: EventOwner, id: WebhookId, overlapMs: number): Promise<EndpointWithSecret | Absent>
   /** `full` when too many tests are in flight. */
-  test(owner: EventOwner, id: WebhookId): Promise<TestOutcome | Absent | Full>
+  test(owner: EventOwner, id: WebhookId): Promise<TestOutcome | Absent | Full | TooOften>
   deliveries(query: DeliveryQuery): MaybePromise<Page<Delivery> | undefined>
   resend(
     owner: EventOwner,

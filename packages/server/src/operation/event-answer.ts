@@ -46,9 +46,21 @@ const contentOf = (happening: Happening): Content[Happening['type']] => {
       return { type, data: { freeShare: happening.freeShare } }
     case 'webhook.disabled':
       return { type, data: { endpoint: happening.endpoint, reason: happening.reason } }
+    case 'suspension.began': {
+      const { suspension, block, number, reason, remedy } = happening
+      return { type, data: { suspension, block, number, reason, remedy } }
+    }
+    case 'suspension.ended': {
+      const { suspension, block, number, reason } = happening
+      return { type, data: { suspension, block, number, reason } }
+    }
     case 'alarm.raised':
     case 'alarm.cleared':
       return { type, data: { alarm: happening.alarm, subject: happening.subject } }
+    case 'rule.fired': {
+      const { rule, then, customer, number, call } = happening
+      return { type, data: { rule, then, customer, number, call } }
+    }
   }
 }
 
@@ -68,10 +80,10 @@ export const eventAnswer = (event: Event): OperatorEventAnswer => {
   return { id, cursor: cursorOf(number), at: formatInstant(at), ...contentOf(happening) } as OperatorEventAnswer
 }
 
-/** The same for a customer, who has no alarms. */
+/** The same for a customer, who is told of no alarms and no rules. */
 export const customerEventAnswer = (event: Event): EventAnswer => {
   const answer = eventAnswer(event)
-  if (answer.type === 'alarm.raised' || answer.type === 'alarm.cleared')
-    throw new Error("an alarm stands among a customer's events")
+  if (answer.type === 'alarm.raised' || answer.type === 'alarm.cleared' || answer.type === 'rule.fired')
+    throw new Error("what only operators are told stands among a customer's events")
   return answer
 }

@@ -1,4 +1,4 @@
-import { type CustomerId, defaultCustomerSettings, type EventStore, type Store } from '@axbridge/core'
+import { type CustomerId, defaultCustomerSettings, type EventStore, emptyProfile, type Store } from '@axbridge/core'
 import { openMemoryStore } from '@axbridge/store'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EventNews } from './event-news.ts'
@@ -16,7 +16,8 @@ beforeEach(async () => {
   store = openMemoryStore()
   news = new EventNews(store.events)
   noted = 0
-  await store.customers.addCustomer({ id: owner, name: 'a', createdAt: noon, settings: defaultCustomerSettings })
+  const customer = { id: owner, name: 'a', createdAt: noon, settings: defaultCustomerSettings, profile: emptyProfile }
+  await store.customers.addCustomer(customer)
 })
 afterEach(async () => {
   news.close()

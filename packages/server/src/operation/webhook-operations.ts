@@ -56,6 +56,10 @@ const noSuchDelivery = refusal(
 const tooMany = refusal('limit_reached', `There are at most ${mostWebhooks} endpoints.`)
 const tooManyWait = refusal('limit_reached', `At most ${mostWaiting} deliveries of an endpoint wait.`)
 const tooManyTests = refusal('limit_reached', 'Too many tests are in flight: ask again later.')
+const tooOften = (waitMs: number): Refusal =>
+  refusal('rate_limited', 'Tests were sent too often: ask again later.', {
+    'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))),
+  })
 const badCursor = fieldRefusal('malformed', [{ field: 'cursor', rule: 'must be the next cursor of an earlier page' }])
 
 const refusalOf = (outcome: BadField | Absent | Full | Expired): Refusal => {
@@ -150,6 +154,7 @@ export const webhookOperations = <Who>(
     test: async ({ who, params }) => {
       const outcome = await desk.test(ownerOf(who), endpointId(params.id))
       if (outcome.kind === 'full') return tooManyTests
+      if (outcome.kind === 'too_often') return tooOften(outcome.waitMs)
       if (outcome.kind !== 'tested') return refusalOf(outcome)
       const { status, fault, tookMs } = outcome
       const answer: WebhookTestAnswer = { delivered: fault === null, status, fault, durationMs: Math.round(tookMs) }

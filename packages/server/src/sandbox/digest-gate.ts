@@ -34,24 +34,24 @@ export class DigestGate {
     this.#nonces = new DigestNonces({ realm, now, tokens })
   }
 
-  check(request: SipRequest, phone: PhoneNumber): DigestVerdict {
+  /** `source`: the address that it came from. */
+  check(request: SipRequest, phone: PhoneNumber, source: string): DigestVerdict {
     const credentials = headersOf(request, 'authorization')
       .map(parseCredentials)
       .find((parsed) => parsed?.realm === realm)
-    if (credentials === undefined) return this.#challenge(false)
-    let proof = this.#nonces.prove(credentials, request.method, this.#password)
-    for (const password of this.#passwordsOf(phone))
-      if (proof === 'wrong') proof = this.#nonces.prove(credentials, request.method, password)
-    if (proof === 'stale') return this.#challenge(true)
+    if (credentials === undefined) return this.#challenge(source, false)
+    const passwords = [this.#password, ...this.#passwordsOf(phone)]
+    const proof = this.#nonces.prove(credentials, request.method, passwords, source)
+    if (proof === 'stale') return this.#challenge(source, true)
     const user = parsePhoneNumber(credentials.username)
     const isOwner = user.ok && user.value.equals(phone)
     return isOwner && proof === 'right' ? { kind: 'known' } : { kind: 'refused' }
   }
 
-  #challenge(stale: boolean): DigestVerdict {
+  #challenge(source: string, stale: boolean): DigestVerdict {
     // RFC 8760 section 2.4 lets a phone that knows only MD5 pass over a SHA-256 challenge beside it; softphones built on
     // libre 1 (baresip 1.0 of Debian 12) give up instead, so MD5 stands alone.
-    const value = formatChallenge({ realm, nonce: this.#nonces.make(), algorithm: 'MD5', qopAuth: true, stale })
+    const value = formatChallenge({ realm, nonce: this.#nonces.make(source), algorithm: 'MD5', qopAuth: true, stale })
     return { kind: 'challenge', headers: [{ name: 'www-authenticate', value }] }
   }
 }

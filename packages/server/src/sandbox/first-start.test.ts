@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Block, type CustomerId, defaultCustomerSettings, type NumberBlock, type Store } from '@axbridge/core'
+import {
+  type Block,
+  type CustomerId,
+  defaultCustomerSettings,
+  emptyProfile,
+  type NumberBlock,
+  type Store,
+} from '@axbridge/core'
 import { openMemoryStore } from '@axbridge/store'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { makeApiKey } from '../access/api-key.ts'
@@ -92,7 +99,14 @@ test('a key that an operator revoked is followed by a new one; the phones keep t
 test.each(['nobody', 'another customer'])('a block that is recorded for %s is not taken', async (owner) => {
   const customer = owner === 'nobody' ? null : ('cus_aaaaaaaaaaaaaaaa' as CustomerId)
   if (customer !== null) {
-    await store.customers.addCustomer({ id: customer, name: 'other', createdAt: 0, settings: defaultCustomerSettings })
+    const other = {
+      id: customer,
+      name: 'other',
+      createdAt: 0,
+      settings: defaultCustomerSettings,
+      profile: emptyProfile,
+    }
+    await store.customers.addCustomer(other)
   }
   await store.numbers.addBlocks([{ ...recorded, customer }])
   await expect(open()).rejects.toThrow(StartError)

@@ -4,9 +4,11 @@ import {
   type Clock,
   type Customer,
   type CustomerId,
+  type CustomerProfile,
   defaultCustomerSettings,
   type KeyId,
   type KnownKey,
+  modes,
   type Randomness,
   randomToken,
   type Store,
@@ -41,6 +43,12 @@ export type SandboxOptions = {
 
 const customerName = 'sandbox'
 const platform = 'sandbox'
+/** What it is registered for: to try any mode. Nobody real is behind it, and so no entity. */
+const profile: CustomerProfile = {
+  entity: null,
+  scenarios: [{ name: 'sandbox', use: 'other', modes, longestLifeMs: null, validUntil: null }],
+}
+
 const approval = 'none: sandbox numbers, not allocated by the regulator'
 
 /**
@@ -50,7 +58,7 @@ const approval = 'none: sandbox numbers, not allocated by the regulator'
 export const openSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const { store, block } = options
   const earlier = await store.customers.findByName(customerName)
-  const customer = earlier ?? (await addCustomer(options))
+  const customer = earlier === undefined ? await addCustomer(options) : await withScenario(earlier, options)
   const { secrets, key } = await openKey(customer, options)
   await openBlock(customer, options)
   return { customer: customer.id, keyId: key.id, ...secrets, block, isNew: earlier === undefined }
@@ -69,10 +77,16 @@ const addCustomer = async ({ store, clock, randomness }: SandboxOptions): Promis
   const id = `cus_${randomToken(randomness)}` as CustomerId
   // Who tries the service for the first time sends the key itself.
   const settings = { ...defaultCustomerSettings, bearerAllowed: true }
-  const customer = { id, name: customerName, createdAt: clock.now(), settings }
+  const customer = { id, name: customerName, createdAt: clock.now(), settings, profile }
   await store.customers.addCustomer(customer)
   return customer
 }
+
+/** The sandbox of an earlier version has no scenario; one that an operator gave it stays. */
+const withScenario = async (customer: Customer, { store, clock }: SandboxOptions): Promise<Customer> =>
+  customer.profile.scenarios.length > 0
+    ? customer
+    : ((await store.customers.changeProfile(customer.id, profile, clock.now())) ?? customer)
 
 /** The key of an earlier start, or a new one: also where an operator revoked that. */
 const openKey = async (

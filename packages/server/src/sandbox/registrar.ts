@@ -55,7 +55,7 @@ export class Registrar {
     if (!this.#isFrom(flow.remote.host)) return { status: 403 }
     const phone = numberOf(headerOf(request, 'to'))
     if (phone === undefined) return { status: 404 }
-    const verdict = this.#options.gate.check(request, phone)
+    const verdict = this.#options.gate.check(request, phone, flow.remote.host)
     if (verdict.kind === 'challenge') return { status: 401, headers: verdict.headers }
     if (verdict.kind === 'refused') return { status: 403 }
     return this.#register(request, reveal(phone), flow)

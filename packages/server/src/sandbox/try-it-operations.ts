@@ -1,7 +1,10 @@
 import type { TryItAnswer, TryItKeyRequest, TryItLinkAnswer, TryItLinkRequest } from '@axbridge/api'
+import { sourceNetwork } from '@axbridge/sip'
+import { FailureTable, freeFailuresOfAddress } from '../doors/lock-out.ts'
 import { formatInstant } from '../operation/instant.ts'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
+import type { Visitor } from '../operation/staff.ts'
 import type { Sandbox } from './first-start.ts'
 import type { GuestPhones } from './guest-phones.ts'
 
@@ -12,6 +15,7 @@ export type TryItParts = {
   /** Undefined where it is switched off. */
   readonly sandbox: Pick<Sandbox, 'customer' | 'block' | 'phonePassword'> | undefined
   readonly guests: GuestPhones
+  readonly now: () => number
   /** The domain of the phones' SIP addresses. */
   readonly domain: () => string
   readonly sockets: () => TryItAnswer['sockets']
@@ -23,6 +27,10 @@ export type TryItParts = {
 
 const isOff = refusal('not_found', 'There is nothing to try: the sandbox is switched off (sandbox.enabled).')
 const isOver = refusal('not_found', 'The link has expired, or the server was started anew since: have a new one made.')
+const triedTooOften = (waitMs: number): Refusal =>
+  refusal('locked', 'Too many links that are none were tried: ask again later.', {
+    'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))),
+  })
 const noSuchPhone: Refusal = fieldRefusal('malformed', [{ field: 'phone', rule: 'must be one that getTryIt names' }])
 
 /** What a page asks to be a phone of the sandbox: by a session all of it, by a link one phone. */
@@ -30,13 +38,14 @@ export const tryItOperations = (
   parts: TryItParts,
 ): {
   readonly staff: Readonly<Record<'getTryIt' | 'makeTryItLink', OperationHandler<unknown>>>
-  readonly visitors: Readonly<Record<'openTryItLink', OperationHandler<unknown>>>
+  readonly visitors: Readonly<Record<'openTryItLink', OperationHandler<Visitor>>>
 } => {
-  const { sandbox, guests } = parts
+  const { sandbox, guests, now } = parts
   if (sandbox === undefined) {
     const refused = async () => isOff
     return { staff: { getTryIt: refused, makeTryItLink: refused }, visitors: { openTryItLink: refused } }
   }
+  const wrongLinks = new FailureTable(freeFailuresOfAddress)
   const common = () => ({ block: sandbox.block, domain: parts.domain(), sockets: parts.sockets() })
 
   return {
@@ -65,10 +74,16 @@ export const tryItOperations = (
       },
     },
     visitors: {
-      openTryItLink: async ({ body }) => {
+      openTryItLink: async ({ body, who }) => {
+        const address = sourceNetwork(who.address)
+        const waitMs = wrongLinks.waitMs(address, now())
+        if (waitMs > 0) return triedTooOften(waitMs)
         const { key } = body as TryItKeyRequest
         const guest = guests.find(key)
-        if (guest === undefined) return isOver
+        if (guest === undefined) {
+          wrongLinks.failed(address, now())
+          return isOver
+        }
         const answer: TryItAnswer = {
           ...common(),
           customer: null,

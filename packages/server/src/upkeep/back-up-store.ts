@@ -1,9 +1,16 @@
-import { copyFileSync, existsSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BackupManifest, backUpEmbeddedStore, type Restored, restoreEmbeddedStore } from '@axbridge/store'
+import {
+  type BackupManifest,
+  backUpEmbeddedStore,
+  type Restored,
+  readSqliteState,
+  restoreEmbeddedStore,
+} from '@axbridge/store'
 import type { Config } from '../config.ts'
-import { assertKeyOf, keyCheckFile } from '../keys/key-check.ts'
-import { openVault } from '../keys/vault.ts'
+import { keyRingFile } from '../keys/file-ring-place.ts'
+import { keyCheckFile } from '../keys/key-check.ts'
+import { openVaultOfData } from '../open-keys.ts'
 import { storeFault, UpkeepError } from './upkeep-error.ts'
 
 export type BackUpOptions = {
@@ -23,8 +30,8 @@ export const backUpConfiguredStore = async (
   assertEmbedded(config)
   try {
     const manifest = await backUpEmbeddedStore(config.data, to, { bytesPerSecond, progress })
-    const check = join(config.data, keyCheckFile)
-    if (existsSync(check)) copyFileSync(check, join(to, keyCheckFile))
+    // The ring behind the rows: what a row was sealed with is in it by then.
+    copyKeyFiles(config.data, to)
     return manifest
   } catch (cause) {
     throw storeFault(`the store in ${config.data} was not backed up`, cause)
@@ -39,15 +46,22 @@ export const restoreConfiguredStore = async (
   { from, withdrawBlocks }: RestoreOptions,
 ): Promise<Restored> => {
   assertEmbedded(config)
-  const vault = openVault(config.keys, { mayMake: false })
-  assertKeyOf(vault, from)
+  await openVaultOfData(config, from)
   try {
-    const restored = await restoreEmbeddedStore(from, config.data, { now: Date.now(), withdrawBlocks })
-    const check = join(from, keyCheckFile)
-    if (existsSync(check)) copyFileSync(check, join(config.data, keyCheckFile))
-    return restored
+    // First: a store without its ring, after a crash in between, would be taken for one of an earlier version.
+    if (readSqliteState(config.data).kind === 'none') copyKeyFiles(from, config.data)
+    return await restoreEmbeddedStore(from, config.data, { now: Date.now(), withdrawBlocks })
   } catch (cause) {
     throw storeFault(`the backup in ${from} was not restored`, cause)
+  }
+}
+
+/** What holds data to their keys, and the keys themselves, which are wrapped. */
+const copyKeyFiles = (from: string, to: string): void => {
+  mkdirSync(to, { recursive: true, mode: 0o700 })
+  for (const file of [keyRingFile, keyCheckFile]) {
+    const path = join(from, file)
+    if (existsSync(path)) writeFileSync(join(to, file), readFileSync(path), { mode: 0o600, flush: true })
   }
 }
 

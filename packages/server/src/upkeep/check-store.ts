@@ -8,7 +8,9 @@ import {
 } from '@axbridge/store'
 import type { Config } from '../config.ts'
 import { assertKeyCheck, assertKeyOf } from '../keys/key-check.ts'
-import { openVault } from '../keys/vault.ts'
+import { readRingFile } from '../keys/file-ring-place.ts'
+import { ringOfMatters } from '../keys/stored-ring-place.ts'
+import { openVaultWith } from '../open-keys.ts'
 import { openingOf } from './opening.ts'
 import { postgresUrl } from './postgres-url.ts'
 import { storeFault } from './upkeep-error.ts'
@@ -38,13 +40,14 @@ const checkStoreAt = async (
   url: string | undefined,
   { isQuick, progress }: Omit<CheckOptions, 'url'>,
 ): Promise<CheckReport> => {
-  const vault = openVault(config.keys, { mayMake: false })
-  if (url === undefined) assertKeyOf(vault, config.data)
   const findings = new Findings()
   let store: KeptStore | undefined
   try {
     store =
       url === undefined ? openEmbeddedKeptStore(config.data, findings) : await openPostgresKeptStore(url, findings)
+    const ring = url === undefined ? readRingFile(config.data) : await ringOfMatters(store.matters())
+    const vault = await openVaultWith(config, ring)
+    if (url === undefined) assertKeyOf(vault, config.data)
     assertKeyCheck(vault, await store.keyCheck())
     return await checkStore(store, findings, {
       isQuick,

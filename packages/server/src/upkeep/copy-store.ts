@@ -1,7 +1,9 @@
-import { type CheckReport, type Copied, copyEmbeddedStore } from '@axbridge/store'
+import { type CheckReport, type Copied, copyEmbeddedStore, openPostgresStore } from '@axbridge/store'
 import type { Config } from '../config.ts'
+import { readRingFile } from '../keys/file-ring-place.ts'
 import { keyCheckOf } from '../keys/key-check.ts'
-import { openVault } from '../keys/vault.ts'
+import { storedRingPlace } from '../keys/stored-ring-place.ts'
+import { openVaultOfData } from '../open-keys.ts'
 import { checkEmbeddedStore } from './check-store.ts'
 import { postgresUrl } from './postgres-url.ts'
 import { storeFault, UpkeepError } from './upkeep-error.ts'
@@ -32,9 +34,24 @@ export const copyConfiguredStore = async (
     )
   }
   try {
-    const keyCheck = keyCheckOf(openVault(config.keys, { mayMake: false }))
-    return { ...(await copyEmbeddedStore({ directory: config.data, url, keyCheck, progress })), checked }
+    const keyCheck = keyCheckOf(await openVaultOfData(config, config.data))
+    const copied = await copyEmbeddedStore({ directory: config.data, url, keyCheck, progress })
+    await copyRing(config.data, url)
+    return { ...copied, checked }
   } catch (cause) {
     throw storeFault(`the store in ${config.data} was not copied`, cause)
+  }
+}
+
+/** The ring goes along. A copy that was interrupted before it has none, and a start on it says that its keys are not there. */
+const copyRing = async (data: string, url: string): Promise<void> => {
+  const ring = readRingFile(data)
+  if (ring === undefined) return
+  const store = await openPostgresStore({ url, connections: 1 })
+  try {
+    if (!(await storedRingPlace(store.matters).write(ring, undefined)))
+      throw new UpkeepError('the database has a key ring already: begin again with an empty one')
+  } finally {
+    await store.close()
   }
 }

@@ -4,6 +4,7 @@ import {
   defaultCustomerSettings,
   type EventOwner,
   type EventType,
+  emptyProfile,
   newProgress,
   randomToken,
   type Store,
@@ -64,6 +65,7 @@ export class Scene {
     await store.customers.addCustomer({
       ...{ id: customer, name: 'one', createdAt: noon },
       settings: defaultCustomerSettings,
+      profile: emptyProfile,
     })
     const scene = new Scene(store, settings)
     onTestFinished(() => scene.stop())

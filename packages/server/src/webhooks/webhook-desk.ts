@@ -14,6 +14,7 @@ import {
   type WebhookChange,
   type WebhookId,
 } from '@axbridge/core'
+import { Allowances } from '../doors/allowances.ts'
 import type { BadField, EndpointChange, EndpointDesk, Expired, NewEndpoint } from '../operation/endpoint-desk.ts'
 import { Places } from '../operation/places.ts'
 import { showsNumber } from './number-in-text.ts'
@@ -37,6 +38,8 @@ export type DeskParts = {
 const testTimeoutMs = 8_000
 const mostTests = 16
 const mostTestsOfOne = 4
+/** A test goes to whatever address the owner wrote: it must not become a flood there. */
+const testsOfOwner = { burst: 30, perSecond: 0.5 }
 
 const absent = { kind: 'absent' } as const
 const full = { kind: 'full' } as const
@@ -46,6 +49,7 @@ export const webhookDesk = (parts: DeskParts): EndpointDesk => {
   const { store, vault, clock, randomness, poster, pumps, urlRules } = parts
   const { webhooks, events } = store
   const places = new Places(mostTestsOfOne)
+  const allowed = new Allowances(testsOfOwner)
   let tests = 0
 
   const faultOf = (url: string | undefined, description: string | undefined): BadField | undefined => {
@@ -135,11 +139,12 @@ export const webhookDesk = (parts: DeskParts): EndpointDesk => {
     test: async (owner, id) => {
       const webhook = await webhooks.find(owner, id)
       if (webhook === undefined) return absent
+      const now = clock.now()
+      if (!allowed.take(owner ?? '', now)) return { kind: 'too_often', waitMs: allowed.waitMs(owner ?? '') }
       const over = new AbortController()
       // No customer has an empty name, so that operators have places of their own.
       if (tests >= mostTests || !places.take(owner ?? '', over.signal)) return full
       tests += 1
-      const now = clock.now()
       const began = performance.now()
       try {
         const message = messageOfTest(notedEventId(randomToken(randomness)), id, now)

@@ -1,5 +1,8 @@
+import { keepMemoryOutOfFiles } from '../process-secrecy.ts'
 import { CallWorker } from './worker.ts'
 import type { FromWorker, ToWorker } from './worker-messages.ts'
+
+keepMemoryOutOfFiles()
 
 /** What a terminal or an init system sends to every process of a group is for the server's process, which tells the workers. */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})

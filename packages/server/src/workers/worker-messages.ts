@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import type { TrunkState } from '../exchange/trunk-state.ts'
 import type { SipAddresses } from '../sip-opening.ts'
 import type { StartErrorCode } from '../start-error.ts'
+import type { PolicyBatch } from '../supervision/policy/policy-batch.ts'
 import type { Relayed, RelayingNetwork } from './relaying-network.ts'
 
 /** What a worker is asked, and what it answers. */
@@ -39,6 +40,7 @@ export type Figures = {
   /** Null while it has no place. */
   readonly figures: CallFigures | null
   readonly certificates: readonly CertificateState[]
+  readonly unverifiedSince: number | null
 }
 export type ProcessMetrics = { readonly kind: 'process_metrics'; readonly metrics: readonly object[] }
 export type Drained = { readonly kind: 'drained'; readonly counters: WorkerCounters | null }
@@ -62,6 +64,7 @@ export type ToWorker =
   | { readonly kind: 'http'; readonly http: string }
   | { readonly kind: 'store_news'; readonly news: StoreNews }
   | BindingsChanged
+  | PolicySeen
   /** A request that came to the worker of another place. */
   | { readonly kind: 'passed'; readonly from: number; readonly relayed: Relayed }
   /** What is to leave by the way that a request of this worker came. */
@@ -71,8 +74,12 @@ export type FromWorker =
   | { readonly kind: 'answer'; readonly number: number; readonly answer: AnswerOf<QuestionKind> }
   | { readonly kind: 'store_batch'; readonly batch: StoreBatch }
   | BindingsChanged
+  | PolicySeen
   | { readonly kind: 'pass'; readonly to: number; readonly relayed: Relayed }
   | { readonly kind: 'pass_back'; readonly to: number; readonly relayed: Relayed }
 
 /** Calls through these bindings are to be looked at. */
 export type BindingsChanged = { readonly kind: 'bindings_changed'; readonly ids: readonly BindingId[] }
+
+/** What policy saw in another process. */
+export type PolicySeen = { readonly kind: 'policy_seen'; readonly batch: PolicyBatch }

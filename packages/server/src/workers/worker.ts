@@ -13,12 +13,14 @@ import { tracedCalls } from '../call-traces.ts'
 import type { Config } from '../config.ts'
 import { TrunkTable } from '../exchange/trunk-table.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
-import { openVault } from '../keys/vault.ts'
 import { type BufferedLog, openLog } from '../observe/log.ts'
+import { openSupervision, type Supervision } from '../open-supervision.ts'
 import type { ProcessMetrics } from '../observe/metrics/metrics-text.ts'
 import { watchSipFaults } from '../observe/sip-faults.ts'
 import type { Tracing } from '../observe/traces/tracing.ts'
+import { readEmbeddedKeys } from '../open-keys.ts'
 import { StartError } from '../start-error.ts'
+import type { PolicyBatch } from '../supervision/policy/policy-batch.ts'
 import { readAddedTrunks, trunksInForce } from '../trunks-in-force.ts'
 import { markedTokens } from './dialog-mark.ts'
 import { RelayingNetwork } from './relaying-network.ts'
@@ -62,6 +64,7 @@ export class CallWorker {
   #opened: OpenedCallStore | undefined
   #loaded: Loaded | undefined
   #plane: CallPlane | undefined
+  #supervision: Supervision | undefined
   #relaying: RelayingNetwork | undefined
   #http: string | undefined
   #processMetrics: ProcessMetrics | undefined
@@ -85,6 +88,9 @@ export class CallWorker {
       case 'bindings_changed':
         for (const id of message.ids) this.#plane?.bindingChanged(id)
         break
+      case 'policy_seen':
+        this.#supervision?.policy.take(message.batch)
+        break
       case 'passed':
         this.#relaying?.take(message.from, message.relayed)
         break
@@ -97,6 +103,7 @@ export class CallWorker {
   /** The server's process is gone, and with it whoever writes: the legs of live calls are let go. */
   async abandon(): Promise<void> {
     await this.#plane?.close()
+    this.#supervision?.close()
     this.#loaded?.log.flush()
   }
 
@@ -129,6 +136,7 @@ export class CallWorker {
           kind: 'figures',
           figures: this.#plane?.figures() ?? null,
           certificates: this.#plane?.certificates() ?? [],
+          unverifiedSince: this.#plane?.unverifiedSince() ?? null,
         }
       case 'processMetrics':
         return { kind: 'process_metrics', metrics: (await this.#processMetrics?.read()) ?? [] }
@@ -147,7 +155,9 @@ export class CallWorker {
   async #load(config: Config): Promise<void> {
     const log = openLog(config.log.level)
     watchSipFaults(log)
-    const vault = openVault(config.keys, { mayMake: false })
+    const keeper = await readEmbeddedKeys(config, config.data)
+    const { vault } = keeper
+    keeper.follow((error) => log.warn({ error }, 'the key ring was not read again, and is until it can be'))
     const opened = openSqliteCallStore({
       directory: config.data,
       send: (batch) => void this.#surroundings.send({ kind: 'store_batch', batch }),
@@ -175,7 +185,14 @@ export class CallWorker {
     const clock = committedClock(wall, store)
     const { quarantineMs } = { ...defaultBindingLimits, ...config.bindings }
     const { send } = this.#surroundings
+    const tellPolicy = (batch: PolicyBatch): void => void send({ kind: 'policy_seen', batch })
+    const supervision = await openSupervision({ config, store, vault, clock, log, tellPolicy })
+    this.#supervision = supervision
     const plane = await openCallPlane({
+      screens: supervision.screens,
+      textScreens: supervision.restrictions.connections,
+      suspensions: supervision.restrictions.suspensions,
+      verification: supervision.verification?.seen,
       config: { ...config, sip: sipInPlaceOf(before, sipOfWorker(config.sip, share)) },
       ...{ store, vault, clock, wall, trunks, log: workerLog(log, place) },
       router: new Router(store, vault, clock, quarantineMs),
@@ -192,6 +209,7 @@ export class CallWorker {
       },
     })
     this.#plane = plane
+    supervision.restrictions.watch(() => plane.suspensionsChanged())
     return { kind: 'listening', addresses: plane.addresses }
   }
 
@@ -223,6 +241,7 @@ export class CallWorker {
   /** The calls first, so that their records are written. */
   async #close(): Promise<void> {
     await this.#plane?.close()
+    this.#supervision?.close()
     await this.#tracing?.close()
     await this.#loaded?.store.close()
     this.#loaded?.log.flush()

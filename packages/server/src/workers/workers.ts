@@ -8,11 +8,20 @@ import type { TrunkState } from '../exchange/trunk-state.ts'
 import type { Log } from '../observe/log.ts'
 import type { SipAddresses } from '../sip-opening.ts'
 import { StartError } from '../start-error.ts'
+import type { PolicyBatch } from '../supervision/policy/policy-batch.ts'
 import { type CounterGroups, counterSums } from './counter-sums.ts'
 import { closeLostCalls } from './lost-calls.ts'
 import { RestartPace } from './restart-pace.ts'
 import { trunkStateOfAll } from './trunk-states.ts'
-import type { AnswerOf, BindingsChanged, FromWorker, QuestionKind, Questions, StartFault } from './worker-messages.ts'
+import type {
+  AnswerOf,
+  BindingsChanged,
+  FromWorker,
+  PolicySeen,
+  QuestionKind,
+  Questions,
+  StartFault,
+} from './worker-messages.ts'
 import { WorkerProcess } from './worker-process.ts'
 
 export type WorkersParts = {
@@ -20,6 +29,8 @@ export type WorkersParts = {
   readonly store: Pick<SqliteStore, 'openLink'>
   readonly clock: Clock
   readonly log: Log
+  /** Hears what policy saw in a worker. */
+  policySeen(batch: PolicyBatch): void
 }
 
 /** A process of a start loads in half a second; a machine that is busy takes longer. */
@@ -125,7 +136,7 @@ export class Workers implements CallCarrier {
       setImmediate(() => {
         const ids = [...this.#changed]
         this.#changed = new Set()
-        this.#tellChanged({ kind: 'bindings_changed', ids })
+        this.#tellOthers({ kind: 'bindings_changed', ids })
       })
     }
     this.#changed.add(id)
@@ -144,11 +155,13 @@ export class Workers implements CallCarrier {
 
   async seen(): Promise<CallsSeen> {
     const certificates = new Map<string, CertificateState>()
+    const unverifiedSince: number[] = []
     await Promise.all(
       this.#places.map(async ({ member }) => {
         const answer = await member?.process.ask('figures', {}, answerMs)
         if (member === undefined || answer?.kind !== 'figures') return
         member.figures = answer.figures ?? member.figures
+        if (answer.unverifiedSince !== null) unverifiedSince.push(answer.unverifiedSince)
         for (const one of answer.certificates) {
           const { endsSoon = false, isUnusable = false } = certificates.get(one.key) ?? {}
           const [soon, unusable] = [endsSoon || one.endsSoon, isUnusable || one.isUnusable]
@@ -161,6 +174,7 @@ export class Workers implements CallCarrier {
       figures: figuresOfAll([...(this.#gonesFigures === undefined ? [] : [this.#gonesFigures]), ...all]),
       places: this.#places.map(({ index, isListening, losses }) => ({ worker: index, isListening, losses })),
       certificates: [...certificates.values()],
+      unverifiedSince: unverifiedSince.length === 0 ? null : Math.min(...unverifiedSince),
     }
   }
 
@@ -303,8 +317,15 @@ export class Workers implements CallCarrier {
         member.link.take(message.batch)
         break
       case 'bindings_changed':
-        this.#tellChanged(message, member)
+        this.#tellOthers(message, member)
         break
+      case 'policy_seen': {
+        const { notes } = message.batch
+        this.#parts.policySeen(message.batch)
+        // What fired is the affair of this process alone.
+        if (notes.length > 0) this.#tellOthers({ kind: 'policy_seen', batch: { notes, firings: [] } }, member)
+        break
+      }
       case 'pass':
       case 'pass_back': {
         const { relayed } = message
@@ -318,7 +339,7 @@ export class Workers implements CallCarrier {
     }
   }
 
-  #tellChanged(message: BindingsChanged, except?: Member): void {
+  #tellOthers(message: BindingsChanged | PolicySeen, except?: Member): void {
     for (const { member } of this.#places) if (member !== undefined && member !== except) member.process.send(message)
   }
 

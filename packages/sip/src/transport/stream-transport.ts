@@ -1,7 +1,9 @@
 import { isIP, isIPv6, type Server, type Socket } from 'node:net'
+import { ConnectPace } from './connect-pace.ts'
 import type { Address, Target } from './network.ts'
 import { failLater, NetworkError, type NetworkErrorCode, type NotSent, networkErrorOf } from './network-error.ts'
 import { type ConnectionEvents, type ConnectionParts, StreamConnection } from './stream-connection.ts'
+import { sourceNetwork } from './source-network.ts'
 import type { Accepted, StreamSockets } from './stream-sockets.ts'
 import type { TransportLimits } from './transport-limits.ts'
 
@@ -21,6 +23,8 @@ export class StreamTransport {
   readonly #cameIn = new Set<Socket>()
   readonly #turnedAway = new WeakSet<Socket>()
   readonly #countByHost = new Map<string, number>()
+  /** Phones in browsers come by WebSockets, from anywhere; over the others peers come, which are few and open many. */
+  readonly #pace: ConnectPace | undefined
   #opened = 0
   #lastId = 0
   #refused = 0
@@ -32,6 +36,8 @@ export class StreamTransport {
     this.#sockets = sockets
     this.#limits = limits
     this.#events = events
+    const isOfPhones = sockets.transport === 'ws' || sockets.transport === 'wss'
+    this.#pace = isOfPhones ? new ConnectPace(limits.webSocketsPerSecond, () => performance.now()) : undefined
     this.#server = sockets.serve((accepted) => this.#accept(accepted))
     this.#server.prependListener('connection', (socket: Socket) => this.#admit(socket))
   }
@@ -136,9 +142,10 @@ export class StreamTransport {
 
   /** Counts a raw socket that came in, or closes it. */
   #admit(socket: Socket): void {
-    const host = socket.remoteAddress ?? ''
+    const host = sourceNetwork(socket.remoteAddress ?? '')
     const ofHost = this.#countByHost.get(host) ?? 0
-    if (this.#isFull() || ofHost >= this.#limits.connectionsPerHost || this.#closed !== undefined) {
+    const isTooMany = this.#isFull() || ofHost >= this.#limits.connectionsPerHost || this.#pace?.takes(host) === false
+    if (isTooMany || this.#closed !== undefined) {
       this.#refused += 1
       this.#turnedAway.add(socket)
       socket.on('error', () => {})

@@ -2,8 +2,10 @@
 export type TransportLimits = {
   /** Open connections of one stream transport in both directions. One more is refused: closed when it came in, an error when it was to go out. */
   readonly connections: number
-  /** Connections that came from one host. */
+  /** Connections that came from one host, or from one /64 of IPv6. */
   readonly connectionsPerHost: number
+  /** New WebSockets a second from there; ten times as many may come at once. Who opens more is turned away. */
+  readonly webSocketsPerSecond: number
   /** A connection without a message or keep-alive for so long is closed. */
   readonly idleMs: number
   /**
@@ -28,6 +30,7 @@ export type TransportLimits = {
 export const defaultTransportLimits: TransportLimits = {
   connections: 10_000,
   connectionsPerHost: 2_000,
+  webSocketsPerSecond: 50,
   idleMs: 15 * 60_000,
   pingMs: 2 * 60_000,
   pongMs: 10_000,

@@ -1,5 +1,5 @@
 import { hashesEqual } from '@axbridge/core'
-import { auditHash, beforeFirst } from '../audit-chain.ts'
+import { type AuditHead, auditHash } from '../audit-chain.ts'
 import { type CheckParts, eachRow } from './check-parts.ts'
 import type { KeptStore } from './kept-store.ts'
 
@@ -7,9 +7,10 @@ import type { KeptStore } from './kept-store.ts'
  * Reckons every hash of the audit log anew. An entry that was changed is told once: those behind it hang on the hash that stands there.
  * Who could write the tables could write all hashes anew, or take the newest entries away: that is seen by whoever noted a hash elsewhere.
  */
-export const checkAudit = (store: KeptStore, parts: CheckParts): Promise<void> => {
+export const checkAudit = async (store: KeptStore, parts: CheckParts): Promise<void> => {
   const { findings, committedTime } = parts
-  let head = beforeFirst
+  // What is kept hangs on the newest entry that was deleted.
+  let head: AuditHead = await store.auditAnchor()
   return eachRow('audit entries', store.audit(), parts, (batch) => {
     for (const entry of batch) {
       const { ordinal, at, hash } = entry

@@ -7,6 +7,7 @@ import {
   routesUntil,
   type StoredBinding,
 } from '@axbridge/core'
+import { isOfPerson } from '../paging/traces.ts'
 import { type CheckParts, eachRow, type Opening, quickSample } from './check-parts.ts'
 import type { KeptStore, PartyOnNumber } from './kept-store.ts'
 
@@ -24,6 +25,8 @@ export const checkBindings = (store: KeptStore, parts: CheckParts): Promise<void
       checkBlock(binding, routes, parts)
       seen += 1
       // What routes is opened always: who stands on its numbers is seen by nothing else.
+      // Of what is over for long nothing but the trail is kept.
+      if (!routes && !isOfPerson(binding)) continue
       if (!routes && parts.isQuick && seen % quickSample !== 0) continue
       const opened = openParties(binding, parts)
       if (opened === undefined) continue

@@ -2,6 +2,7 @@ import type { Customer, CustomerId, NumberBlock } from '@axbridge/core'
 import { checkAudit } from './check-audit.ts'
 import { checkBindings } from './check-bindings.ts'
 import { checkLives } from './check-lives.ts'
+import { checkMatters } from './check-matters.ts'
 import { checkPairs } from './check-pairs.ts'
 import { type CheckParts, eachRow, type Opening } from './check-parts.ts'
 import { checkRecords } from './check-records.ts'
@@ -77,6 +78,7 @@ export const checkStore = async (
   await unlessDamaged(findings, () => checkLives(store, parts))
   await unlessDamaged(findings, () => checkUsers(store, parts))
   await unlessDamaged(findings, () => checkAudit(store, parts))
+  await unlessDamaged(findings, () => checkMatters(store, parts))
   await store.checkStructure(findings, structure)
   return {
     store: store.kind,

@@ -41,6 +41,8 @@ export const faults = {
   session_astray: 'a session of the console is of a user who is not there',
   audit_gap: 'the audit log misses an entry',
   audit_changed: 'an entry of the audit log is not what it was when it was written',
+  matter_misfit:
+    'a matter of supervision has another place among the changes than there can be, or was changed before it was made',
 } as const satisfies Record<string, string>
 
 export type FaultName = keyof typeof faults

@@ -1,5 +1,6 @@
 import type {
   ApiKey,
+  AuditAnchor,
   AuditEntry,
   BindingId,
   CallRecord,
@@ -8,6 +9,7 @@ import type {
   Customer,
   KeptAnswer,
   KeyedHash,
+  Matter,
   NumberBlock,
   Pair,
   PartyOfBinding,
@@ -83,6 +85,11 @@ export type KeptStore = {
   sessions(): Rows<KeptSession>
   /** In the order of the log. */
   audit(): Rows<AuditEntry>
+  /** The newest entry that was deleted. */
+  auditAnchor(): Promise<AuditAnchor>
+  matters(): Rows<Matter>
+  /** The place of the last change of any matter. */
+  lastMatterChange(): Promise<number>
   /** Looks at what only a store of this kind has: its file, its look-ups, its counters, its chains. */
   checkStructure(findings: Findings, parts: StructureParts): Promise<void>
   close(): Promise<void>

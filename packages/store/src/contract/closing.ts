@@ -1,6 +1,7 @@
-import { defaultCustomerSettings } from '@axbridge/core'
+import { defaultCustomerSettings, emptyProfile } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { amendment } from './amendment.ts'
+import { matterId, newMatter } from './matter-samples.ts'
 import {
   addCustomers,
   apiKey,
@@ -72,6 +73,7 @@ export const closingCases = (kind: StoreKind): void => {
           ['records.list', () => store.records.list({ customer, limit: 1 })],
           ['addCustomer', () => store.customers.addCustomer(customerOf(3, 'n'))],
           ['changeSettings', () => store.customers.changeSettings(customer, defaultCustomerSettings, noon)],
+          ['changeProfile', () => store.customers.changeProfile(customer, emptyProfile, noon)],
           ['customers.find', () => store.customers.find(customer)],
           ['findByName', () => store.customers.findByName('one')],
           ['customers.list', () => store.customers.list({ limit: 1 })],
@@ -98,6 +100,14 @@ export const closingCases = (kind: StoreKind): void => {
           ['append', () => store.audit.append(fact())],
           ['audit.list', () => store.audit.list({ limit: 1 })],
           ['after', () => store.audit.after(0, 1)],
+          ['matters.add', () => store.matters.add(newMatter(1))],
+          ['matters.put', () => store.matters.put({ ...newMatter(1), key: 'k' })],
+          ['matters.change', () => store.matters.change({ kind: 'hold', id: matterId(1), revision: 0, at: noon })],
+          ['matters.find', () => store.matters.find('hold', matterId(1))],
+          ['findByKey', () => store.matters.findByKey('hold', 'k')],
+          ['matters.list', () => store.matters.list({ kind: 'hold', limit: 1 })],
+          ['changedAfter', () => store.matters.changedAfter(['hold'], 0, 1)],
+          ['forget', () => store.matters.forget({ kind: 'hold', state: 's', changedBefore: noon, limit: 1 })],
           ['forgetAnswers', () => store.forgetAnswers({ before: noon, limit: 1, at: noon })],
           ['keptAnswer', () => store.keptAnswer(octetsOf('k'), noon)],
           ['signatureHorizon', () => store.signatureHorizon()],

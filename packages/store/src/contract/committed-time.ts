@@ -1,6 +1,7 @@
-import type { Store } from '@axbridge/core'
+import { emptyProfile, type Store } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { amendment } from './amendment.ts'
+import { matterId, newMatter } from './matter-samples.ts'
 import {
   addCustomers,
   apiKey,
@@ -65,6 +66,13 @@ export const committedTimeCases = (kind: StoreKind): void => {
       ['a session', (store, at) => store.users.addSession(session(1, { createdAt: at, seenAt: at }))],
       ['the use of a session', (store, at) => store.users.seen(session(9).hash, at)],
       ['an audit entry', (store, at) => store.audit.append(fact({ at }))],
+      ['another profile', (store, at) => store.customers.changeProfile(customer, emptyProfile, at)],
+      ['a matter', (store, at) => store.matters.add(newMatter(1, { createdAt: at }))],
+      [
+        'a change of a matter',
+        (store, at) => store.matters.change({ kind: 'suspension', id: matterId(9), revision: 0, state: 'lifted', at }),
+      ],
+      ['a matter that is put', (store, at) => store.matters.put({ ...newMatter(9, { createdAt: at }), key: 'k9' })],
       ['a trunk', (store, at) => store.trunks.put({ name: 'a', definition: '{}', changedAt: at })],
     ]
 
@@ -74,6 +82,7 @@ export const committedTimeCases = (kind: StoreKind): void => {
         await store.bindings.place(placement({ n: 9, expiresAt: noon + 9 * day, terms: { endAfterAnswerMs: hour } }))
         await store.users.add(consoleUser(9))
         await store.users.addSession(session(9))
+        await store.matters.add(newMatter(9, { key: 'k9' }))
         expect(store.highestCommittedTime()).toBe(noon)
         await change(store, noon + minute)
         expect(store.highestCommittedTime()).toBe(noon + minute)

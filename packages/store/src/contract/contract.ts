@@ -11,17 +11,21 @@ import { customerCases } from './customers.ts'
 import { endingCases } from './ending.ts'
 import { eventCases } from './events.ts'
 import { keptAnswerCases } from './kept-answers.ts'
+import { matterCases } from './matters.ts'
 import { modeCases } from './modes.ts'
 import { numberCases } from './numbers.ts'
 import { orderCases } from './orders.ts'
 import { placingCases } from './placing.ts'
 import { poolUseCases } from './pool-use.ts'
 import { recordCases } from './records.ts'
+import { retentionCases } from './retention.ts'
 import { sessionCases } from './sessions.ts'
 import type { StoreKind } from './store-kind.ts'
+import { traceCases } from './traces.ts'
 import { trunkCases } from './trunks.ts'
 import { turnCases } from './turns.ts'
 import { userCases } from './users.ts'
+import { useCases } from './uses.ts'
 import { webhookDeliveryCases } from './webhook-deliveries.ts'
 import { webhookCases } from './webhooks.ts'
 
@@ -31,6 +35,7 @@ export const storeContract = (kind: StoreKind): void => {
     placingCases(kind)
     candidateCases(kind)
     modeCases(kind)
+    useCases(kind)
     amendingCases(kind)
     endingCases(kind)
     orderCases(kind)
@@ -50,6 +55,9 @@ export const storeContract = (kind: StoreKind): void => {
     userCases(kind)
     sessionCases(kind)
     auditLogCases(kind)
+    matterCases(kind)
+    traceCases(kind)
+    retentionCases(kind)
     concurrencyCases(kind)
     closingCases(kind)
   })

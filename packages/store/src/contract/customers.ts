@@ -1,4 +1,4 @@
-import { defaultCustomerSettings } from '@axbridge/core'
+import { type CustomerProfile, defaultCustomerSettings, emptyProfile } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import {
   addCustomers,
@@ -13,6 +13,14 @@ import {
   otherCustomer,
 } from './samples.ts'
 import { on, type StoreKind } from './store-kind.ts'
+
+const profile: CustomerProfile = {
+  entity: {
+    ...{ name: '某某出行有限公司', kind: 'enterprise', registration: '91110000000000000X' },
+    ...{ contacts: [{ name: 'Li', email: 'li@example.com' }], verifiedAt: 5, validUntil: noon },
+  },
+  scenarios: [{ name: 'rides', use: 'ride_hailing', modes: ['AXB', 'GXB'], longestLifeMs: minute, validUntil: null }],
+}
 
 /** Who may bind, and by what he is known: APP-17. */
 export const customerCases = (kind: StoreKind): void => {
@@ -67,6 +75,28 @@ export const customerCases = (kind: StoreKind): void => {
         await store.customers.changeSettings(customer, defaultCustomerSettings, noon)
         expect(await store.customers.findByName('one')).toStrictEqual(customerOf(1, 'one'))
         expect(await store.customers.changeSettings(customerId(9), settings, noon + minute)).toBeUndefined()
+        expect(store.highestCommittedTime()).toBe(noon)
+      }),
+    )
+
+    test(
+      'has a profile, which is changed whole and apart from the settings (USE-1, USE-2)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const third = { ...customerOf(3, 'three'), profile }
+        await store.customers.addCustomer(third)
+        expect(await store.customers.find(third.id)).toStrictEqual(third)
+        const changed = { ...customerOf(1, 'one'), profile }
+        expect(await store.customers.changeProfile(customer, profile, noon)).toStrictEqual(changed)
+        expect(await store.customers.find(customer)).toStrictEqual(changed)
+        expect(store.highestCommittedTime()).toBe(noon)
+        const both = { ...changed, settings }
+        expect(await store.customers.changeSettings(customer, settings, noon)).toStrictEqual(both)
+        expect((await store.customers.list({ limit: 1 }))?.items).toStrictEqual([both])
+        const bare = { ...customerOf(1, 'one'), settings }
+        expect(await store.customers.changeProfile(customer, emptyProfile, noon)).toStrictEqual(bare)
+        expect(await store.customers.findByName('one')).toStrictEqual(bare)
+        expect(await store.customers.changeProfile(customerId(9), profile, noon + minute)).toBeUndefined()
         expect(store.highestCommittedTime()).toBe(noon)
       }),
     )
@@ -138,6 +168,8 @@ export const customerCases = (kind: StoreKind): void => {
         const settings = { ...defaultCustomerSettings, bearerAllowed: true }
         const changed = await through(store.customers.changeSettings(customer, settings, noon))
         expect(changed).toMatchObject({ key: { revokedAt: null }, customer: { settings } })
+        const other = await through(store.customers.changeProfile(customer, profile, noon))
+        expect(other).toMatchObject({ customer: { settings, profile } })
         const revoked = await through(store.customers.revokeKey(customer, keyId(1), noon))
         expect(revoked).toMatchObject({ key: { revokedAt: noon }, customer: { settings } })
       }),

@@ -32,13 +32,17 @@ export const recordCases = (kind: StoreKind): void => {
       outcome: 'completed',
       q850Cause: 16,
       durationMs: 1,
+      ...{ identifier: '88.101.5/ride-7', verification: 'passed_over', rule: 'quiet_hours' },
     })
 
     test(
       'is read back as it was saved',
       on(kind, async (store) => {
         await addCustomers(store)
-        const refused = callRecord(3, { endedAt: noon, outcome: 'refused', refusal: 'ended', q850Cause: 22 })
+        const refused = callRecord(3, {
+          ...{ endedAt: noon, outcome: 'refused', refusal: 'not_verified', q850Cause: 21 },
+          ...{ identifier: '88.101.5/ride-8', verification: 'rejected' },
+        })
         for (const record of [callRecord(1), full, refused]) {
           await store.records.save(record)
           expect(await store.records.find(customer, record.id)).toStrictEqual(record)
@@ -69,6 +73,20 @@ export const recordCases = (kind: StoreKind): void => {
         expect(await listed(store)).toEqual([callId(2), callId(1)])
         expect(await listed(store, { binding: bindingId(7) })).toEqual([callId(1)])
         expect(await listed(store, { binding: bindingId(1) })).toEqual([])
+      }),
+    )
+
+    test(
+      'keeps in its whole course what was verified before it (BASE-2), and takes what is known of it only later',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const begun = callRecord(1, { identifier: '88.101.5/ride-7', verification: 'verified' })
+        const answered = { ...begun, ringingAt: noon + 1, answeredAt: noon + 2 }
+        const ended = { endedAt: noon + 3, outcome: 'completed', q850Cause: 16, durationMs: 1 } as const
+        for (const record of [begun, answered, { ...answered, ...ended, rule: 'longest_call' }]) {
+          await store.records.save(record)
+          expect(await store.records.find(customer, record.id)).toStrictEqual(record)
+        }
       }),
     )
 

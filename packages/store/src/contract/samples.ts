@@ -2,6 +2,7 @@ import type {
   ApiKey,
   BindingId,
   BindingTerms,
+  BindingUse,
   Block,
   CallId,
   CallRecord,
@@ -20,7 +21,7 @@ import type {
   Store,
   StoredBinding,
 } from '@axbridge/core'
-import { blockOf, defaultCustomerSettings, defaultTerms, numberAt } from '@axbridge/core'
+import { blockOf, defaultCustomerSettings, defaultTerms, emptyProfile, numberAt } from '@axbridge/core'
 
 /** Made-up values. A store sees parties as octets only, so that no number of a person is needed to test one. */
 export const noon = Date.UTC(2026, 0, 1, 12)
@@ -75,6 +76,7 @@ export type SamplePlacement = {
   readonly customer?: CustomerId
   readonly orderId?: string
   readonly terms?: Partial<BindingTerms>
+  readonly use?: BindingUse
   readonly expiresAt?: number
   readonly heldUntil?: number
   readonly limit?: number
@@ -102,6 +104,7 @@ export const placement = (sample: SamplePlacement): Placement => {
       mode,
       orderId: sample.orderId ?? `order-${n}`,
       terms,
+      use: sample.use ?? null,
       createdAt: at,
       expiresAt,
       unboundAt: null,
@@ -163,6 +166,9 @@ export const callRecord = (n: number, changed: Partial<CallRecord> = {}): CallRe
   outcome: 'open',
   refusal: null,
   q850Cause: null,
+  identifier: null,
+  verification: null,
+  rule: null,
   durationMs: null,
   ...changed,
 })
@@ -173,6 +179,7 @@ export const customerOf = (n: number, name: string, createdAt = 1): Customer => 
   name,
   createdAt,
   settings: defaultCustomerSettings,
+  profile: emptyProfile,
 })
 
 /** The nth key, found by `k` and its number. */

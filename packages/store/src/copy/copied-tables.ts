@@ -53,9 +53,10 @@ export const copiedTables: readonly CopiedTable[] = [
     name: 'customer',
     columns: {
       ...{ number: 'int4', id: 'text', name: 'text', created_at: 'int8' },
-      ...{ bearer_allowed: 'int2', pairs_per_number: 'int4', most_pairs: 'int8' },
+      ...{ bearer_allowed: 'int2', pairs_per_number: 'int4', most_pairs: 'int8', profile: 'text' },
     },
-    read: `SELECT number, id, name, created_at, bearer_allowed, pairs_per_number, most_pairs FROM customer ORDER BY number`,
+    read: `SELECT number, id, name, created_at, bearer_allowed, pairs_per_number, most_pairs, profile
+      FROM customer ORDER BY number`,
     key: ['number'],
     counted: 'number',
   },
@@ -85,9 +86,10 @@ export const copiedTables: readonly CopiedTable[] = [
       ...{ block: 'int4', token: 'bytea', ordinal: 'int8', serial: 'int2', y_serial: 'int2', customer: 'int4' },
       ...{ mode: 'int2', order_id: 'text', terms: 'text', created_at: 'int8', expires_at: 'int8' },
       ...{ unbound_at: 'int8', first_answered_at: 'int8', revision: 'int4', last_caller: 'bytea', parties: 'bytea' },
+      use: 'text',
     },
     read: `SELECT block, token, ordinal, serial, y_serial, customer, mode, order_id, terms, created_at, expires_at, unbound_at,
-      first_answered_at, revision, last_caller, parties FROM binding ORDER BY ordinal`,
+      first_answered_at, revision, last_caller, parties, use FROM binding ORDER BY ordinal`,
     key: ['ordinal'],
   },
   {
@@ -116,11 +118,18 @@ export const copiedTables: readonly CopiedTable[] = [
   {
     name: 'binding_by_party',
     columns: { party: 'bytea', customer: 'int4', ordinal: 'int8', block: 'int4', token: 'bytea' },
-    // Whoever came back to a binding may stand in two runs.
+    // Whoever came back to a binding may stand in two runs; who was deleted may wait to be swept out.
     read: `SELECT l.party, l.customer, l.binding, b.block, b.token
       FROM (SELECT DISTINCT party, customer, binding FROM binding_by_party) l JOIN binding b ON b.ordinal = l.binding
-      ORDER BY l.party, l.customer, l.binding`,
+      WHERE length(b.parties) > 0 ORDER BY l.party, l.customer, l.binding`,
     key: ['party', 'customer', 'ordinal'],
+  },
+  {
+    name: 'binding_trail',
+    columns: { ordinal: 'int8', block: 'int4', token: 'bytea', over: 'int8' },
+    read: `SELECT t.binding, t.block, b.token, t.over FROM binding_trail t JOIN binding b ON b.ordinal = t.binding
+      ORDER BY t.binding`,
+    key: ['ordinal'],
   },
   {
     name: 'kept_answer',
@@ -149,10 +158,11 @@ export const copiedTables: readonly CopiedTable[] = [
         duration_ms: 'int8',
         server: 'int4',
       },
+      ...{ identifier: 'text', verification: 'int2', rule: 'text' },
     },
     // No server has the number 0: what is open still is closed as the call of one that is gone.
     read: `SELECT ordinal, id, customer, binding, order_id, side, x, caller, callee, trunk, started_at, ringing_at, answered_at,
-      ended_at, outcome, refusal, q850_cause, duration_ms, 0 FROM call_record ORDER BY ordinal`,
+      ended_at, outcome, refusal, q850_cause, duration_ms, 0, identifier, verification, rule FROM call_record ORDER BY ordinal`,
     key: ['ordinal'],
     counted: 'ordinal',
   },
@@ -242,5 +252,16 @@ export const copiedTables: readonly CopiedTable[] = [
     read: `SELECT ordinal, at, actor, user_id, user_name, action, subject, customer, detail, hash
       FROM audit_entry ORDER BY ordinal`,
     key: ['ordinal'],
+  },
+  {
+    name: 'matter',
+    columns: {
+      ...{ ordinal: 'int8', id: 'text', kind: 'text', customer: 'text', key: 'text', subject: 'text', state: 'text' },
+      ...{ created_at: 'int8', changed_at: 'int8', revision: 'int4', change: 'int8', body: 'bytea' },
+    },
+    read: `SELECT ordinal, id, kind, customer, key, subject, state, created_at, changed_at, revision, change, body
+      FROM matter ORDER BY ordinal`,
+    key: ['ordinal'],
+    counted: 'ordinal',
   },
 ]

@@ -11,6 +11,7 @@ import { keyCheckStatements } from '../postgres/statements.ts'
 import { toStoreError as toPostgresError } from '../postgres/store-errors.ts'
 import { openReadConnection } from '../sqlite/connections.ts'
 import { lockDirectory } from '../sqlite/directory-lock.ts'
+import { anchorReader } from '../sqlite/expired-rows.ts'
 import { migrations } from '../sqlite/migrations/migrations.ts'
 import { committedStatements, horizonStatements } from '../sqlite/statements.ts'
 import { compareTable } from './compare-table.ts'
@@ -98,7 +99,7 @@ const copyAll = async (
 }
 
 /** Where none of these has a row, there is no store yet. */
-const holding = ['customer', 'binding', 'console_user', 'audit_entry']
+const holding = ['customer', 'binding', 'console_user', 'audit_entry', 'matter']
 
 const assertEmpty = async (target: Connection): Promise<void> => {
   const text = `SELECT ${holding.map((table) => `EXISTS (SELECT FROM ${table})`).join(' OR ')}`
@@ -147,9 +148,13 @@ const arraysOf = ({ columns }: CopiedTable, rows: readonly CopiedRow[]): readonl
 /** What is one value in a store. New bindings get their ordinals behind those that were copied. */
 const copySingles = async (source: Database, target: Connection): Promise<void> => {
   const value = (sql: string): number => source.prepare<[], number>(sql).pluck().get() ?? 0
+  const anchor = anchorReader(source)()
   const group = Math.floor(value('SELECT coalesce(max(ordinal), 0) FROM binding') / ordinalsPerGroup) + 1
   await target.script(`
     UPDATE committed SET time = ${value(committedStatements.read)} WHERE slot = 0;
     UPDATE signature_horizon SET seconds = ${value(horizonStatements.read)} WHERE id = 1;
+    UPDATE matter_change SET change = ${value('SELECT change FROM matter_change')} WHERE id = 1;
+    UPDATE deletion SET audit_ordinal = ${anchor.ordinal}, audit_at = ${anchor.at},
+      audit_hash = decode('${Buffer.from(anchor.hash).toString('hex')}', 'hex') WHERE id = 1;
     SELECT setval('write_group', ${group})`)
 }

@@ -12,6 +12,7 @@ export class MemoryAudit implements AuditStore {
   readonly #time: CommittedTime
   readonly #limit: number
   readonly #entries: AuditEntry[] = []
+  #dropped: AuditEntry | undefined
 
   constructor(open: OpenState, time: CommittedTime, limit: number) {
     this.#open = open
@@ -49,6 +50,21 @@ export class MemoryAudit implements AuditStore {
   after(ordinal: number, limit: number): readonly AuditEntry[] {
     this.#open.assert()
     return this.#entries.filter((entry) => entry.ordinal > ordinal).slice(0, pageLimit(limit))
+  }
+
+  entries(): readonly AuditEntry[] {
+    return this.#entries
+  }
+
+  /** The newest entry that was dropped. */
+  get dropped(): AuditEntry | undefined {
+    return this.#dropped
+  }
+
+  /** Drops the oldest entry and remembers it: the next one hangs on it. */
+  dropThrough(entry: AuditEntry): void {
+    this.#dropped = entry
+    this.#entries.splice(0, this.#entries.indexOf(entry) + 1)
   }
 
   #firstFrom(at: number): number {

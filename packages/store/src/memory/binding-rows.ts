@@ -6,12 +6,14 @@ import {
   type KeyedHash,
   type Page,
   type PartyOfBinding,
+  type ProtectedNumber,
   type StoredBinding,
   StoreError,
 } from '@axbridge/core'
 import { readCursor } from '../paging/cursor.ts'
 import { bindingListOf, isInSource, isListed, sourceOf } from '../paging/lists.ts'
 import { collectPage } from '../paging/page.ts'
+import { isOfPerson } from '../paging/traces.ts'
 import { assertRoom } from './limits.ts'
 import { ListedRows } from './listed-rows.ts'
 
@@ -27,6 +29,11 @@ export class BindingRows {
   readonly #rows = new Map<BindingId, BindingRow>()
   readonly #lists = new ListedRows<BindingRow>()
   readonly #limits: RowLimits
+  /** Who stands or stood in a binding. */
+  readonly #parties = new Map<BindingRow, KeyedHash[]>()
+  readonly #onNumber = new ListedRows<BindingRow>()
+  readonly #ofPerson = new ListedRows<BindingRow>()
+  #lastOrdinal = 0
   #remembered = 0
 
   constructor(limits: RowLimits) {
@@ -40,7 +47,7 @@ export class BindingRows {
   /** The customer's own. */
   ofCustomer(customer: CustomerId, id: BindingId): BindingRow | undefined {
     const row = this.#rows.get(id)
-    return row?.item.customer === customer ? row : undefined
+    return row?.item.customer === customer && isOfPerson(row.item) ? row : undefined
   }
 
   assertRoomFor(id: BindingId, parties: readonly PartyOfBinding[]): void {
@@ -54,12 +61,16 @@ export class BindingRows {
   }
 
   append(binding: StoredBinding, parties: readonly PartyOfBinding[]): BindingRow {
-    const row: BindingRow = { ordinal: this.#rows.size + 1, item: binding }
+    this.#lastOrdinal += 1
+    const row: BindingRow = { ordinal: this.#lastOrdinal, item: binding }
     this.#rows.set(binding.id, row)
     const { customer, orderId, x, y } = binding
     this.#lists.add(listKeyOf({ customer }), row)
     this.#lists.add(listKeyOf({ customer, orderId }), row)
-    for (const number of [x, y]) this.#lists.add(listKeyOf({ customer, number }), row)
+    for (const number of [x, y]) {
+      this.#lists.add(listKeyOf({ customer, number }), row)
+      this.#onNumber.add(number, row)
+    }
     this.remember(row, parties)
     return row
   }
@@ -67,7 +78,54 @@ export class BindingRows {
   /** Keeps for ever who stood in a binding. */
   remember(row: BindingRow, parties: readonly PartyOfBinding[]): void {
     const { customer } = row.item
-    for (const { party } of parties) if (this.#lists.add(listKeyOf({ customer, party }), row)) this.#remembered += 1
+    for (const { party } of parties) {
+      if (!this.#lists.add(listKeyOf({ customer, party }), row)) continue
+      this.#remembered += 1
+      this.#ofPerson.add(hashText(party), row)
+      this.#parties.set(row, [...(this.#parties.get(row) ?? []), party])
+    }
+  }
+
+  /** All, the oldest first. */
+  all(): readonly BindingRow[] {
+    return [...this.#rows.values()]
+  }
+
+  /** Of whichever customer, the newest first. */
+  onNumber(number: ProtectedNumber): readonly BindingRow[] {
+    return this.#onNumber.all(number).toReversed()
+  }
+
+  ofPerson(party: KeyedHash): readonly BindingRow[] {
+    return this.#ofPerson.all(hashText(party)).toReversed()
+  }
+
+  hasStood(party: KeyedHash, row: BindingRow): boolean {
+    return this.#ofPerson.has(hashText(party), row)
+  }
+
+  /** Deletes its persons, and takes it out of all lists but those of its numbers. */
+  empty(row: BindingRow): void {
+    const { customer, orderId } = row.item
+    this.#lists.remove(listKeyOf({ customer }), row)
+    this.#lists.remove(listKeyOf({ customer, orderId }), row)
+    for (const party of this.#parties.get(row) ?? []) {
+      this.#lists.remove(listKeyOf({ customer, party }), row)
+      this.#ofPerson.remove(hashText(party), row)
+      this.#remembered -= 1
+    }
+    this.#parties.delete(row)
+    row.item = { ...row.item, parties: new Uint8Array(), lastCaller: null }
+  }
+
+  /** Drops what was left of it. */
+  drop(row: BindingRow): void {
+    const { customer, id, x, y } = row.item
+    for (const number of [x, y]) {
+      this.#lists.remove(listKeyOf({ customer, number }), row)
+      this.#onNumber.remove(number, row)
+    }
+    this.#rows.delete(id)
   }
 
   /** The bindings of an order, the oldest first. */

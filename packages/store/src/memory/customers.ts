@@ -2,6 +2,7 @@ import {
   type ApiKey,
   type Customer,
   type CustomerId,
+  type CustomerProfile,
   type CustomerSettings,
   type CustomerStore,
   hashText,
@@ -47,9 +48,17 @@ export class MemoryCustomers implements CustomerStore {
   }
 
   async changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined> {
+    return this.#change(id, { settings }, at)
+  }
+
+  async changeProfile(id: CustomerId, profile: CustomerProfile, at: number): Promise<Customer | undefined> {
+    return this.#change(id, { profile }, at)
+  }
+
+  #change(id: CustomerId, what: Partial<Customer>, at: number): Customer | undefined {
     const customer = this.find(id)
     if (customer === undefined) return undefined
-    const changed = { ...customer, settings }
+    const changed = { ...customer, ...what }
     this.#customers.set(id, changed)
     this.#time.commit(at)
     return changed

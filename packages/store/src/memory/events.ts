@@ -84,6 +84,7 @@ export class MemoryEvents implements EventStore {
     const now = time.decideAt(at)
     const due = turns.take(now, limit)
     for (const turn of due) {
+      if (!turns.isOfKept(turn)) continue
       const { row, consequences } = turns.come(turn, now)
       this.tellBinding(row, consequences)
       time.commit(toldUntil(turn, consequences))

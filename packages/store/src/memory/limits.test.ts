@@ -1,6 +1,7 @@
 import type { CustomerId } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { a, amendment } from '../contract/amendment.ts'
+import { newMatter } from '../contract/matter-samples.ts'
 import {
   addCustomers,
   apiKey,
@@ -107,6 +108,15 @@ describe('a memory store that is full', () => {
     const entry = await store.audit.append(fact())
     await expect(store.audit.append(fact())).rejects.toMatchObject(busy)
     expect(await store.audit.after(0, 9)).toStrictEqual([entry])
+  })
+
+  test('rejects a matter, and still takes a change of one that it has', async () => {
+    const store = openMemoryStore({ matters: 1 })
+    await store.matters.put({ ...newMatter(1), key: 'k' })
+    await expect(store.matters.add(newMatter(2))).rejects.toMatchObject(busy)
+    await expect(store.matters.put({ ...newMatter(3), key: 'l' })).rejects.toMatchObject(busy)
+    await store.matters.put({ ...newMatter(4), key: 'k', state: 'lifted' })
+    expect((await store.matters.list({ kind: 'suspension', limit: 9 }))?.items).toMatchObject([{ state: 'lifted' }])
   })
 
   test('rejects a trunk and still takes another definition of one it has', async () => {

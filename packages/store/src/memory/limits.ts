@@ -14,6 +14,7 @@ export type MemoryLimits = UserLimits & {
   readonly trunks: number
   readonly webhooks: number
   readonly auditEntries: number
+  readonly matters: number
   /** Of those there may be more: the oldest are dropped then, as if they had been forgotten. */
   readonly events: number
 }
@@ -31,6 +32,7 @@ export const defaultMemoryLimits: MemoryLimits = {
   trunks: 1_000,
   webhooks: 10_000,
   auditEntries: 100_000,
+  matters: 100_000,
   events: 500_000,
 }
 

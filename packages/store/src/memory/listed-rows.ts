@@ -22,6 +22,13 @@ export class ListedRows<Row extends Placed> {
     return rows[countBefore(rows, row.ordinal)] === row
   }
 
+  remove(key: string, row: Row): void {
+    const rows = this.#rows.get(key)
+    if (rows === undefined || !this.has(key, row)) return
+    rows.splice(countBefore(rows, row.ordinal), 1)
+    if (rows.length === 0) this.#rows.delete(key)
+  }
+
   /** All rows under the key, the oldest first. */
   all(key: string): readonly Row[] {
     return this.#rows.get(key) ?? []

@@ -61,6 +61,11 @@ export class NumberPairs {
     for (const [party, pair] of this.#pairs) if (pairState(pair, now) === 'lapsed') this.#pairs.delete(party)
   }
 
+  /** Drops what lapsed of a binding whose persons are deleted. */
+  drop(binding: BindingId): void {
+    for (const [party, pair] of this.#pairs) if (pair.binding === binding) this.#pairs.delete(party)
+  }
+
   #write(party: string, pair: Pair, now: number): void {
     const before = this.#pairs.get(party)
     // A pair that has lapsed is told as returned until its hour has passed, whoever overwrites it.

@@ -35,6 +35,7 @@ export class MemoryRecords implements RecordStore {
   readonly #events: MemoryEvents
   readonly #limit: number
   readonly #rows = new Map<CallId, Row>()
+  #lastOrdinal = 0
 
   constructor({ open, time, customers, events }: RecordParts, limit: number) {
     this.#open = open
@@ -52,7 +53,8 @@ export class MemoryRecords implements RecordStore {
     const before = row?.item
     if (row === undefined) {
       assertRoom(this.#rows.size, this.#limit, 'call records')
-      this.#rows.set(record.id, { ordinal: this.#rows.size + 1, item: record })
+      this.#lastOrdinal += 1
+      this.#rows.set(record.id, { ordinal: this.#lastOrdinal, item: record })
     } else row.item = record
     this.#events.tellCall(callEventBetween(before, record), record)
     this.#time.commit(latestTimeOf(record))
@@ -67,6 +69,21 @@ export class MemoryRecords implements RecordStore {
   findOfAnybody(id: CallId): CallRecord | undefined {
     this.#open.assert()
     return this.#rows.get(id)?.item
+  }
+
+  all(): readonly CallRecord[] {
+    return [...this.#rows.values()].map(({ item }) => item)
+  }
+
+  /** The newest first. */
+  ofBinding(binding: CallRecord['binding']): readonly CallRecord[] {
+    return this.all()
+      .filter((record) => record.binding === binding)
+      .reverse()
+  }
+
+  drop(id: CallId): void {
+    this.#rows.delete(id)
   }
 
   list(query: CallQuery): Page<CallRecord> | undefined {

@@ -51,6 +51,11 @@ export class MemoryTurns {
     return this.#turns.splice(place, 1)[0]
   }
 
+  /** Whether anything is left of its binding: a turn that the end was moved away from may come when nothing is. */
+  isOfKept({ binding }: PlacedTurn): boolean {
+    return this.#rows.get(binding) !== undefined
+  }
+
   /** What a turn that was taken makes known. */
   come(turn: PlacedTurn, now: number): { readonly row: BindingRow; readonly consequences: BindingConsequences } {
     const row = this.#rows.get(turn.binding)

@@ -5,11 +5,14 @@ import type {
   BlockQuery,
   CallQuery,
   CallRecord,
+  Matter,
+  MatterQuery,
   NumberBlock,
   StoredBinding,
 } from '@axbridge/core'
 import { stateOf } from '@axbridge/core'
 import type { ListIdentity } from './cursor.ts'
+import { isOfPerson } from './traces.ts'
 
 export const bindingListOf = (query: BindingQuery): ListIdentity => [
   'bindings',
@@ -59,6 +62,7 @@ export const isInSource = (query: BindingQuery, binding: StoredBinding, hasStood
 /** Whether a binding is in the list of a query. */
 export const isListed = (query: BindingQuery, binding: StoredBinding, hasStood: () => boolean): boolean =>
   binding.customer === query.customer &&
+  isOfPerson(binding) &&
   (query.orderId === undefined || binding.orderId === query.orderId) &&
   (query.number === undefined || hasNumber(query, binding)) &&
   (query.mode === undefined || binding.mode === query.mode) &&
@@ -160,3 +164,33 @@ export const isListedEntry = (query: AuditQuery, { at, actor, action, subject, c
   (query.subject === undefined || subject === query.subject) &&
   (query.from === undefined || at >= query.from) &&
   (query.to === undefined || at < query.to)
+
+export const matterListOf = ({ kind, state, customer, subject }: MatterQuery): ListIdentity => [
+  'matters',
+  kind,
+  state ?? null,
+  customer ?? null,
+  subject ?? null,
+]
+
+/** The lists of matters that a store keeps beside those of each kind. */
+export type MatterSource = 'subject' | 'customer' | 'state'
+
+/** The narrowest of them that holds every matter of a query, and whose or which it is; undefined for all of its kind. */
+export const matterSourceOf = ({
+  subject,
+  customer,
+  state,
+}: Pick<MatterQuery, 'subject' | 'customer' | 'state'>):
+  | { readonly by: MatterSource; readonly of: string }
+  | undefined => {
+  if (subject !== undefined) return { by: 'subject', of: subject }
+  if (customer !== undefined) return { by: 'customer', of: customer }
+  return state === undefined ? undefined : { by: 'state', of: state }
+}
+
+export const isListedMatter = (query: MatterQuery, { kind, state, customer, subject }: Matter): boolean =>
+  kind === query.kind &&
+  (query.state === undefined || state === query.state) &&
+  (query.customer === undefined || customer === query.customer) &&
+  (query.subject === undefined || subject === query.subject)

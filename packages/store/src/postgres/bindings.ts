@@ -21,6 +21,7 @@ import {
   serialOf,
   type Unbinding,
 } from '@axbridge/core'
+import { isOfPerson } from '../paging/traces.ts'
 import { bindingKeyOf, packBlock } from '../sqlite/packed-id.ts'
 import { type BindingRow, bindingOf, type StandingRow, standingOf } from '../sqlite/rows.ts'
 import { BindingLists } from './binding-lists.ts'
@@ -67,7 +68,8 @@ export class PostgresBindings implements BindingStore {
     const key = bindingKeyOf(id)
     if (key === undefined) return undefined
     const row = await readers.first<BindingRow>(bindingStatements.find, [key.block, Buffer.from(key.token), customer])
-    return row === undefined ? undefined : bindingOf(row)
+    const binding = row === undefined ? undefined : bindingOf(row)
+    return binding !== undefined && isOfPerson(binding) ? binding : undefined
   }
 
   list(query: BindingQuery): Promise<Page<StoredBinding> | undefined> {

@@ -2,6 +2,7 @@ import {
   type ApiKey,
   type Customer,
   type CustomerId,
+  type CustomerProfile,
   type CustomerSettings,
   type CustomerStore,
   type KeyedHash,
@@ -11,10 +12,12 @@ import {
   type PageRequest,
   StoreError,
 } from '@axbridge/core'
+import { writeProfile } from '../customer-profile.ts'
 import { readCursor } from '../paging/cursor.ts'
 import { forwardPageLater } from '../paging/forward-page.ts'
 import { customerList } from '../paging/lists.ts'
 import { type CustomerRow, customerOf, type KeyRow, type KnownKeyRow, keyOf, knownKeyOf } from '../sqlite/rows.ts'
+import type { Statement } from './connection.ts'
 import { customerStatements, keyStatements } from './statements.ts'
 import type { StoreParts } from './store-parts.ts'
 import { advance, decideAt } from './transaction.ts'
@@ -33,7 +36,7 @@ export class PostgresCustomers implements CustomerStore {
     this.#parts = parts
   }
 
-  addCustomer({ id, name, createdAt, settings }: Customer): Promise<boolean> {
+  addCustomer({ id, name, createdAt, settings, profile }: Customer): Promise<boolean> {
     const { writer, crew } = this.#parts
     return writer.alone(
       inTransaction(async (connection) => {
@@ -43,7 +46,8 @@ export class PostgresCustomers implements CustomerStore {
         // That of a customer who is there already is a fault, which the insert tells.
         if (known.length === 0 && named.length > 0) return { value: false, time: 0 }
         const { bearerAllowed, pairsPerNumber, mostPairs } = settings
-        const values = [id, name, createdAt, bearerAllowed ? 1 : 0, pairsPerNumber, mostPairs]
+        const flag = bearerAllowed ? 1 : 0
+        const values = [id, name, createdAt, flag, pairsPerNumber, mostPairs, writeProfile(profile)]
         await connection.run(customerStatements.add, values)
         return { value: true, time: await advance(connection, crew.slot, createdAt) }
       }),
@@ -51,12 +55,19 @@ export class PostgresCustomers implements CustomerStore {
   }
 
   changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined> {
+    const { bearerAllowed, pairsPerNumber, mostPairs } = settings
+    return this.#change(customerStatements.changeSettings, [id, bearerAllowed ? 1 : 0, pairsPerNumber, mostPairs], at)
+  }
+
+  changeProfile(id: CustomerId, profile: CustomerProfile, at: number): Promise<Customer | undefined> {
+    return this.#change(customerStatements.changeProfile, [id, writeProfile(profile)], at)
+  }
+
+  #change(statement: Statement, values: readonly unknown[], at: number): Promise<Customer | undefined> {
     const { writer, crew } = this.#parts
     return writer.alone(
       inTransaction<Customer | undefined>(async (connection) => {
-        const { bearerAllowed, pairsPerNumber, mostPairs } = settings
-        const values = [id, bearerAllowed ? 1 : 0, pairsPerNumber, mostPairs]
-        const { rows } = await connection.run<CustomerRow>(customerStatements.changeSettings, values)
+        const { rows } = await connection.run<CustomerRow>(statement, values)
         const [row] = rows
         if (row === undefined) return { value: undefined, time: 0 }
         return { value: customerOf(row), time: await advance(connection, crew.slot, at) }

@@ -9,5 +9,7 @@ export const migrationLock = 700_000_000_000_001
 export const relayLock = 700_000_000_000_002
 /** Whoever appends to the audit log holds it until his entry is committed. */
 export const auditLock = 700_000_000_000_003
+/** Whoever changes a matter holds it until that is committed. */
+export const matterLock = 700_000_000_000_004
 
 export const numberLock = (block: number, serial: number): number => block * 10_000 + serial

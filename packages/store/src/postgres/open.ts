@@ -9,6 +9,7 @@ import { CustomerNumbers } from './customer-numbers.ts'
 import { PostgresCustomers } from './customers.ts'
 import { PostgresEvents } from './events.ts'
 import { PostgresHorizon } from './horizon.ts'
+import { PostgresMatters } from './matters.ts'
 import { migrate } from './migrations/migrate.ts'
 import { PostgresNonces } from './nonces.ts'
 import { PostgresNumbers } from './numbers.ts'
@@ -16,11 +17,13 @@ import { Presence } from './presence.ts'
 import { Readers } from './readers.ts'
 import { PostgresRecords } from './records.ts'
 import { Relay } from './relay.ts'
+import { PostgresRetention } from './retention.ts'
 import { octetsOf } from './rows.ts'
 import { SeenTime } from './seen-time.ts'
 import { committedStatements, keyCheckStatements, serverStatements } from './statements.ts'
 import { toStoreError } from './store-errors.ts'
 import type { StoreParts } from './store-parts.ts'
+import { PostgresTraces } from './traces.ts'
 import { PostgresTrunks } from './trunks.ts'
 import { PostgresUsers } from './users.ts'
 import { PostgresWebhooks } from './webhooks.ts'
@@ -198,6 +201,9 @@ const assemble = async (
     webhooks: new PostgresWebhooks(parts),
     users: new PostgresUsers(parts, settings),
     audit: new PostgresAudit(parts),
+    matters: new PostgresMatters(parts),
+    traces: new PostgresTraces(parts),
+    retention: new PostgresRetention(parts),
     events,
     highestCommittedTime: () => time.highest,
     keptAnswer: (key, now) => answers.find(key, now),

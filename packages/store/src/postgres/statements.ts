@@ -6,15 +6,18 @@
 import { named } from './named-statements.ts'
 
 export * from './console-statements.ts'
+export * from './matter-statements.ts'
+export * from './retention-statements.ts'
 
-/** The columns in the order of BindingRow in sqlite/rows.ts; nothing reads the last two here. */
+/** The columns in the order of BindingRow in sqlite/rows.ts; nothing reads the two before the last here. */
 export const bindingColumns =
   'b.ordinal, b.block, b.serial, b.y_serial, b.token, c.id, b.mode, b.order_id, b.terms, b.created_at, b.expires_at, ' +
-  'b.unbound_at, b.first_answered_at, b.revision, b.last_caller, b.parties, NULL, NULL'
+  'b.unbound_at, b.first_answered_at, b.revision, b.last_caller, b.parties, NULL, NULL, b.use'
 
 export const recordColumns =
   'r.ordinal, r.id, c.id, r.binding, r.order_id, r.side, r.x, r.caller, r.callee, r.trunk, r.started_at, ' +
-  'r.ringing_at, r.answered_at, r.ended_at, r.outcome, r.refusal, r.q850_cause, r.duration_ms'
+  'r.ringing_at, r.answered_at, r.ended_at, r.outcome, r.refusal, r.q850_cause, r.duration_ms, r.identifier, ' +
+  'r.verification, r.rule'
 
 const listed = `SELECT ${bindingColumns}
     FROM l JOIN binding b ON b.block = l.block AND b.token = l.token JOIN customer c ON c.number = b.customer
@@ -42,9 +45,9 @@ export const committedStatements = named('committed', {
 
 export const bindingStatements = named('binding', {
   insert: `INSERT INTO binding (block, token, ordinal, serial, y_serial, customer, mode, order_id, terms, created_at, expires_at,
-      unbound_at, first_answered_at, revision, last_caller, parties)
+      unbound_at, first_answered_at, revision, last_caller, parties, use)
     SELECT * FROM unnest($1::int4[], $2::bytea[], $3::int8[], $4::int2[], $5::int2[], $6::int4[], $7::int2[], $8::text[],
-      $9::text[], $10::int8[], $11::int8[], $12::int8[], $13::int8[], $14::int4[], $15::bytea[], $16::bytea[])`,
+      $9::text[], $10::int8[], $11::int8[], $12::int8[], $13::int8[], $14::int4[], $15::bytea[], $16::bytea[], $17::text[])`,
   insertByCustomer: `INSERT INTO binding_by_customer (customer, ordinal, order_id, block, token)
     SELECT * FROM unnest($1::int4[], $2::int8[], $3::text[], $4::int4[], $5::bytea[])`,
   /** Of new bindings. What may be there already costs three times as much to insert. */
@@ -87,6 +90,20 @@ export const bindingStatements = named('binding', {
       UNION ALL
       (SELECT block, token, ordinal FROM binding WHERE block = $4 AND y_serial = $5 AND customer = $1 AND ordinal < $2
         ORDER BY ordinal DESC LIMIT $3)) either ORDER BY ordinal DESC LIMIT $3) ${listed}`,
+  /** Of whichever customer, the newest first. */
+  onNumber: `WITH l AS MATERIALIZED (SELECT block, token FROM (
+      (SELECT block, token, ordinal FROM binding WHERE block = $1 AND serial = $2 AND ordinal < $3
+        ORDER BY ordinal DESC LIMIT $4)
+      UNION
+      (SELECT block, token, ordinal FROM binding WHERE block = $1 AND y_serial = $2 AND ordinal < $3
+        ORDER BY ordinal DESC LIMIT $4)) either ORDER BY ordinal DESC LIMIT $4) ${listed}`,
+  ofPerson: `WITH l AS MATERIALIZED (SELECT block, token FROM binding_by_party
+      WHERE party = $1 AND ordinal < $2 ORDER BY ordinal DESC LIMIT $3) ${listed}`,
+  /** Their persons are deleted, or what was left of them. */
+  empty: `UPDATE binding b SET parties = ''::bytea, last_caller = NULL FROM unnest($1::int4[], $2::bytea[]) AS n(block, token)
+    WHERE b.block = n.block AND b.token = n.token`,
+  drop: `DELETE FROM binding b USING unnest($1::int4[], $2::bytea[]) AS n(block, token)
+    WHERE b.block = n.block AND b.token = n.token`,
   /** In which of these bindings a party stands or stood. */
   stoodIn: `SELECT l.ordinal FROM unnest($3::int8[]) AS n(ordinal)
       JOIN binding_by_party l ON l.party = $1 AND l.customer = $2 AND l.ordinal = n.ordinal`,
@@ -125,6 +142,11 @@ export const pairStatements = named('pair', {
   purge: `DELETE FROM pair p USING unnest($1::int4[], $2::int2[], $3::int8[]) AS n(block, serial, until)
     WHERE p.block = n.block AND p.serial = n.serial AND p.held_until <= n.until`,
   latestLive: 'SELECT max(live_until) FROM pair WHERE block = $1 AND live_until > $2',
+  /** Until when pairs of these bindings rest on these numbers. */
+  heldOf: `SELECT p.binding, max(p.held_until) FROM unnest($1::int4[], $2::int2[], $3::bytea[]) AS n(block, serial, binding)
+      JOIN pair p ON p.block = n.block AND p.serial = n.serial AND p.binding = n.binding GROUP BY p.binding`,
+  dropOf: `DELETE FROM pair p USING unnest($1::int4[], $2::int2[], $3::bytea[]) AS n(block, serial, binding)
+    WHERE p.block = n.block AND p.serial = n.serial AND p.binding = n.binding`,
   addReturns: `INSERT INTO block_return (block, hour, slot, pairs)
     SELECT block, hour, $1, pairs FROM unnest($2::int4[], $3::int4[], $4::int8[]) AS n(block, hour, pairs)
     ON CONFLICT (block, hour, slot) DO UPDATE SET pairs = block_return.pairs + excluded.pairs`,
@@ -150,15 +172,17 @@ export const recordStatements = named('record', {
       JOIN call_record r ON r.id = n.id LEFT JOIN customer c ON c.number = r.customer`,
   /** A record that is closed (its outcome is not 0) stays as it is. */
   save: `INSERT INTO call_record (server, id, customer, binding, order_id, side, x, caller, callee, trunk, started_at,
-      ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms)
+      ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms, identifier, verification, rule)
     SELECT $1, * FROM unnest($2::bytea[], $3::int4[], $4::bytea[], $5::text[], $6::int2[], $7::int8[], $8::text[], $9::text[],
-      $10::text[], $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int2[], $16::int2[], $17::int2[], $18::int8[])
+      $10::text[], $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int2[], $16::int2[], $17::int2[], $18::int8[],
+      $19::text[], $20::int2[], $21::text[])
     ON CONFLICT (id) DO UPDATE SET
       customer = excluded.customer, binding = excluded.binding, order_id = excluded.order_id, side = excluded.side,
       x = excluded.x, caller = excluded.caller, callee = excluded.callee, trunk = excluded.trunk,
       started_at = excluded.started_at, ringing_at = excluded.ringing_at, answered_at = excluded.answered_at,
       ended_at = excluded.ended_at, outcome = excluded.outcome, refusal = excluded.refusal,
-      q850_cause = excluded.q850_cause, duration_ms = excluded.duration_ms
+      q850_cause = excluded.q850_cause, duration_ms = excluded.duration_ms, identifier = excluded.identifier,
+      verification = excluded.verification, rule = excluded.rule
     WHERE call_record.outcome = 0`,
   /** The open records of a server that is gone, or of the one that asks; the lock says which is there. */
   openServers: 'SELECT DISTINCT server FROM call_record WHERE outcome = 0',
@@ -172,6 +196,13 @@ export const recordStatements = named('record', {
     WHERE r.customer = $1 AND r.binding = $4 AND r.ordinal < $2 ORDER BY r.ordinal DESC LIMIT $3`,
   listByOrder: `SELECT ${recordColumns} FROM call_record r JOIN customer c ON c.number = r.customer
     WHERE r.customer = $1 AND r.order_id = $4 AND r.ordinal < $2 ORDER BY r.ordinal DESC LIMIT $3`,
+  /** Of whichever customer. */
+  ofBinding: `SELECT ${recordColumns} FROM call_record r LEFT JOIN customer c ON c.number = r.customer
+    WHERE r.binding = $1 AND r.started_at >= $2 AND r.started_at < $3 ORDER BY r.ordinal DESC LIMIT $4`,
+  behind: `SELECT ${recordColumns} FROM call_record r LEFT JOIN customer c ON c.number = r.customer
+    WHERE r.ordinal > $1 ORDER BY r.ordinal LIMIT $2`,
+  /** In which of these bindings a person stands or stood, whosever they are. */
+  stoodIn: 'SELECT l.ordinal FROM binding_by_party l WHERE l.party = $1 AND l.ordinal = ANY ($2::int8[])',
   /** The first attempt of a customer that began at an instant or later. */
   firstFrom: `SELECT r.ordinal FROM call_record r WHERE r.customer = $1 AND r.started_at >= $2
     ORDER BY r.started_at LIMIT 1`,
@@ -186,14 +217,16 @@ export const serverStatements = named('server', {
   isGone: 'SELECT pg_try_advisory_xact_lock($1, $2)',
 })
 
-export const customerColumns = 'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs'
+export const customerColumns =
+  'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs, c.profile'
 
 export const keyColumns = 'k.id, c.id, k.hash, k.secret, k.created_at, k.revoked_at'
 
 export const customerStatements = named('customer', {
   numbers: 'SELECT c.id, c.number FROM unnest($1::text[]) AS n(id) JOIN customer c ON c.id = n.id',
-  add: `INSERT INTO customer (id, name, created_at, bearer_allowed, pairs_per_number, most_pairs)
-    VALUES ($1, $2, $3, $4, $5, $6)`,
+  add: `INSERT INTO customer (id, name, created_at, bearer_allowed, pairs_per_number, most_pairs, profile)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+  changeProfile: `UPDATE customer c SET profile = $2 WHERE id = $1 RETURNING ${customerColumns}`,
   changeSettings: `UPDATE customer c SET bearer_allowed = $2, pairs_per_number = $3, most_pairs = $4 WHERE id = $1
     RETURNING ${customerColumns}`,
   find: `SELECT ${customerColumns} FROM customer c WHERE c.id = $1`,

@@ -2,6 +2,7 @@ import type { BindingId, CustomerId, PartyOfBinding, StoredBinding } from '@axbr
 import { routesUntil, StoreError } from '@axbridge/core'
 import type { BindingRow } from '../memory/binding-rows.ts'
 import type { BindingParts } from '../memory/bindings.ts'
+import { isOfPerson } from '../paging/traces.ts'
 
 /** A binding and who is to be found in its list from now on. */
 type Remembered = { readonly row: BindingRow; readonly party: PartyOfBinding }
@@ -38,7 +39,7 @@ export class WorkRows implements Omit<BindingParts['rows'], 'page'> {
 
   ofCustomer(customer: CustomerId, id: BindingId): BindingRow | undefined {
     const row = this.#rows.get(id)
-    return row?.item.customer === customer ? row : undefined
+    return row?.item.customer === customer && isOfPerson(row.item) ? row : undefined
   }
 
   /** An id that another group gave is found by its key when the row is written. */

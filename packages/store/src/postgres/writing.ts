@@ -1,7 +1,8 @@
 import { type BindingId, type CallRecord, hashText, serialOf, writeTerms } from '@axbridge/core'
+import { writeUse } from '../binding-use.ts'
 import type { BindingRow } from '../memory/binding-rows.ts'
 import type { PlacedTurn } from '../memory/turns.ts'
-import { modeCodes, outcomeCodes, pairSideCode, refusalCodes, sideCodes } from '../sqlite/codes.ts'
+import { modeCodes, outcomeCodes, pairSideCode, refusalCodes, sideCodes, verificationCodes } from '../sqlite/codes.ts'
 import { bindingKeyOf, packBindingId, packBlock, packCallId, packNumber } from '../sqlite/packed-id.ts'
 import { hourOf } from '../sqlite/return-counts.ts'
 import { byteaArray, int2Array, int4Array, int8Array, textArray } from './binary-arrays.ts'
@@ -95,6 +96,7 @@ const writeBindings = (work: Work, write: Write): void => {
       int4Array(made.map(({ item }) => item.revision)),
       byteaArray(made.map(({ item }) => item.lastCaller)),
       byteaArray(made.map(({ item }) => item.parties)),
+      textArray(made.map(({ item }) => writeUse(item.use))),
     ])
     write(bindingStatements.insertByCustomer, [customers, ordinals, orders, blocks, tokens])
   }
@@ -219,6 +221,9 @@ const recordColumns = (records: readonly CallRecord[], work: Work): readonly Buf
   int2Array(records.map(({ refusal }) => (refusal === null ? null : refusalCodes.code(refusal)))),
   int2Array(records.map(({ q850Cause }) => q850Cause)),
   int8Array(records.map(({ durationMs }) => durationMs)),
+  textArray(records.map(({ identifier }) => identifier)),
+  int2Array(records.map(({ verification }) => (verification === null ? null : verificationCodes.code(verification)))),
+  textArray(records.map(({ rule }) => rule)),
 ]
 
 const packedCall = (id: CallRecord['id']): Uint8Array => {

@@ -10,6 +10,7 @@ import {
   type StoredBinding,
   writeTerms,
 } from '@axbridge/core'
+import { readUse, writeUse } from '../binding-use.ts'
 import type { FlatReader, FlatWriter } from './flat-message.ts'
 
 /** What every candidate of a bind has in common. */
@@ -20,6 +21,7 @@ export const putCommonBinding = (message: FlatWriter, binding: CommonBinding): v
   message.put(binding.mode)
   message.put(binding.orderId)
   message.put(writeTerms(binding.terms))
+  message.put(writeUse(binding.use))
   message.put(binding.createdAt)
   message.put(binding.expiresAt)
   message.put(binding.unboundAt)
@@ -33,6 +35,7 @@ export const takeCommonBinding = (message: FlatReader): CommonBinding => ({
   mode: message.text() as Mode,
   orderId: message.text(),
   terms: readTerms(message.textOrNull()),
+  use: readUse(message.textOrNull()),
   createdAt: message.number(),
   expiresAt: message.number(),
   unboundAt: message.numberOrNull(),

@@ -82,7 +82,9 @@ export class BindingLists {
     const rows: BindingRow[] = []
     let next = behind === undefined ? this.#newestOn.get(block, serial) : previousOn(behind, serial)
     for (let followed = 0; followed <= longestPage && rows.length < count && typeof next === 'number'; followed += 1) {
-      const row = this.#rowAt(block, next)
+      // Where the next one was deleted, nothing is left behind it.
+      const row: BindingRow | undefined = this.#at.get(block, next)
+      if (row === undefined) break
       if (customerIdOf(row) === customer) rows.push(row)
       next = previousOn(row, serial)
     }

@@ -10,6 +10,8 @@ import {
   writeTerms,
 } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
+import { writeUse } from '../binding-use.ts'
+import { isOfPerson } from '../paging/traces.ts'
 import { modeCodes } from './codes.ts'
 import type { ToldBinding } from './event-writes.ts'
 import { type BindingKey, bindingIdOf, bindingKeyOf } from './packed-id.ts'
@@ -70,7 +72,8 @@ export class BindingRows {
   /** The customer's own. */
   find(customer: CustomerId, id: BindingId): KeptBinding | undefined {
     const key = bindingKeyOf(id)
-    return key === undefined ? undefined : keptOf(this.#find.get(key.block, key.token, customer))
+    const kept = key === undefined ? undefined : keptOf(this.#find.get(key.block, key.token, customer))
+    return kept !== undefined && isOfPerson(kept.binding) ? kept : undefined
   }
 
   findAny(id: BindingId): KeptBinding | undefined {
@@ -102,7 +105,8 @@ export class BindingRows {
     { customer, key, serial, ySerial, previous, previousY }: NewPlace,
   ): number {
     const { block, token } = key
-    const { mode, orderId, terms, createdAt, expiresAt, unboundAt, firstAnsweredAt, revision, lastCaller } = binding
+    const { mode, orderId, terms, use, createdAt, expiresAt, unboundAt, firstAnsweredAt, revision, lastCaller } =
+      binding
     const inserted = this.#insert.run(
       block,
       serial,
@@ -121,6 +125,7 @@ export class BindingRows {
       parties,
       previous,
       previousY,
+      writeUse(use),
     )
     const ordinal = Number(inserted.lastInsertRowid)
     this.#insertByCustomer.run(customer, ordinal, block)

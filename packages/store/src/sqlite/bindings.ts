@@ -22,6 +22,7 @@ import {
   type Unbinding,
 } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
+import { isOfPerson } from '../paging/traces.ts'
 import { BindingLists } from './binding-lists.ts'
 import { assertOpen } from './connections.ts'
 import { bindingKeyOf, packBlock } from './packed-id.ts'
@@ -74,7 +75,8 @@ export class SqliteBindings implements BindingStore {
     assertOpen(this.#database)
     const key = bindingKeyOf(id)
     const row = key === undefined ? undefined : this.#find.get(key.block, key.token, customer)
-    return row === undefined ? undefined : bindingOf(row)
+    const binding = row === undefined ? undefined : bindingOf(row)
+    return binding !== undefined && isOfPerson(binding) ? binding : undefined
   }
 
   standing(number: ProtectedNumber, party: KeyedHash): Standing | undefined {

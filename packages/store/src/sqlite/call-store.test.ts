@@ -1,5 +1,6 @@
 import { closed, committedClock } from '@axbridge/core'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { newMatter } from '../contract/matter-samples.ts'
 import { addCustomers, callRecord, customer, hour, noon, placement } from '../contract/samples.ts'
 import { temporaryDirectory } from '../contract/temporary-directory.ts'
 import { toldTo } from '../contract/told.ts'
@@ -125,6 +126,20 @@ describe('a process that carries calls', () => {
     await store.bindings.standing(candidate.x, first.party)
     expect(clock.now()).toBe(owner.highestCommittedTime())
     expect(clock.now()).toBeGreaterThanOrEqual(noon + 7)
+  })
+
+  test('finds what supervision works on as soon as it is committed, and follows its changes (BASE-12)', async () => {
+    const { directory, owner } = await open()
+    const { store } = caller(directory, owner)
+    expect(await store.matters.findByKey('suspension', 'k')).toBeUndefined()
+    await owner.matters.add(newMatter(1, { key: 'k', createdAt: noon + 7 }))
+    const found = await store.matters.findByKey('suspension', 'k')
+    expect(found).toStrictEqual(await owner.matters.findByKey('suspension', 'k'))
+    expect(await store.matters.changedAfter(['hold', 'suspension'], 0, 9)).toStrictEqual([found])
+    expect(store.highestCommittedTime()).toBe(noon + 7)
+    await owner.matters.change({ kind: 'suspension', id: newMatter(1).id, revision: 0, state: 'lifted', at: noon + 8 })
+    const changed = await store.matters.changedAfter(['suspension'], found?.change ?? 0, 9)
+    expect(changed).toMatchObject([{ state: 'lifted', revision: 1 }])
   })
 
   test('is told when the owner has closed', async () => {

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { CallStore } from '@axbridge/core'
 import { SqliteBindings } from './bindings.ts'
 import { openReadConnection } from './connections.ts'
+import { SqliteMatters } from './matters.ts'
 import { defaultSqliteSettings } from './open.ts'
 import { SqliteRecords } from './records.ts'
 import { committedStatements } from './statements.ts'
@@ -39,6 +40,7 @@ export const openSqliteCallStore = ({ directory, send, ...given }: SqliteCallSto
     return row
   }
   const bindings = new SqliteBindings(writer, reader)
+  const matters = new SqliteMatters(writer, reader)
   const store: CallStore = {
     bindings: {
       standing: (number, party) => behind(bindings.standing(number, party)),
@@ -48,6 +50,10 @@ export const openSqliteCallStore = ({ directory, send, ...given }: SqliteCallSto
     },
     records: new SqliteRecords(writer, reader),
     trunks: new SqliteTrunks(writer, reader),
+    matters: {
+      findByKey: (kind, key) => behind(matters.findByKey(kind, key)),
+      changedAfter: (kinds, change, limit) => behind(matters.changedAfter(kinds, change, limit)),
+    },
     highestCommittedTime: () => Math.max(highest, writer.highestCommittedTime),
     isReady: () => writer.isReady && reader.open,
     close: () => writer.close(() => reader.close()),

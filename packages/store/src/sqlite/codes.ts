@@ -1,4 +1,4 @@
-import type { BlockState, CallOutcome, CallRefusal, Mode, Pair, Side } from '@axbridge/core'
+import type { BlockState, CallOutcome, CallRefusal, Mode, Pair, Side, Verification } from '@axbridge/core'
 
 /** What a word is on disk. A code once released keeps its meaning; a new word gets the next one. */
 type Codes<Word extends string> = { readonly [W in Word]: number }
@@ -36,7 +36,12 @@ const refusals: Codes<CallRefusal> = {
   internal: 12,
   switched_off: 13,
   no_member: 14,
+  refused_by_callee: 15,
+  by_policy: 16,
+  not_verified: 17,
 }
+
+const verifications: Codes<Verification> = { verified: 0, rejected: 1, no_answer: 2, passed_over: 3 }
 
 const blockStates: Codes<BlockState> = { allocated: 0, active: 1, withdrawn: 2, recovered: 3 }
 
@@ -59,6 +64,7 @@ export const modeCodes = coder(modes)
 export const sideCodes = coder(sides)
 export const outcomeCodes = coder(outcomes)
 export const refusalCodes = coder(refusals)
+export const verificationCodes = coder(verifications)
 export const blockStateCodes = coder(blockStates)
 
 const pairSideCodes = coder(pairSides)

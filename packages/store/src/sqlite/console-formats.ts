@@ -9,5 +9,6 @@ export const consoleFormats = {
   endSession: { ...jsonInput<'endSession'>(), ...nothingFormat },
   endSessions: { ...jsonInput<'endSessions'>(), ...countFormat },
   forgetSessions: { ...jsonInput<'forgetSessions'>(), ...countFormat },
+  deleteExpired: { ...jsonInput<'deleteExpired'>(), ...jsonOutcome<'deleteExpired'>() },
   appendAudit: { ...jsonInput<'appendAudit'>(), ...jsonOutcome<'appendAudit'>() },
 }

@@ -1,4 +1,5 @@
 import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId } from '@axbridge/core'
+import { readProfile, writeProfile } from '../customer-profile.ts'
 import type { FlatReader, FlatWriter } from './flat-message.ts'
 import type { OperationFormat } from './operations.ts'
 import { nothingFormat, wasDoneFormat } from './outcome-formats.ts'
@@ -15,11 +16,12 @@ const takeSettings = (message: FlatReader): CustomerSettings => ({
   mostPairs: message.numberOrNull(),
 })
 
-const putCustomer = (message: FlatWriter, { id, name, createdAt, settings }: Customer): void => {
+const putCustomer = (message: FlatWriter, { id, name, createdAt, settings, profile }: Customer): void => {
   message.put(id)
   message.put(name)
   message.put(createdAt)
   putSettings(message, settings)
+  message.put(writeProfile(profile))
 }
 
 const takeCustomer = (message: FlatReader): Customer => ({
@@ -27,6 +29,7 @@ const takeCustomer = (message: FlatReader): Customer => ({
   name: message.text(),
   createdAt: message.number(),
   settings: takeSettings(message),
+  profile: readProfile(message.textOrNull()),
 })
 
 const putKey = (message: FlatWriter, { id, customer, hash, secret, createdAt, revokedAt }: ApiKey): void => {
@@ -47,6 +50,12 @@ const takeKey = (message: FlatReader): ApiKey => ({
   revokedAt: message.numberOrNull(),
 })
 
+const changedCustomerFormat = {
+  putOutcome: (message: FlatWriter, customer: Customer | undefined): void =>
+    message.putOptional(customer, (changed) => putCustomer(message, changed)),
+  takeOutcome: (message: FlatReader): Customer | undefined => message.optional(() => takeCustomer(message)),
+}
+
 export const addCustomerFormat: OperationFormat<'addCustomer'> = {
   putInput: putCustomer,
   takeInput: takeCustomer,
@@ -64,8 +73,21 @@ export const changeSettingsFormat: OperationFormat<'changeSettings'> = {
     settings: takeSettings(message),
     at: message.number(),
   }),
-  putOutcome: (message, customer) => message.putOptional(customer, (changed) => putCustomer(message, changed)),
-  takeOutcome: (message) => message.optional(() => takeCustomer(message)),
+  ...changedCustomerFormat,
+}
+
+export const changeProfileFormat: OperationFormat<'changeProfile'> = {
+  putInput: (message, { id, profile, at }) => {
+    message.put(id)
+    message.put(writeProfile(profile))
+    message.put(at)
+  },
+  takeInput: (message) => ({
+    id: message.text() as CustomerId,
+    profile: readProfile(message.textOrNull()),
+    at: message.number(),
+  }),
+  ...changedCustomerFormat,
 }
 
 export const addKeyFormat: OperationFormat<'addKey'> = { putInput: putKey, takeInput: takeKey, ...nothingFormat }

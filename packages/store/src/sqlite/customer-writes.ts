@@ -1,7 +1,8 @@
 import { type ApiKey, type Customer, type CustomerId, StoreError } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
+import { writeProfile } from '../customer-profile.ts'
 import type { CommittedTime } from './committed-time.ts'
-import type { KeyRevocation, SettingsChange } from './operations.ts'
+import type { KeyRevocation, ProfileChange, SettingsChange } from './operations.ts'
 import { type CustomerRow, customerOf, type KeyRow, keyOf } from './rows.ts'
 import { customerStatements, keyStatements } from './statements.ts'
 
@@ -13,6 +14,7 @@ export class CustomerWrites {
   readonly #numberOf: Statement<[string], number>
   readonly #add: Statement<unknown[]>
   readonly #changeSettings: Statement<[number, number | null, number | null, string]>
+  readonly #changeProfile: Statement<[string | null, string]>
   readonly #find: Statement<[string], CustomerRow>
   readonly #findByName: Statement<[string], CustomerRow>
   readonly #addKey: Statement<unknown[]>
@@ -25,6 +27,7 @@ export class CustomerWrites {
     this.#numberOf = database.prepare<[string], number>(customerStatements.numberOf).pluck()
     this.#add = database.prepare(customerStatements.add)
     this.#changeSettings = database.prepare(customerStatements.changeSettings)
+    this.#changeProfile = database.prepare(customerStatements.changeProfile)
     this.#find = database.prepare<[string], CustomerRow>(customerStatements.find).raw()
     this.#findByName = database.prepare<[string], CustomerRow>(customerStatements.findByName).raw()
     this.#addKey = database.prepare(keyStatements.add)
@@ -49,10 +52,11 @@ export class CustomerWrites {
   }
 
   /** No constraint keeps names apart: an earlier version took them as they came. Nobody else writes, so this look does. */
-  add({ id, name, createdAt, settings }: Customer): boolean {
+  add({ id, name, createdAt, settings, profile }: Customer): boolean {
     if (this.#numberOf.get(id) === undefined && this.#findByName.get(name) !== undefined) return false
     const { bearerAllowed, pairsPerNumber, mostPairs } = settings
-    this.#add.run(id, name, createdAt, bearerAllowed ? 1 : 0, pairsPerNumber, mostPairs)
+    const flag = bearerAllowed ? 1 : 0
+    this.#add.run(id, name, createdAt, flag, pairsPerNumber, mostPairs, writeProfile(profile))
     this.#time.advance(createdAt)
     return true
   }
@@ -60,6 +64,14 @@ export class CustomerWrites {
   changeSettings({ id, settings, at }: SettingsChange): Customer | undefined {
     const { bearerAllowed, pairsPerNumber, mostPairs } = settings
     if (this.#changeSettings.run(bearerAllowed ? 1 : 0, pairsPerNumber, mostPairs, id).changes === 0) return undefined
+    return this.#changed(id, at)
+  }
+
+  changeProfile({ id, profile, at }: ProfileChange): Customer | undefined {
+    return this.#changeProfile.run(writeProfile(profile), id).changes === 0 ? undefined : this.#changed(id, at)
+  }
+
+  #changed(id: CustomerId, at: number): Customer | undefined {
     this.#time.advance(at)
     const row = this.#find.get(id)
     return row === undefined ? undefined : customerOf(row)

@@ -2,6 +2,7 @@ import type {
   ApiKey,
   Customer,
   CustomerId,
+  CustomerProfile,
   CustomerSettings,
   CustomerStore,
   KeyedHash,
@@ -55,6 +56,10 @@ export class SqliteCustomers implements CustomerStore {
 
   changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined> {
     return this.#keptKeys.changing(this.#writer.submit('changeSettings', { id, settings, at }))
+  }
+
+  changeProfile(id: CustomerId, profile: CustomerProfile, at: number): Promise<Customer | undefined> {
+    return this.#keptKeys.changing(this.#writer.submit('changeProfile', { id, profile, at }))
   }
 
   find(id: CustomerId): Customer | undefined {

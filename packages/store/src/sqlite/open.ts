@@ -9,10 +9,13 @@ import { openReadConnection, type WriteSettings } from './connections.ts'
 import { SqliteCustomers } from './customers.ts'
 import { SqliteEvents } from './events.ts'
 import { SqliteHorizon } from './horizon.ts'
+import { SqliteMatters } from './matters.ts'
 import { SqliteNumbers } from './numbers.ts'
 import { SqliteRecords } from './records.ts'
+import { SqliteRetention } from './retention.ts'
 import { toStoreError } from './store-errors.ts'
 import { openStoreLink, type StoreLink, type StoreNews } from './store-link.ts'
+import { SqliteTraces } from './traces.ts'
 import { SqliteTrunks } from './trunks.ts'
 import { SqliteUsers } from './users.ts'
 import { SqliteWebhooks } from './webhooks.ts'
@@ -74,6 +77,9 @@ export const openSqliteStore = async ({ directory, ...given }: SqliteOptions): P
     webhooks: new SqliteWebhooks(writer, reader),
     users: new SqliteUsers(writer, reader, settings),
     audit: new SqliteAudit(writer, reader),
+    matters: new SqliteMatters(writer, reader),
+    traces: new SqliteTraces(reader),
+    retention: new SqliteRetention(writer, reader),
     highestCommittedTime: () => writer.highestCommittedTime,
     keptAnswer: (key, now) => answers.find(key, now),
     forgetAnswers: (forgetting) => answers.forget(forgetting),

@@ -1,9 +1,16 @@
 import { StoreError, type StoreErrorCode } from '@axbridge/core'
 import { amendFormat, noteAnswerFormat, noteCallerFormat, unbindFormat, unbindOrderFormat } from './change-formats.ts'
 import { consoleFormats } from './console-formats.ts'
-import { addCustomerFormat, addKeyFormat, changeSettingsFormat, revokeKeyFormat } from './customer-formats.ts'
+import {
+  addCustomerFormat,
+  addKeyFormat,
+  changeProfileFormat,
+  changeSettingsFormat,
+  revokeKeyFormat,
+} from './customer-formats.ts'
 import { forgetEventsFormat, noteEventFormat, passTimeFormat } from './event-formats.ts'
 import type { FlatReader, FlatWriter } from './flat-message.ts'
+import { matterFormats } from './matter-formats.ts'
 import { addBlocksFormat, changeBlockFormat } from './number-formats.ts'
 import type { OperationFormat, OperationKind } from './operations.ts'
 import { placeFormat } from './placement-formats.ts'
@@ -25,6 +32,7 @@ export const operationFormats: { readonly [K in OperationKind]: OperationFormat<
   closeLost: closeLostFormat,
   addCustomer: addCustomerFormat,
   changeSettings: changeSettingsFormat,
+  changeProfile: changeProfileFormat,
   addKey: addKeyFormat,
   revokeKey: revokeKeyFormat,
   putTrunk: putTrunkFormat,
@@ -36,6 +44,7 @@ export const operationFormats: { readonly [K in OperationKind]: OperationFormat<
   forgetEvents: forgetEventsFormat,
   ...webhookFormats,
   ...consoleFormats,
+  ...matterFormats,
 }
 
 export const isOperationKind = (text: string): text is OperationKind => Object.hasOwn(operationFormats, text)

@@ -4,12 +4,14 @@ import { AnswerWrites } from './answer-writes.ts'
 import { AuditWrites } from './audit-writes.ts'
 import { BindingRows } from './binding-rows.ts'
 import { BindingWrites } from './binding-writes.ts'
+import { MatterWrites } from './matter-writes.ts'
 import type { OpenRecords } from './open-records.ts'
 import type { OperationWrites } from './operations.ts'
 import type { PartyRuns } from './party-runs.ts'
 import { passTime } from './passing-time.ts'
 import { type BindingParts, placeBinding } from './placing.ts'
 import { RecordWrites } from './record-writes.ts'
+import { retentionWrites } from './retention-writes.ts'
 import { SessionWrites } from './session-writes.ts'
 import { horizonStatements } from './statements.ts'
 import { TrunkWrites } from './trunk-writes.ts'
@@ -34,6 +36,8 @@ export const operationWrites = (
   const users = new UserWrites(database, time, customers)
   const sessions = new SessionWrites(database, time)
   const audit = new AuditWrites(database, time)
+  const matters = new MatterWrites(database, time, customers)
+  const deleteExpired = retentionWrites(database, shared)
   const horizon = database.prepare<[number]>(horizonStatements.write)
   return {
     place: (placement) => placeBinding(placement, parts),
@@ -49,6 +53,7 @@ export const operationWrites = (
     closeLost: (lost) => records.closeLost(lost),
     addCustomer: (customer) => customers.add(customer),
     changeSettings: (change) => customers.changeSettings(change),
+    changeProfile: (change) => customers.changeProfile(change),
     addKey: (key) => customers.addKey(key),
     revokeKey: (revocation) => customers.revokeKey(revocation),
     putTrunk: (trunk) => trunks.put(trunk),
@@ -78,5 +83,10 @@ export const operationWrites = (
     endSessions: (which) => sessions.endOf(which),
     forgetSessions: (which) => sessions.forget(which),
     appendAudit: (fact) => audit.append(fact),
+    addMatter: (matter) => matters.add(matter),
+    changeMatter: (change) => matters.change(change),
+    putMatter: (matter) => matters.put(matter),
+    forgetMatters: (which) => matters.forget(which),
+    deleteExpired: (which) => deleteExpired(which),
   }
 }

@@ -15,11 +15,19 @@ import type {
   ConsoleUser,
   Customer,
   CustomerId,
+  CustomerProfile,
   CustomerSettings,
+  Deleted,
+  Deleting,
   EventOwner,
   Forgetting,
   KeyedHash,
   KeyId,
+  Matter,
+  MatterChange,
+  MatterOutcome,
+  MatterStore,
+  NewMatter,
   NotedEvent,
   NumberBlock,
   OrderOutcome,
@@ -41,6 +49,8 @@ import type {
 import type { FlatReader, FlatWriter } from './flat-message.ts'
 
 export type SettingsChange = { readonly id: CustomerId; readonly settings: CustomerSettings; readonly at: number }
+
+export type ProfileChange = { readonly id: CustomerId; readonly profile: CustomerProfile; readonly at: number }
 
 export type KeyRevocation = { readonly customer: CustomerId; readonly id: KeyId; readonly at: number }
 
@@ -71,6 +81,10 @@ export type SessionsEnd = { readonly user: UserId; readonly but: KeyedHash | nul
 
 export type SessionForgetting = { readonly expiredBefore: number; readonly seenBefore: number }
 
+export type KeyedMatter = Parameters<MatterStore['put']>[0]
+
+export type MatterForgetting = Parameters<MatterStore['forget']>[0]
+
 /** What the writer does, with what goes in and what comes out. */
 export type Operations = {
   place: { input: Placement; outcome: PlacementOutcome }
@@ -86,6 +100,7 @@ export type Operations = {
   closeLost: { input: LostLink; outcome: number }
   addCustomer: { input: Customer; outcome: boolean }
   changeSettings: { input: SettingsChange; outcome: Customer | undefined }
+  changeProfile: { input: ProfileChange; outcome: Customer | undefined }
   addKey: { input: ApiKey; outcome: undefined }
   revokeKey: { input: KeyRevocation; outcome: ApiKey | undefined }
   putTrunk: { input: StoredTrunk; outcome: undefined }
@@ -112,6 +127,11 @@ export type Operations = {
   endSessions: { input: SessionsEnd; outcome: number }
   forgetSessions: { input: SessionForgetting; outcome: number }
   appendAudit: { input: AuditFact; outcome: AuditEntry }
+  addMatter: { input: NewMatter; outcome: Matter | undefined }
+  changeMatter: { input: MatterChange; outcome: MatterOutcome }
+  putMatter: { input: KeyedMatter; outcome: undefined }
+  forgetMatters: { input: MatterForgetting; outcome: number }
+  deleteExpired: { input: Deleting; outcome: Deleted }
 }
 
 export type OperationKind = keyof Operations

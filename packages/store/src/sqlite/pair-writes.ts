@@ -35,6 +35,8 @@ export class PairWrites {
   readonly #move: Statement<[number, number, number, number, number, number]>
   readonly #heldUntil: Statement<[number, number, number], number | null>
   readonly #latestLive: Statement<[number, number], number | null>
+  readonly #dropOf: Statement<[number, number, number]>
+  readonly #newestOn: Statement<[number, number], number | null>
 
   constructor(database: Database, returns: ReturnCounts) {
     this.#returns = returns
@@ -47,6 +49,8 @@ export class PairWrites {
     this.#move = database.prepare(pairStatements.move)
     this.#heldUntil = database.prepare<[number, number, number], number | null>(pairStatements.heldUntil).pluck()
     this.#latestLive = database.prepare<[number, number], number | null>(pairStatements.latestLive).pluck()
+    this.#dropOf = database.prepare(pairStatements.dropOf)
+    this.#newestOn = database.prepare<[number, number], number | null>(pairStatements.newestOn).pluck()
   }
 
   find({ block, serial }: Spot, party: KeyedHash): Pair | undefined {
@@ -125,6 +129,18 @@ export class PairWrites {
     return this.#heldUntil.get(block, serial, binding) ?? undefined
   }
 
+  /** Drops what lapsed of a binding whose persons are deleted. Where the number's history begins with it, nobody's pair goes on naming it. */
+  dropOf(spot: Spot, binding: number): void {
+    const { block, serial } = spot
+    const before = this.#newestOn.get(block, serial)
+    this.#dropOf.run(block, serial, binding)
+    if (before === binding && this.#newestOn.get(block, serial) !== binding) {
+      const side = pairSideCode({ side: 'b', counts: false })
+      this.#place.run(block, serial, nobody, binding, side, 0, 0, null, 0, null, 0)
+    }
+    this.#uses.forget(spot)
+  }
+
   rolledBack(): void {
     this.#uses.rolledBack()
   }
@@ -134,5 +150,8 @@ export class PairWrites {
     return this.#latestLive.get(block, now) ?? 0
   }
 }
+
+/** No hash of a party is empty. */
+const nobody = new Uint8Array()
 
 export const nameOf = (ordinal: number): BindingId => String(ordinal) as BindingId

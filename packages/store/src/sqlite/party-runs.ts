@@ -1,6 +1,6 @@
 import type { KeyedHash } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
-import { partyStatements } from './statements.ts'
+import { deletionStatements, partyStatements } from './statements.ts'
 
 export type RunSettings = {
   /** How many entries the newest run takes before the next one is begun: few enough that all its pages are met often. */
@@ -24,6 +24,14 @@ type RunRow = [run: number, level: number, target: number | null]
 
 type EntryKey = [party: Uint8Array, customer: number, binding: number]
 
+/** No hash is empty. */
+const beforeEveryKey: EntryKey = [new Uint8Array(), 0, 0]
+
+/** Where a sweep goes on. */
+export type SweepPlace = { readonly run: number; readonly key: EntryKey }
+
+export const beforeEveryRun: SweepPlace = { run: 0, key: beforeEveryKey }
+
 /** Every hash is shorter. */
 const behindEveryKey: EntryKey = [new Uint8Array(64).fill(0xff), 0, 0]
 
@@ -43,7 +51,11 @@ export class PartyRuns {
   readonly #dropMerged: Statement<[number]>
   readonly #add: Statement<[number, Uint8Array, number, number, number]>
   readonly #keyAt: Statement<[number, number], EntryKey>
-  readonly #copyUnder: Statement<[number, number, ...EntryKey]>
+  readonly #copyUnder: Statement<[number, number, ...EntryKey, number]>
+  readonly #emptiedThrough: Statement<[], number>
+  readonly #keysBehind: Statement<[number, ...EntryKey, number], EntryKey>
+  readonly #isListed: Statement<[number, number], number>
+  readonly #dropEntry: Statement<[number, ...EntryKey]>
   readonly #dropUnder: Statement<[number, ...EntryKey]>
   #runs: RunRow[] | undefined
   #newest = 0
@@ -61,6 +73,10 @@ export class PartyRuns {
     this.#keyAt = database.prepare<[number, number], EntryKey>(partyStatements.keyAt).raw()
     this.#copyUnder = database.prepare(partyStatements.copyUnder)
     this.#dropUnder = database.prepare(partyStatements.dropUnder)
+    this.#emptiedThrough = database.prepare<[], number>(deletionStatements.read).pluck()
+    this.#keysBehind = database.prepare<[number, ...EntryKey, number], EntryKey>(partyStatements.keysBehind).raw()
+    this.#isListed = database.prepare<[number, number], number>(partyStatements.isListed).pluck()
+    this.#dropEntry = database.prepare(partyStatements.dropEntry)
   }
 
   add(party: KeyedHash, customer: number, binding: number, block: number): void {
@@ -78,6 +94,25 @@ export class PartyRuns {
       const moved = this.#step(runs)
       this.#credit = moved === undefined ? 0 : this.#credit - moved
     }
+  }
+
+  /**
+   * Takes the entries of bindings whose persons were deleted out of a part of the index: the next keys of a run behind a place. Answers
+   * the place behind them; null when all runs were looked through. What is moved meanwhile is left out of where it is moved to.
+   */
+  sweep(place: SweepPlace, limit: number): SweepPlace | null {
+    const runs = (this.#runs ?? this.#reload()).map(([run]) => run).sort((one, other) => one - other)
+    const run = runs.find((one) => one >= place.run)
+    if (run === undefined) return null
+    const emptied = this.#emptiedThrough.get() ?? -1
+    const keys = this.#keysBehind.all(run, ...(run === place.run ? place.key : beforeEveryKey), limit)
+    for (const [party, customer, binding] of keys) {
+      if (binding > emptied || this.#isListed.get(customer, binding) !== undefined) continue
+      this.#dropEntry.run(run, party, customer, binding)
+      if (run === this.#newest) this.#entries -= 1
+    }
+    const last = keys.at(-1)
+    return last === undefined || keys.length < limit ? { run: run + 1, key: beforeEveryKey } : { run, key: last }
   }
 
   /** What is known of runs may be gone with the transaction. */
@@ -129,7 +164,7 @@ export class PartyRuns {
     const end = this.#endOfStep(sources)
     let moved = 0
     for (const source of sources) {
-      this.#copyUnder.run(target, source, ...(end ?? behindEveryKey))
+      this.#copyUnder.run(target, source, ...(end ?? behindEveryKey), this.#emptiedThrough.get() ?? -1)
       moved += this.#dropUnder.run(source, ...(end ?? behindEveryKey)).changes
     }
     if (end === undefined) {

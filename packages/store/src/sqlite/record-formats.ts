@@ -1,4 +1,13 @@
-import type { BindingId, CallId, CallOutcome, CallRefusal, CustomerId, ProtectedNumber, Side } from '@axbridge/core'
+import type {
+  BindingId,
+  CallId,
+  CallOutcome,
+  CallRefusal,
+  CustomerId,
+  ProtectedNumber,
+  Side,
+  Verification,
+} from '@axbridge/core'
 import type { OperationFormat } from './operations.ts'
 import { countFormat, nothingFormat } from './outcome-formats.ts'
 
@@ -20,6 +29,9 @@ export const saveRecordFormat: OperationFormat<'saveRecord'> = {
     message.put(record.outcome)
     message.put(record.refusal)
     message.put(record.q850Cause)
+    message.put(record.identifier)
+    message.put(record.verification)
+    message.put(record.rule)
     message.put(record.durationMs)
   },
   takeInput: (message) => ({
@@ -39,6 +51,9 @@ export const saveRecordFormat: OperationFormat<'saveRecord'> = {
     outcome: message.text() as CallOutcome,
     refusal: message.textOrNull() as CallRefusal | null,
     q850Cause: message.numberOrNull(),
+    identifier: message.textOrNull(),
+    verification: message.textOrNull() as Verification | null,
+    rule: message.textOrNull(),
     durationMs: message.numberOrNull(),
   }),
   ...nothingFormat,

@@ -8,7 +8,7 @@ import {
 } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { latestTimeOf, lostCause } from '../records.ts'
-import { outcomeCodes, refusalCodes, sideCodes } from './codes.ts'
+import { outcomeCodes, refusalCodes, sideCodes, verificationCodes } from './codes.ts'
 import type { CommittedTime } from './committed-time.ts'
 import type { CustomerWrites } from './customer-writes.ts'
 import type { EventWrites } from './event-writes.ts'
@@ -79,6 +79,9 @@ export class RecordWrites {
       record.callee,
       record.trunk,
       record.startedAt,
+      record.identifier,
+      record.verification === null ? null : verificationCodes.code(record.verification),
+      record.rule,
     ]
     const course = [
       record.ringingAt,

@@ -12,8 +12,18 @@ import {
   type Standing,
   type StoredBinding,
 } from '@axbridge/core'
+import { readUse } from '../binding-use.ts'
+import { readProfile } from '../customer-profile.ts'
 import type { Listed } from '../paging/page.ts'
-import { blockStateCodes, modeCodes, outcomeCodes, pairSideOf, refusalCodes, sideCodes } from './codes.ts'
+import {
+  blockStateCodes,
+  modeCodes,
+  outcomeCodes,
+  pairSideOf,
+  refusalCodes,
+  sideCodes,
+  verificationCodes,
+} from './codes.ts'
 import { bindingIdOf, numberOf, unpackBindingId, unpackBlock, unpackCallId, unpackNumber } from './packed-id.ts'
 
 /** The columns in the order of `bindingColumns` in statements.ts; rows are arrays, which are read faster than objects. */
@@ -36,6 +46,7 @@ export type BindingRow = [
   parties: Buffer,
   previous: number | null,
   previousY: number | null,
+  use: string | null,
 ]
 
 export type StandingRow = [side: number, liveUntil: number, heldUntil: number, ...BindingRow]
@@ -48,6 +59,7 @@ export type CustomerRow = [
   bearerAllowed: number,
   pairsPerNumber: number | null,
   mostPairs: number | null,
+  profile: string | null,
 ]
 
 /** The columns in the order of `keyColumns`. */
@@ -95,19 +107,23 @@ export type RecordRow = [
   refusal: number | null,
   q850Cause: number | null,
   durationMs: number | null,
+  identifier: string | null,
+  verification: number | null,
+  rule: string | null,
 ]
 
 export type AnswerRow = [key: Buffer, body: Buffer, answer: Buffer, keptAt: number]
 
 /** Octets as the port gives them, so that both stores answer with the same class. */
-const octetsOf = (buffer: Buffer): Uint8Array => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+export const octetsOf = (buffer: Buffer): Uint8Array =>
+  new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
 
 const mapped = <T, U>(value: T | null, map: (value: T) => U): U | null => (value === null ? null : map(value))
 
 export const bindingOf = (row: BindingRow): StoredBinding => {
   const [, block, serial, ySerial, token, customer, mode, orderId, terms, createdAt, expiresAt, unboundAt, ...rest] =
     row
-  const [firstAnsweredAt, revision, lastCaller, parties] = rest
+  const [firstAnsweredAt, revision, lastCaller, parties, , , use] = rest
   const x = numberOf(block, serial)
   return {
     id: bindingIdOf(block, token),
@@ -117,6 +133,7 @@ export const bindingOf = (row: BindingRow): StoredBinding => {
     x,
     y: ySerial === null ? x : numberOf(block, ySerial),
     terms: readTerms(terms),
+    use: readUse(use),
     createdAt,
     expiresAt,
     unboundAt,
@@ -137,12 +154,11 @@ export const standingOf = ([side, liveUntil, heldUntil, ...row]: StandingRow, pa
   return { binding: stored.id, ...pairSideOf(side), liveUntil, heldUntil, party, stored }
 }
 
-export const customerOf = ([id, name, createdAt, bearerAllowed, pairsPerNumber, mostPairs]: CustomerRow): Customer => ({
-  id,
-  name,
-  createdAt,
-  settings: { bearerAllowed: bearerAllowed === 1, pairsPerNumber, mostPairs },
-})
+export const customerOf = (row: CustomerRow): Customer => {
+  const [id, name, createdAt, bearerAllowed, pairsPerNumber, mostPairs, profile] = row
+  const settings = { bearerAllowed: bearerAllowed === 1, pairsPerNumber, mostPairs }
+  return { id, name, createdAt, settings, profile: readProfile(profile) }
+}
 
 export const keyOf = ([id, customer, hash, secret, createdAt, revokedAt]: KeyRow): ApiKey => ({
   id,
@@ -175,7 +191,7 @@ export const blockOfRow = (row: BlockRow): NumberBlock => {
 
 export const recordOf = (row: RecordRow): CallRecord => {
   const [, id, customer, binding, orderId, side, x, caller, callee, trunk, startedAt, ...rest] = row
-  const [ringingAt, answeredAt, endedAt, outcome, refusal, q850Cause, durationMs] = rest
+  const [ringingAt, answeredAt, endedAt, outcome, refusal, q850Cause, durationMs, identifier, verification, rule] = rest
   return {
     id: unpackCallId(id),
     customer,
@@ -193,6 +209,9 @@ export const recordOf = (row: RecordRow): CallRecord => {
     outcome: outcomeCodes.word(outcome),
     refusal: mapped(refusal, refusalCodes.word),
     q850Cause,
+    identifier,
+    verification: mapped(verification, verificationCodes.word),
+    rule,
     durationMs,
   }
 }

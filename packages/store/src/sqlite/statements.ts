@@ -4,18 +4,19 @@
  */
 export const bindingColumns =
   'b.ordinal, b.block, b.serial, b.y_serial, b.token, c.id, b.mode, b.order_id, b.terms, b.created_at, b.expires_at, ' +
-  'b.unbound_at, b.first_answered_at, b.revision, b.last_caller, b.parties, b.previous, b.previous_y'
+  'b.unbound_at, b.first_answered_at, b.revision, b.last_caller, b.parties, b.previous, b.previous_y, b.use'
 
 const ownBinding = 'FROM binding b JOIN customer c ON c.number = b.customer'
 
 export const recordColumns =
   'r.ordinal, r.id, c.id, r.binding, r.order_id, r.side, r.x, r.caller, r.callee, r.trunk, r.started_at, ' +
-  'r.ringing_at, r.answered_at, r.ended_at, r.outcome, r.refusal, r.q850_cause, r.duration_ms'
+  'r.ringing_at, r.answered_at, r.ended_at, r.outcome, r.refusal, r.q850_cause, r.duration_ms, r.identifier, ' +
+  'r.verification, r.rule'
 
 export const bindingStatements = {
   insert: `INSERT INTO binding (block, serial, y_serial, token, customer, mode, order_id, terms, created_at, expires_at,
-      unbound_at, first_answered_at, revision, last_caller, parties, previous, previous_y)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      unbound_at, first_answered_at, revision, last_caller, parties, previous, previous_y, use)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   insertByCustomer: 'INSERT INTO binding_by_customer (customer, binding, block) VALUES (?, ?, ?)',
   insertByOrder: 'INSERT INTO binding_by_order (customer, order_id, binding, block) VALUES (?, ?, ?, ?)',
   /** All that a change may change. */
@@ -30,6 +31,16 @@ export const bindingStatements = {
   /** What of it never changes. */
   newsAt: 'SELECT block, serial, y_serial, token, mode, order_id FROM binding WHERE block = ? AND ordinal = ?',
   tokenAt: 'SELECT token FROM binding WHERE block = ? AND ordinal = ?',
+  /** Its persons are deleted, or what was left of it. */
+  empty: "UPDATE binding SET parties = x'', last_caller = NULL WHERE block = ? AND ordinal = ?",
+  dropByCustomer: 'DELETE FROM binding_by_customer WHERE customer = ? AND binding = ?',
+  dropByOrder: 'DELETE FROM binding_by_order WHERE customer = ? AND order_id = ? AND binding = ?',
+  customerOf: 'SELECT customer FROM binding WHERE block = ? AND ordinal = ?',
+  reduceToLink: "UPDATE binding SET order_id = '', use = NULL WHERE block = ? AND ordinal = ?",
+  drop: 'DELETE FROM binding WHERE block = ? AND ordinal = ?',
+  /** All that have their persons, customer by customer, the oldest of each first. */
+  behind: `SELECT customer, binding, block FROM binding_by_customer WHERE (customer, binding) > (?, ?)
+    ORDER BY customer, binding LIMIT ?`,
   standing: `SELECT p.side, p.live_until, p.held_until, ${bindingColumns}
     FROM pair p JOIN binding b ON b.block = p.block AND b.ordinal = p.binding JOIN customer c ON c.number = b.customer
     WHERE p.block = ? AND p.serial = ? AND p.party = ?`,
@@ -81,6 +92,7 @@ export const pairStatements = {
   move: `UPDATE pair SET live_until = ?, held_until = ?
     WHERE block = ? AND serial = ? AND binding = ? AND live_until > ?`,
   latestLive: 'SELECT max(live_until) FROM pair WHERE block = ? AND live_until > ?',
+  dropOf: 'DELETE FROM pair WHERE block = ? AND serial = ? AND binding = ?',
   addReturns: `INSERT INTO block_return (block, hour, pairs) VALUES (?, ?, ?)
     ON CONFLICT (block, hour) DO UPDATE SET pairs = pairs + excluded.pairs`,
   forgetReturns: 'DELETE FROM block_return WHERE block = ? AND hour < ?',
@@ -98,9 +110,20 @@ export const partyStatements = {
   add: 'INSERT OR IGNORE INTO binding_by_party (run, party, customer, binding, block) VALUES (?, ?, ?, ?, ?)',
   keyAt: `SELECT party, customer, binding FROM binding_by_party WHERE run = ?
     ORDER BY party, customer, binding LIMIT 1 OFFSET ?`,
+  /** What is of a binding whose persons were deleted goes nowhere: no sweep has to find it where it is moved to. */
   copyUnder: `INSERT OR IGNORE INTO binding_by_party (run, party, customer, binding, block)
-    SELECT ?, party, customer, binding, block FROM binding_by_party
-    WHERE run = ? AND (party, customer, binding) < (?, ?, ?)`,
+    SELECT ?, e.party, e.customer, e.binding, e.block FROM binding_by_party e
+    WHERE e.run = ? AND (e.party, e.customer, e.binding) < (?, ?, ?) AND (e.binding > ?
+      OR EXISTS (SELECT 1 FROM binding_by_customer l WHERE l.customer = e.customer AND l.binding = e.binding))`,
+  /** The keys of a run behind one of them, in their order. */
+  keysBehind: `SELECT party, customer, binding FROM binding_by_party WHERE run = ? AND (party, customer, binding) > (?, ?, ?)
+    ORDER BY party, customer, binding LIMIT ?`,
+  isListed: 'SELECT 1 FROM binding_by_customer WHERE customer = ? AND binding = ?',
+  dropEntry: 'DELETE FROM binding_by_party WHERE run = ? AND party = ? AND customer = ? AND binding = ?',
+  customerBehind: `SELECT customer FROM binding_by_party WHERE run = ? AND party = ? AND customer > ?
+    ORDER BY customer LIMIT 1`,
+  ofCustomer: `SELECT binding, block FROM binding_by_party WHERE run = ? AND party = ? AND customer = ? AND binding < ?
+    ORDER BY binding DESC LIMIT ?`,
   dropUnder: 'DELETE FROM binding_by_party WHERE run = ? AND (party, customer, binding) < (?, ?, ?)',
   entries: `SELECT l.binding, l.block
     FROM customer c CROSS JOIN binding_by_party l ON l.customer = c.number
@@ -126,25 +149,26 @@ export const recordStatements = {
   /** It goes on and is open still: no index has anything of that. */
   goOn: `UPDATE call_record SET ringing_at = ?, answered_at = ?
     WHERE ordinal = ? AND outcome = 0 AND customer IS ? AND binding IS ? AND order_id IS ? AND side IS ? AND x IS ?
-      AND caller IS ? AND callee IS ? AND trunk = ? AND started_at = ?
+      AND caller IS ? AND callee IS ? AND trunk = ? AND started_at = ? AND identifier IS ? AND verification IS ? AND rule IS ?
       AND ended_at IS NULL AND refusal IS NULL AND q850_cause IS NULL AND duration_ms IS NULL`,
   /** How far an attempt has come, and where its row is. */
   progress: 'SELECT ordinal, customer, outcome, answered_at, ringing_at FROM call_record WHERE id = ?',
   follow: `UPDATE call_record SET ringing_at = ?, answered_at = ?, ended_at = ?, outcome = ?, refusal = ?,
       q850_cause = ?, duration_ms = ?
     WHERE ordinal = ? AND outcome = 0 AND customer IS ? AND binding IS ? AND order_id IS ? AND side IS ? AND x IS ?
-      AND caller IS ? AND callee IS ? AND trunk = ? AND started_at = ?`,
+      AND caller IS ? AND callee IS ? AND trunk = ? AND started_at = ? AND identifier IS ? AND verification IS ? AND rule IS ?`,
   begin: `INSERT INTO call_record (id, customer, binding, order_id, side, x, caller, callee, trunk, started_at,
-      ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      identifier, verification, rule, ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
   /** A record that is closed (its outcome is not 0) stays as it is. */
   save: `INSERT INTO call_record (id, customer, binding, order_id, side, x, caller, callee, trunk, started_at,
-      ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      identifier, verification, rule, ringing_at, answered_at, ended_at, outcome, refusal, q850_cause, duration_ms)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
       customer = excluded.customer, binding = excluded.binding, order_id = excluded.order_id, side = excluded.side,
       x = excluded.x, caller = excluded.caller, callee = excluded.callee, trunk = excluded.trunk,
-      started_at = excluded.started_at, ringing_at = excluded.ringing_at, answered_at = excluded.answered_at,
+      started_at = excluded.started_at, identifier = excluded.identifier, verification = excluded.verification,
+      rule = excluded.rule, ringing_at = excluded.ringing_at, answered_at = excluded.answered_at,
       ended_at = excluded.ended_at, outcome = excluded.outcome, refusal = excluded.refusal,
       q850_cause = excluded.q850_cause, duration_ms = excluded.duration_ms
     WHERE call_record.outcome = 0`,
@@ -163,21 +187,29 @@ export const recordStatements = {
     WHERE c.id = ? AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
   listByBinding: `SELECT ${recordColumns} FROM call_record r CROSS JOIN customer c ON c.number = r.customer
     WHERE r.binding = ? AND c.id = ? AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
+  /** Of whichever customer. */
+  ofBinding: `SELECT ${recordColumns} FROM call_record r LEFT JOIN customer c ON c.number = r.customer
+    WHERE r.binding = ? AND r.started_at >= ? AND r.started_at < ? ORDER BY r.ordinal DESC LIMIT ?`,
+  behind: `SELECT ${recordColumns} FROM call_record r LEFT JOIN customer c ON c.number = r.customer
+    WHERE r.ordinal > ? ORDER BY r.ordinal LIMIT ?`,
+  drop: 'DELETE FROM call_record WHERE ordinal = ?',
   beginningFrom: 'SELECT r.ordinal, r.started_at FROM call_record r WHERE r.ordinal >= ? ORDER BY r.ordinal LIMIT 1',
   newest: 'SELECT r.ordinal FROM call_record r ORDER BY r.ordinal DESC LIMIT 1',
   listByNumber: `SELECT ${recordColumns} FROM call_record r CROSS JOIN customer c ON c.number = r.customer
     WHERE r.x = ? AND c.id = ? AND r.customer IS NOT NULL AND r.ordinal < ? ORDER BY r.ordinal DESC LIMIT ?`,
 } as const
 
-export const customerColumns = 'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs'
+export const customerColumns =
+  'c.id, c.name, c.created_at, c.bearer_allowed, c.pairs_per_number, c.most_pairs, c.profile'
 
 export const keyColumns = 'k.id, c.id, k.hash, k.secret, k.created_at, k.revoked_at'
 
 export const customerStatements = {
   numberOf: 'SELECT number FROM customer WHERE id = ?',
-  add: `INSERT INTO customer (id, name, created_at, bearer_allowed, pairs_per_number, most_pairs)
-    VALUES (?, ?, ?, ?, ?, ?)`,
+  add: `INSERT INTO customer (id, name, created_at, bearer_allowed, pairs_per_number, most_pairs, profile)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`,
   changeSettings: 'UPDATE customer SET bearer_allowed = ?, pairs_per_number = ?, most_pairs = ? WHERE id = ?',
+  changeProfile: 'UPDATE customer SET profile = ? WHERE id = ?',
   find: `SELECT ${customerColumns} FROM customer c WHERE c.id = ?`,
   findByName: `SELECT ${customerColumns} FROM customer c WHERE c.name = ? ORDER BY c.number LIMIT 1`,
   list: `SELECT ${customerColumns} FROM customer c WHERE c.number > ? ORDER BY c.number LIMIT ?`,
@@ -368,6 +400,47 @@ export const auditStatements = {
   listByUser: listedWhere('e.user_id = ? AND '),
   listByCustomer: listedWhere('e.customer = ? AND '),
   listBySubject: listedWhere('e.subject = ? AND '),
+  dropThrough: 'DELETE FROM audit_entry WHERE ordinal <= ?',
+} as const
+
+/** How far deletion has come, and what it left. */
+export const deletionStatements = {
+  read: `SELECT emptied_through, trails_through, audit_ordinal, audit_at, audit_hash FROM deletion WHERE id = 1`,
+  emptied: 'UPDATE deletion SET emptied_through = max(emptied_through, ?) WHERE id = 1',
+  trailGone: 'UPDATE deletion SET trails_through = max(trails_through, ?) WHERE id = 1',
+  anchor: 'UPDATE deletion SET audit_ordinal = ?, audit_at = ?, audit_hash = ? WHERE id = 1',
+  addTrail: 'INSERT OR REPLACE INTO binding_trail (binding, block, over) VALUES (?, ?, ?)',
+  trailsBehind: 'SELECT binding, block, over FROM binding_trail WHERE binding > ? ORDER BY binding LIMIT ?',
+  newestTrail: 'SELECT binding FROM binding_trail WHERE binding > 0 ORDER BY binding DESC LIMIT 1',
+  dropTrail: 'DELETE FROM binding_trail WHERE binding = ?',
+} as const
+
+export const matterColumns =
+  'm.ordinal, m.id, m.kind, m.customer, m.key, m.subject, m.state, m.created_at, m.changed_at, m.revision, m.change, m.body'
+
+/** Of a kind, the newest first, under an ordinal. */
+const mattersWhere = (what: string): string =>
+  `SELECT ${matterColumns} FROM matter m WHERE m.kind = ? AND ${what}m.ordinal < ? ORDER BY m.ordinal DESC LIMIT ?`
+
+export const matterStatements = {
+  add: `INSERT INTO matter (id, kind, customer, key, subject, state, created_at, changed_at, revision, change, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  change: `UPDATE matter SET customer = ?, subject = ?, state = ?, changed_at = ?, revision = ?, change = ?, body = ?
+    WHERE id = ?`,
+  /** Counted apart from the rows: the last one may be forgotten, and none after it may have its place. */
+  nextChange: 'UPDATE matter_change SET change = change + 1 WHERE id = 1 RETURNING change',
+  find: `SELECT ${matterColumns} FROM matter m WHERE m.id = ? AND m.kind = ?`,
+  findByKey: `SELECT ${matterColumns} FROM matter m WHERE m.kind = ? AND m.key = ?`,
+  list: mattersWhere(''),
+  listByState: mattersWhere('m.state = ? AND '),
+  listByCustomer: mattersWhere('m.customer = ? AND '),
+  listBySubject: mattersWhere('m.subject = ? AND '),
+  changedAfter: `SELECT ${matterColumns} FROM matter m WHERE m.kind = ? AND m.change > ? ORDER BY m.change LIMIT ?`,
+  expired: `SELECT ${matterColumns} FROM matter m
+    WHERE m.kind = ? AND m.state = ? AND (m.changed_at, m.ordinal) > (?, ?) ORDER BY m.changed_at, m.ordinal LIMIT ?`,
+  drop: 'DELETE FROM matter WHERE ordinal = ?',
+  forget: `DELETE FROM matter WHERE ordinal IN
+    (SELECT ordinal FROM matter WHERE kind = ? AND state = ? AND changed_at < ? ORDER BY changed_at, ordinal LIMIT ?)`,
 } as const
 
 export const horizonStatements = {

@@ -32,6 +32,14 @@ const Record = ({ call }: { readonly call: Call }): ReactNode => {
         facts={[
           [words.outcome, <CallOutcome key="outcome" outcome={call.outcome} />],
           refusal !== null && [words.refusal, words.refusals[refusal]],
+          call.rule !== null && [words.rule, <code key="rule">{call.rule}</code>],
+          call.verification !== null && [words.verification, words.verifications[call.verification]],
+          call.identifier !== null && [
+            words.identifier,
+            <span key="identifier" className={styles.mono}>
+              {call.identifier}
+            </span>,
+          ],
           [words.number, x === null ? '–' : <NumberText key="x" value={x} copy />],
           [words.direction, direction === null ? '–' : words.directions[direction]],
           [words.caller, caller === null ? '–' : <NumberText key="caller" value={caller} />],

@@ -9,13 +9,16 @@ import { type Column, DataTable } from '../../pieces/data-table.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { StateTag } from '../../pieces/state-tag.tsx'
 import { useWords } from '../../words/use-words.ts'
+import { CustomerState, EntityState } from './customer-state.tsx'
 
 const useColumns = (): readonly Column<Customer>[] => {
-  const { customers: words } = useWords()
+  const { customers: words, profile } = useWords()
   const figure = useFigure()
   const limit = (value: number | null) => (value === null ? words.asServer : figure(value))
   return [
     { key: 'name', title: words.name, width: 220, grow: true, cell: ({ name }) => name },
+    { key: 'state', title: profile.state, width: 140, cell: (customer) => <CustomerState customer={customer} /> },
+    { key: 'entity', title: profile.verification, width: 150, cell: (customer) => <EntityState customer={customer} /> },
     { key: 'id', title: words.id, width: 210, cell: ({ id }) => <span className={styles.mono}>{id}</span> },
     { key: 'added', title: words.added, width: 188, cell: ({ createdAt }) => <Instant at={createdAt} /> },
     {

@@ -17,6 +17,7 @@ import { Waiting } from '../../pieces/waiting.tsx'
 import { useMay } from '../../session/session.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { CustomerKeys } from './customer-keys.tsx'
+import { CustomerProfile, SuspendedNotice } from './customer-profile.tsx'
 import { SettingsFields } from './settings-fields.tsx'
 
 type Values = Pick<Customer, 'settings'>
@@ -68,11 +69,12 @@ const Numbers = ({ id }: { readonly id: string }): ReactNode => {
 }
 
 const Content = ({ customer }: { readonly customer: Customer }): ReactNode => {
-  const { customers: words } = useWords()
+  const { customers: words, profile } = useWords()
   const may = useMay()
-  const { id, createdAt } = customer
+  const { id, createdAt, suspended } = customer
   return (
     <>
+      {suspended !== null && <SuspendedNotice suspended={suspended} />}
       <section className={styles.section}>
         <Facts
           facts={[
@@ -88,8 +90,14 @@ const Content = ({ customer }: { readonly customer: Customer }): ReactNode => {
         <nav className={styles.row}>
           <Link to={`/bindings?customer=${id}`}>{words.detail.toBindings}</Link>
           <Link to={`/calls?customer=${id}`}>{words.detail.toCalls}</Link>
+          {may('suspend') && suspended === null && (
+            <Link to={`/suspensions?form=suspend&of=${id}`} data-testid="suspend-customer" data-ask="suspend">
+              {profile.suspend}
+            </Link>
+          )}
         </nav>
       </section>
+      <CustomerProfile customer={customer} />
       {may('listKeys') && <CustomerKeys customer={id} />}
       <Settings customer={customer} />
       {may('getCustomerPool') && <Numbers id={id} />}

@@ -23,6 +23,9 @@ const kinds: Readonly<Record<OperatorEvent['type'], StateKind>> = {
   'webhook.disabled': 'bad',
   'alarm.raised': 'bad',
   'alarm.cleared': 'good',
+  'rule.fired': 'warn',
+  'suspension.began': 'bad',
+  'suspension.ended': 'good',
 }
 
 export const EventTag = ({ type }: { readonly type: OperatorEvent['type'] }): ReactNode => {
@@ -80,6 +83,11 @@ export const EventSummary = ({ event }: { readonly event: OperatorEvent }): Reac
     case 'alarm.raised':
     case 'alarm.cleared':
       return event.data.subject === null ? event.data.alarm : `${event.data.alarm}: ${event.data.subject}`
+    case 'rule.fired':
+      return event.data.rule
+    case 'suspension.began':
+    case 'suspension.ended':
+      return event.data.reason
     default:
       return null
   }

@@ -19,6 +19,7 @@ type EventPanelProps = {
 /** Where more stands about what an event is of. */
 const placeOf = (event: OperatorEvent, owner: string): string | null => {
   if ('binding' in event.data) return `/bindings?customer=${owner}&open=${event.data.binding.id}`
+  if (event.type === 'rule.fired' || event.type === 'suspension.began' || event.type === 'suspension.ended') return null
   if ('call' in event.data) return `/calls?customer=${owner}&open=${event.data.call.id}`
   return null
 }

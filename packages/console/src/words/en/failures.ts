@@ -74,6 +74,32 @@ export const failures = {
       advice: 'It works once and for a while. Ask for a new one.',
     },
     sign_in_failed: { title: 'Name, password or code is wrong', advice: 'Type them again.' },
+    suspended: {
+      title: 'It is suspended',
+      advice: 'Nothing new is done there until the suspension is lifted: its reason and remedy stand on the page Suspensions.',
+    },
+    entity_not_verified: {
+      title: 'The customer is not verified',
+      advice: 'Record the verified entity on the page Customers, or renew it.',
+    },
+    scenario_unknown: { title: 'The customer has no such scenario', advice: 'Register it on the page Customers.' },
+    scenario_forbids: {
+      title: 'The scenario does not allow this',
+      advice: 'Look at its modes and its longest time on the page Customers.',
+    },
+    opted_out: {
+      title: 'A person wants none of this',
+      advice: 'He has opted out of this customer: only he can take that back.',
+    },
+    by_policy: { title: 'A rule of policy refuses it', advice: 'Look at the firings on the page Policy.' },
+    second_person_needed: { title: 'It takes a second person', advice: 'Who asked for it cannot agree to it himself.' },
+    second_factor_needed: { title: 'It takes a second factor', advice: 'Set yours up on the page My account first.' },
+    matter_state: {
+      title: 'It is not as it was',
+      advice: 'Somebody has changed it meanwhile, or it is over. Look at it again.',
+    },
+    held: { title: 'It must be kept', advice: 'A hold keeps it, or its time is not over.' },
+    rate_limited: { title: 'Too many requests came', advice: 'Wait a minute and try again.' },
     code_needed: { title: 'A code is needed', advice: 'Type the 6 digits that your authenticator app shows.' },
   },
 }

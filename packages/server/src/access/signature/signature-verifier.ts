@@ -46,6 +46,7 @@ export type VerifiedSignature<Owner> =
 /** A signature that its key made for this start line and these headers. Whether it was used before is not known yet. */
 export type ProvedSignature<Owner> = {
   readonly kind: 'proved'
+  readonly owner: Owner
   /**
    * Holds the body to it and uses it up; empty octets stand for no body. Of several calls at once for one signature, one
    * is verified. Rejects with the error of the horizon's `persist`.
@@ -113,6 +114,7 @@ export class SignatureVerifier<Owner> {
       const digestCovered = covered.value.has('content-digest')
       return {
         kind: 'proved',
+        owner: key.owner,
         accept: (body) => this.#accept(head, body, digestCovered, parameters.value, key.owner),
       }
     }

@@ -13,6 +13,7 @@ import { FigureRegistry } from './figure-registry.ts'
 import type { OperationFigures } from './http-tally.ts'
 import { type MetricsText, metricsText, openProcessMetrics } from './metrics-text.ts'
 import { addStoreMetrics } from './store-metrics.ts'
+import { addVerificationMetrics } from './verification-metrics.ts'
 import type { WebhookFigures } from './webhook-tally.ts'
 
 /** Where the figures come from. Each is read with a scrape, and only then. */
@@ -40,6 +41,7 @@ export const serverMetrics = (sources: MetricSources): ServerMetrics => {
   ])
   addHttpMetrics(figures, sources.http)
   addCallMetrics(figures, sources.calls)
+  addVerificationMetrics(figures, sources.calls)
   addStoreMetrics(figures, sources.store)
   addPoolMetrics(figures, sources.pools)
   addEventMetrics(figures, sources)

@@ -5,6 +5,7 @@ import {
   blockColumns,
   customerColumns,
   keyColumns,
+  matterColumns,
   recordColumns,
   userColumns,
 } from '../../postgres/statements.ts'
@@ -27,6 +28,8 @@ export const keptStatements = {
   sessions: `SELECT s.user_id, s.created_at, s.seen_at, s.expires_at, u.id
     FROM console_session s LEFT JOIN console_user u ON u.id = s.user_id ORDER BY s.ordinal`,
   audit: `SELECT ${auditColumns} FROM audit_entry e ORDER BY e.ordinal`,
+  matters: `SELECT ${matterColumns} FROM matter m ORDER BY m.ordinal`,
+  lastMatterChange: 'SELECT change FROM matter_change WHERE id = 1',
   bindings: `SELECT ${bindingColumns} FROM binding b LEFT JOIN customer c ON c.number = b.customer ORDER BY b.ordinal`,
   pairs: `SELECT p.block, p.serial, p.party, p.side, p.live_until, p.held_until, ${bindingColumns}
     FROM pair p LEFT JOIN binding b ON b.block = p.block AND b.token = p.binding LEFT JOIN customer c ON c.number = b.customer

@@ -10,11 +10,13 @@ import {
 import { addressesOf } from '../../postgres/address.ts'
 import { byteaArray, int2Array, int4Array } from '../../postgres/binary-arrays.ts'
 import { type Connection, connect } from '../../postgres/connection.ts'
+import { anchorOf } from '../../postgres/expired-rows.ts'
 import { migrations } from '../../postgres/migrations/migrations.ts'
-import { committedStatements, keyCheckStatements } from '../../postgres/statements.ts'
+import { committedStatements, keyCheckStatements, retentionStatements } from '../../postgres/statements.ts'
 import { toStoreError } from '../../postgres/store-errors.ts'
 import { type AuditRow, entryOf } from '../../sqlite/audit-rows.ts'
 import { eventCodes, turnCodes } from '../../sqlite/event-codes.ts'
+import { type MatterRow, matterOf } from '../../sqlite/matter-rows.ts'
 import { bindingIdOf, packBlock } from '../../sqlite/packed-id.ts'
 import {
   type AnswerRow,
@@ -66,7 +68,7 @@ type LifeRow = [
 
 type JoinedRecord = [...RecordRow, ...BindingRow]
 
-const columnsOfRecord = 18
+const columnsOfRecord = 21
 
 /**
  * Opens the store in a database to be read through, while servers use it or not, out of one snapshot. Rejects with StoreError:
@@ -127,6 +129,10 @@ const keptStoreOver = (connection: Connection, schema: number, isServed: boolean
     sessions: () =>
       rows<KeptSessionRow, ReturnType<typeof keptSessionOf>>(keptStatements.sessions, keptSessionOf, 'session'),
     audit: () => rows<AuditRow, ReturnType<typeof entryOf>>(keptStatements.audit, entryOf, 'audit entry'),
+    matters: () => rows<MatterRow, ReturnType<typeof matterOf>>(keptStatements.matters, matterOf, 'matter'),
+    auditAnchor: async () =>
+      anchorOf((await connection.run<[number, number, Buffer]>(retentionStatements.anchor)).rows[0]),
+    lastMatterChange: async () => Number(await first(connection, keptStatements.lastMatterChange)),
     checkStructure: (found, parts) => checkStructure(connection, found, parts),
     close: () => connection.close(),
   }

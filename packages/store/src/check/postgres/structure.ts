@@ -10,19 +10,22 @@ import type { StructureParts } from '../kept-store.ts'
 
 const [firstOfCalls, firstBehindCalls] = [eventCodes.code('call.started'), eventCodes.code('noted')]
 
+/** What is over for long has lost its persons, and stands in no list but that of trails. */
+const ofPerson = 'length(b.parties) > 0'
+
 /** What each answers is a row too many or too few, of which the first columns are told. */
 const looks: readonly { readonly fault: FaultName; readonly what: string; readonly sql: string }[] = [
   {
     fault: 'lookup_missing',
     what: 'by customer and order: binding',
     sql: `SELECT b.ordinal FROM binding b LEFT JOIN binding_by_customer l ON l.customer = b.customer AND l.ordinal = b.ordinal
-        AND l.block = b.block AND l.token = b.token AND l.order_id = b.order_id WHERE l.ordinal IS NULL`,
+        AND l.block = b.block AND l.token = b.token AND l.order_id = b.order_id WHERE l.ordinal IS NULL AND ${ofPerson}`,
   },
   {
     fault: 'lookup_stray',
     what: 'by customer and order: binding',
     sql: `SELECT l.ordinal FROM binding_by_customer l LEFT JOIN binding b ON b.block = l.block AND b.token = l.token
-        AND b.customer = l.customer AND b.ordinal = l.ordinal AND b.order_id = l.order_id WHERE b.ordinal IS NULL`,
+        AND b.customer = l.customer AND b.ordinal = l.ordinal AND b.order_id = l.order_id AND ${ofPerson} WHERE b.ordinal IS NULL`,
   },
   {
     fault: 'lookup_missing',
@@ -35,7 +38,19 @@ const looks: readonly { readonly fault: FaultName; readonly what: string; readon
     fault: 'lookup_stray',
     what: 'by party: binding',
     sql: `SELECT l.ordinal FROM binding_by_party l LEFT JOIN binding b ON b.block = l.block AND b.token = l.token
-        AND b.customer = l.customer AND b.ordinal = l.ordinal WHERE b.ordinal IS NULL`,
+        AND b.customer = l.customer AND b.ordinal = l.ordinal AND ${ofPerson} WHERE b.ordinal IS NULL`,
+  },
+  {
+    fault: 'lookup_missing',
+    what: 'trail: binding',
+    sql: `SELECT b.ordinal FROM binding b LEFT JOIN binding_trail t ON t.ordinal = b.ordinal AND t.block = b.block AND t.token = b.token
+      WHERE length(b.parties) = 0 AND t.ordinal IS NULL`,
+  },
+  {
+    fault: 'lookup_stray',
+    what: 'trail: binding',
+    sql: `SELECT t.ordinal FROM binding_trail t LEFT JOIN binding b ON b.block = t.block AND b.token = t.token
+        AND b.ordinal = t.ordinal AND length(b.parties) = 0 WHERE b.ordinal IS NULL`,
   },
   {
     fault: 'event_gap',

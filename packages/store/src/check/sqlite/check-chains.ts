@@ -14,6 +14,9 @@ const links = `
 const heads = `
   SELECT block, serial, max(coalesce(newest, binding)) FROM pair GROUP BY block, serial ORDER BY block, serial`
 
+/** The newest binding of which nothing is left. */
+const trailsGone = 'SELECT trails_through FROM deletion'
+
 type Link = [block: number, serial: number, ordinal: number, previous: number | null]
 type Head = [block: number, serial: number, newest: number]
 
@@ -21,6 +24,7 @@ type Head = [block: number, serial: number, newest: number]
 export const checkChains = (database: Database, findings: Findings): void => {
   const sorted = database.prepare<[], Link>(links).raw().iterate()
   const newest = new HeadsInOrder(database)
+  const gone = database.prepare<[], number>(trailsGone).pluck().get() ?? 0
   let last: Link | undefined
   const endOfNumber = ([block, serial, ordinal]: Link) => {
     if (newest.of(block, serial) !== ordinal) findings.note('history_broken', `${numberOf(block, serial)}: its newest`)
@@ -30,7 +34,10 @@ export const checkChains = (database: Database, findings: Findings): void => {
       const [block, serial, , previous] = link
       const isNext = last !== undefined && last[0] === block && last[1] === serial
       if (last !== undefined && !isNext) endOfNumber(last)
-      if (previous !== (isNext ? last?.[2] : null)) findings.note('history_broken', numberOf(block, serial))
+      // What is left of a history may begin behind bindings of which nothing is left.
+      const isBeginning = !isNext && previous !== null && previous <= gone
+      if (!isBeginning && previous !== (isNext ? last?.[2] : null))
+        findings.note('history_broken', numberOf(block, serial))
       last = link
     }
     if (last !== undefined) endOfNumber(last)

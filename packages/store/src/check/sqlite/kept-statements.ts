@@ -5,6 +5,7 @@ import {
   blockColumns,
   customerColumns,
   keyColumns,
+  matterColumns,
   recordColumns,
   userColumns,
 } from '../../sqlite/statements.ts'
@@ -33,4 +34,6 @@ export const keptStatements = {
   sessions: `SELECT s.user_id, s.created_at, s.seen_at, s.expires_at, u.id
     FROM console_session s LEFT JOIN console_user u ON u.id = s.user_id ORDER BY s.ordinal`,
   audit: `SELECT ${auditColumns} FROM audit_entry e ORDER BY e.ordinal`,
+  matters: `SELECT ${matterColumns} FROM matter m ORDER BY m.ordinal`,
+  lastMatterChange: 'SELECT change FROM matter_change WHERE id = 1',
 } as const

@@ -4,6 +4,8 @@ import { blockOf, type CallRecord, StoreError, serialOf } from '@axbridge/core'
 import type { Database } from 'better-sqlite3'
 import { type AuditRow, entryOf } from '../../sqlite/audit-rows.ts'
 import { openReadConnection } from '../../sqlite/connections.ts'
+import { anchorReader } from '../../sqlite/expired-rows.ts'
+import { type MatterRow, matterOf } from '../../sqlite/matter-rows.ts'
 import { migrations } from '../../sqlite/migrations/migrations.ts'
 import { bindingIdOf, bindingKeyOf, packBlock } from '../../sqlite/packed-id.ts'
 import {
@@ -91,6 +93,9 @@ export const openEmbeddedKeptStore = (directory: string, findings: Findings): Ke
     sessions: () =>
       rows<KeptSessionRow, ReturnType<typeof keptSessionOf>>(keptStatements.sessions, keptSessionOf, 'session'),
     audit: () => rows<AuditRow, ReturnType<typeof entryOf>>(keptStatements.audit, entryOf, 'audit entry'),
+    auditAnchor: async () => anchorReader(database)(),
+    matters: () => rows<MatterRow, ReturnType<typeof matterOf>>(keptStatements.matters, matterOf, 'matter'),
+    lastMatterChange: async () => database.prepare<[], number>(keptStatements.lastMatterChange).pluck().get() ?? 0,
     checkStructure: (found, parts) => checkStructure(database, found, parts),
     close: async () => {
       database.close()

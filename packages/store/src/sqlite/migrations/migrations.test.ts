@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { type BindingId, type Block, type CustomerId, defaultTerms, type KeyId, numberAt } from '@axbridge/core'
+import {
+  type BindingId,
+  type Block,
+  type CustomerId,
+  defaultTerms,
+  emptyProfile,
+  type KeyId,
+  numberAt,
+} from '@axbridge/core'
 import Sqlite from 'better-sqlite3'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { bindingId, day, hour, noon, octetsOf, placement } from '../../contract/samples.ts'
@@ -64,6 +72,7 @@ describe('a store of the first version', () => {
       x,
       y: x,
       terms: defaultTerms,
+      use: null,
       createdAt: noon,
       expiresAt,
       unboundAt: null,
@@ -136,7 +145,7 @@ describe('a store of the first version', () => {
     const settings = { bearerAllowed: true, pairsPerNumber: null, mostPairs: null }
     expect(await store.customers.keyById(keys[1]?.id ?? ('' as KeyId))).toEqual({
       key: keys[1],
-      customer: { id: customer, name: 'one', createdAt: noon, settings },
+      customer: { id: customer, name: 'one', createdAt: noon, settings, profile: emptyProfile },
     })
   })
 })

@@ -1,5 +1,3 @@
-import { isIPv6 } from 'node:net'
-
 const firstMs = 15_000
 const longestMs = 15 * 60_000
 
@@ -10,9 +8,15 @@ export const lockMs = (failures: number, free: number): number =>
 /** How many failures of one user cost nothing. */
 export const freeFailures = 5
 
+/** The same of one address: behind it there may be a whole office. */
+export const freeFailuresOfAddress = 20
+
 type Entry = { readonly failures: number; readonly until: number; readonly at: number }
 
-/** Failures by something that is no user: an address, or a name that nobody has. What was quiet for a quarter of an hour is forgotten. */
+/**
+ * Failures by something that is no user: an address (`sourceNetwork`), or a name that nobody has. What was quiet for a quarter of an hour is
+ * forgotten, and so are the oldest where too many come: a flood fills no memory.
+ */
 export class FailureTable {
   readonly #free: number
   readonly #limit: number
@@ -43,15 +47,4 @@ export class FailureTable {
     this.#entries.set(key, { failures, until: lock === 0 ? 0 : now + lock, at: now })
     return lock > 0
   }
-}
-
-/** Whoever has one IPv6 address has the 2^64 beside it. */
-export const addressKey = (address: string): string => {
-  const plain = address.replace(/^::ffff:(?=[0-9.]+$)/i, '')
-  if (!isIPv6(plain)) return plain
-  const [head = '', tail] = plain.split('%')[0]?.split('::') ?? []
-  const first = head === '' ? [] : head.split(':')
-  const last = tail === undefined || tail === '' ? [] : tail.split(':')
-  const groups = tail === undefined ? first : [...first, ...Array(8 - first.length - last.length).fill('0'), ...last]
-  return `${groups.slice(0, 4).join(':')}::/64`
 }

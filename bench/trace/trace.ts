@@ -1,0 +1,96 @@
+import { DelaySamples, partiesAt } from '@axbridge/sim/load'
+import { BenchRun } from '../bench-run.ts'
+import { startBenchServer } from '../bench-server.ts'
+import { copyFilled, type FilledStore, fillStore, numbersOf } from '../fill/filled-store.ts'
+import { describeFlags, readFlags } from '../flags.ts'
+import { orderIdAt } from '../order-id.ts'
+import { readPlace } from '../place.ts'
+import { log, printResult } from '../result-line.ts'
+import { spreadOf } from '../spread.ts'
+import { joinOfficer, type Officer } from './officers.ts'
+
+const numberFlags = {
+  live: { about: 'live bindings in the store', fallback: 1_000_000, min: 10_000, max: 100_000_000 },
+  traces: { about: 'traces of each kind', fallback: 40, min: 4, max: 10_000 },
+  officers: { about: 'people who ask and agree, each at most once in 30 seconds', fallback: 40, min: 2, max: 200 },
+} as const
+
+const parts = ['number', 'person'] as const
+
+export const traceUsage = describeFlags(numberFlags, parts)
+
+const statement = { reason: 'a measurement, with made-up people', case: 'bench-1' } as const
+const dayMs = 86_400_000
+
+type Question = { readonly number: string; readonly at: string } | { readonly party: string; readonly from: string; readonly to: string }
+
+const questionOf = (kind: (typeof parts)[number], index: number, number: number): Question => {
+  const now = Date.now()
+  if (kind === 'number') return { number: `700${String(number).padStart(12, '0')}`, at: new Date(now).toISOString() }
+  const [from, to] = [now - 30 * dayMs, now + dayMs].map((ms) => new Date(ms).toISOString()) as [string, string]
+  return { party: partiesAt(index).a, from, to }
+}
+
+type Times = { readonly whole: DelaySamples; readonly opening: DelaySamples }
+
+/** One asks, another agrees, and the first sees what is found. */
+const traceOnce = async (asks: Officer, agrees: Officer, question: Question, order: string, times: Times): Promise<void> => {
+  // Codes are waited for beforehand: people read them off while others work.
+  const [askedWith, agreedWith] = [await asks.code(), await agrees.code()]
+  const from = performance.now()
+  const { id } = await asks.client.requestTrace({ ...question, ...statement, code: askedWith })
+  await agrees.client.approveTrace(id, { code: agreedWith })
+  const openedAt = performance.now()
+  const { items, truncated } = await asks.client.openTrace(id)
+  const to = performance.now()
+  times.whole.add(to - from)
+  times.opening.add(to - openedAt)
+  if (truncated || !items.some((item) => item.order === order)) throw new Error('a trace did not find its binding')
+}
+
+/** How long it takes from a question to real numbers, over HTTP and under sessions. */
+export const runTrace = async (args: readonly string[]): Promise<void> => {
+  const { numbers, only, dir, filled: kept, cpuProf } = readFlags(args, numberFlags, parts)
+  const place = readPlace()
+  const run = new BenchRun(dir)
+  try {
+    const filled: FilledStore = copyFilled(run, await fillStore(run, numbers.live, kept), 'trace')
+    const { ready } = await startBenchServer(run, filled, {
+      settings: { supervision: { traces: { perDay: 1_000 } } },
+      nodeArgs: cpuProf === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', cpuProf],
+    })
+    const at = { http: ready.http, admin: ready.admin, keys: filled.keys }
+    const officers: Officer[] = []
+    for (let index = 0; index < numbers.officers; index += 1) officers.push(await joinOfficer(at, `officer.${index}`))
+    log(`${officers.length} people with second factors`)
+    const serials = numbersOf(filled)
+    let turn = 0
+    const next = (): Officer => {
+      const officer = officers[turn % officers.length]
+      turn += 1
+      if (officer === undefined) throw new Error('somebody is there')
+      return officer
+    }
+    for (const kind of parts) {
+      if (!only.has(kind)) continue
+      const times: Times = { whole: new DelaySamples(numbers.traces), opening: new DelaySamples(numbers.traces) }
+      for (let traced = 0; traced < numbers.traces; traced += 1) {
+        const index = Math.floor(Math.random() * filled.live)
+        await traceOnce(next(), next(), questionOf(kind, index, serials[index] ?? 0), orderIdAt(index), times)
+      }
+      const parameters = { live: filled.live, traces: numbers.traces, concurrency: 1 }
+      for (const [what, samples] of [
+        ['ask, agree and open', times.whole],
+        ['open', times.opening],
+      ] as const) {
+        const { p50, p99 } = samples.delays()
+        log(`${kind}: ${what}: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`)
+        const head = { bench: 'trace', name: `trace of a ${kind}: ${what}, over HTTP`, unit: 'ms', parameters } as const
+        printResult({ ...head, metric: 'p50 latency' }, { ours: spreadOf([p50]), anchor: null }, place)
+        printResult({ ...head, metric: 'p99 latency' }, { ours: spreadOf([p99]), anchor: null }, place)
+      }
+    }
+  } finally {
+    await run.close()
+  }
+}

@@ -1,0 +1,22 @@
+export const optOuts = {
+  title: 'Opt-outs',
+  about:
+    'People who want no new bindings, or no calls, of this customer. They hold from the next bind and the next call on. Numbers are masked.',
+  list: 'Opt-outs',
+  of: 'Wants no',
+  ofs: { bindings: 'new bindings', calls: 'calls', both: 'bindings and calls' },
+  removedState: 'taken back',
+  since: 'Since',
+  empty: 'Nobody has opted out',
+  emptyHint: 'Enter here who tells the customer that he wants no more of it. The API takes opt-outs as well.',
+  add: 'Add an opt-out',
+  addTitle: 'Add an opt-out',
+  addAbout: 'From now on nothing of what he does not want reaches this person from this customer.',
+  addIt: 'Add it',
+  added: 'It holds from now on.',
+  remove: 'Take one back',
+  removeTitle: 'Take an opt-out back',
+  removeAbout: 'Only where the person himself says so. The number is needed: here it is kept as a mark alone.',
+  removeIt: 'Take it back',
+  removed: 'It is taken back.',
+}

@@ -1,0 +1,69 @@
+import type { Deleting, ExpiredKind } from '../ports/retention-store.ts'
+import type { MatterKind } from './matter.ts'
+
+const dayMs = 86_400_000
+
+/**
+ * How long what is kept, in days. The law's months and years differ: six months are at most 184 days (July to January), two years 731,
+ * three 1,096.
+ */
+export type RetentionTerms = {
+  /** Behind the end of a binding, with its grace. */
+  readonly bindingsDays: number
+  /** Behind the end of a call. */
+  readonly recordsDays: number
+  /** Identifiers, the audit log, what rules and look-ups did. */
+  readonly logsDays: number
+  /** Consents, breaches, assessments, and how people's requests and holds were dealt with. */
+  readonly assessmentsDays: number
+}
+
+export const legalTerms: RetentionTerms = { bindingsDays: 184, recordsDays: 184, logsDays: 731, assessmentsDays: 1_096 }
+
+/** A class of what is kept: what is deleted of it, and when. */
+export type RetentionClass = {
+  readonly name: string
+  readonly term: keyof RetentionTerms
+  readonly of: ExpiredKind
+  readonly matters?: Deleting['matters']
+}
+
+const matters = (
+  term: RetentionClass['term'],
+  kind: MatterKind,
+  ...states: readonly string[]
+): RetentionClass => ({ name: kind, term, of: 'matters', matters: { kind, states } })
+
+/**
+ * The closed list (SEC-3). What is not here is kept as long as it stands: customers, numbers, the rules of policy, opt-outs and blocked
+ * persons, what is open. A matter's term runs from its last change, by which it was closed.
+ */
+export const retentionClasses: readonly RetentionClass[] = [
+  { name: 'records', term: 'recordsDays', of: 'records' },
+  { name: 'bindings', term: 'bindingsDays', of: 'bindings' },
+  { name: 'identifiers', term: 'logsDays', of: 'trails' },
+  { name: 'consents', term: 'assessmentsDays', of: 'consents' },
+  { name: 'audit', term: 'logsDays', of: 'audit' },
+  matters('logsDays', 'rule_firing', 'fired'),
+  matters('logsDays', 'trace', 'opened', 'refused', 'expired', 'over'),
+  matters('logsDays', 'key_change', 'done', 'failed', 'refused', 'over'),
+  matters('assessmentsDays', 'suspension', 'lifted'),
+  matters('assessmentsDays', 'opt_out', 'removed'),
+  matters('assessmentsDays', 'blocked_person', 'released'),
+  matters('assessmentsDays', 'complaint', 'closed'),
+  matters('assessmentsDays', 'hold', 'released'),
+  matters('assessmentsDays', 'person_request', 'answered'),
+  matters('assessmentsDays', 'breach', 'closed'),
+  matters('assessmentsDays', 'deletion_proof', 'proven'),
+]
+
+/** The last instant at which what is over may have been so, to be deleted now: the term has passed at its very millisecond. */
+export const cutOff = ({ term }: Pick<RetentionClass, 'term'>, terms: RetentionTerms, now: number): number =>
+  now - terms[term] * dayMs
+
+/** When the term of what was over at an instant has passed. */
+export const keptUntil = (
+  { term }: Pick<RetentionClass, 'term'>,
+  terms: RetentionTerms,
+  overAt: number,
+): number => overAt + terms[term] * dayMs

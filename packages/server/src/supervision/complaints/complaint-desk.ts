@@ -1,0 +1,209 @@
+import {
+  type AlarmName,
+  type AnsweredCalls,
+  type BindingId,
+  type Clock,
+  type CustomerId,
+  type HeldThing,
+  type MatterId,
+  type MatterStore,
+  makeMatterId,
+  type Page,
+  type PageRequest,
+  type Randomness,
+  type SuspensionActor,
+} from '@axbridge/core'
+import type { KeepAudit } from '../../operation/keep-audit.ts'
+import { writeBody } from '../matter-json.ts'
+import type { ComplaintSettings } from '../policy/policy-settings.ts'
+import type { NewSuspension } from '../suspension-desk.ts'
+import {
+  type Complaint,
+  type ComplaintBody,
+  type ComplaintState,
+  complaintOf,
+  isOverdue,
+  mostTrail,
+} from './complaint.ts'
+import type { Found } from './find-evidence.ts'
+
+/** Keeps things from being deleted. */
+export type ComplaintHolds = {
+  /** Undefined where as many holds stand as may. */
+  add(thing: HeldThing, reason: string, of: MatterId): Promise<MatterId | undefined>
+  release(hold: MatterId, reason: string): Promise<unknown>
+}
+
+export type ComplaintDeskParts = {
+  readonly settings: ComplaintSettings
+  readonly matters: Pick<MatterStore, 'add' | 'change' | 'find' | 'list'>
+  /** Answered calls: of this server, and those that others of the same database counted. */
+  answered(): Promise<readonly AnsweredCalls[]>
+  readonly holds: ComplaintHolds
+  isSuspended(customer: CustomerId): Promise<boolean>
+  suspend(suspension: NewSuspension): Promise<unknown>
+  readonly keep: KeepAudit
+  readonly alarms: {
+    notice(name: AlarmName, subject: string): void
+    raise(name: AlarmName, subject: string): void
+    clear(name: AlarmName, subject: string): void
+  }
+  readonly clock: Clock
+  readonly randomness: Randomness
+}
+
+/** How much a customer's calls are complained of. */
+export type ComplaintRate = {
+  readonly customer: CustomerId
+  readonly complaints: number
+  readonly calls: number
+  /** Complaints for each answered call; null where there is none. */
+  readonly rate: number | null
+}
+
+export type ComplaintChange =
+  | { readonly kind: 'changed'; readonly complaint: Complaint }
+  | { readonly kind: 'absent' | 'outdated' | 'closed' | 'too_long' }
+
+const dayMs = 86_400_000
+const pageSize = 200
+/** Complaints that are counted for the rates. */
+const mostCounted = 20_000
+/** Open complaints that are looked at for their deadline. */
+const mostOpen = 1_000
+
+/** Takes down complaints with their evidence, and draws the consequences of there being many (REG-3, REG-4). */
+export class ComplaintDesk {
+  readonly #parts: ComplaintDeskParts
+  readonly #overdue = new Set<string>()
+
+  constructor(parts: ComplaintDeskParts) {
+    this.#parts = parts
+  }
+
+  /** Durable, with its evidence held, when it resolves. */
+  async add(text: string, { customer, number, happenedAt, evidence }: Found, by: SuspensionActor): Promise<Complaint> {
+    const { settings, matters, clock, randomness } = this.#parts
+    const at = clock.now()
+    const id = makeMatterId(at, randomness)
+    const thing = heldOf(evidence.bindings, number)
+    const hold = thing === undefined ? undefined : await this.#parts.holds.add(thing, 'Evidence of a complaint', id)
+    const body: ComplaintBody = {
+      ...{ number, text, happenedAt, dueAt: at + settings.answerWithinMs, evidence, hold: hold ?? null },
+      trail: [{ at, by, state: 'open', text: null }],
+    }
+    await matters.add({
+      ...{ id, kind: 'complaint', customer, key: null, subject: number, state: 'open' },
+      ...{ createdAt: at, body: writeBody(body) },
+    })
+    if (customer !== null) await this.#judge(customer)
+    return { ...body, id, revision: 0, state: 'open', customer, receivedAt: at }
+  }
+
+  /** A closed one is not opened again; with it the hold of its evidence ends. */
+  async change(
+    id: MatterId,
+    revision: number,
+    said: { readonly state: ComplaintState | undefined; readonly text: string; readonly by: SuspensionActor },
+  ): Promise<ComplaintChange> {
+    const { matters, clock, alarms } = this.#parts
+    const matter = await matters.find('complaint', id)
+    if (matter === undefined) return { kind: 'absent' }
+    const { receivedAt: _received, customer: _customer, state: was, revision: of, id: _id, ...body } = complaintOf(matter)
+    if (of !== revision) return { kind: 'outdated' }
+    if (was === 'closed') return { kind: 'closed' }
+    if (body.trail.length >= mostTrail) return { kind: 'too_long' }
+    const at = clock.now()
+    const state = said.state ?? was
+    const released = state === 'closed' && body.hold !== null
+    if (released && body.hold !== null) await this.#parts.holds.release(body.hold, 'The complaint was closed')
+    const next: ComplaintBody = {
+      ...body,
+      hold: released ? null : body.hold,
+      trail: [...body.trail, { at, by: said.by, state, text: said.text }],
+    }
+    const outcome = await matters.change({ kind: 'complaint', id, revision, state, body: writeBody(next), at })
+    if (outcome.kind !== 'changed') return { kind: outcome.kind }
+    if (state !== 'open') {
+      this.#overdue.delete(id)
+      alarms.clear('complaint_overdue', id)
+    }
+    return { kind: 'changed', complaint: complaintOf(outcome.matter) }
+  }
+
+  /** The newest first; undefined for a cursor that no page gave. */
+  async list(
+    search: PageRequest & { readonly state?: ComplaintState; readonly customer?: CustomerId },
+  ): Promise<Page<Complaint> | undefined> {
+    const page = await this.#parts.matters.list({ kind: 'complaint', ...search })
+    return page === undefined ? undefined : { items: page.items.map(complaintOf), next: page.next }
+  }
+
+  /** Of customers of whom somebody complained within the window; the highest rate first. */
+  async rates(only?: CustomerId): Promise<readonly ComplaintRate[]> {
+    const { settings, clock, answered } = this.#parts
+    const now = clock.now()
+    const since = now - settings.windowDays * dayMs
+    const complaints = new Map<CustomerId, number>()
+    for await (const { customer, receivedAt } of this.#all(only === undefined ? {} : { customer: only }, mostCounted)) {
+      if (receivedAt < since) break
+      if (customer !== null) complaints.set(customer, (complaints.get(customer) ?? 0) + 1)
+    }
+    const all = await answered()
+    const rates = [...complaints].map(([customer, count]): ComplaintRate => {
+      const calls = all.reduce((sum, one) => sum + one.count(customer, now), 0)
+      return { customer, complaints: count, calls, rate: calls === 0 ? null : count / calls }
+    })
+    return rates.sort((one, other) => (other.rate ?? 0) - (one.rate ?? 0))
+  }
+
+  /** Tells of complaints that should have been answered; called every minute or so. */
+  async lookForOverdue(): Promise<void> {
+    const { clock, alarms } = this.#parts
+    const now = clock.now()
+    const overdue = new Set<string>()
+    for await (const complaint of this.#all({ state: 'open' }, mostOpen))
+      if (isOverdue(complaint, now)) overdue.add(complaint.id)
+    for (const id of overdue) alarms.raise('complaint_overdue', id)
+    for (const id of this.#overdue) if (!overdue.has(id)) alarms.clear('complaint_overdue', id)
+    this.#overdue.clear()
+    for (const id of overdue) this.#overdue.add(id)
+  }
+
+  /** What follows from how many complain of a customer's calls. */
+  async #judge(customer: CustomerId): Promise<void> {
+    const { settings, alarms, isSuspended, suspend, keep } = this.#parts
+    const [found] = await this.rates(customer)
+    if (found === undefined || found.rate === null || found.calls < settings.leastCalls) return
+    const { rate, complaints, calls } = found
+    if (rate >= settings.alarmAt) alarms.notice('complaint_rate', customer)
+    if (rate < settings.suspendAt || (await isSuspended(customer))) return
+    const counted = `${complaints} complaints came of ${calls} answered calls within ${settings.windowDays} days.`
+    await suspend({
+      ...{ target: { kind: 'customer', customer }, by: { kind: 'rule', name: 'complaint-rate' }, cut: false },
+      reason: `Too many people complain: ${counted}`,
+      remedy: 'Find out what these calls were, say what was changed so that they do not come again, and appeal.',
+    })
+    await keep({ by: 'server', action: 'suspend', subject: customer, customer, detail: { complaints, calls } })
+  }
+
+  async *#all(
+    search: { readonly state?: ComplaintState; readonly customer?: CustomerId },
+    most: number,
+  ): AsyncIterable<Complaint> {
+    let cursor: string | undefined
+    for (let seen = 0; seen < most; seen += pageSize) {
+      const page = await this.list({ ...search, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) })
+      yield* page?.items ?? []
+      if (page === undefined || page.next === null) return
+      cursor = page.next
+    }
+  }
+}
+
+/** One hold for each complaint: holds are few. */
+const heldOf = (bindings: readonly BindingId[], number: ComplaintBody['number']): HeldThing | undefined => {
+  const [binding] = bindings
+  if (bindings.length === 1 && binding !== undefined) return { kind: 'binding', binding }
+  return number === null ? undefined : { kind: 'number', number }
+}

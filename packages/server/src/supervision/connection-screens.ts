@@ -1,0 +1,11 @@
+import type { CallRefusal, CallScreen, ConnectionScreen, Screening } from '@axbridge/core'
+import { settled } from '../operation/settled.ts'
+
+const passed: Screening = {}
+
+const screeningOf = (refusal: CallRefusal | undefined): Screening => (refusal === undefined ? passed : { refusal })
+
+/** What looks at connections as a screen of calls. */
+export const callScreenOf = (screen: ConnectionScreen): CallScreen => ({
+  screen: ({ connection }) => settled(screen.refusalOf(connection), screeningOf),
+})

@@ -1,0 +1,112 @@
+import {
+  type BindScreen,
+  type CallScreen,
+  type CallStore,
+  type Clock,
+  defaultRules,
+  type Firing,
+  Policy,
+  type PolicyNote,
+  type Vault,
+} from '@axbridge/core'
+import { followMatters } from '../matter-follower.ts'
+import { BlockList } from './blocked-persons.ts'
+import { type PolicyBatch, PolicyBatches } from './policy-batch.ts'
+import { policyOf } from './policy-book.ts'
+import { policyBindScreen, policyCallScreen } from './policy-screens.ts'
+import type { PolicySettings } from './policy-settings.ts'
+
+export type OpenPolicyParts = {
+  readonly settings: PolicySettings
+  readonly matters: Pick<CallStore['matters'], 'changedAfter'>
+  readonly vault: Pick<Vault, 'hashOfParty'>
+  readonly clock: Clock
+  failed(error: unknown): void
+  /** Passes on what a worker saw; left out in the server's process. */
+  readonly send?: ((batch: PolicyBatch) => void) | undefined
+}
+
+/** What the server's process does about what was seen. */
+export type PolicyHearer = { noted(note: PolicyNote): void; fired(firing: Firing): void }
+
+/** Policy in one process: the rules that count, what was counted, and the screens. */
+export type OpenPolicy = {
+  readonly screen: CallScreen
+  readonly bindScreen: BindScreen
+  readonly policy: Policy
+  readonly blocked: BlockList
+  /** Counts what another process saw. */
+  take(batch: PolicyBatch): void
+  /** From then on somebody hears of what is counted and of what fires here. What fired before is told at once. */
+  hear(hearer: PolicyHearer): void
+  /** Resolves when this process goes by all that was committed before. */
+  caughtUp(): Promise<void>
+  close(): void
+}
+
+/** What fires before somebody hears of it. */
+const mostUnheard = 1_000
+
+/** Opens policy for one process. Rejects when the store cannot be read. */
+export const openPolicy = async ({
+  settings,
+  matters,
+  vault,
+  clock,
+  failed,
+  send,
+}: OpenPolicyParts): Promise<OpenPolicy> => {
+  const policy = new Policy(settings.enabled ? defaultRules : [])
+  const blocked = new BlockList()
+  const batches = send === undefined ? undefined : new PolicyBatches(send)
+  const unheard: Firing[] = []
+  let hearer: PolicyHearer | undefined
+  const follower = followMatters({
+    matters,
+    kinds: ['policy', 'blocked_person'],
+    take: (matter) => {
+      if (matter.kind === 'blocked_person') blocked.take(matter)
+      else if (settings.enabled) policy.setRules(policyOf(matter).rules)
+    },
+    failed,
+  })
+  await follower.catchUp()
+
+  const fired = (firing: Firing): void => {
+    if (batches !== undefined) {
+      // What a stranger or an end makes fire, the server's process finds for all of its workers together.
+      if (firing.note.kind === 'attempt') batches.fired(firing)
+    } else if (hearer !== undefined) hearer.fired(firing)
+    else if (unheard.length < mostUnheard) unheard.push(firing)
+  }
+  const noted = (note: PolicyNote): void => {
+    batches?.noted(note)
+    hearer?.noted(note)
+  }
+  const screens = { policy, blocked, vault, clock, noted, fired }
+  return {
+    screen: policyCallScreen(screens),
+    bindScreen: policyBindScreen(screens),
+    policy,
+    blocked,
+    take: ({ notes, firings }) => {
+      for (const note of notes) {
+        hearer?.noted(note)
+        for (const firing of policy.count(note)) fired(firing)
+      }
+      for (const { rule: name, key, note } of firings) {
+        const rule = policy.rules.find((one) => one.name === name)
+        if (rule !== undefined) fired({ rule, key, note })
+      }
+    },
+    hear: (one) => {
+      hearer = one
+      for (const firing of unheard.splice(0)) one.fired(firing)
+    },
+    caughtUp: () => follower.catchUp(),
+    close: () => {
+      batches?.flush()
+      follower.close()
+    },
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { CallAnswer, TraceLead, TraceResult } from '@axbridge/api'
+import { csvLine } from '../operation/csv-line.ts'
+
+const columns = [
+  'kind',
+  'binding',
+  'customer',
+  'entity',
+  'registration',
+  'order',
+  'identifier',
+  'scenario',
+  'mode',
+  'x',
+  'y',
+  'standing',
+  'from',
+  'to',
+  'side',
+  'number',
+  'call',
+  'outcome',
+  'durationMs',
+] as const
+
+const sides = { a_to_b: 'a', b_to_a: 'b' } as const
+
+/** A line for each party of a binding, and one for each call. */
+const linesOf = (lead: TraceLead): string => {
+  const { binding, customer, order, identifier, scenario, mode, x, y, standing, createdAt, endedAt } = lead
+  const { name = null, entity = null } = customer ?? {}
+  const of = [
+    binding,
+    name,
+    entity?.name ?? null,
+    entity?.registration ?? null,
+    order,
+    identifier,
+    scenario,
+    mode,
+    x,
+    y,
+  ]
+  const ofParty = ({ side, number }: TraceLead['parties'][number]) =>
+    csvLine(['party', ...of, standing, createdAt, endedAt, side, number, null, null, null])
+  // Who called is the party of that side: the number stands in his line.
+  const ofCall = ({ id, direction, startedAt, endedAt: until, outcome, durationMs }: CallAnswer) =>
+    csvLine(['call', ...of, null, startedAt, until, direction && sides[direction], null, id, outcome, durationMs])
+  return [...lead.parties.map(ofParty), ...lead.calls.map(ofCall)].join('')
+}
+
+/**
+ * What was found, for whoever follows it up (REG-6): lines of names and values that say what it is, an empty line, and the leads. The
+ * SHA-256 is over all that stands behind the empty line.
+ */
+export const traceLeads = ({ trace, items, truncated }: TraceResult): string => {
+  const content = csvLine(columns) + items.map(linesOf).join('')
+  const head = [
+    ['trace', trace.id],
+    ['case', trace.case],
+    ['reason', trace.reason],
+    ['asked by', trace.by.name],
+    ['asked at', trace.askedAt],
+    ['approved by', trace.decided?.by.name ?? null],
+    ['approved at', trace.decided?.at ?? null],
+    ['complete', truncated ? 'no: there may be more' : 'yes'],
+    ['sha-256', createHash('sha256').update(content, 'utf8').digest('hex')],
+  ]
+  return `${head.map(csvLine).join('')}\r\n${content}`
+}

@@ -1,0 +1,303 @@
+import { createHash } from 'node:crypto'
+import { type BindingId, type CallId, openRecord, type ProtectedNumber } from '@axbridge/core'
+import { Secret, TOTP } from 'otpauth'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Browser, password, type RunningConsole, runConsole } from '../console/running-console.test.kit.ts'
+import { a, b, bind, c, d } from '../http/running-api.test.kit.ts'
+
+type Officer = { readonly browser: Browser; readonly id: string; code(): string }
+
+const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000]
+const reason = 'An accident with unknown driver'
+
+let api: RunningConsole
+let asks: Officer
+let approves: Officer
+
+const instant = (ms: number): string => new Date(ms).toISOString()
+
+/** Somebody with a second factor; each code that he shows is a new one. */
+const officer = async (name: string, role: 'compliance_officer' | 'platform_admin'): Promise<Officer> => {
+  const { browser, id } = await api.join(name, role)
+  const { secret } = (await browser.ask('POST', '/console/v1/totp', { password })).json
+  const code = () => {
+    api.wall.at += 30_000
+    return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: api.wall.at })
+  }
+  if ((await browser.ask('PUT', '/console/v1/totp', { code: code() })).status !== 200) throw new Error('no factor')
+  return { browser, id, code }
+}
+
+const request = ({ browser, code }: Officer, body: object) =>
+  browser.ask('POST', '/console/v1/traces', { reason, case: 'police-17', code: code(), ...body })
+
+const approve = ({ browser, code }: Officer, id: string) =>
+  browser.ask('POST', `/console/v1/traces/${id}/approval`, { code: code() })
+
+const open = ({ browser }: Officer, id: string) =>
+  browser.ask('POST', `/console/v1/traces/${id}/result`, undefined, { isRevealing: true })
+
+const opened = async (body: object) => {
+  const { json: trace } = await request(asks, body)
+  expect((await approve(approves, trace.id)).status).toBe(200)
+  return open(asks, trace.id)
+}
+
+beforeAll(async () => {
+  api = await runConsole()
+  asks = await officer('asks', 'compliance_officer')
+  approves = await officer('approves', 'platform_admin')
+})
+afterAll(() => api.close())
+
+/** A call of A to B through a binding, as it stands in the records. */
+const called = async (bound: { id: string; x: string; orderId: string }, at: number) => {
+  const id = `call_70010000001_${'abcdefghijkmnpqr'.slice(0, 15)}${at % 7 === 0 ? 'b' : 'c'}` as CallId
+  const record = openRecord({ id, x: bound.x as ProtectedNumber, caller: '138****0011', trunk: 'one', startedAt: at })
+  await api.store.records.save({
+    ...record,
+    ...{
+      customer: api.customer.id,
+      binding: bound.id as BindingId,
+      orderId: bound.orderId,
+      from: 'a',
+      callee: '139****0012',
+    },
+    ...{ answeredAt: at + 5_000, endedAt: at + 65_000, outcome: 'completed', q850Cause: 16, durationMs: 60_000 },
+  })
+}
+
+describe('a trace of a 700 number', () => {
+  test('answers the binding, order and real parties of an instant, to two people with second factors (REG-1, SEC-8)', async () => {
+    const { json: bound } = await bind(api, { orderId: 'traced' })
+    await called(bound, api.wall.at + minuteMs)
+    const at = api.wall.at + 2 * minuteMs
+    const { json: trace, status } = await request(asks, { number: bound.x, at: instant(at) })
+    expect(status).toBe(201)
+    expect(trace).toMatchObject({ state: 'asked', kind: 'number', number: bound.x, at: instant(at), decided: null })
+
+    const early = await open(asks, trace.id)
+    expect(early).toMatchObject({ status: 409, json: { code: 'matter_state' } })
+    const alone = await approve(asks, trace.id)
+    expect(alone).toMatchObject({ status: 403, json: { code: 'second_person_needed' } })
+    const approved = await approve(approves, trace.id)
+    expect(approved.json).toMatchObject({ state: 'approved', decided: { by: { name: 'approves' }, reason: null } })
+    expect(await open(approves, trace.id)).toMatchObject({ status: 403, json: { code: 'forbidden' } })
+
+    const { json: result } = await open(asks, trace.id)
+    expect(result).toMatchObject({ trace: { id: trace.id, state: 'opened' }, truncated: false })
+    expect(result.items).toEqual([
+      {
+        ...{
+          binding: bound.id,
+          customer: { id: api.customer.id, name: 'the customer', entity: null },
+          order: 'traced',
+        },
+        ...{ identifier: null, scenario: null, mode: 'AXB', x: bound.x, y: bound.y, standing: 'live' },
+        ...{ createdAt: bound.createdAt, endedAt: bound.expiresAt, isChanged: false },
+        parties: [
+          { side: 'a', number: a },
+          { side: 'b', number: b },
+        ],
+        calls: [expect.objectContaining({ binding: bound.id, outcome: 'completed', caller: '138****0011' })],
+      },
+    ])
+    expect((await api.audit(`?subject=${trace.id}`)).map(({ action, actor }) => `${action} by ${actor.name}`)).toEqual([
+      ...['openTrace by asks', 'approveTrace by approves', 'requestTrace by asks'],
+    ])
+    const [asked] = await api.audit(`?subject=${trace.id}&action=requestTrace`)
+    expect(asked?.detail).toEqual({ case: 'police-17', reason, about: 'number', number: bound.x, at: instant(at) })
+  })
+
+  test('says of a binding that was over whether it was in grace or rested, and finds none before it was made (REG-1)', async () => {
+    const from = api.wall.at
+    const { json: bound } = await bind(api, {
+      a: c,
+      b: d,
+      orderId: 'over',
+      graceMs: 10 * minuteMs,
+      expiresAt: instant(from + hourMs),
+    })
+    const standingAt = async (at: number) => {
+      const { json } = await opened({ number: bound.x, at: instant(at) })
+      return json.items
+        .filter(({ order }: { order: string }) => order === 'over')
+        .map(({ standing }: { standing: string }) => standing)
+    }
+    expect(await standingAt(from + hourMs - 1)).toEqual(['live'])
+    expect(await standingAt(from + hourMs)).toEqual(['grace'])
+    expect(await standingAt(from + hourMs + 10 * minuteMs)).toEqual(['quarantined'])
+    expect(await standingAt(from - 1)).toEqual([])
+  })
+
+  test('is not opened where the audit log cannot be written (REG-1)', async () => {
+    const { json: trace } = await request(asks, { number: '700100000010001', at: instant(api.wall.at) })
+    await approve(approves, trace.id)
+    const { append } = api.store.audit
+    const store = api.store.audit as { append: typeof append }
+    store.append = () => Promise.reject(new Error('the disk is full'))
+    try {
+      expect((await open(asks, trace.id)).status).toBe(500)
+    } finally {
+      store.append = append
+    }
+  })
+})
+
+describe('a trace of a person', () => {
+  test('answers his bindings of all customers, newest first, and his number stands nowhere else (REG-2)', async () => {
+    const from = api.wall.at
+    const { json: first } = await bind(api, { a: '13500000015', orderId: 'of one', expiresAt: instant(from + hourMs) })
+    const other = await api.addCustomer('another customer', ['70010000002' as never])
+    api.wall.at += minuteMs
+    const { json: second } = await bind(
+      api,
+      { a: '13500000015', orderId: 'of another', expiresAt: instant(from + hourMs) },
+      { authorization: `Bearer ${other.key}` },
+    )
+    const { json: trace } = await request(asks, {
+      party: '13500000015',
+      from: instant(from),
+      to: instant(from + dayMs),
+    })
+    expect(trace).toMatchObject({ kind: 'person', person: '135****0015', number: null })
+    await approve(approves, trace.id)
+    const { json } = await open(asks, trace.id)
+    expect(json.items.map(({ binding }: { binding: string }) => binding)).toEqual([second.id, first.id])
+    expect(json.items.map(({ customer }: { customer: { name: string } }) => customer.name)).toEqual([
+      ...['another customer', 'the customer'],
+    ])
+    expect(json.items[0].standing).toBeNull()
+    const audit = await asks.browser.ask('GET', `/admin/v1/audit?subject=${trace.id}`)
+    expect(audit.text).not.toMatch(/135\*{4}0015|13500000015/)
+    const page = await api.store.matters.list({ kind: 'trace', limit: 50 })
+    for (const { body } of page?.items ?? []) expect(Buffer.from(body).toString('latin1')).not.toContain('13500000015')
+    const before = await opened({ party: '13500000015', from: instant(from - dayMs), to: instant(from) })
+    expect(before.json.items).toEqual([])
+  })
+})
+
+describe('two people', () => {
+  const question = () => ({ number: '700100000010001', at: instant(api.wall.at) })
+
+  test('each show a code of a second factor, once (SEC-8)', async () => {
+    const { browser } = await api.join('has.none', 'compliance_officer')
+    const without = await browser.ask('POST', '/console/v1/traces', {
+      ...question(),
+      reason,
+      case: 'x-1',
+      code: '123456',
+    })
+    expect(without).toMatchObject({ status: 403, json: { code: 'second_factor_needed' } })
+    const code = asks.code()
+    expect((await request(asks, { ...question(), code })).status).toBe(201)
+    const again = await request(asks, { ...question(), code })
+    expect(again).toMatchObject({ status: 422, json: { code: 'proof_failed', errors: [{ field: 'code' }] } })
+    const { json: trace } = await request(asks, question())
+    const shown = approves.code()
+    const twice = await Promise.all(
+      [1, 2].map(() => approves.browser.ask('POST', `/console/v1/traces/${trace.id}/approval`, { code: shown })),
+    )
+    expect(twice.map(({ status }) => status).sort()[0]).toBe(200)
+    expect(twice.filter(({ status }) => status === 200)).toHaveLength(1)
+  })
+
+  test('cannot be got round by guessing codes: failures lock out (SEC-8)', async () => {
+    const guesses = await officer('guesses', 'compliance_officer')
+    const wrong = () =>
+      guesses.browser.ask('POST', '/console/v1/traces', { ...question(), reason, case: 'x-1', code: '000000' })
+    for (let tried = 0; tried < 5; tried += 1) expect((await wrong()).json.code).toBe('proof_failed')
+    // 15 seconds: less than until the next code.
+    const locked = await wrong()
+    expect(locked).toMatchObject({ status: 429, json: { code: 'locked' } })
+  })
+
+  test('may refuse, and what was refused or waited too long is not opened (SEC-8)', async () => {
+    const { json: trace } = await request(asks, question())
+    const refused = await approves.browser.ask('POST', `/console/v1/traces/${trace.id}/refusal`, {
+      reason: 'No warrant was shown',
+    })
+    expect(refused.json).toMatchObject({
+      state: 'refused',
+      decided: { by: { name: 'approves' }, reason: 'No warrant was shown' },
+    })
+    expect((await open(asks, trace.id)).json.code).toBe('matter_state')
+    expect((await approve(approves, trace.id)).json.code).toBe('matter_state')
+  })
+
+  test('are good for a day, and a question for a week (SEC-8)', async () => {
+    const { json: trace } = await request(asks, question())
+    await approve(approves, trace.id)
+    expect((await open(asks, trace.id)).status).toBe(200)
+    const { json: waiting } = await request(asks, question())
+    api.wall.at += dayMs
+    // Sessions last for 12 hours.
+    for (const [name, one] of [
+      ['asks', asks],
+      ['approves', approves],
+    ] as const)
+      expect((await one.browser.signIn(name, { code: one.code() })).status).toBe(200)
+    expect((await open(asks, trace.id)).json.code).toBe('matter_state')
+    expect((await asks.browser.ask('GET', `/console/v1/traces/${trace.id}`)).json.state).toBe('over')
+    expect((await approve(approves, waiting.id)).status).toBe(200)
+    const listed = await asks.browser.ask('GET', '/console/v1/traces?state=approved')
+    expect(listed.json.items.map(({ id }: { id: string }) => id)).toContain(waiting.id)
+  })
+})
+
+describe('the leads of a trace', () => {
+  test('are exported with case, who asked, who approved and a hash of themselves (REG-6)', async () => {
+    const { json: bound } = await bind(api, { orderId: 'led', expiresAt: instant(api.wall.at + hourMs) })
+    const { json: trace } = await request(asks, { number: bound.x, at: instant(api.wall.at) })
+    await approve(approves, trace.id)
+    const response = await fetch(`${api.url}/console/v1/traces/${trace.id}/export`, {
+      headers: { cookie: asks.browser.cookie },
+    })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toContain('text/csv')
+    const text = await response.text()
+    const [head = '', content = ''] = text.split('\r\n\r\n')
+    expect(head.split('\r\n')).toEqual([
+      ...[
+        `trace,${trace.id}`,
+        'case,police-17',
+        `reason,${reason}`,
+        'asked by,asks',
+        expect.stringMatching(/^asked at,/),
+      ],
+      ...['approved by,approves', expect.stringMatching(/^approved at,/), 'complete,yes'],
+      `sha-256,${createHash('sha256').update(content).digest('hex')}`,
+    ])
+    expect(content).toContain(`,a,${a},`)
+    expect(content).toContain(`,b,${b},`)
+    expect((await api.audit(`?subject=${trace.id}&limit=1`))[0]).toMatchObject({
+      action: 'exportTrace',
+      actor: { name: 'asks' },
+    })
+  })
+})
+
+describe('a question', () => {
+  test('names a number and an instant, or a person and two, and nothing else (REG-1, REG-2)', async () => {
+    const at = instant(api.wall.at)
+    const bad = [
+      [{}, 'number'],
+      [{ number: '700100000010001' }, 'at'],
+      [{ number: '700100000010001', at, from: at }, 'from'],
+      [{ party: a, from: at, to: at }, 'to'],
+      [{ party: a, at }, 'at'],
+    ] as const
+    for (const [body, field] of bad) {
+      const refused = await request(asks, body)
+      expect(refused.status, field).toBe(400)
+      expect(refused.json.errors.map((error: { field: string }) => error.field)).toContain(field)
+    }
+  })
+
+  test('is asked so often in a day and no more (REG-1)', async () => {
+    const busy = await officer('busy', 'compliance_officer')
+    const ask = async () => (await request(busy, { number: '700100000010001', at: instant(api.wall.at) })).status
+    for (let asked = 0; asked < 50; asked += 1) expect(await ask()).toBe(201)
+    expect(await ask()).toBe(429)
+  })
+})

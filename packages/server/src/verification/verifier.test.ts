@@ -1,0 +1,116 @@
+import type { CallId, VerificationQuestion } from '@axbridge/core'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { PlatformAnswer } from './verification-client.ts'
+import { VerificationTally } from './verification-tally.ts'
+import { Verifier } from './verifier.ts'
+
+const verified = (validForMs: number): PlatformAnswer => ({ kind: 'answer', result: 'verified', validForMs })
+const fault: PlatformAnswer = { kind: 'fault', fault: 'refused', status: 500 }
+
+let now = 0
+let asked: VerificationQuestion[] = []
+let answer: (question: VerificationQuestion) => Promise<PlatformAnswer>
+let tally: VerificationTally
+const faults: string[] = []
+
+/** A verifier before a platform that the test plays. */
+const verifier = (more: Partial<ConstructorParameters<typeof Verifier>[0]> = {}): Verifier =>
+  new Verifier({
+    platform: {
+      ask: (question) => {
+        asked.push(question)
+        return answer(question)
+      },
+    },
+    ...{ tally, now: () => now, wall: () => 1_000_000 + now, cacheMs: 1_000, cacheEntries: 2 },
+    breaker: { openAfter: 2, openMs: 100 },
+    failed: ({ fault: why }) => faults.push(why),
+    ...more,
+  })
+
+const question = (identifier: string, number = '700100000010001'): VerificationQuestion => ({
+  ...{ identifier, number, call: 'call_aaaaaaaaaaaaaaaa' as CallId, at: now },
+})
+
+beforeEach(() => {
+  ;[now, asked] = [0, []]
+  answer = async () => verified(60_000)
+  tally = new VerificationTally()
+})
+
+describe('BASE-2: an answer', () => {
+  test('is used again as long as it is valid, and no longer than is set', async () => {
+    const one = verifier()
+    await one.ask(question('a'))
+    now = 999
+    expect(one.ask(question('a'))).toBe('verified')
+    now = 1_000
+    expect(await one.ask(question('a'))).toBe('verified')
+    answer = async () => verified(50)
+    await one.ask(question('b'))
+    now = 1_050
+    await one.ask(question('b'))
+    expect(asked.map(({ identifier }) => identifier)).toEqual(['a', 'a', 'b', 'b'])
+  })
+
+  test('is good for one number: another customer may have written the same identifier', async () => {
+    const one = verifier()
+    await one.ask(question('a'))
+    await one.ask(question('a', '700100000010002'))
+    expect(asked).toHaveLength(2)
+  })
+
+  test('is not kept where the platform names no time, nor where there was none', async () => {
+    const one = verifier()
+    for (const next of [verified(0), verified(0), fault, verified(0)]) {
+      answer = async () => next
+      await one.ask(question('a'))
+    }
+    expect([asked.length, one.cacheEntries]).toEqual([4, 0])
+  })
+
+  test('is kept of so many identifiers, the latest ones', async () => {
+    const one = verifier()
+    for (const identifier of ['a', 'b', 'c']) await one.ask(question(identifier))
+    expect([one.cacheEntries, one.ask(question('c')), one.ask(question('b'))]).toEqual([2, 'verified', 'verified'])
+    await one.ask(question('a'))
+    expect(asked).toHaveLength(4)
+  })
+
+  test('is waited for by all who ask the same at once, and asked for once', async () => {
+    const one = verifier()
+    const all = await Promise.all([1, 2, 3].map(() => one.ask(question('a'))))
+    expect([all, asked.length, tally.figures().fromCache]).toEqual([['verified', 'verified', 'verified'], 1, 2])
+  })
+})
+
+describe('BASE-2: a platform that does not answer', () => {
+  test('is asked no more after so many failures, then by one question, and by all once it answers', async () => {
+    const one = verifier()
+    answer = async () => fault
+    for (const identifier of ['a', 'b']) expect(await one.ask(question(identifier))).toBe('no_answer')
+    expect([one.openSince, one.ask(question('c')), asked.length]).toEqual([1_000_000, 'no_answer', 2])
+    now = 100
+    expect(await one.ask(question('d'))).toBe('no_answer')
+    expect([one.openSince, one.ask(question('e')), asked.length]).toEqual([1_000_000, 'no_answer', 3])
+
+    now = 200
+    let release = (_: PlatformAnswer): void => {}
+    answer = () => new Promise((resolve) => (release = resolve))
+    const probe = one.ask(question('f'))
+    expect(one.ask(question('g'))).toBe('no_answer')
+    release(verified(0))
+    expect([await probe, one.openSince]).toEqual(['verified', null])
+    answer = async () => verified(0)
+    expect(await one.ask(question('h'))).toBe('verified')
+    expect(tally.figures()).toMatchObject({ asked: 5, notAsked: 3, faults: { refused: 3 } })
+    expect(new Set(faults)).toEqual(new Set(['refused']))
+  })
+
+  test('is not thought so for questions that were never sent', async () => {
+    const one = verifier()
+    answer = async () => ({ kind: 'fault', fault: 'too_many' })
+    for (const identifier of ['a', 'b', 'c', 'd']) await one.ask(question(identifier))
+    expect([one.openSince, asked.length]).toEqual([null, 4])
+  })
+})
