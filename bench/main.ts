@@ -4,11 +4,12 @@ import { consoleUsage, runConsole } from './console/console.ts'
 import { FlagError } from './flags.ts'
 import { nationUsage, runNation } from './nation/nation.ts'
 import { overloadUsage, runOverload } from './overload/overload.ts'
+import { policyUsage, runPolicy } from './policy/policy.ts'
 import { runSoak, soakUsage } from './soak/soak.ts'
 import { runTrace, traceUsage } from './trace/trace.ts'
 import { runWebhooks, webhooksUsage } from './webhooks/webhooks.ts'
 
-const usage = `npm run bench -- binds|calls|soak|overload|nation|webhooks|console|trace [flags]
+const usage = `npm run bench -- binds|calls|soak|overload|nation|webhooks|console|trace|policy [flags]
 
 binds: durable binds in process and through HTTP, and routes
 ${bindsUsage}
@@ -31,6 +32,9 @@ ${webhooksUsage}
 console: what people at the console find among many bindings, over HTTP and in a browser's page
 ${consoleUsage}
 
+policy: what the default rules of policy cost a call
+${policyUsage}
+
 trace: from a question to real numbers, by two people with second factors
 ${traceUsage}
 
@@ -45,6 +49,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void
   nation: runNation,
   webhooks: runWebhooks,
   console: runConsole,
+  policy: runPolicy,
   trace: runTrace,
 }
 

@@ -2,7 +2,7 @@ import type { Spread } from './spread.ts'
 
 /** What stands in a result besides its figures. */
 export type ResultHead = {
-  readonly bench: 'binds' | 'calls' | 'soak' | 'overload' | 'nation' | 'webhooks' | 'console' | 'trace'
+  readonly bench: 'binds' | 'calls' | 'soak' | 'overload' | 'nation' | 'webhooks' | 'console' | 'policy' | 'trace'
   /** What was done, and what was switched off while it was. */
   readonly name: string
   readonly metric: string

@@ -93,7 +93,9 @@ const isSigned = (
 
 const readQuestion = (body: Buffer): Question | undefined => {
   try {
-    const { identifier, number, call, at } = JSON.parse(body.toString('utf8')) as Partial<Record<keyof Question, unknown>>
+    const { identifier, number, call, at } = JSON.parse(body.toString('utf8')) as Partial<
+      Record<keyof Question, unknown>
+    >
     const isWhole = [identifier, number, call, at].every((field) => typeof field === 'string')
     return isWhole ? ({ identifier, number, call, at } as Question) : undefined
   } catch {

@@ -25,6 +25,15 @@ const secondFactor = async ({ client }: Person): Promise<() => string> => {
   return code
 }
 
+/** A phone that is always taken up, until it is closed. */
+const answerAll = async (phone: SimplePhone): Promise<void> => {
+  try {
+    for (;;) await (await phone.nextCall(600_000)).answer()
+  } catch {
+    // It was closed.
+  }
+}
+
 describePeer('chromium', 'supervision at the console', (path) => {
   let browser: Browser
   let scene: ConsoleScene
@@ -34,6 +43,7 @@ describePeer('chromium', 'supervision at the console', (path) => {
   let officerWindow: ConsoleWindow
   let codeOf: { readonly admin: () => string; readonly officer: () => string }
   let phones: { readonly a: SimplePhone; readonly b: SimplePhone }
+  let answering: Promise<void>
   let x: string
   let customer: string
 
@@ -56,6 +66,7 @@ describePeer('chromium', 'supervision at the console', (path) => {
     if (sandbox === null) throw new Error('the sandbox is off')
     customer = sandbox.customer
     phones = { a: await openPhone(a), b: await openPhone(b) }
+    answering = answerAll(phones.b)
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
     x = (await admin.client.customer(customer).bind({ a, b, orderId: 'ride-21', expiresAt })).x
     const window = ({ jar }: Person) =>
@@ -65,6 +76,7 @@ describePeer('chromium', 'supervision at the console', (path) => {
   afterAll(async () => {
     await phones?.a.close()
     await phones?.b.close()
+    await answering
     await browser?.close()
     await scene?.stop()
   })
@@ -72,14 +84,12 @@ describePeer('chromium', 'supervision at the console', (path) => {
   /** The status with which a call of A to X ends: 200 where B answers it. */
   const call = async (): Promise<number> => {
     const dialled = phones.a.dial(x)
-    const incoming = phones.b.nextCall()
-    const first = await Promise.race([
-      dialled.ended().then(() => 'refused' as const),
-      incoming.then((ringing) => ringing),
-    ])
-    if (first === 'refused') return dialled.status ?? 0
-    await first.answer()
-    await dialled.answered()
+    const ended = dialled.ended(20_000)
+    try {
+      await dialled.answered()
+    } catch {
+      return (await ended).status ?? 0
+    }
     await dialled.hangUp()
     return 200
   }
@@ -118,7 +128,7 @@ describePeer('chromium', 'supervision at the console', (path) => {
     await page.getByTestId('dry-run').click()
     const run = page.getByTestId('run-one-call')
     await run.waitFor()
-    expect(await run.textContent()).toMatch(/would have refused 1 of [2-9]/)
+    expect(await run.textContent()).toMatch(/would have refused [1-3] of 3/)
     await page.getByTestId('save-policy').click()
     await page.getByTestId('save-policy').waitFor({ state: 'detached' })
     expect((await admin.client.getPolicy()).rules.map(({ name }) => name)).toContain('one-call')

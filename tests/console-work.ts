@@ -51,6 +51,7 @@ export const makeUpWork = async (scene: ConsoleScene, admin: Person): Promise<Ma
     await bindMany(own, platform, people)
   }
   await addOperations(client, sandbox.customer)
+  await addSupervision(client, sandbox.customer, people)
   await callAbout(ready, client.customer(sandbox.customer), people)
   return { customers, sandbox: sandbox.customer, numbers: people.numbers }
 }
@@ -90,6 +91,16 @@ const addOperations = async (client: AxbridgeConsole, sandbox: string): Promise<
   const silent = 'http://127.0.0.1:9/events'
   await client.addOperatorWebhook({ url: silent })
   await client.customer(sandbox).addWebhook({ url: silent, types: ['call.ended', 'binding.created'] })
+}
+
+/** What supervision works on: a number that is suspended, a complaint with its evidence, people who are not called or may not call. */
+const addSupervision = async (client: AxbridgeConsole, sandbox: string, people: MadeUpPeople): Promise<void> => {
+  const number = '700100001040007'
+  await client.suspend({ number, reason: 'A complaint of harassment', remedy: 'None: the number rests' })
+  await client.addComplaint({ number, at: new Date().toISOString(), text: 'Called three times about an order that is over' })
+  await client.addHold({ number, reason: 'Asked for by the police', case: 'case-4711' })
+  await client.customer(sandbox).addOptOut({ number: people.one('136'), of: 'calls' })
+  await client.addBlockedPerson({ number: people.one('137'), reason: 'Dialled numbers of orders that were not his' })
 }
 
 /** Calls of every end between phones of the sandbox. */

@@ -22,7 +22,7 @@ const userOf = (name: string, at: number, changed: Partial<ConsoleUser>): Consol
 
 /** An administrator with a second factor who is signed in, a customer's developer whose link is open, and what they did. */
 const fillUsers = async (store: Store, home: ServerHome): Promise<void> => {
-  const vault = openVault(join(home.directory, 'keys'), { mayMake: false })
+  const vault = openVault(join(home.directory, 'keys'), { mayMake: false, data: join(home.directory, 'data') })
   const at = Math.max(Date.now(), store.highestCommittedTime())
   const admin = userOf('admin', at, {})
   await store.users.add({ ...admin, totp: sealTotp(vault, admin.id, 'JBSWY3DPEHPK3PXP') })

@@ -46,7 +46,12 @@ test('what a customer asks with his own key names no customer at all (APP-17)', 
   expect(own.length).toBeGreaterThan(20)
   for (const id of own) {
     const { params, query } = operation(id)
-    expect([id, customerFields(bodyOf(operation(id))), customerFields(params), customerFields(query)]).toEqual([id, [], [], []])
+    expect([id, customerFields(bodyOf(operation(id))), customerFields(params), customerFields(query)]).toEqual([
+      id,
+      [],
+      [],
+      [],
+    ])
   }
 })
 

@@ -1,6 +1,7 @@
 import { operationIds } from '@axbridge/api'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { findPlanted, PlantedNumbers, type Sighting, spellings } from './numbers-walk/planted-numbers.ts'
+import { OctetSearch, octetForms } from './numbers-walk/planted-octets.ts'
 import { type Walk, walk } from './numbers-walk/walk.ts'
 import type { Output } from './numbers-walk/walked-server.ts'
 
@@ -12,12 +13,12 @@ const told = (sightings: readonly Sighting[]): readonly string[] =>
     ({ output, writtenAt, encoding, around }) => `${output}: that of ${writtenAt}, ${encoding}, in «${around}»`,
   )
 
-describe('a walk through all that the server says', () => {
-  let walked: Walk
-  beforeAll(async () => {
-    walked = await walk()
-  }, 300_000)
+let walked: Walk
+beforeAll(async () => {
+  walked = await walk()
+}, 300_000)
 
+describe('a walk through all that the server says', () => {
   test('asks every operation of the contract, and each did what it was asked', () => {
     const statuses = operationIds.map((id) => [id, walked.statuses.get(id)] as const)
     expect(statuses.filter(([, status]) => status === undefined || status >= 300)).toEqual([])
@@ -51,6 +52,34 @@ describe('a walk through all that the server says', () => {
   })
 })
 
+const sightingsInFiles = ({ files, outputs, planted }: Walk): readonly string[] => {
+  const search = new OctetSearch(planted.all())
+  const texts = Object.entries(outputs).map(([name, text]) => [name, Buffer.from(text)] as const)
+  return [...files, ...texts].flatMap(([name, octets]) => search.in(octets).map((said) => `${name}: ${said}`))
+}
+
+describe('what a walk leaves on the disk', () => {
+  test.each(['data/axbridge.db', 'data/axbridge.db-wal', 'data/key-ring', 'backup/axbridge.db', 'backup/key-ring'])(
+    'has %s',
+    (name) => {
+      expect(walked.files.get(name)?.length).toBeGreaterThan(0)
+    },
+  )
+
+  test('holds no number, in no form: database, log of it, backup, keys (SEC-1, promise 5)', () => {
+    expect(sightingsInFiles(walked)).toEqual([])
+  })
+
+  test('holds none either where SM4 and SM3 keep them (SEC-1)', async () => {
+    const settings = { encryption: { suite: 'sm4' } }
+    const only = ['bind', 'bindBatch', 'changeBinding', 'addOptOut', 'addBlockedPerson', 'addComplaint', 'putTrunk']
+    const other = await walk({ only, settings })
+    expect([...other.statuses.values()].every((status) => status < 300)).toBe(true)
+    expect(other.planted.size).toBeGreaterThan(20)
+    expect(sightingsInFiles(other)).toEqual([])
+  }, 180_000)
+})
+
 /** What somebody might add who looks for a fault: a line for each request that comes in. */
 const leakyLine = `data:text/javascript,${encodeURIComponent(
   `import { subscribe } from 'node:diagnostics_channel'
@@ -71,4 +100,19 @@ test.each(spellings)('a number is found that is written $name', ({ write }) => {
   const found = findPlanted('log', `${line('x')}\n${line(write(number))}\n`, planted)
   expect(found[0]?.writtenAt).toBe('somewhere')
   expect(findPlanted('log', line(write('13900000000')), planted)).toEqual([])
+})
+
+test.each(octetForms)('a number is found in octets that stands there $name', ({ of }) => {
+  const [number, other] = ['13987654321', '13987654322']
+  const search = new OctetSearch([[number, 'somewhere']])
+  for (const octets of of(number)) {
+    const around = Buffer.alloc(4_099, 0xa7)
+    for (const at of [0, 1_001, around.length - octets.length]) {
+      const page = Buffer.from(around)
+      octets.copy(page, at)
+      expect(search.in(page).length).toBeGreaterThan(0)
+    }
+  }
+  for (const octets of of(other))
+    expect(search.in(Buffer.concat([Buffer.alloc(9), octets, Buffer.alloc(9)]))).toEqual([])
 })

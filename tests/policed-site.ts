@@ -61,7 +61,12 @@ export class PolicedSite {
       const named = { name: 'one', settings: { bearerAllowed: true } }
       const { id } = (await operator.ask('POST', '/admin/v1/customers', named)) as { id: string }
       const { secret } = (await operator.ask('POST', `/admin/v1/customers/${id}/keys`)) as { secret: string }
-      const block = { block: '70010000001', approval: 'approval-1', validFrom: '2026-01-01T00:00:00Z', basePlatform: 'p' }
+      const block = {
+        block: '70010000001',
+        approval: 'approval-1',
+        validFrom: '2026-01-01T00:00:00Z',
+        basePlatform: 'p',
+      }
       await operator.ask('POST', '/admin/v1/blocks', { ...block, customer: id, state: 'active' })
       const callee = await SimplePhone.open({
         ...{ number: '13900000000', server: server.sipUdp, transport: 'udp', local: network },
@@ -110,9 +115,7 @@ export class PolicedSite {
       .slice(before)
       .map(({ wire }) => wire)
       .find((wire) => /^SIP\/2\.0 [3-6]/.test(wire))
-    return (refusal ?? '')
-      .replace(/^(via|call-id|cseq|from|to|date):.*$/gim, '$1')
-      .replaceAll(dialled, 'dialled')
+    return (refusal ?? '').replace(/^(via|call-id|cseq|from|to|date):.*$/gim, '$1').replaceAll(dialled, 'dialled')
   }
 
   policy(): Promise<PolicyAnswer> {

@@ -18,7 +18,8 @@ describe('on a server without workers', () => {
   }, 90_000)
   afterAll(() => site?.close())
 
-  const lastCall = async (binding: string): Promise<CallAnswer | undefined> => (await site.customer.calls({ binding }))[0]
+  const lastCall = async (binding: string): Promise<CallAnswer | undefined> =>
+    (await site.customer.calls({ binding }))[0]
 
   test('the default rules are in force until others are put in their place, and are told as such', async () => {
     const policy = await site.policy()
@@ -31,19 +32,24 @@ describe('on a server without workers', () => {
     const [mine, other] = [await site.bind(person(1), b), await site.bind(person(2), b)]
     expect([await site.call(person(1), mine.x), await site.call(person(1), mine.x)]).toEqual([200, 200])
     expect(await site.call(person(1), mine.x)).toBe(403)
-    expect(await lastCall(mine.id)).toMatchObject({ outcome: 'refused', refusal: 'rate_limited', rule: 'capped' })
+    await expect
+      .poll(() => lastCall(mine.id))
+      .toMatchObject({ outcome: 'refused', refusal: 'rate_limited', rule: 'capped' })
     expect(await site.call(person(2), other.x)).toBe(200)
-    expect(await lastCall(other.id)).toMatchObject({ refusal: null, rule: null })
+    await expect.poll(() => lastCall(other.id)).toMatchObject({ refusal: null, rule: null })
   })
 
   test('what fired is kept, one entry an hour with its calls, and told to operators as one event', async () => {
     await site.rules({ ...capped, name: 'kept', limit: 0 })
     const { x, id } = await site.bind(person(3), b)
     for (let times = 0; times < 3; times += 1) expect(await site.call(person(3), x)).toBe(403)
+    await expect.poll(async () => (await site.customer.calls({ binding: id })).length).toBe(3)
     expect((await lastCall(id))?.refusal).toBe('by_policy')
-    await expect.poll(() => site.firings('kept'), { timeout: 5_000 }).toMatchObject([
-      { rule: 'kept', then: 'refuse', by: 'caller', count: 3, subject: { caller: '138****0003', number: null } },
-    ])
+    await expect
+      .poll(() => site.firings('kept'), { timeout: 5_000 })
+      .toMatchObject([
+        { rule: 'kept', then: 'refuse', by: 'caller', count: 3, subject: { caller: '138****0003', number: null } },
+      ])
     const [firing] = await site.firings('kept')
     expect(new Set(firing?.calls)).toEqual(new Set((await site.customer.calls({ binding: id })).map((call) => call.id)))
     const told = (await site.told('rule.fired')).filter(({ rule }) => rule === 'kept')
@@ -72,7 +78,14 @@ describe('on a server without workers', () => {
   })
 
   test('who dials around hears one answer for all, and soon calls nobody; his record says which rule it was (promise 8, BASE-6)', async () => {
-    await site.rules({ name: 'probing', what: 'probed_numbers', by: 'caller', windowMs: hour, limit: 2, then: 'refuse' })
+    await site.rules({
+      name: 'probing',
+      what: 'probed_numbers',
+      by: 'caller',
+      windowMs: hour,
+      limit: 2,
+      then: 'refuse',
+    })
     const [own, foreign] = [await site.bind(person(5), b), await site.bind(person(6), b)]
     const free = foreign.x === '700100000019999' ? '700100000019998' : '700100000019999'
     expect(await site.call(person(5), own.x)).toBe(200)
@@ -81,17 +94,19 @@ describe('on a server without workers', () => {
       answers.add(await site.answerTo(person(5), dialled))
     expect([...answers]).toEqual([expect.stringMatching(/^SIP\/2\.0 404 /)])
     expect(await site.call(person(5), own.x)).toBe(403)
-    expect(await lastCall(own.id)).toMatchObject({ refusal: 'rate_limited', rule: 'probing' })
+    await expect.poll(() => lastCall(own.id)).toMatchObject({ refusal: 'rate_limited', rule: 'probing' })
     expect(await site.call(person(6), foreign.x), 'whose number was probed pays nothing').toBe(200)
   })
 
   test('a person who is blocked calls nobody, until he is released (APP-13)', async () => {
     await site.rules()
     const { x, id } = await site.bind(person(7), b)
-    const blocked = await site.operator().ask('POST', '/admin/v1/blocked-persons', { number: person(7), reason: 'a test' })
+    const blocked = await site
+      .operator()
+      .ask('POST', '/admin/v1/blocked-persons', { number: person(7), reason: 'a test' })
     expect(blocked).toMatchObject({ person: '138****0007', state: 'blocked', reason: 'a test', by: { kind: 'key' } })
     expect(await site.call(person(7), x)).toBe(403)
-    expect(await lastCall(id)).toMatchObject({ refusal: 'by_policy', rule: 'blocked-person' })
+    await expect.poll(() => lastCall(id)).toMatchObject({ refusal: 'by_policy', rule: 'blocked-person' })
     const listed = JSON.stringify(await site.operator().ask('GET', '/admin/v1/blocked-persons?state=blocked'))
     expect([listed.includes('138****0007'), listed.includes(person(7))]).toEqual([true, false])
     const removal = { number: person(7), reason: 'it was another one' }
@@ -111,7 +126,26 @@ describe('on a server without workers', () => {
     await expect.poll(blocked).toMatchObject([{ person: '138****0008', by: { kind: 'rule', name: 'suspending' } }])
     await site.rules()
     expect(await site.call(person(8), x), 'without the rule he stays blocked').toBe(403)
-    expect(await lastCall(id)).toMatchObject({ rule: 'blocked-person' })
+    await expect.poll(() => lastCall(id)).toMatchObject({ rule: 'blocked-person' })
+  })
+
+  test('a rule that suspends a number ends its calls until it is lifted, with reason and remedy (APP-13, REG-5)', async () => {
+    await site.rules({ ...capped, name: 'overrun', by: 'number', limit: 1, then: 'suspend' })
+    const { x, id } = await site.bind(person(15), b)
+    expect([await site.call(person(15), x), await site.call(person(15), x)]).toEqual([200, 403])
+    const suspensions = async () => {
+      const page = await site.operator().ask('GET', '/admin/v1/suspensions?state=in_force')
+      return (page as { items: { id: string }[] }).items
+    }
+    await expect.poll(suspensions).toMatchObject([
+      { number: x, by: { kind: 'rule', name: 'overrun' }, reason: expect.stringContaining('overrun'), remedy: expect.stringMatching(/./) },
+    ])
+    await site.rules()
+    expect(await site.call(person(15), x)).toBe(403)
+    await expect.poll(() => lastCall(id)).toMatchObject({ refusal: 'suspended' })
+    const [suspension] = await suspensions()
+    await site.operator().ask('POST', `/admin/v1/suspensions/${suspension?.id}/lift`, { reason: 'looked at' })
+    expect(await site.call(person(15), x)).toBe(200)
   })
 
   test('binds beyond a cap are refused (APP-13)', async () => {
@@ -129,15 +163,28 @@ describe('on a server without workers', () => {
     const from = new Date(Date.now()).toISOString()
     const { x, id } = await site.bind(person(11), b)
     for (let times = 0; times < 4; times += 1) expect(await site.call(person(11), x)).toBe(200)
-    await expect.poll(async () => (await site.customer.calls({ binding: id })).map((one) => one.outcome)).toHaveLength(4)
+    await expect
+      .poll(async () => (await site.customer.calls({ binding: id })).map((one) => one.outcome))
+      .toHaveLength(4)
     const to = new Date(Date.now() + 60_000).toISOString()
     const rules = [
       { ...capped, name: 'tight' },
       { ...capped, name: 'seen', limit: 3, then: 'observe' },
-      { name: 'short', what: 'short_calls', by: 'caller', windowMs: hour, limit: 0.5, least: 2, shorterThanMs: 5_000, then: 'alarm' },
+      {
+        name: 'short',
+        what: 'short_calls',
+        by: 'caller',
+        windowMs: hour,
+        limit: 0.5,
+        least: 2,
+        shorterThanMs: 5_000,
+        then: 'alarm',
+      },
       { name: 'probing', what: 'probes', by: 'caller', windowMs: hour, limit: 0, then: 'refuse' },
     ]
-    const run = (await site.operator().ask('POST', '/admin/v1/policy/dry-run', { from, to, rules: rules.slice(1) })) as DryRunAnswer
+    const run = (await site
+      .operator()
+      .ask('POST', '/admin/v1/policy/dry-run', { from, to, rules: rules.slice(1) })) as DryRunAnswer
     expect(run).toMatchObject({
       ...{ calls: 4, isComplete: true },
       rules: [
@@ -149,7 +196,12 @@ describe('on a server without workers', () => {
     const tight = (await site.operator().ask('POST', '/admin/v1/policy/dry-run', { from, to, rules })) as DryRunAnswer
     // Of four calls two are beyond the cap: the first two get through, and only these end.
     expect(tight.rules).toMatchObject([{ fired: 2, refused: 2 }, { fired: 0 }, { fired: 1 }, {}])
-    expect(tight.rules[0]?.calls).toEqual((await site.customer.calls({ binding: id })).slice(0, 2).map((one) => one.id).reverse())
+    expect(tight.rules[0]?.calls).toEqual(
+      (await site.customer.calls({ binding: id }))
+        .slice(0, 2)
+        .map((one) => one.id)
+        .reverse(),
+    )
     expect(await site.policy()).toEqual(before)
     expect(await site.firings('tight')).toEqual([])
   })
@@ -165,16 +217,25 @@ describe('on a server without workers', () => {
       ...{ state: 'open', customer: site.customerId, number: x, isOverdue: false },
       evidence: { calls: [call?.id], bindings: [id] },
     })
+    const holds = async () => {
+      const { items } = (await site.operator().ask('GET', '/admin/v1/holds?state=in_force')) as { items: object[] }
+      return items
+    }
+    expect(await holds()).toMatchObject([{ id: byCall.hold, binding: id }])
     expect(Date.parse(byCall.dueAt) - Date.parse(byCall.receivedAt)).toBe(48 * hour)
     const at = new Date().toISOString()
     const byNumber = (await (await ask({ number: x, at, text: 'who was this' })).json()) as ComplaintAnswer
     expect(byNumber.evidence.calls).toContain(call?.id)
     expect(byNumber.evidence.bindings).toContain(id)
     const change = (body: object) => site.operator().send('PATCH', `/admin/v1/complaints/${byCall.id}`, body)
-    const answered = (await (await change({ revision: 0, state: 'answered', text: 'told him' })).json()) as ComplaintAnswer
+    const answered = (await (
+      await change({ revision: 0, state: 'answered', text: 'told him' })
+    ).json()) as ComplaintAnswer
     expect(answered).toMatchObject({ state: 'answered', evidence: byCall.evidence, trail: [{}, { text: 'told him' }] })
     expect((await change({ revision: 0, state: 'closed', text: 'again' })).status, 'of what was changed').toBe(409)
-    expect((await change({ revision: answered.revision, state: 'closed', text: 'done' })).status).toBe(200)
+    const closed = await change({ revision: answered.revision, state: 'closed', text: 'done' })
+    expect([closed.status, await closed.json()]).toMatchObject([200, { state: 'closed', hold: null }])
+    expect(await holds(), 'only what is not closed is held').toMatchObject([{ id: byNumber.hold }])
     expect((await change({ revision: 2, state: 'open', text: 'no' })).status, 'a closed one').toBe(409)
     expect((await ask({ call: 'call_70010000001_aaaaaaaaaaaaaaaa', text: 'of nothing' })).status).toBe(404)
     const both = await ask({ call: call?.id, number: x, text: 'of both' })
@@ -187,7 +248,7 @@ describe('on a server without workers', () => {
     expect([await site.call(person(13), x), await site.call(person(13), x)]).toEqual([200, 200])
     await site.restart()
     expect(await site.call(person(13), x)).toBe(403)
-    expect(await lastCall(id)).toMatchObject({ refusal: 'rate_limited', rule: 'lasting' })
+    await expect.poll(() => lastCall(id)).toMatchObject({ refusal: 'rate_limited', rule: 'lasting' })
     await site.rules()
   })
 
@@ -233,7 +294,9 @@ describe('with workers', () => {
       .toContain(403)
     expect(Date.now() - putAt).toBeLessThan(3_000)
     await expect.poll(() => site.call(person(1), x, 1), { timeout: 2_000, interval: 100 }).toBe(403)
-    await expect.poll(() => site.firings('shared'), { timeout: 5_000 }).toMatchObject([{ subject: { caller: '138****0001' } }])
+    await expect
+      .poll(() => site.firings('shared'), { timeout: 5_000 })
+      .toMatchObject([{ subject: { caller: '138****0001' } }])
   })
 
   test('who dials around at several workers is found by all of them together (promise 8)', async () => {
@@ -244,11 +307,18 @@ describe('with workers', () => {
     await site.operator().ask('POST', '/admin/v1/blocked-persons', { number: person(9), reason: 'a test' })
     for (const place of [0, 1])
       await expect.poll(() => site.call(person(9), marker.x, place), { timeout: 2_000, interval: 100 }).toBe(403)
-    for (const [place, dialled] of [[0, 1], [1, 2], [0, 3], [1, 4]] as const)
+    for (const [place, dialled] of [
+      [0, 1],
+      [1, 2],
+      [0, 3],
+      [1, 4],
+    ] as const)
       expect(await site.call(person(2), `70010000001900${dialled}`, place)).toBe(404)
     for (const place of [0, 1])
       await expect.poll(() => site.call(person(2), x, place), { timeout: 2_000, interval: 100 }).toBe(403)
-    await expect.poll(() => site.firings('probing'), { timeout: 5_000 }).toMatchObject([{ subject: { caller: '138****0002' } }])
+    await expect
+      .poll(() => site.firings('probing'), { timeout: 5_000 })
+      .toMatchObject([{ subject: { caller: '138****0002' } }])
   })
 
   test('a person who is blocked calls nobody by any worker within a second', async () => {

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { ServerHome, ServerProcess, SimplePhone } from '@axbridge/sim'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { ApiClient, inMs } from './api-client.ts'
+import { axbridge } from './axbridge-command.ts'
 import { BindAttempts } from './bind-attempts.ts'
 import { signByLibrary } from './library-signer.ts'
 import { describePeer } from './peers.ts'
@@ -65,6 +66,29 @@ describePeer('postgres', 'two servers on one database', () => {
     await rings.ended()
     await one.api.unbind(bound.id)
     expect(await a.dial(bound.x).ended()).toMatchObject({ status: 410 })
+  })
+
+  test('the keys are one ring for both: new data keys, and a new master key that was laid ready at each (SEC-8)', async () => {
+    const keyRing = async (command: string, { home }: Node) =>
+      axbridge(['key-ring', command, '--json', '--config', home.config], { folder: home.directory })
+    const before = await one.api.bind(people)
+    expect((await keyRing('rotate-data', one)).code).toBe(0)
+    expect((await keyRing('rotate-master', one)).stderr).toContain(
+      'lay the next master key ready at every server first',
+    )
+    for (const { home } of [one, other])
+      writeFileSync(join(home.directory, 'keys', 'master.next'), `${'5a'.repeat(32)}\n`, { mode: 0o600 })
+    expect((await keyRing('rotate-master', one)).code).toBe(0)
+    // Each server takes the new master key over by itself.
+    const keysOf = ({ home }: Node) => readdirSync(join(home.directory, 'keys'))
+    await expect.poll(() => keysOf(other).includes('master.next'), { timeout: 20_000 }).toBe(false)
+    const rings = await Promise.all([one, other].map(async (node) => (await keyRing('show', node)).stdout))
+    expect(rings[0]).toBe(rings[1])
+    const after = await other.api.bind({ ...people, orderId: 'after' })
+    await other.process.kill9()
+    other = { ...other, ...(await startAt(other.home)) }
+    for (const { api } of [one, other])
+      for (const { id, x } of [before, after]) expect(await api.ask('GET', `/v1/bindings/${id}`)).toMatchObject({ x })
   })
 
   test('a call at one is cut when its binding is ended at the other', async () => {

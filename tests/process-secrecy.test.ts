@@ -36,7 +36,10 @@ const serveIn = async (environment: NodeJS.ProcessEnv) => {
   const ready = new Promise<ReturnType<typeof readReadyLine>>((resolve) => {
     child.stdout.on('data', (octets: Buffer) => {
       output += octets.toString('utf8')
-      const line = output.split('\n').map(readReadyLine).find((one) => one !== undefined)
+      const line = output
+        .split('\n')
+        .map(readReadyLine)
+        .find((one) => one !== undefined)
       if (line !== undefined) resolve(line)
     })
   })

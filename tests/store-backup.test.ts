@@ -85,7 +85,7 @@ describe('a backup', () => {
     expect(made).toMatchObject({ code: 0 })
     expect(made.stdout).toContain('The keys are not in it.')
     expect(boundMeanwhile).toBeGreaterThan(0)
-    expect(readdirSync(backup).sort()).toEqual(['axbridge.db', 'key-check', 'manifest.json'])
+    expect(readdirSync(backup).sort()).toEqual(['axbridge.db', 'key-check', 'key-ring', 'manifest.json'])
     const master = readFileSync(join(home.directory, 'keys/master'), 'utf8').trim()
     for (const file of readdirSync(backup)) {
       const text = readFileSync(join(backup, file), 'latin1')
@@ -107,7 +107,7 @@ describe('a backup', () => {
     const back = (to: string) =>
       backUpConfiguredStore(configOf(join(home.directory, 'data')), { to, bytesPerSecond: 1e9, progress: () => {} })
     await expect(back(backup)).rejects.toThrow('is not empty')
-    expect(readdirSync(backup).sort()).toEqual(['axbridge.db', 'key-check', 'manifest.json'])
+    expect(readdirSync(backup).sort()).toEqual(['axbridge.db', 'key-check', 'key-ring', 'manifest.json'])
     const manifest = await back(elsewhere())
     expect(manifest).toMatchObject({ format: 1, store: 'embedded' })
   })
@@ -140,7 +140,7 @@ describe('a restore is refused', () => {
     cpSync(join(home.directory, 'keys'), keys, { recursive: true })
     writeFileSync(join(keys, 'master'), `${'07'.repeat(32)}\n`)
     const restoring = restoreConfiguredStore(configOf(elsewhere(), keys), { from: backup, withdrawBlocks: false })
-    await expect(restoring).rejects.toThrow('the master key is not the one')
+    await expect(restoring).rejects.toThrow('is not the one that wrapped the key ring')
   })
 
   test('of a folder in which the backup did not come to its end', async () => {

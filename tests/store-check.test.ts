@@ -223,7 +223,11 @@ const planted: readonly {
   },
   { fault: 'customer_unknown', how: 'a matter of nobody', sql: "UPDATE matter SET customer = 'cus_none'" },
   { fault: 'matter_misfit', how: 'a change that nobody made', sql: 'UPDATE matter SET change = change + 9' },
-  { fault: 'matter_misfit', how: 'two changes at one place', sql: 'UPDATE matter SET change = 1' },
+  {
+    fault: 'matter_misfit',
+    how: 'two changes at one place',
+    sql: "UPDATE matter SET change = (SELECT change FROM matter WHERE kind = 'complaint') WHERE kind = 'breach'",
+  },
   { fault: 'matter_misfit', how: 'changed before it was made', sql: 'UPDATE matter SET changed_at = created_at - 1' },
   { fault: 'matter_misfit', how: 'a revision that there is not', sql: 'UPDATE matter SET revision = -1' },
   {
@@ -249,9 +253,9 @@ describe('a store that is whole', () => {
       lives: 6,
       users: 2,
       sessions: 1,
-      matters: 2,
     })
     expect(report.rows['audit entries']).toBeGreaterThanOrEqual(3)
+    expect(report.rows.matters).toBeGreaterThanOrEqual(2)
   })
 
   test('is read and not changed: the same file is there afterwards', async () => {

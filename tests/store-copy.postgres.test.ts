@@ -82,7 +82,7 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
   /** Binds many more, so that every table has more rows than are copied at once. */
   const bindMany = async (): Promise<void> => {
     const store = await openSqliteStore({ directory: config().data })
-    const vault = openVault(config().keys)
+    const vault = openVault(config().keys, { data: config().data })
     const bindings = new Bindings(store, vault, committedClock(wall, store), systemRandomness, defaultBindingLimits)
     const own = await store.customers.find(customer)
     if (own === undefined) throw new Error('the sandbox has a customer')
@@ -120,12 +120,14 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
   test('brings every row, and each was compared', async () => {
     expect(copied.rows).toMatchObject({
       ...{ customer: 2, customer_key: 1, number_block: 1, binding: bulk + 6, binding_by_customer: bulk + 6 },
-      ...{ call_record: 3, kept_answer: 1, trunk: 1, console_user: 2, console_session: 1, matter: 2 },
+      ...{ call_record: 3, kept_answer: 1, trunk: 1, console_user: 2, console_session: 1 },
     })
     expect(copied.rows.audit_entry).toBeGreaterThanOrEqual(3)
+    expect(copied.rows.matter).toBeGreaterThanOrEqual(2)
     expect(Object.values(copied.rows).reduce((sum, rows) => sum + rows, 0)).toBeGreaterThan(10_000)
-    for (const [table, rows] of Object.entries(copied.rows))
-      expect([table, await count(url, table)]).toEqual([table, rows])
+    // The ring of keys is a file beside the embedded store, and a matter of this one.
+    const there: Readonly<Record<string, number>> = { ...copied.rows, matter: (copied.rows.matter ?? 0) + 1 }
+    for (const [table, rows] of Object.entries(there)) expect([table, await count(url, table)]).toEqual([table, rows])
   })
 
   test('has no fault there, and what is damaged there is found by name', async () => {
@@ -135,6 +137,7 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
     const onePair =
       '(block, serial, party) = (SELECT block, serial, party FROM pair WHERE side = 1 ORDER BY live_until DESC LIMIT 1)'
     const planted: readonly (readonly [FaultName, string])[] = [
+      ['matter_misfit', "UPDATE matter SET change = change + 1000 WHERE kind = 'breach'"],
       ['lookup_missing', 'DELETE FROM binding_by_customer WHERE ordinal = 1'],
       ['pair_life', `UPDATE pair SET live_until = live_until + 1 WHERE ${onePair}`],
       ['pair_missing', `DELETE FROM pair WHERE ${onePair}`],
@@ -178,11 +181,12 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
   test('goes on as it was: it routes, lists, finds by person, keeps its history, and binds, ends and tells on', async () => {
     const store: Store = await openPostgresStore({ url })
     const embedded = await openSqliteStore({ directory: config().data })
-    const vault = openVault(config().keys)
+    const vault = openVault(config().keys, { data: config().data })
     const clock = committedClock(wall, store)
     const bindings = new Bindings(store, vault, clock, systemRandomness, defaultBindingLimits)
     try {
-      expect(store.highestCommittedTime()).toBe(embedded.highestCommittedTime())
+      // The ring of keys is written at the end of a copy, and commits its own time.
+      expect(store.highestCommittedTime()).toBeGreaterThanOrEqual(embedded.highestCommittedTime())
       expect(await store.signatureHorizon()).toBe(await embedded.signatureHorizon())
       const router = new Router(store, vault, clock, defaultBindingLimits.quarantineMs)
       const route = await router.route(person(folk.a), filled.live.x as never)
@@ -207,6 +211,13 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
       expect(await store.events.read(read)).toEqual(await embedded.events.read(read))
 
       expect((await store.users.list({ limit: 9 }))?.items).toEqual((await embedded.users.list({ limit: 9 }))?.items)
+      const kinds = ['complaint', 'breach'] as const
+      const matters = await embedded.matters.changedAfter(kinds, 0, 9)
+      expect(matters).toMatchObject([{ kind: 'complaint', revision: 1 }, { kind: 'breach' }])
+      expect(await store.matters.changedAfter(kinds, 0, 9)).toEqual(matters)
+      expect((await store.customers.list({ limit: 9 }))?.items).toEqual(
+        (await embedded.customers.list({ limit: 9 }))?.items,
+      )
       const log = await embedded.audit.after(0, 99)
       expect(await store.audit.after(0, 99)).toEqual(log)
       const fact = {
@@ -320,7 +331,7 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
     writeFileSync(join(keys, 'master'), `${'07'.repeat(32)}\n`)
     const other = completeConfig({ data: join(home.directory, 'none'), keys, store: { kind: 'postgres', url } })
     const checking = checkConfiguredStore(other, { isQuick: true, progress: () => {} })
-    await expect(checking).rejects.toThrow('the master key is not the one that sealed the data in PostgreSQL')
+    await expect(checking).rejects.toThrow('is not the one that wrapped the key ring')
   })
 
   test('is served by a server whose configuration names it, and looked at by the same', async () => {
@@ -354,7 +365,7 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
   test('keeps the keys: the customer asks the embedded store and its copy with the same one', async () => {
     const store = await openPostgresStore({ url })
     try {
-      const vault = openVault(config().keys)
+      const vault = openVault(config().keys, { data: config().data })
       const known = await store.customers.keyByHash(vault.hash('api-key', filled.key))
       expect(known?.customer.id).toBe(customer)
     } finally {

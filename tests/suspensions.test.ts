@@ -65,7 +65,10 @@ describe('in a server with two workers', () => {
       await withinASecond()
       expect(await answersOf(callers, x)).toMatchObject([forbidden, forbidden])
       expect(await answersOf(strangers, x)).toEqual(unbound)
-      expect(unbound).toMatchObject([{ status: 404, q850Cause: 1 }, { status: 404, q850Cause: 1 }])
+      expect(unbound).toMatchObject([
+        { status: 404, q850Cause: 1 },
+        { status: 404, q850Cause: 1 },
+      ])
       expect(callee.callsOffered).toBe(rung)
       await expect
         .poll(async () => (await site.customer.calls({ binding: id })).slice(0, 2))

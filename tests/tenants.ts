@@ -85,8 +85,14 @@ export class Tenants {
     const phone = await service.phone(people[0], { registered: false, local: { host, port: 0 } })
     await phone.dial(bound.x).ended()
     await phone.close()
-    const call = await this.#first(() => ask<Page>('GET', '/v1/calls'), ({ endedAt }) => endedAt !== null)
-    const waiting = await this.#first(() => ask<Page>('GET', `/v1/webhooks/${webhook}/deliveries`), () => true)
+    const call = await this.#first(
+      () => ask<Page>('GET', '/v1/calls'),
+      ({ endedAt }) => endedAt !== null,
+    )
+    const waiting = await this.#first(
+      () => ask<Page>('GET', `/v1/webhooks/${webhook}/deliveries`),
+      () => true,
+    )
     const { next } = await ask<Page>('GET', '/v1/bindings?limit=1')
     const events = await ask<Page>('GET', '/v1/events?limit=200&after=0')
     const [older] = (await ask<Page>('GET', '/v1/bindings?limit=200')).items.slice(1)

@@ -81,7 +81,10 @@ class Scene {
   }
 
   /** One call of A; what he hears, and the record of it. */
-  async call(bound: BoundAnswer, count = 1): Promise<{ heard: string; record: CallAnswer; rang: number; tookMs: number }> {
+  async call(
+    bound: BoundAnswer,
+    count = 1,
+  ): Promise<{ heard: string; record: CallAnswer; rang: number; tookMs: number }> {
     this.network.received = []
     const beganAt = performance.now()
     const heard = await this.network.invite({ dialled: bound.x, from: people.a })
@@ -121,7 +124,12 @@ describe('BASE-2: an identifier is verified before anybody is called', () => {
     answers.set('order-id-2', { result: 'rejected' })
     const { heard, record, rang } = await scene.call(await scene.bound('order-id-2'))
     expect([heard, rang]).toEqual([refused, 0])
-    expect(record).toMatchObject({ verification: 'rejected', refusal: 'not_verified', outcome: 'refused', ringingAt: null })
+    expect(record).toMatchObject({
+      verification: 'rejected',
+      refusal: 'not_verified',
+      outcome: 'refused',
+      ringingAt: null,
+    })
   })
 
   const open: { close(): void }[] = []
@@ -135,10 +143,13 @@ describe('BASE-2: an identifier is verified before anybody is called', () => {
     ['an answer that is no JSON', (_, response) => void response.writeHead(200).end('verified')],
     ['an answer of another word', (_, response) => void response.writeHead(200).end('{"result":"yes"}')],
     ['a connection that is cut', (request) => void request.socket.destroy()],
-    ['an answer that is cut', (_, response) => {
-      response.writeHead(200, { 'content-length': 100 }).write('{"result":"verified"')
-      setTimeout(() => response.destroy(), 20)
-    }],
+    [
+      'an answer that is cut',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': 100 }).write('{"result":"verified"')
+        setTimeout(() => response.destroy(), 20)
+      },
+    ],
     ['a redirection', (_, response) => void response.writeHead(307, { location: url() }).end()],
   ])('%s is no answer: the call is refused, and the callee never rings', async (_, behaviour) => {
     misbehave = behaviour
@@ -233,7 +244,9 @@ describe('BASE-2: where no answer is to stop nobody', () => {
     await expect.poll(standing, { timeout: 5_000 }).toMatchObject([{ alarm: 'verification_down' }])
 
     misbehave = undefined
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, Date.parse(down.openSince ?? '') + 350 - Date.now())))
+    await new Promise((resolve) =>
+      setTimeout(resolve, Math.max(0, Date.parse(down.openSince ?? '') + 350 - Date.now())),
+    )
     expect((await scene.call(bound, 4)).record).toMatchObject({ verification: 'verified' })
     expect(await scene.service.asOperator('GET', '/verification')).toMatchObject({ openSince: null })
   })

@@ -28,11 +28,11 @@ const wall = { now: () => Date.now() }
 
 /** The real store and vault, and core's operations over them, as the server joins them. */
 export const openStore = async ({ data, keys }: Pick<FilledStore, 'data' | 'keys'>): Promise<OpenedStore> =>
-  joined(await openSqliteStore({ directory: data }), keys)
+  joined(await openSqliteStore({ directory: data }), keys, data)
 
-/** The same over a store that is open already. */
-export const joined = (store: Store, keys: string): OpenedStore => {
-  const vault = openVault(keys)
+/** The same over a store that is open already; `data` where a server may have given it a key ring. */
+export const joined = (store: Store, keys: string, data?: string): OpenedStore => {
+  const vault = openVault(keys, data === undefined ? {} : { data })
   const clock = committedClock(wall, store)
   const limits = defaultBindingLimits
   return {

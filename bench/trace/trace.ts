@@ -1,4 +1,6 @@
+import { cpSync } from 'node:fs'
 import { DelaySamples, partiesAt } from '@axbridge/sim/load'
+import { openSqliteStore } from '@axbridge/store'
 import { BenchRun } from '../bench-run.ts'
 import { startBenchServer } from '../bench-server.ts'
 import { copyFilled, type FilledStore, fillStore, numbersOf } from '../fill/filled-store.ts'
@@ -22,7 +24,9 @@ export const traceUsage = describeFlags(numberFlags, parts)
 const statement = { reason: 'a measurement, with made-up people', case: 'bench-1' } as const
 const dayMs = 86_400_000
 
-type Question = { readonly number: string; readonly at: string } | { readonly party: string; readonly from: string; readonly to: string }
+type Question =
+  | { readonly number: string; readonly at: string }
+  | { readonly party: string; readonly from: string; readonly to: string }
 
 const questionOf = (kind: (typeof parts)[number], index: number, number: number): Question => {
   const now = Date.now()
@@ -34,7 +38,13 @@ const questionOf = (kind: (typeof parts)[number], index: number, number: number)
 type Times = { readonly whole: DelaySamples; readonly opening: DelaySamples }
 
 /** One asks, another agrees, and the first sees what is found. */
-const traceOnce = async (asks: Officer, agrees: Officer, question: Question, order: string, times: Times): Promise<void> => {
+const traceOnce = async (
+  asks: Officer,
+  agrees: Officer,
+  question: Question,
+  order: string,
+  times: Times,
+): Promise<void> => {
   // Codes are waited for beforehand: people read them off while others work.
   const [askedWith, agreedWith] = [await asks.code(), await agrees.code()]
   const from = performance.now()
@@ -54,7 +64,12 @@ export const runTrace = async (args: readonly string[]): Promise<void> => {
   const place = readPlace()
   const run = new BenchRun(dir)
   try {
-    const filled: FilledStore = copyFilled(run, await fillStore(run, numbers.live, kept), 'trace')
+    const copied: FilledStore = copyFilled(run, await fillStore(run, numbers.live, kept), 'trace')
+    // The server makes a key of its own in it.
+    const filled = { ...copied, keys: run.path('keys') }
+    cpSync(copied.keys, filled.keys, { recursive: true })
+    // One of an earlier schema is brought to this one first: a process has half a minute to start.
+    await (await openSqliteStore({ directory: filled.data })).close()
     const { ready } = await startBenchServer(run, filled, {
       settings: { supervision: { traces: { perDay: 1_000 } } },
       nodeArgs: cpuProf === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', cpuProf],

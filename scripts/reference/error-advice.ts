@@ -44,6 +44,8 @@ export const problemAdvice: Advice<keyof typeof problemCodes> = {
   no_listener: 'For operators: have the server listen on the transport first (`sip.tls`).',
   idempotency_mismatch: 'Use a new Idempotency-Key for another body.',
   idempotency_in_flight: 'Ask again in a moment, with the same key and body.',
+  rate_limited:
+    'Ask again after `Retry-After`; `RateLimit` says what is left. Where many requests were not known, correct the key first.',
   overloaded: 'Ask again later, after `Retry-After`; a bind with the same Idempotency-Key.',
   internal:
     'Tell the operator the request id in `instance`. Whether it was done is not known: ask again with the same Idempotency-Key.',
@@ -58,6 +60,8 @@ export const callAdvice: Advice<keyof typeof callCodes> = {
   switched_off: 'Calls through the binding are switched off (`calls: false`).',
   no_member: 'B called a group in which nobody is the one whom he reaches: name a `defaultMember`.',
   suspended: 'The binding, the number or the customer is suspended.',
+  not_verified:
+    'The verification platform rejected the identifier, or did not answer, or the binding has none: see `verification` in the record.',
   no_identity:
     "The network told no caller, or an anonymous one: dial without hiding the number; operators look at the trunk's `callerFrom`.",
   protected_caller: 'A 700 number came in as the caller: no such call is real.',

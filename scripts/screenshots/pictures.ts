@@ -28,8 +28,12 @@ const talk = async ({ page }: ConsoleWindow): Promise<void> => {
   await page.evaluate('scrollTo(0, 0)')
 }
 
+/** A part of a page is named by both: `policy-complaints`. */
+const nameOf = (path: string): string =>
+  path === '/' ? 'try-it' : path.slice(1).replace(/\?tab=/, '-').replace(/\?.*/, '')
+
 const shown = ([path, page]: readonly [string, ShownPage]): Picture => ({
-  ...{ name: path === '/' ? 'try-it' : path.slice(1).replace(/\?.*/, ''), path, isSignedIn: true },
+  ...{ name: nameOf(path), path, isSignedIn: true },
   prepare: async (window) => {
     await window.shows(page)
     if (path === '/') await talk(window)

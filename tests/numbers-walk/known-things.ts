@@ -1,4 +1,5 @@
 import type { BindingAnswer } from '@axbridge/api'
+import type { Role } from '@axbridge/core'
 import { Secret, TOTP } from 'otpauth'
 import type { PlantedNumbers } from './planted-numbers.ts'
 import type { PlainRequest } from './planted-requests.ts'
@@ -65,6 +66,27 @@ export class KnownThings {
     return number
   }
 
+  /** The rules that count, to be put in force again. */
+  async policyBody(): Promise<Readonly<Record<string, unknown>>> {
+    const { revision, rules } = await this.#make<{ revision: number; rules: unknown }>({
+      ...{ method: 'GET', path: '/admin/v1/policy' },
+    })
+    return { revision, rules }
+  }
+
+  /** The number of somebody who may call nobody. */
+  async blockedPerson(): Promise<string> {
+    this.#made += 1
+    const number = this.#planted.of(`blocked ${this.#made}`)
+    await this.#make({ method: 'POST', path: '/admin/v1/blocked-persons', body: { number, reason: 'made up' } })
+    return number
+  }
+
+  async complaint(): Promise<{ readonly id: string; readonly revision: number }> {
+    const body = { number: (await this.binding()).x, at: new Date().toISOString(), text: 'made up' }
+    return this.#make({ method: 'POST', path: '/admin/v1/complaints', body })
+  }
+
   profileBody(): Readonly<Record<string, unknown>> {
     const entity = {
       ...{ name: 'A courier company, Ltd', kind: 'enterprise', registration: '91350100M000100Y43' },
@@ -103,8 +125,8 @@ export class KnownThings {
   }
 
   /** Opens the page on which a user sets his password. */
-  async invitation(name = this.newName()): Promise<string> {
-    const body = { name, role: 'read_only' }
+  async invitation(name = this.newName(), role: Role = 'read_only'): Promise<string> {
+    const body = { name, role }
     const { link } = await this.#make<{ link: string }>({ method: 'POST', path: '/admin/v1/users', body })
     return link.split('#')[1] ?? ''
   }
@@ -121,6 +143,47 @@ export class KnownThings {
       ...{ method: 'POST', path: '/console/v1/totp', body: { password: this.password }, headers: session },
     })
     return new TOTP({ secret: Secret.fromBase32(secret) }).generate()
+  }
+
+  /** Somebody who may ask for traces and agree to them, and a code that he has not shown yet. */
+  async officer(): Promise<{ readonly session: SignedIn['session']; readonly code: string }> {
+    const name = this.newName()
+    const { session } = await this.#server.signUp(name, await this.invitation(name, 'compliance_officer'))
+    const body = { password: this.password }
+    const begun = { method: 'POST', path: '/console/v1/totp', body, headers: session } as const
+    const totp = new TOTP({ secret: Secret.fromBase32((await this.#make<{ secret: string }>(begun)).secret) })
+    const now = Date.now()
+    const confirmed = { code: totp.generate({ timestamp: now - 30_000 }) }
+    await this.#make({ method: 'PUT', path: '/console/v1/totp', body: confirmed, headers: session })
+    return { session, code: totp.generate({ timestamp: now }) }
+  }
+
+  traceBody(number = '700000000010001'): Readonly<Record<string, unknown>> {
+    return { number, at: new Date().toISOString(), reason: 'made up for a walk', case: 'walk-1' }
+  }
+
+  /** A trace that was asked for, and who asked. */
+  async trace(number?: string): Promise<{ readonly id: string; readonly session: SignedIn['session'] }> {
+    const { session, code } = await this.officer()
+    const body = { ...this.traceBody(number), code }
+    const asked = { method: 'POST', path: '/console/v1/traces', body, headers: session } as const
+    return { id: (await this.#make<Made>(asked)).id, session }
+  }
+
+  async approvedTrace(number?: string): Promise<{ readonly id: string; readonly session: SignedIn['session'] }> {
+    const trace = await this.trace(number)
+    const { session, code } = await this.officer()
+    const path = `/console/v1/traces/${trace.id}/approval`
+    await this.#make({ method: 'POST', path, body: { code }, headers: session })
+    return trace
+  }
+
+  /** A change of keys that was asked for, and who asked. */
+  async keyChange(): Promise<{ readonly id: string; readonly session: SignedIn['session'] }> {
+    const { session, code } = await this.officer()
+    const body = { change: 'rotate_data', reason: 'made up', code }
+    const asked = { method: 'POST', path: '/console/v1/key-changes', body, headers: session } as const
+    return { id: (await this.#make<Made>(asked)).id, session }
   }
 
   /** The key of a link by which a second device is a phone. */

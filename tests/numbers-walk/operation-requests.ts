@@ -68,6 +68,24 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   }),
   listOwnSuspensions: () => ({ query: { limit: '2' } }),
   appealSuspension: async (things) => ({ params: [await things.suspension()], body: { text: 'made up' } }),
+  getPolicy: () => ({}),
+  putPolicy: async (things) => ({ body: await things.policyBody() }),
+  dryRunPolicy: () => ({
+    body: { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date(Date.now() + 1_000).toISOString() },
+  }),
+  listFirings: () => ({ query: { rule: 'caller-hour', limit: '2' } }),
+  addBlockedPerson: (things) => ({ body: { number: things.bindBody().a, reason: 'made up' } }),
+  listBlockedPersons: () => ({ query: { state: 'blocked', limit: '2' } }),
+  removeBlockedPerson: async (things) => ({ body: { number: await things.blockedPerson(), reason: 'made up' } }),
+  addComplaint: async (things) => ({
+    body: { number: (await things.binding()).x, at: new Date().toISOString(), text: 'made up' },
+  }),
+  listComplaints: () => ({ query: { state: 'open', limit: '2' } }),
+  changeComplaint: async (things) => {
+    const { id, revision } = await things.complaint()
+    return { params: [id], body: { revision, state: 'answered', text: 'made up' } }
+  },
+  getComplaintRates: () => ({}),
   addOptOut: (things) => ({ body: { number: things.bindBody().a, of: 'both' } }),
   removeOptOut: async (things) => ({ body: { number: await things.optOut() } }),
   listOptOuts: () => ({ query: { of: 'calls', limit: '2' } }),
@@ -164,6 +182,57 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
     body: { reason: 'The driver keeps a bag', case: 'ticket-1' },
   }),
   searchByParty: (things) => ({ body: { party: things.bindBody().a, reason: 'The driver keeps a bag', limit: 2 } }),
+  verifyAudit: () => ({ body: {} }),
+  listCheckpoints: () => ({ query: { limit: '2' } }),
+  getKeyRing: () => ({}),
+  requestKeyChange: async (things) => {
+    const { session, code } = await things.officer()
+    return { headers: session, body: { change: 'rotate_master', reason: 'made up', code } }
+  },
+  listKeyChanges: async (things) => ({ headers: (await things.officer()).session, query: { limit: '2' } }),
+  approveKeyChange: async (things) => {
+    const { id } = await things.keyChange()
+    const { session, code } = await things.officer()
+    return { headers: session, params: [id], body: { code } }
+  },
+  refuseKeyChange: async (things) => {
+    const { id, session } = await things.keyChange()
+    return { headers: session, params: [id], body: { reason: 'made up' } }
+  },
+  requestTrace: async (things) => {
+    const { session, code } = await things.officer()
+    const { number: _number, at: _at, ...stated } = things.traceBody()
+    const to = new Date().toISOString()
+    return {
+      headers: session,
+      body: { ...stated, party: things.bindBody().a, from: '2026-01-01T00:00:00Z', to, code },
+    }
+  },
+  listTraces: async (things) => ({ headers: (await things.officer()).session, query: { state: 'asked', limit: '2' } }),
+  getTrace: async (things) => {
+    const { id, session } = await things.trace()
+    return { headers: session, params: [id] }
+  },
+  approveTrace: async (things) => {
+    const { id } = await things.trace()
+    const { session, code } = await things.officer()
+    return { headers: session, params: [id], body: { code } }
+  },
+  refuseTrace: async (things) => {
+    const { id, session } = await things.trace()
+    return { headers: session, params: [id], body: { reason: 'made up' } }
+  },
+  // Nobody planted the two who are found: the answer shows them, by design.
+  openTrace: async (things) => {
+    const { x } = await things.binding({ a: '13800000043', b: '13900000044' })
+    const { id, session } = await things.approvedTrace(x)
+    return { headers: session, params: [id] }
+  },
+  exportTrace: async (things) => {
+    const { x } = await things.binding({ a: '13800000045', b: '13900000046' })
+    const { id, session } = await things.approvedTrace(x)
+    return { headers: session, params: [id] }
+  },
   getTryIt: () => ({}),
   makeTryItLink: () => ({ body: { phone: '13800000001' } }),
   openTryItLink: async (things) => ({ body: { key: await things.tryItKey() } }),

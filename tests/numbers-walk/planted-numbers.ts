@@ -19,6 +19,11 @@ export class PlantedNumbers {
     return this.#owners.size
   }
 
+  /** Each with where it was written first. */
+  all(): Iterable<readonly [number: string, writtenAt: string]> {
+    return this.#owners
+  }
+
   ownerOf(number: string): string | undefined {
     return this.#owners.get(number)
   }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BindingAnswer } from '@axbridge/api'
 import { operationIds } from '@axbridge/api'
@@ -15,6 +15,8 @@ import { type Output, WalkedServer } from './walked-server.ts'
 export type Walk = {
   readonly planted: PlantedNumbers
   readonly outputs: Readonly<Record<Output, string>>
+  /** All that it keeps on the disk, and a backup of it, each file by its name. */
+  readonly files: ReadonlyMap<string, Buffer>
   /** The status of the good request to each operation. */
   readonly statuses: ReadonlyMap<string, number>
   readonly requests: number
@@ -24,17 +26,20 @@ export type WalkOptions = {
   readonly nodeOptions?: readonly string[]
   /** Only these operations, and no calls; all when left out. */
   readonly only?: readonly string[]
+  /** Further sections of the server's configuration. */
+  readonly settings?: Readonly<Record<string, object>>
 }
 
 const atOnce = 8
 
 /** Asks everything of a server, with a number at every place that a request has, and keeps what it says to anybody. */
-export const walk = async ({ nodeOptions = [], only }: WalkOptions = {}): Promise<Walk> => {
-  const server = await WalkedServer.start(nodeOptions)
+export const walk = async ({ nodeOptions = [], only, settings = {} }: WalkOptions = {}): Promise<Walk> => {
+  const server = await WalkedServer.start(nodeOptions, settings)
   const planted = new PlantedNumbers()
   const things = new KnownThings(server, planted)
   const statuses = new Map<string, number>()
   let requests = 0
+  let files: ReadonlyMap<string, Buffer>
   try {
     await things.webhook('/v1')
     await things.webhook('/admin/v1')
@@ -51,11 +56,25 @@ export const walk = async ({ nodeOptions = [], only }: WalkOptions = {}): Promis
       await server.scrape()
     }
     if (only === undefined) await runCommands(server, planted, things)
+    files = await keptFiles(server)
   } catch (error) {
     await server.stop()
     throw error
   }
-  return { planted, outputs: await server.stop(), statuses, requests }
+  return { planted, outputs: await server.stop(), files, statuses, requests }
+}
+
+/** While the server runs, so that what is committed and not yet in the database is read in its log. */
+const keptFiles = async (server: WalkedServer): Promise<ReadonlyMap<string, Buffer>> => {
+  const backup = join(server.directory, 'backup')
+  server.printed(await axbridge(server, ['store', 'backup', '--config', server.config, '--to', backup]))
+  const files = new Map<string, Buffer>()
+  for (const folder of ['data', 'keys', 'backup'])
+    for (const name of readdirSync(join(server.directory, folder), { recursive: true, encoding: 'utf8' })) {
+      const path = join(server.directory, folder, name)
+      if (statSync(path).isFile()) files.set(`${folder}/${name}`, readFileSync(path))
+    }
+  return files
 }
 
 /** Commands as people type them, with a number where it may be meant and where it may not. */
@@ -99,7 +118,7 @@ const axbridge = (server: WalkedServer, argv: readonly string[]): Promise<string
     AXBRIDGE_URL: server.http,
     AXBRIDGE_ADMIN_KEY_FILE: server.adminKeyFile,
   }
-  const isAdmin = !['bindings', 'calls', 'doctor'].includes(argv[0] ?? '')
+  const isAdmin = !['bindings', 'calls', 'doctor', 'store'].includes(argv[0] ?? '')
   const all = [main, ...argv, ...(isAdmin ? ['--admin-key-file', server.adminKeyFile] : [])]
   return new Promise((resolve) => {
     execFile(process.execPath, all, { env, timeout: commandMs }, (_error, stdout, stderr) =>

@@ -63,7 +63,10 @@ export class WalkedServer {
     this.#parts = parts
   }
 
-  static async start(nodeOptions: readonly string[] = []): Promise<WalkedServer> {
+  static async start(
+    nodeOptions: readonly string[] = [],
+    settings: Readonly<Record<string, object>> = {},
+  ): Promise<WalkedServer> {
     const traces = await OtlpReceiver.start()
     const webhooks = await takeWebhooks()
     const metrics = formatHostPort(await freeAddress())
@@ -78,6 +81,7 @@ export class WalkedServer {
         calls: { ringTimeoutMs: 1_000 },
         // Ladders of the sandbox show its numbers by design: those that are drawn from records do not.
         console: { ladders: { kept: 0 } },
+        ...settings,
       },
       nodeOptions,
     )

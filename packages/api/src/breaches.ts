@@ -39,7 +39,10 @@ const fields = {
 
 const told = Type.Array(
   Type.Object(
-    { whom: printable('Who was told.', 200, 'the provincial communications administration'), at: givenInstant('When.') },
+    {
+      whom: printable('Who was told.', 200, 'the provincial communications administration'),
+      at: givenInstant('When.'),
+    },
     { additionalProperties: false },
   ),
   { description: 'Who was told of it, and when.', maxItems: 100, [ruleKeyword]: 'must be at most 100' },
@@ -91,10 +94,9 @@ export const BreachAnswer = Type.Object(
     measures: Type.String({ description: 'What was done against it, and what they can do.' }),
     contact: Type.String({ description: 'Whom they may ask.' }),
     foundAt: instant('When it was found.'),
-    told: Type.Array(
-      Type.Object({ whom: Type.String(), at: instant('When.') }, { additionalProperties: false }),
-      { description: 'Who was told of it, and when.' },
-    ),
+    told: Type.Array(Type.Object({ whom: Type.String(), at: instant('When.') }, { additionalProperties: false }), {
+      description: 'Who was told of it, and when.',
+    }),
     recordedAt: instant('When it was taken down.'),
     by: ActorAnswer,
     changedAt: instant('When the record was changed last.'),

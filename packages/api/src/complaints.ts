@@ -76,7 +76,10 @@ export const ComplaintAnswer = Type.Object(
       },
       { additionalProperties: false, description: 'As it was found when the complaint came. It is not deleted.' },
     ),
-    hold: orNull(Type.String(), 'The hold that keeps the evidence; null where it was released or there were as many holds as there may be.'),
+    hold: orNull(
+      Type.String(),
+      'The hold that keeps the evidence; null where it was released or there were as many holds as there may be.',
+    ),
     trail: Type.Array(
       Type.Object(
         {

@@ -19,7 +19,11 @@ const email = Type.String({
 
 const contacts = Type.Array(
   Type.Object({ name: printable('Who it is.', 64, 'The duty officer'), email }, { additionalProperties: false }),
-  { description: 'Who is written to.', maxItems: mostContacts, [ruleKeyword]: `must be at most ${mostContacts} people` },
+  {
+    description: 'Who is written to.',
+    maxItems: mostContacts,
+    [ruleKeyword]: `must be at most ${mostContacts} people`,
+  },
 )
 
 const entityFields = {
@@ -99,7 +103,11 @@ export const CustomerProfileAnswer = Type.Object(
   {
     entity: orNull(
       Type.Object(
-        { ...entityFields, verifiedAt: instant('When it was verified.'), validUntil: instant('Until when that is good.') },
+        {
+          ...entityFields,
+          verifiedAt: instant('When it was verified.'),
+          validUntil: instant('Until when that is good.'),
+        },
         { additionalProperties: false },
       ),
       'The legal entity behind the customer; null where it was not verified.',

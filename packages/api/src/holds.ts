@@ -26,12 +26,20 @@ const reason = printable('Why.', 500, 'Asked for by the police of the district')
 export const HoldRequest = Type.Object(
   {
     customer: Type.Optional(
-      Type.String({ ...customerId, description: 'All of this customer; with `order`, that order.', [ruleKeyword]: ruleOf(parseCustomerId) }),
+      Type.String({
+        ...customerId,
+        description: 'All of this customer; with `order`, that order.',
+        [ruleKeyword]: ruleOf(parseCustomerId),
+      }),
     ),
     order: Type.Optional(Type.String({ ...orderId, description: 'An order of the customer.' })),
     binding: Type.Optional(Type.String({ ...bindingId, description: 'One binding.' })),
     number: Type.Optional(
-      Type.String({ ...protectedNumber, description: 'All of this 700 number.', [ruleKeyword]: ruleOf(parseProtectedNumber) }),
+      Type.String({
+        ...protectedNumber,
+        description: 'All of this 700 number.',
+        [ruleKeyword]: ruleOf(parseProtectedNumber),
+      }),
     ),
     party: Type.Optional(realNumber('All in which this person stands or stood.', '13800000001')),
     reason,
@@ -61,7 +69,10 @@ export const HoldAnswer = Type.Object(
     heldAt: instant('Since when.'),
     by: ActorAnswer,
     released: orNull(
-      Type.Object({ reason: Type.String(), at: instant('When it was released.'), by: ActorAnswer }, { additionalProperties: false }),
+      Type.Object(
+        { reason: Type.String(), at: instant('When it was released.'), by: ActorAnswer },
+        { additionalProperties: false },
+      ),
       'Null while it stands.',
     ),
   },

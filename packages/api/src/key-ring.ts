@@ -73,7 +73,10 @@ const keyChangeState = Type.Enum([...keyChangeStates], {
   [ruleKeyword]: `must be one of ${keyChangeStates.join(', ')}`,
 })
 
-export const KeyChangeRequest = Type.Object({ change, reason: auditReason, code: totpCode }, { additionalProperties: false })
+export const KeyChangeRequest = Type.Object(
+  { change, reason: auditReason, code: totpCode },
+  { additionalProperties: false },
+)
 
 export const KeyChangeApproval = Type.Object({ code: totpCode }, { additionalProperties: false })
 
@@ -97,7 +100,11 @@ export const KeyChangeAnswer = Type.Object(
     goodUntil: instant('Until when it may be approved.'),
     decided: orNull(
       Type.Object(
-        { at: instant('When.'), by: person(), reason: orNull(auditReason, 'Why it was refused; null where it was not.') },
+        {
+          at: instant('When.'),
+          by: person(),
+          reason: orNull(auditReason, 'Why it was refused; null where it was not.'),
+        },
         { additionalProperties: false },
       ),
       'Who agreed or refused; null while nobody did.',

@@ -66,6 +66,7 @@ import {
   WebhookDisabledEvent,
 } from './events.ts'
 import { Health, Readiness } from './health.ts'
+import { HoldAnswer, HoldPage, HoldReleaseRequest, HoldRequest } from './holds.ts'
 import {
   DataKeyAnswer,
   KeyChangeAnswer,
@@ -78,6 +79,13 @@ import {
 import { DecisionStep, LadderAnswer, LadderStep } from './ladders.ts'
 import { OptOutAnswer, OptOutPage, OptOutRemovalRequest, OptOutRequest } from './opt-outs.ts'
 import { OverviewAnswer } from './overview.ts'
+import {
+  PersonAnswer,
+  PersonAnswerRequest,
+  PersonRequestAnswer,
+  PersonRequestPage,
+  PersonRequestRequest,
+} from './person-requests.ts'
 import {
   ActorAnswer,
   DryRunAnswer,
@@ -92,6 +100,7 @@ import {
 } from './policy.ts'
 import { PoolAnswer } from './pool.ts'
 import { Problem } from './problem.ts'
+import { DeletionProofAnswer, DeletionProofPage, RetentionAnswer } from './retention.ts'
 import { RouteCheckAnswer, RouteCheckRequest } from './route-check.ts'
 import {
   DoneAnswer,
@@ -115,15 +124,7 @@ import {
   SuspensionRequest,
 } from './suspensions.ts'
 import { TermsAnswer } from './terms.ts'
-import {
-  TraceAnswer,
-  TraceApproval,
-  TraceLead,
-  TracePage,
-  TraceRefusal,
-  TraceRequest,
-  TraceResult,
-} from './traces.ts'
+import { TraceAnswer, TraceApproval, TraceLead, TracePage, TraceRefusal, TraceRequest, TraceResult } from './traces.ts'
 import { TrunkAnswer, TrunkList, TrunkRequest } from './trunks.ts'
 import { TryItAnswer, TryItKeyRequest, TryItLinkAnswer, TryItLinkRequest } from './try-it.ts'
 import { UseAnswer, UseRequest } from './use.ts'
@@ -143,15 +144,6 @@ import {
   WebhookRequest,
   WebhookTestAnswer,
 } from './webhooks.ts'
-import { HoldAnswer, HoldPage, HoldReleaseRequest, HoldRequest } from './holds.ts'
-import {
-  PersonAnswer,
-  PersonAnswerRequest,
-  PersonRequestAnswer,
-  PersonRequestPage,
-  PersonRequestRequest,
-} from './person-requests.ts'
-import { DeletionProofAnswer, DeletionProofPage, RetentionAnswer } from './retention.ts'
 
 /** The schemas to which the contract gives a name. */
 export const namedSchemas: Readonly<Record<string, TSchema>> = {

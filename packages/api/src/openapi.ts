@@ -146,7 +146,10 @@ export const buildOpenApi = (): object => ({
     { name: 'events', description: 'What happened, in order, to be read from a cursor or followed.' },
     { name: 'webhooks', description: 'Endpoints to which events are posted, and what has not reached them.' },
     { name: 'admin', description: 'Customers, their keys, blocks and trunks, for the operators of this server.' },
-    { name: 'supervision', description: 'What the platform answers for: who may use it and how, and what was done about it.' },
+    {
+      name: 'supervision',
+      description: 'What the platform answers for: who may use it and how, and what was done about it.',
+    },
     { name: 'console', description: 'For people: signing in, and what only a person may ask.' },
     { name: 'service', description: 'The server itself.' },
   ],

@@ -63,6 +63,8 @@ export const operationIds = Object.keys(operations) as readonly OperationId[]
 
 /** The statuses with which an operation answers a problem document. */
 export const problemStatuses = ({ problems, security }: Operation): readonly number[] =>
-  security === 'none' ? problems : [...new Set([...problems, 401, 403, 429, 500, 503])].sort((one, other) => one - other)
+  security === 'none'
+    ? problems
+    : [...new Set([...problems, 401, 403, 429, 500, 503])].sort((one, other) => one - other)
 
 export const operation = (id: OperationId): Operation => operations[id]

@@ -39,10 +39,7 @@ export const PersonRequestQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const PersonAnswerRequest = Type.Object(
-  { cursor: Type.Optional(pageCursor) },
-  { additionalProperties: false },
-)
+export const PersonAnswerRequest = Type.Object({ cursor: Type.Optional(pageCursor) }, { additionalProperties: false })
 
 export const PersonRequestAnswer = Type.Object(
   {
@@ -106,7 +103,10 @@ const personOptOut = Type.Object(
 
 const stays = Type.Object(
   {
-    class: Type.Enum(retentionClasses.map(({ name }) => name), { description: 'What is kept (docs/retention.md).' }),
+    class: Type.Enum(
+      retentionClasses.map(({ name }) => name),
+      { description: 'What is kept (docs/retention.md).' },
+    ),
     count: Type.Integer({ description: 'How many.', minimum: 0 }),
     until: orNull(instant('When the last of them is deleted.'), 'Null where a hold keeps them.'),
     why: Type.String({ description: 'The rule by which it is kept, and for nothing else.' }),
@@ -127,10 +127,18 @@ export const PersonAnswer = Type.Object(
     deletion: orNull(
       Type.Object(
         {
-          optOuts: Type.Integer({ description: 'At how many customers he is not bound or called any more.', minimum: 0 }),
-          deleted: Type.Integer({ description: 'How many bindings were deleted now, since their term was over.', minimum: 0 }),
+          optOuts: Type.Integer({
+            description: 'At how many customers he is not bound or called any more.',
+            minimum: 0,
+          }),
+          deleted: Type.Integer({
+            description: 'How many bindings were deleted now, since their term was over.',
+            minimum: 0,
+          }),
           stays: Type.Array(stays),
-          truncated: Type.Boolean({ description: 'Whether more was kept than the 1,000 bindings that were looked at.' }),
+          truncated: Type.Boolean({
+            description: 'Whether more was kept than the 1,000 bindings that were looked at.',
+          }),
         },
         { additionalProperties: false },
       ),

@@ -3,7 +3,8 @@ import { type Operation, standardBodyOctets } from './operations/operation.ts'
 const readable = (count: number): string => count.toLocaleString('en-US')
 
 const conflicts = {
-  admin: '`block_taken`, `block_state`, `name_taken`, `source_taken`, `limit_reached`, `last_admin`, `user_state`, `matter_state` or `held`',
+  admin:
+    '`block_taken`, `block_state`, `name_taken`, `source_taken`, `limit_reached`, `last_admin`, `user_state`, `matter_state` or `held`',
   console: '`name_taken`, `user_state`, `matter_state` or `held`',
   others:
     '`binding_ended`, `party_stands`, `number_full`, `pool_exhausted`, `pool_limit`, `no_pool`, `block_state`, `limit_reached`, `opted_out`, `matter_state` or `idempotency_in_flight`',

@@ -1,7 +1,7 @@
 import { retentionClasses } from '@axbridge/core'
 import Type, { type Static } from 'typebox'
-import { holdId } from './holds.ts'
 import { instant, orNull } from './fields.ts'
+import { holdId } from './holds.ts'
 import { pageCursor, pageLimit, pageOf } from './pages.ts'
 import { ruleKeyword } from './stated-rule.ts'
 
@@ -22,7 +22,10 @@ export const RetentionAnswer = Type.Object(
           name: className,
           termDays: Type.Integer({ description: 'For how many days it is kept behind its end.', minimum: 1 }),
           legalDays: Type.Integer({ description: "The law's term.", minimum: 1 }),
-          oldestAt: orNull(instant('When the oldest that is kept began, held ones included.'), 'Null where there is none.'),
+          oldestAt: orNull(
+            instant('When the oldest that is kept began, held ones included.'),
+            'Null where there is none.',
+          ),
           lastRunAt: orNull(instant('When its last deletion ended.'), 'Null where there was none yet.'),
           deletedLast: count('How many that deleted.'),
           heldLast: count('How many that passed over for a hold.'),
@@ -58,7 +61,7 @@ export const DeletionProofAnswer = Type.Object(
     ids: digest(
       'Begins with 64 zeros; for each id that was deleted, in their order, it becomes the SHA-256 of its 32 octets and the id in UTF-8.',
     ),
-    previous: digest("The hash of the proof before; 64 zeros in the first."),
+    previous: digest('The hash of the proof before; 64 zeros in the first.'),
     hash: digest('SHA-256 over all of these but the id and this, as one JSON object in this order.'),
   },
   { additionalProperties: false },

@@ -1,4 +1,4 @@
-import type { RouteRefusal } from '@axbridge/core'
+import type { ConnectionRefusal, RouteRefusal } from '@axbridge/core'
 import Type, { type Static } from 'typebox'
 import { bindingId, mask, orNull, protectedNumber, realNumber } from './fields.ts'
 import { ruleKeyword } from './stated-rule.ts'
@@ -10,8 +10,10 @@ export const routeCheckReasons = [
   'wrong_direction',
   'switched_off',
   'no_member',
+  'suspended',
+  'refused_by_callee',
   'unreachable',
-] as const satisfies readonly (RouteRefusal | 'unreachable')[]
+] as const satisfies readonly (RouteRefusal | ConnectionRefusal | 'unreachable')[]
 
 export const RouteCheckRequest = Type.Object(
   {
@@ -33,7 +35,7 @@ export const RouteCheckAnswer = Type.Object(
     works: Type.Boolean({ description: 'Whether it would go through now.' }),
     reason: orNull(
       Type.Enum([...routeCheckReasons]),
-      'Why not; null when it would. `not_a_party`: the caller stands in no binding of yours on the number. `ended`: the order has ended. `wrong_direction`: his side may not. `switched_off`: calls, or messages, are switched off. `no_member`: nobody of the group is the one whom B reaches. `unreachable`: no phone or network of the callee is there.',
+      'Why not; null when it would. `not_a_party`: the caller stands in no binding of yours on the number. `ended`: the order has ended. `wrong_direction`: his side may not. `switched_off`: calls, or messages, are switched off. `no_member`: nobody of the group is the one whom B reaches. `suspended`: your company, the block or the number is. `refused_by_callee`: he wants no calls of yours. `unreachable`: no phone or network of the callee is there.',
     ),
     explanation: Type.String({ description: 'The same for people.' }),
     binding: orNull(bindingId, 'The binding that decides; null for one who is not a party.'),

@@ -34,7 +34,9 @@ const targets = {
 export const SuspensionRequest = Type.Object(
   {
     customer: Type.Optional(Type.String({ ...targets.customer, description: 'Suspends all that this customer has.' })),
-    block: Type.Optional(Type.String({ ...targets.block, description: 'In place of a customer: all numbers of this block.' })),
+    block: Type.Optional(
+      Type.String({ ...targets.block, description: 'In place of a customer: all numbers of this block.' }),
+    ),
     number: Type.Optional(Type.String({ ...targets.number, description: 'In place of a customer: this one number.' })),
     reason,
     remedy,
@@ -88,7 +90,9 @@ export const SuspensionQuery = Type.Object(
 
 export const OwnSuspensionQuery = Type.Object(filters, { additionalProperties: false })
 
-const by = (description: string) => ({ by: Type.Object(ActorAnswer.properties, { additionalProperties: false, description }) })
+const by = (description: string) => ({
+  by: Type.Object(ActorAnswer.properties, { additionalProperties: false, description }),
+})
 
 /** `who`: what is said of who did it; a customer is not told. */
 const fieldsOf = <Who extends { readonly by?: typeof ActorAnswer }>(who: (description: string) => Who) => {
@@ -109,7 +113,10 @@ const fieldsOf = <Who extends { readonly by?: typeof ActorAnswer }>(who: (descri
     id: suspensionId,
     customer: orNull(customerId, "Whom it concerns; null where the block is in nobody's pool."),
     block: orNull(targets.block, 'The block that is suspended.'),
-    number: orNull(targets.number, 'The number that is suspended. With neither block nor number it is all that the customer has.'),
+    number: orNull(
+      targets.number,
+      'The number that is suspended. With neither block nor number it is all that the customer has.',
+    ),
     state,
     reason: Type.String({ description: 'What it is for.' }),
     remedy: Type.String({ description: 'What ends it.' }),

@@ -12,6 +12,7 @@ import { policyCommands } from './commands/policy.ts'
 import { poolCommands } from './commands/pools.ts'
 import { serveCommand } from './commands/serve.ts'
 import { storeCommands } from './commands/stores.ts'
+import { suspensionCommands } from './commands/suspensions.ts'
 import { trunkCommands } from './commands/trunks.ts'
 import { userCommands } from './commands/users.ts'
 import { webhookCommands } from './commands/webhooks.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   serveCommand,
   doctorCommand,
   ...customerCommands,
+  ...suspensionCommands,
   ...keyCommands,
   ...blockCommands,
   ...poolCommands,

@@ -23,6 +23,45 @@ const recordArguments = (block: string) => [
   ...['--valid-from', '2026-01-01T00:00:00+08:00'],
 ]
 
+describe('the profile of a customer', () => {
+  test('is recorded from stdin or a file, and shown (USE-1, USE-2)', async () => {
+    const { id } = await cli.json(['customers', 'add', 'a courier'])
+    expect(await done('customers', 'profile', id)).toBe('no verified entity\nnone\n')
+    const entity = {
+      ...{ name: 'A courier company, Ltd', kind: 'enterprise', registration: '91350100M000100Y43' },
+      contacts: [{ name: 'The duty officer', email: 'numbers@courier.example' }],
+      ...{ verifiedAt: '2026-01-01T00:00:00Z', validUntil: '2036-01-01T00:00:00Z' },
+    }
+    const profile = { entity, scenarios: [{ name: 'parcel', use: 'parcel', modes: ['AXB', 'GXB'] }] }
+    const file = cli.file('profile.json', JSON.stringify(profile))
+    const shown = await done('customers', 'profile-set', id, '--file', file)
+    expect(shown).toMatch(/^entity +A courier company, Ltd\n[\s\S]*\nSCENARIO[^\n]*\nparcel +parcel +AXB,GXB +- +-\n$/)
+    expect(await done('customers', 'profile', id)).toBe(shown)
+    expect(await done('customers', 'show', id)).toMatch(/\nentity +A courier company, Ltd, verified until 2036-01-01/)
+    const wrong = { entity: null, scenarios: [{ name: 'x', use: 'marketing', modes: ['AXB'] }] }
+    const refused = await cli.axbridge(['customers', 'profile-set', id], { stdin: JSON.stringify(wrong) })
+    expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining('scenarios.0.use: must be one of') })
+  })
+})
+
+describe('suspensions', () => {
+  test('are made, listed, shown, decided and lifted (BASE-12, REG-5)', async () => {
+    const { id: customer } = await cli.json(['customers', 'add', 'to suspend'])
+    const said = ['--reason', 'complaints', '--remedy', 'call less']
+    const { id } = await cli.json(['suspensions', 'add', '--customer', customer, ...said])
+    expect(await done('suspensions', 'list', '--customer', customer)).toMatch(
+      new RegExp(`^SUSPENSION[^\\n]*\\n${id} +${customer} +in_force .*complaints\\n$`),
+    )
+    expect(await done('customers', 'show', customer)).toContain(`${id}: complaints`)
+    expect(await cli.axbridge(['suspensions', 'decide', id, '--upheld', '--reason', 'they are right'])).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining('(matter_state)'),
+    })
+    expect(await done('suspensions', 'lift', id, '--reason', 'done')).toMatch(/state +lifted[\s\S]*lifted +.*: done\n$/)
+    expect(await done('suspensions', 'show', id)).toMatch(/remedy +call less\n[\s\S]*by +the operators' key\n/)
+  })
+})
+
 describe('customers', () => {
   test('are added, shown, changed and listed', async () => {
     const added = await cli.json(['customers', 'add', '快递', '--bearer', 'yes', '--most-pairs', '500'])

@@ -1,8 +1,8 @@
 import type { B2bua, SipNetwork } from '@axbridge/sip'
 import type { CertificateState } from './certificate-watch.ts'
 import type { CallTallyFigures } from './exchange/call-tally.ts'
-import type { VerificationFigures } from './verification/verification-tally.ts'
 import type { TrunkLoad } from './exchange/trunk-load.ts'
+import type { VerificationFigures } from './verification/verification-tally.ts'
 
 /** What is counted since the start. */
 export type CallPlaneCounters = {

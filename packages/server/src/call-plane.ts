@@ -1,4 +1,13 @@
-import type { BindingId, CallScreen, CallStore, Clock, ConnectionScreen, Router, SuspensionsInForce, Vault } from '@axbridge/core'
+import type {
+  BindingId,
+  CallScreen,
+  CallStore,
+  Clock,
+  ConnectionScreen,
+  Router,
+  SuspensionsInForce,
+  Vault,
+} from '@axbridge/core'
 import {
   B2bua,
   eventLoopLoad,

@@ -76,7 +76,8 @@ test('a nonce of somebody else, a changed one and one of another start are stale
   const nonce = nonces.make(source)
   const other = new DigestNonces({ realm, now: () => now, tokens: randomTokens })
   const changed = `${nonce[0] === 'a' ? 'b' : 'a'}${nonce.slice(1)}`
-  for (const one of ['', 'invented', changed, `${nonce}a`, other.make(source)]) expect(prove(answer(one)), one).toBe('stale')
+  for (const one of ['', 'invented', changed, `${nonce}a`, other.make(source)])
+    expect(prove(answer(one)), one).toBe('stale')
 })
 
 test('strangers who are challenged cost no memory: the first nonce serves after a flood of them', () => {

@@ -64,12 +64,7 @@ export class DigestNonces {
    * Checks credentials of this realm against the passwords that would be right. Right ones are used up: they prove nothing a second time.
    * Wrong ones count against their source.
    */
-  prove(
-    credentials: DigestCredentials,
-    method: string,
-    passwords: readonly string[],
-    source: string,
-  ): DigestProof {
+  prove(credentials: DigestCredentials, method: string, passwords: readonly string[], source: string): DigestProof {
     const from = sourceNetwork(source)
     const now = this.#options.now()
     if (this.#failures.waitMs(from, now) > 0) return 'locked'

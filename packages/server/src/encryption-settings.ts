@@ -23,7 +23,10 @@ export const encryptionSettings = Type.Object(
               description: 'where wrap and unwrap are posted to; http:// only on this machine',
               pattern: '^https?://[^\\s@?#]{1,500}$',
             }),
-            tokenFile: Type.String({ description: 'a file that holds the bearer token and nothing else', minLength: 1 }),
+            tokenFile: Type.String({
+              description: 'a file that holds the bearer token and nothing else',
+              minLength: 1,
+            }),
             caFile: Type.Union([Type.Null(), Type.String({ minLength: 1 })], {
               description: 'certificates (PEM) of the authority of its certificate; null: those that Node.js trusts',
               default: null,
@@ -51,7 +54,9 @@ const loopback = /^http:\/\/(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|localhost)
 /** What no schema can say of these settings. */
 export const faultOfEncryption = ({ master, service }: EncryptionSettings): KeyFault | undefined => {
   if (master !== 'service')
-    return service === null ? undefined : fault('encryption.service', 'must be null unless encryption.master is service')
+    return service === null
+      ? undefined
+      : fault('encryption.service', 'must be null unless encryption.master is service')
   if (service === null) return fault('encryption.service', 'is missing: encryption.master is service')
   if (!URL.canParse(service.url)) return fault('encryption.service.url', 'is no address')
   // The ring's key would go over the network for anybody to read.

@@ -35,7 +35,8 @@ const rateLimits = Type.Object(
       maximum: 1_000_000,
     }),
     failuresPerMinute: Type.Integer({
-      description: 'requests a minute of one address (of one /64 in IPv6) by keys, signatures or sessions that are none; then 429',
+      description:
+        'requests a minute of one address (of one /64 in IPv6) by keys, signatures or sessions that are none; then 429',
       default: 600,
       minimum: 10,
       maximum: 1_000_000,

@@ -1,10 +1,5 @@
 import { hostname } from 'node:os'
-import {
-  type AlarmName,
-  type Clock,
-  type Store,
-  type Vault,
-} from '@axbridge/core'
+import type { AlarmName, Clock, Store, Vault } from '@axbridge/core'
 import type { SupervisedOperations } from './admin/admin-plane.ts'
 import type { Config } from './config.ts'
 import { auditTrail } from './console/audit-trail.ts'
@@ -47,10 +42,7 @@ export type PolicingParts = {
 
 /** What the server's process does about rules that fire and people who complain. */
 export type Policing = {
-  readonly operations: Pick<
-    SupervisedOperations,
-    PolicyOperationId | BlockedPersonOperationId | ComplaintOperationId
-  >
+  readonly operations: Pick<SupervisedOperations, PolicyOperationId | BlockedPersonOperationId | ComplaintOperationId>
   close(): Promise<void>
 }
 

@@ -40,10 +40,17 @@ export type Supervision = {
 /** Opens it for one process: the server's, or a worker's. */
 export const openSupervision = async (parts: SupervisionParts): Promise<Supervision> => {
   const { store, vault, log } = parts
-  const failed = (error: unknown): void => log.warn({ error }, 'suspensions and opt-outs are not followed until the store can be read')
+  const failed = (error: unknown): void =>
+    log.warn({ error }, 'suspensions and opt-outs are not followed until the store can be read')
   const restrictions = await openRestrictions({ matters: store.matters, vault, failed })
   const policy = await openPolicy({
-    ...{ settings: parts.config.supervision.policy, matters: store.matters, vault, clock: parts.clock, send: parts.tellPolicy },
+    ...{
+      settings: parts.config.supervision.policy,
+      matters: store.matters,
+      vault,
+      clock: parts.clock,
+      send: parts.tellPolicy,
+    },
     failed: (error) => log.warn({ error }, 'the rules of policy are not followed until the store can be read'),
   }).catch((error: unknown) => {
     restrictions.close()

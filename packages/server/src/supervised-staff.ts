@@ -2,18 +2,22 @@ import type { Clock, Store, Vault } from '@axbridge/core'
 import type { Config } from './config.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import type { Log } from './observe/log.ts'
+import type { DataProtection } from './open-data-protection.ts'
 import type { KeepAudit } from './operation/keep-audit.ts'
 import type { OperationHandler } from './operation/operation-handler.ts'
 import type { ProveCode } from './operation/prove-code.ts'
 import type { Staff } from './operation/staff.ts'
 import { type ChangedKeys, type KeyChangeOperationId, keyChangeOperations } from './supervision/key-changes.ts'
+import type { PersonRequestOperationId } from './supervision/person-request-operations.ts'
 import { type TraceOperationId, traceOperations } from './supervision/trace-operations.ts'
 
 /** What the console has for those operations of supervision that take a person. */
 export type StaffMeans = { readonly keep: KeepAudit; readonly proveCode: ProveCode }
 
 /** The operations of supervision that are asked for by sessions only. */
-export type SupervisedStaff = Readonly<Record<TraceOperationId | KeyChangeOperationId, OperationHandler<Staff>>>
+export type SupervisedStaff = Readonly<
+  Record<TraceOperationId | KeyChangeOperationId | PersonRequestOperationId, OperationHandler<Staff>>
+>
 
 export type SupervisedStaffParts = {
   readonly config: Pick<Config, 'bindings' | 'supervision'>
@@ -21,12 +25,14 @@ export type SupervisedStaffParts = {
   readonly vault: Vault
   readonly clock: Clock
   readonly keeper: ChangedKeys
+  readonly protection: Pick<DataProtection, 'staff'>
   readonly log: Pick<Log, 'warn'>
 }
 
 export const supervisedStaff =
-  ({ config, store, vault, clock, keeper, log }: SupervisedStaffParts) =>
+  ({ config, store, vault, clock, keeper, protection, log }: SupervisedStaffParts) =>
   (means: StaffMeans): SupervisedStaff => ({
+    ...protection.staff(means),
     ...traceOperations({
       ...{ store, vault, clock, randomness: systemRandomness, ...means },
       quarantineMs: config.bindings.quarantineMs,

@@ -10,7 +10,8 @@ import { faultOfVerification, verificationSettings } from './verification/verifi
 export const supervisionSettings = Type.Object(
   {
     profile: Type.Union([Type.Literal('sandbox'), Type.Literal('pilot')], {
-      description: 'sandbox: only what is asked for below is required; pilot: all that the pilot of 700 numbers asks for is',
+      description:
+        'sandbox: only what is asked for below is required; pilot: all that the pilot of 700 numbers asks for is',
       default: 'sandbox',
     }),
     ...useSettings,
@@ -25,5 +26,9 @@ export const supervisionSettings = Type.Object(
 export type SupervisionSettings = Static<typeof supervisionSettings>
 
 /** What no schema can say of these settings. */
-export const faultOfSupervision = ({ supervision }: { readonly supervision: SupervisionSettings }): KeyFault | undefined =>
+export const faultOfSupervision = ({
+  supervision,
+}: {
+  readonly supervision: SupervisionSettings
+}): KeyFault | undefined =>
   faultOfUse(supervision) ?? faultOfPolicy(supervision) ?? faultOfVerification(supervision.verification)

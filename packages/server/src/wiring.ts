@@ -43,17 +43,20 @@ import { HttpTally } from './observe/metrics/http-tally.ts'
 import { watchSipFaults } from './observe/sip-faults.ts'
 import { openAudit } from './open-audit.ts'
 import { openConsole } from './open-console.ts'
+import { openDataProtection } from './open-data-protection.ts'
 import { openOverview } from './open-overview.ts'
 import { openPolicing } from './open-policing.ts'
 import { openSupervision } from './open-supervision.ts'
 import { openWebhooks } from './open-webhooks.ts'
 import { EventNews } from './operation/event-news.ts'
+import { repeat } from './repeated-task.ts'
 import type { RunningServer, StartOptions } from './running-server.ts'
 import { findSandbox } from './sandbox/first-start.ts'
 import { openConfiguredSandbox, registrarOf } from './sandbox-opening.ts'
 import { openServerStore } from './server-store.ts'
 import { settingsShown } from './settings-shown.ts'
 import { supervisedStaff } from './supervised-staff.ts'
+import { EntityWatch } from './supervision/entity-watch.ts'
 import { openRestrictionDesks } from './supervision/restriction-desks.ts'
 import { useRulesOf } from './supervision/use-settings.ts'
 import { TrunkBook } from './trunk-book.ts'
@@ -212,17 +215,27 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       screens: supervision.bindScreens,
     }
     const bindings = new CountedBindings(
-      ...[writes, vault, clock, systemRandomness, limits] as const,
+      ...([writes, vault, clock, systemRandomness, limits] as const),
       (id) => calls.bindingChanged(id),
       checks,
     )
     const desks = openRestrictionDesks({ store, vault, clock, randomness: systemRandomness, restrictions })
+    const entities = new EntityWatch({
+      ...{ customers: store.customers, desk: desks.suspensions, clock },
+      isRequired: checks.rules.require.entity,
+    })
+    closers.push(repeat('look at entities', () => entities.look().then(() => 60_000), 0, log))
+    const protection = openDataProtection({
+      ...{ config, store, vault, clock, log },
+      optOut: async (customer, person) => (await desks.optOuts.add(customer, person, 'both')) !== 'busy',
+    })
+    closers.push(() => protection.close())
     const policing = await openPolicing({
       ...{ config, store, vault, clock, log, policy: supervision.policy },
       ...{ suspensions: desks.suspensions, alarms: observation.desk },
       done: (fields, text) => operatorLog.done(fields, text),
       ...{ quarantineMs: limits.quarantineMs, isShared },
-      holds: { add: async () => undefined, release: async () => undefined },
+      holds: protection.holds,
     })
     // Before the store and behind the calls: what they counted last is kept.
     closers.push(() => policing.close())
@@ -237,7 +250,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
     const door = httpDoor({ ...config.http.rateLimits, now: () => realTimers.now() })
     const people = openConsole({
       ...{ config, store, vault, clock, wall, log, operators: operatorLog, sandbox, site, ladders, door },
-      supervised: supervisedStaff({ config, store, vault, clock, keeper, log }),
+      supervised: supervisedStaff({ config, store, vault, clock, keeper, protection, log }),
       address: () => adminAt ?? http ?? '',
     })
     const adminParts: AdminParts = {
@@ -253,6 +266,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       verification: async () => verificationAnswer(await calls.seen(), config.supervision),
       desks,
       individuals: config.supervision.individuals,
+      entities,
       settings: () => settingsShown(configSchema, { ...config, log: { level } }),
       clock,
       randomness: systemRandomness,
@@ -265,7 +279,12 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       log: operatorLog,
     }
     const keyRing = keyRingOperations({ keeper, suite: config.encryption.suite, clock })
-    const admin = adminPlane(adminParts, people.users, { ...audit.operations, ...keyRing, ...policing.operations })
+    const admin = adminPlane(adminParts, people.users, {
+      ...audit.operations,
+      ...keyRing,
+      ...policing.operations,
+      ...protection.operations,
+    })
     const authenticate = customerAuthenticator({
       customers: store.customers,
       vault,
@@ -301,6 +320,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       ladders,
       desk,
       desks,
+      screens: restrictions.connections,
       clock,
       reaches: (caller, callee) => isReachable(caller, callee, { registered, trunks: trunks.table }),
       authenticate: door(closedTo === undefined ? authenticate : refuseCustomer(authenticate, closedTo, sandboxIsOff)),
@@ -335,6 +355,8 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
     const [sip] = calls.addresses
     if (sip === undefined) throw new Error('somebody listens after a start')
 
+    if (config.supervision.profile === 'sandbox' && trunks.table.trunks.some(({ reaches }) => reaches === 'trunks'))
+      log.warn({ profile: 'sandbox' }, 'there are trunks, and nothing is required of binds: supervision.profile')
     log.info({ http, lostCalls, workers: config.sip.workers }, 'started')
     return {
       http,

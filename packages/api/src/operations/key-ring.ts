@@ -29,7 +29,8 @@ export const keyRingOperations = {
     path: '/console/v1/key-changes',
     tag: 'supervision',
     summary: 'Ask for a change of keys',
-    description: 'With a code of the own second factor. Nothing is changed before another person has approved within a day.',
+    description:
+      'With a code of the own second factor. Nothing is changed before another person has approved within a day.',
     security: 'staff',
     body: KeyChangeRequest,
     answers: { 201: { description: 'Asked for.', schema: KeyChangeAnswer, headers: ['Location'] } },

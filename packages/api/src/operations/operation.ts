@@ -38,7 +38,16 @@ export type Operation = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With parameters in braces, as OpenAPI writes them. */
   readonly path: string
-  readonly tag: 'bindings' | 'numbers' | 'calls' | 'events' | 'webhooks' | 'admin' | 'supervision' | 'console' | 'service'
+  readonly tag:
+    | 'bindings'
+    | 'numbers'
+    | 'calls'
+    | 'events'
+    | 'webhooks'
+    | 'admin'
+    | 'supervision'
+    | 'console'
+    | 'service'
   readonly summary: string
   readonly description?: string
   readonly security: Security

@@ -1,7 +1,8 @@
 import type { Command } from '../command.ts'
+import { inputOption, readJsonInput } from '../json-input.ts'
 import { given, wholeOrNone, yesOrNo } from '../option-values.ts'
 import { askAndShow, askAndShowList, type Json, pageOptions, pageQuery } from '../output/show-answer.ts'
-import { card } from '../output/table.ts'
+import { type Columns, card, table } from '../output/table.ts'
 
 const settingOptions = {
   bearer: { value: 'yes|no', help: 'whether a key may be sent as a bearer token; else every request is signed' },
@@ -18,7 +19,7 @@ const settingsOf = (call: Parameters<Command['run']>[0]) =>
 
 export const customerPath = (id: string): string => `/admin/v1/customers/${encodeURIComponent(id)}`
 
-const customerCard = ({ id, name, createdAt, settings }: Json): string =>
+const customerCard = ({ id, name, createdAt, settings, profile, suspended }: Json): string =>
   card({
     customer: id,
     name,
@@ -26,7 +27,32 @@ const customerCard = ({ id, name, createdAt, settings }: Json): string =>
     'bearer keys': settings.bearerAllowed,
     'pairs per number': settings.pairsPerNumber,
     'most pairs': settings.mostPairs,
+    entity: profile.entity && `${profile.entity.name}, verified until ${profile.entity.validUntil}`,
+    scenarios: profile.scenarios.map(({ name: scenario }: Json) => scenario).join(', ') || null,
+    suspended: suspended && `${suspended.id}: ${suspended.reason}`,
   })
+
+const profileText = ({ profile: { entity, scenarios } }: Json): string => {
+  const whose =
+    entity === null
+      ? 'no verified entity\n'
+      : card({
+          entity: entity.name,
+          kind: entity.kind,
+          registration: entity.registration,
+          verified: entity.verifiedAt,
+          'valid until': entity.validUntil,
+          contacts: entity.contacts.map(({ name, email }: Json) => `${name} <${email}>`).join(', ') || null,
+        })
+  const columns: Columns<Json> = {
+    scenario: ({ name }) => name,
+    use: ({ use }) => use,
+    modes: ({ modes }) => modes.join(','),
+    'longest life ms': ({ longestLifeMs }) => longestLifeMs,
+    'valid until': ({ validUntil }) => validUntil,
+  }
+  return `${whose}${table(scenarios, columns)}`
+}
 
 export const customerCommands: readonly Command[] = [
   {
@@ -73,6 +99,26 @@ export const customerCommands: readonly Command[] = [
     run: (call) => {
       const body = { settings: settingsOf(call) }
       return askAndShow(call, { method: 'PATCH', path: customerPath(call.operand('customer')), body }, customerCard)
+    },
+  },
+  {
+    name: 'customers profile',
+    operands: ['CUSTOMER'],
+    summary: 'show the entity behind a customer, and what it was registered for',
+    asks: 'operator',
+    run: (call) => askAndShow(call, { method: 'GET', path: customerPath(call.operand('customer')) }, profileText),
+  },
+  {
+    name: 'customers profile-set',
+    operands: ['CUSTOMER'],
+    options: inputOption,
+    summary: 'record the verified entity behind a customer, and its scenarios',
+    details:
+      'The JSON is that of PUT /admin/v1/customers/{id}/profile: entity, or null, and scenarios. It takes the place of all that was recorded before.',
+    asks: 'operator',
+    run: async (call) => {
+      const path = `${customerPath(call.operand('customer'))}/profile`
+      return askAndShow(call, { method: 'PUT', path, body: await readJsonInput(call) }, profileText)
     },
   },
 ]

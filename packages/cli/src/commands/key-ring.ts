@@ -14,7 +14,8 @@ const ringText = ({ revision, suite, master, index, keys, mostKeys }: ShownKeys)
     `index key: ${index.id} (${index.suite}), since ${index.since}`,
     `data keys: ${keys.length} of at most ${mostKeys}; ${seals.length} seal, the others open what they sealed`,
     ...seals.map(
-      ({ number, suite: ofKey, customer, since }) => `  ${number} (${ofKey}), ${customer ?? 'of nobody'}, since ${since}`,
+      ({ number, suite: ofKey, customer, since }) =>
+        `  ${number} (${ofKey}), ${customer ?? 'of nobody'}, since ${since}`,
     ),
   ]
   return `${lines.join('\n')}\n`
@@ -73,7 +74,9 @@ export const keyRingCommands: readonly Command[] = [
   changeCommand(
     {
       name: 'key-ring move',
-      options: { to: { value: 'FILE', help: 'the configuration whose master key wraps the ring from then on', required: true } },
+      options: {
+        to: { value: 'FILE', help: 'the configuration whose master key wraps the ring from then on', required: true },
+      },
       summary: 'give the key ring to a master key that is elsewhere',
       details: `From a file to a key service, or back. Start with the other configuration afterwards.\n${inEmergency}`,
     },

@@ -393,6 +393,18 @@ describe('a fault of a trunk', () => {
   })
 })
 
+describe('supervision', () => {
+  const found = async (given: object) =>
+    (await examine(fileOf({ ...(await settings()), ...given }))).filter(({ check }) => check === 'supervision')
+  const trunks = [{ name: 'peer', from: ['192.0.2.9'] }]
+
+  test('that requires nothing of binds is a warning where there are trunks, and only there (APP-1)', async () => {
+    expect(await found({ trunks })).toMatchObject([{ state: 'warning', says: expect.stringContaining('sandbox') }])
+    expect(await found({})).toMatchObject([{ state: 'ok' }])
+    expect(await found({ trunks, supervision: { profile: 'pilot' } })).toMatchObject([{ state: 'ok' }])
+  })
+})
+
 describe("a fault of the operators' endpoints", () => {
   test('is found: one that answers with errors, and one that was switched off for it', async () => {
     let status = 500

@@ -13,7 +13,8 @@ type KnownTrunk = TrunkDefinition & {
   readonly servers?: readonly { readonly address: string; readonly health: string }[]
 }
 
-const trunksOf = async (config: Config, server: RunningServer): Promise<readonly KnownTrunk[]> => {
+/** Those of the running server, or of the configuration where none runs. */
+export const trunksOf = async (config: Config, server: RunningServer): Promise<readonly KnownTrunk[]> => {
   if (server.kind !== 'ours') return config.trunks
   const listed = (await server.askAsOperator('/admin/v1/trunks')) as
     | { readonly items?: readonly KnownTrunk[] }

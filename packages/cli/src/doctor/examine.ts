@@ -7,6 +7,7 @@ import { examineListeners } from './examine-listeners.ts'
 import { examineNode } from './examine-node.ts'
 import { examineServer } from './examine-server.ts'
 import { examineClock, examineStore } from './examine-store.ts'
+import { examineSupervision } from './examine-supervision.ts'
 import { examineTrunks } from './examine-trunks.ts'
 import { examineWebhooks } from './examine-webhooks.ts'
 import { type CheckName, type Finding, findingsOf } from './finding.ts'
@@ -63,6 +64,7 @@ export const examine = async (file: string | undefined): Promise<readonly Findin
     ['limits', () => examineLimits(config, readSystemFigures(server))],
     ['server', () => examineServer(config, server)],
     ['trunks', () => examineTrunks(config, server)],
+    ['supervision', () => examineSupervision(config, server)],
     ['webhooks', () => examineWebhooks(server)],
   ]
   const findings = [

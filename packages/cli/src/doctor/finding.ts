@@ -11,6 +11,7 @@ export const checkNames = [
   'limits',
   'server',
   'trunks',
+  'supervision',
   'webhooks',
 ] as const
 

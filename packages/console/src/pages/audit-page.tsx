@@ -1,7 +1,7 @@
-import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { Page } from '../pieces/page.tsx'
 import { useMay } from '../session/session.tsx'
+import { PageTabs } from '../supervision/page-tabs.tsx'
 import { useTab } from '../supervision/tab.ts'
 import { useWords } from '../words/use-words.ts'
 import { AuditCheck } from './audit/audit-check.tsx'
@@ -16,14 +16,14 @@ const AuditPage = (): ReactNode => {
     <Page testId="page-audit" title={words.title} about={words.about}>
       <AuditCheck />
       {may('listCheckpoints') ? (
-        <Tabs
-          activeKey={tab}
-          onChange={choose}
-          destroyOnHidden
-          items={[
+        <PageTabs
+          label={words.title}
+          parts={[
             { key: 'entries', label: words.tabs.entries, children: <AuditList /> },
             { key: 'checkpoints', label: words.tabs.checkpoints, children: <CheckpointList /> },
           ]}
+          active={tab}
+          onChoose={choose}
         />
       ) : (
         <AuditList />

@@ -1,7 +1,7 @@
-import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { Page } from '../pieces/page.tsx'
 import { useMay } from '../session/session.tsx'
+import { PageTabs } from '../supervision/page-tabs.tsx'
 import { useTab } from '../supervision/tab.ts'
 import { useWords } from '../words/use-words.ts'
 import { BlockedTab } from './policy/blocked-tab.tsx'
@@ -24,13 +24,11 @@ const PolicyPage = (): ReactNode => {
   const [tab, choose] = useTab(['rules', 'firings', 'blocked', 'complaints', 'rates'])
   return (
     <Page testId="page-policy" title={words.title} about={words.about}>
-      <Tabs
-        activeKey={tab}
-        onChange={choose}
-        destroyOnHidden
-        items={parts
-          .filter(({ ask }) => may(ask))
-          .map(({ key, children }) => ({ key, label: words.tabs[key], children }))}
+      <PageTabs
+        label={words.title}
+        parts={parts.flatMap(({ key, ask, children }) => (may(ask) ? [{ key, label: words.tabs[key], children }] : []))}
+        active={tab}
+        onChoose={choose}
       />
     </Page>
   )

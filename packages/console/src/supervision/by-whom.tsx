@@ -1,7 +1,11 @@
 import type { ReactNode } from 'react'
 import { useWords } from '../words/use-words.ts'
 
-type Actor = { readonly kind?: string; readonly id?: string | null | undefined; readonly name?: string | null | undefined }
+type Actor = {
+  readonly kind?: string
+  readonly id?: string | null | undefined
+  readonly name?: string | null | undefined
+}
 
 type ByWhomProps = { readonly who: Actor | null | undefined }
 

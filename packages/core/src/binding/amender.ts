@@ -115,7 +115,11 @@ export class Amender {
   }
 
   /** Lets the screens look at who enters. */
-  async #screened(customer: Customer, stored: StoredBinding, { amendment, parties }: Planned): Promise<Refused | undefined> {
+  async #screened(
+    customer: Customer,
+    stored: StoredBinding,
+    { amendment, parties }: Planned,
+  ): Promise<Refused | undefined> {
     const { vault, clock, checks } = this.#parts
     if (checks.screens.length === 0 || amendment.enter.length === 0) return undefined
     const entering = new Set(amendment.enter.map(({ party, side }) => side + hashText(party)))
@@ -123,7 +127,9 @@ export class Amender {
     const bind = {
       ...{ customer, mode, orderId, use, changes: id },
       expiresAt: amendment.changed.expiresAt ?? stored.expiresAt,
-      entering: enteringParties(parties, partiesOf(vault, parties), ({ party, side }) => entering.has(side + hashText(party))),
+      entering: enteringParties(parties, partiesOf(vault, parties), ({ party, side }) =>
+        entering.has(side + hashText(party)),
+      ),
     }
     return screenBind(checks.screens, bind, clock.now())
   }

@@ -3,9 +3,9 @@ import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
 import type { BindScreen, EnteringParty, ScreenedBind } from '../supervision/bind-screen.ts'
 import { SuspensionsInForce } from '../supervision/suspensions-in-force.ts'
-import type { BetweenNumbers } from './side.ts'
 import { noUseRules, type UseRules } from './check-use.ts'
 import type { Parties, PartyOfBinding } from './parties.ts'
+import type { BetweenNumbers } from './side.ts'
 
 /** What is looked at before a binding is made or changed, besides the limits of bindings. */
 export type BindChecks = {

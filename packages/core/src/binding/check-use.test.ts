@@ -49,22 +49,34 @@ describe('the use of a binding', () => {
     ['identifier', { identifier: null }, 'use.identifier'],
     ['consent', { consent: null }, 'use.consent'],
     ['scenario', null, 'use.scenario'],
-  ] as const)('names its %s where that is required, and need not where it is not (APP-1, USE-4)', (part, given, field) => {
-    expect(faultOf(given)).toMatchObject({ reason: 'malformed', field })
-    expect(faultOf(given, {}, { ...pilot, require: { ...pilot.require, [part]: false } })?.field).not.toBe(field)
-    expect(faultOf(given, {}, noUseRules)).toBeUndefined()
-  })
+  ] as const)(
+    'names its %s where that is required, and need not where it is not (APP-1, USE-4)',
+    (part, given, field) => {
+      expect(faultOf(given)).toMatchObject({ reason: 'malformed', field })
+      expect(faultOf(given, {}, { ...pilot, require: { ...pilot.require, [part]: false } })?.field).not.toBe(field)
+      expect(faultOf(given, {}, noUseRules)).toBeUndefined()
+    },
+  )
 
   test('names a scenario of the customer that is not over, required or not (USE-2)', () => {
     for (const rules of [pilot, noUseRules]) {
-      expect(faultOf({ scenario: 'other' }, {}, rules)).toMatchObject({ reason: 'scenario_unknown', field: 'use.scenario' })
-      expect(faultOf({ scenario: 'old' }, {}, rules)).toMatchObject({ reason: 'scenario_unknown', field: 'use.scenario' })
+      expect(faultOf({ scenario: 'other' }, {}, rules)).toMatchObject({
+        reason: 'scenario_unknown',
+        field: 'use.scenario',
+      })
+      expect(faultOf({ scenario: 'old' }, {}, rules)).toMatchObject({
+        reason: 'scenario_unknown',
+        field: 'use.scenario',
+      })
     }
   })
 
   test('is held to the modes and the longest life of its scenario, to the millisecond (USE-2)', () => {
     expect(faultOf({}, { mode: 'GXB' })).toMatchObject({ reason: 'scenario_forbids', field: 'mode' })
-    expect(faultOf({}, { expiresAt: now + 3_600_001 })).toMatchObject({ reason: 'scenario_forbids', field: 'expiresAt' })
+    expect(faultOf({}, { expiresAt: now + 3_600_001 })).toMatchObject({
+      reason: 'scenario_forbids',
+      field: 'expiresAt',
+    })
   })
 
   test('has no consent of the future, beyond what clocks differ by (USE-4)', () => {
@@ -85,8 +97,16 @@ test('a longer life counts from the bind, and needs a scenario that still allows
 test.each([
   ['is verified', profile, true],
   ['has no entity', { ...profile, entity: null }, false],
-  ['is over at this very instant', { ...profile, entity: profile.entity && { ...profile.entity, validUntil: now } }, false],
-  ['is valid until the next', { ...profile, entity: profile.entity && { ...profile.entity, validUntil: now + 1 } }, true],
+  [
+    'is over at this very instant',
+    { ...profile, entity: profile.entity && { ...profile.entity, validUntil: now } },
+    false,
+  ],
+  [
+    'is valid until the next',
+    { ...profile, entity: profile.entity && { ...profile.entity, validUntil: now + 1 } },
+    true,
+  ],
   ['begins later', { ...profile, entity: profile.entity && { ...profile.entity, verifiedAt: now + 1 } }, false],
 ] as const)('a customer whose verification %s binds only if it is good now (USE-1)', (_name, given, isGood) => {
   const fault = faultOfEntity(given, pilot, now)

@@ -55,7 +55,8 @@ export const faultOfUse = (
 ): Refused | undefined => {
   if (require.scenario && (use?.scenario ?? null) === null)
     return refuse('malformed', 'use.scenario', 'is required: the name of a registered scenario')
-  if (require.identifier && (use?.identifier ?? null) === null) return refuse('malformed', 'use.identifier', 'is required')
+  if (require.identifier && (use?.identifier ?? null) === null)
+    return refuse('malformed', 'use.identifier', 'is required')
   if (require.consent && (use?.consent ?? null) === null) return refuse('malformed', 'use.consent', 'is required')
   if (use === null) return undefined
   if (use.consent !== null && use.consent.at > now + aheadMs)

@@ -1,5 +1,6 @@
 import { modes } from '../binding/binding.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
+import { isCreditCode } from './credit-code.ts'
 import {
   type CustomerEntity,
   type CustomerProfile,
@@ -7,7 +8,6 @@ import {
   type Scenario,
   scenarioUses,
 } from './customer-profile.ts'
-import { isCreditCode } from './credit-code.ts'
 
 /** What a profile is held to beyond its own form. */
 export type ProfileRules = {

@@ -13,9 +13,12 @@ const phone = (text: string) => {
 const ruleOf = numberRule()
 
 describe('a party is the mobile of a person (APP-2)', () => {
-  test.each(['13800000001', '13480000001', '14700000001', '16600000001', '19200000001', '19900000001'])('%s is one', (text) => {
-    expect(ruleOf(phone(text))).toBeUndefined()
-  })
+  test.each(['13800000001', '13480000001', '14700000001', '16600000001', '19200000001', '19900000001'])(
+    '%s is one',
+    (text) => {
+      expect(ruleOf(phone(text))).toBeUndefined()
+    },
+  )
 
   test.each(['16200000001', '16500000001', '16700000001', '17000000001', '17100000001'])(
     '%s is one, of a virtual operator',

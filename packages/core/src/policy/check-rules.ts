@@ -31,7 +31,11 @@ const faultsOfRule = (rule: PolicyRule): RuleFault[] => {
     if (!isRight) faults.push({ field, rule: words })
   }
   const { kind, subjects, held } = traitsOf(rule.what)
-  must(/^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/.test(rule.name), 'name', 'must be lower-case letters, digits and hyphens, at most 48')
+  must(
+    /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/.test(rule.name),
+    'name',
+    'must be lower-case letters, digits and hyphens, at most 48',
+  )
   must(subjects.includes(rule.by), 'by', `must be one of ${subjects.join(', ')} where what is ${rule.what}`)
   must(
     isWhole(rule.windowMs, shortestWindowMs, longestWindowMs),
@@ -76,7 +80,8 @@ const faultsOfTimes = ({ what, when }: PolicyRule): RuleFault[] => {
   const { grownBy } = traitsOf(what)
   const faults: RuleFault[] = []
   if (hours !== null) {
-    if (!isWhole(hours.from, 0, 23)) faults.push({ field: 'when.hours.from', rule: 'must be a whole hour from 0 to 23' })
+    if (!isWhole(hours.from, 0, 23))
+      faults.push({ field: 'when.hours.from', rule: 'must be a whole hour from 0 to 23' })
     if (!isWhole(hours.until, 0, 24))
       faults.push({ field: 'when.hours.until', rule: 'must be a whole hour from 0 to 24' })
     if (hours.from === hours.until % 24)
@@ -84,8 +89,7 @@ const faultsOfTimes = ({ what, when }: PolicyRule): RuleFault[] => {
   }
   if (orderHours !== null) {
     const { from, until } = orderHours
-    if (grownBy !== 'attempt')
-      faults.push({ field: 'when.orderHours', rule: `must be left out where what is ${what}` })
+    if (grownBy !== 'attempt') faults.push({ field: 'when.orderHours', rule: `must be left out where what is ${what}` })
     if (!isWhole(from, 0, 8_784))
       faults.push({ field: 'when.orderHours.from', rule: 'must be a whole number from 0 to 8784' })
     if (until !== null && (!isWhole(until, 1, 8_784) || until <= from))

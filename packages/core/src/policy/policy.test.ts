@@ -29,7 +29,8 @@ const rule = (changes: Partial<PolicyRule> = {}): PolicyRule => ({
 })
 
 /** The text of a keyed hash, of whoever. */
-const hashed = (who: string): string => String.fromCharCode(1, ...Array.from(who.padEnd(16), (one) => one.charCodeAt(0)))
+const hashed = (who: string): string =>
+  String.fromCharCode(1, ...Array.from(who.padEnd(16), (one) => one.charCodeAt(0)))
 
 let made = 0
 const attempt = (changes: Partial<AttemptNote> & { readonly who?: string; readonly to?: string } = {}): AttemptNote => {
@@ -61,7 +62,13 @@ const end = (talkedMs: number | null, changes: Partial<EndNote> = {}): EndNote =
 const x = (serial: number): ProtectedNumber => `70010000001${String(serial).padStart(4, '0')}` as ProtectedNumber
 
 describe('a cap on attempts refuses what is beyond it, by (APP-13)', () => {
-  test.each<[by: PolicyRule['by'], counted: Partial<AttemptNote> & { who?: string }, other: Partial<AttemptNote> & { who?: string }]>([
+  test.each<
+    [
+      by: PolicyRule['by'],
+      counted: Partial<AttemptNote> & { who?: string },
+      other: Partial<AttemptNote> & { who?: string },
+    ]
+  >([
     ['caller', { number: x(2), customer: 'cus_two' as CustomerId }, { who: 'carl' }],
     ['number', { who: 'carl', customer: 'cus_two' as CustomerId }, { number: x(2) }],
     ['pair', { customer: 'cus_two' as CustomerId }, { number: x(2) }],
@@ -102,9 +109,11 @@ test('one caller over many people is found, who calls the same ones again is not
 
 describe('hours', () => {
   test('of the day are those of China', () => {
-    expect([hourInChina(noon), hourInChina(Date.UTC(2030, 0, 31, 16)), hourInChina(Date.UTC(2030, 0, 31, 15, 59))]).toEqual(
-      [12, 0, 23],
-    )
+    expect([
+      hourInChina(noon),
+      hourInChina(Date.UTC(2030, 0, 31, 16)),
+      hourInChina(Date.UTC(2030, 0, 31, 15, 59)),
+    ]).toEqual([12, 0, 23])
   })
 
   test('that are quiet refuse every call, over midnight too (APP-13)', () => {
@@ -218,7 +227,11 @@ describe('rules', () => {
   })
 
   test('go on after a restart', () => {
-    const rules = [rule(), rule({ name: 'many', what: 'callees', limit: 2 }), rule({ name: 'bad', what: 'unanswered', limit: 0.5, least: 2 })]
+    const rules = [
+      rule(),
+      rule({ name: 'many', what: 'callees', limit: 2 }),
+      rule({ name: 'bad', what: 'unanswered', limit: 0.5, least: 2 }),
+    ]
     const before = new Policy(rules)
     for (const to of ['a', 'b']) before.screen(attempt({ to }))
     for (let times = 0; times < 2; times += 1) before.count(end(null, { caller: hashed('carl') }))
@@ -282,7 +295,9 @@ describe('a rule that cannot be is refused with its field', () => {
   })
 
   test('and so are two of one name, and too many', () => {
-    expect(faultsOfRules([rule(), rule()])).toEqual([{ field: 'rules.1.name', rule: 'must not be the name of another rule' }])
+    expect(faultsOfRules([rule(), rule()])).toEqual([
+      { field: 'rules.1.name', rule: 'must not be the name of another rule' },
+    ])
     const many = Array.from({ length: 65 }, (_, at) => rule({ name: `rule-${at}` }))
     expect(faultsOfRules(many).map(({ field }) => field)).toEqual(['rules'])
   })
@@ -304,5 +319,7 @@ test('answered calls are counted by day, for as many days as complaints are (REG
   const kept = new AnsweredCalls(3)
   answered.add(one, noon + 4 * day, 7)
   for (const of of answered.kept(noon + 5 * day)) kept.restore(of)
-  expect([kept.count(one, noon + 5 * day), kept.count(one, noon + 7 * day), kept.count(one, noon + 8 * day)]).toEqual([8, 1, 0])
+  expect([kept.count(one, noon + 5 * day), kept.count(one, noon + 7 * day), kept.count(one, noon + 8 * day)]).toEqual([
+    8, 1, 0,
+  ])
 })

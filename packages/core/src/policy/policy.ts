@@ -66,7 +66,7 @@ export class Policy {
         if (isSame) return { rule, gauge: known.gauge }
         const gauge = openGauge(rule, this.#mostKeys)
         if (known !== undefined && countedBy(known.rule) === countedBy(rule))
-          for (const { kept } of known.gauge.kept(0)) gauge.restore(kept)
+          for (const { kept } of known.gauge.kept(0, 0)) gauge.restore(kept)
         return { rule, gauge }
       })
     const grownBy = (kind: string) => this.#inForce.filter(({ rule }) => traitsOf(rule.what).grownBy === kind)
@@ -106,26 +106,26 @@ export class Policy {
     }
   }
 
-  /** What is kept over a restart. */
-  kept(at: number): readonly KeptRule[] {
+  /** What is kept over a restart: what is at least so near to the limit of its rule, 1 being at it. */
+  kept(at: number, nearness = 0): readonly KeptRule[] {
     return this.#inForce.map(({ rule, gauge }) => ({
       rule: rule.name,
       countedBy: countedBy(rule),
-      kept: [...gauge.kept(at)],
+      kept: [...gauge.kept(at, nearness)],
     }))
   }
 
   /** Adds what was kept of a rule, where it still counts the same. */
-  restore({ rule: name, countedBy: counted, kept }: Omit<KeptRule, 'kept'> & { kept: readonly (readonly unknown[])[] }): void {
+  restore({
+    rule: name,
+    countedBy: counted,
+    kept,
+  }: Omit<KeptRule, 'kept'> & { kept: readonly (readonly unknown[])[] }): void {
     const found = this.#inForce.find(({ rule }) => rule.name === name && countedBy(rule) === counted)
     if (found !== undefined) for (const one of kept) found.gauge.restore(one)
   }
 
-  #judge(
-    note: AttemptNote | BindNote,
-    growing: readonly RuleInForce[],
-    holding: readonly RuleInForce[],
-  ): Verdict {
+  #judge(note: AttemptNote | BindNote, growing: readonly RuleInForce[], holding: readonly RuleInForce[]): Verdict {
     let fired: Firing[] | undefined
     let refusedBy: PolicyRule | undefined
     const look = (one: RuleInForce, more: PolicyNote | undefined): void => {

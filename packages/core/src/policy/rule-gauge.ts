@@ -4,7 +4,7 @@ import { type KeptCount, WindowCounts } from './window-counts.ts'
 import { type KeptSet, WindowSets } from './window-sets.ts'
 
 /** Keys that one rule tells apart. */
-export const mostKeysOfRule = 100_000
+export const mostKeysOfRule = 50_000
 
 /** What was counted of one key, and how near that is to the limit: 1 is at it. */
 export type KeptOfRule = { readonly nearness: number; readonly kept: KeptCount | KeptSet }
@@ -15,7 +15,8 @@ export type RuleGauge = {
   isOver(key: string, at: number, more?: PolicyNote): boolean
   add(key: string, note: PolicyNote): void
   readonly turnedAway: number
-  kept(at: number): Iterable<KeptOfRule>
+  /** What is at least so near to the limit. */
+  kept(at: number, nearness: number): Iterable<KeptOfRule>
   restore(kept: readonly unknown[]): void
 }
 
@@ -34,6 +35,8 @@ export const openGauge = (rule: PolicyRule, most = mostKeysOfRule): RuleGauge =>
   }
 }
 
+const leastOf = (limit: number, nearness: number): number => Math.max(1, Math.ceil(limit * nearness))
+
 const heldFrom = (limit: number): number => Math.max(2, Math.ceil(limit / 2))
 
 const countGauge = ({ windowMs, limit }: PolicyRule, most: number): RuleGauge => {
@@ -45,8 +48,9 @@ const countGauge = ({ windowMs, limit }: PolicyRule, most: number): RuleGauge =>
     get turnedAway() {
       return counts.turnedAway
     },
-    *kept(at) {
-      for (const { count, kept } of counts.kept(at)) yield { nearness: count / Math.max(1, limit), kept }
+    *kept(at, nearness) {
+      for (const { count, kept } of counts.kept(at, leastOf(limit, nearness)))
+        yield { nearness: count / Math.max(1, limit), kept }
     },
     restore: (kept) => {
       if (isKeptCount(kept)) counts.restore(kept)
@@ -62,8 +66,9 @@ const distinctGauge = ({ windowMs, limit }: PolicyRule, most: number): RuleGauge
     get turnedAway() {
       return sets.turnedAway
     },
-    *kept(at) {
-      for (const { count, kept } of sets.kept(at)) yield { nearness: count / Math.max(1, limit), kept }
+    *kept(at, nearness) {
+      for (const { count, kept } of sets.kept(at, leastOf(limit, nearness)))
+        yield { nearness: count / Math.max(1, limit), kept }
     },
     restore: (kept) => {
       if (isKeptSet(kept)) sets.restore(kept)
@@ -94,8 +99,8 @@ const shareGauge = ({ what, windowMs, limit, least, shorterThanMs }: PolicyRule,
     get turnedAway() {
       return counts.turnedAway
     },
-    *kept(at) {
-      for (const { count, kept } of counts.kept(at)) yield { nearness: count / enough, kept }
+    *kept(at, nearness) {
+      for (const { count, kept } of counts.kept(at, leastOf(enough, nearness))) yield { nearness: count / enough, kept }
     },
     restore: (kept) => {
       if (isKeptCount(kept)) counts.restore(kept)

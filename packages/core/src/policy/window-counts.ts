@@ -23,7 +23,11 @@ export class WindowCounts {
   /** The bucket of the latest instant that was told, by which places are weighed. */
   #now = 0
 
-  constructor(windowMs: number, lanes: number, { most, heldFrom }: { readonly most: number; readonly heldFrom: number }) {
+  constructor(
+    windowMs: number,
+    lanes: number,
+    { most, heldFrom }: { readonly most: number; readonly heldFrom: number },
+  ) {
     this.#bucketMs = windowMs / bucketsOfWindow
     this.#lanes = lanes
     this.#width = bucketsOfWindow * lanes
@@ -57,12 +61,12 @@ export class WindowCounts {
     return place === undefined ? 0 : this.#sum(place, this.#bucketOf(at), lane)
   }
 
-  /** What is kept over a restart, with the count of each in its first lane. */
-  *kept(at: number): Iterable<{ readonly count: number; readonly kept: KeptCount }> {
+  /** What is kept over a restart, with the count of each in its first lane, of those that have at least so many. */
+  *kept(at: number, least = 1): Iterable<{ readonly count: number; readonly kept: KeptCount }> {
     const now = this.#bucketOf(at)
     for (const [place, key] of this.#places.keys.entries()) {
       const count = this.#sum(place, now, 0)
-      if (count === 0) continue
+      if (count < least) continue
       const newest = this.#newest[place] ?? 0
       const counts: number[] = []
       for (let lane = 0; lane < this.#lanes; lane += 1)

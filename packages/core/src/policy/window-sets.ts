@@ -53,11 +53,11 @@ export class WindowSets {
     return marks.length / 2 + (isNew ? 1 : 0)
   }
 
-  *kept(at: number): Iterable<{ readonly count: number; readonly kept: KeptSet }> {
+  *kept(at: number, least = 1): Iterable<{ readonly count: number; readonly kept: KeptSet }> {
     const now = this.#bucketOf(at)
     for (const [place, key] of this.#places.keys.entries()) {
       const marks = this.#live(place, now)
-      if (marks.length > 0) yield { count: marks.length / 2, kept: [key, [...marks]] }
+      if (marks.length >= 2 * least) yield { count: marks.length / 2, kept: [key, [...marks]] }
     }
   }
 

@@ -33,7 +33,10 @@ export type CallScreen = {
   ended?(attempt: RoutedAttempt, record: CallRecord): void
 }
 
+/** Why somebody is not to be reached, whatever is asked of him. */
+export type ConnectionRefusal = Extract<CallRefusal, 'suspended' | 'refused_by_callee'>
+
 /** Looks at whom a call or a text would reach, and nothing else of it. */
 export type ConnectionScreen = {
-  refusalOf(connection: Connect): MaybePromise<CallRefusal | undefined>
+  refusalOf(connection: Connect): MaybePromise<ConnectionRefusal | undefined>
 }

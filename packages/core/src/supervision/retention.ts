@@ -28,11 +28,12 @@ export type RetentionClass = {
   readonly matters?: Deleting['matters']
 }
 
-const matters = (
-  term: RetentionClass['term'],
-  kind: MatterKind,
-  ...states: readonly string[]
-): RetentionClass => ({ name: kind, term, of: 'matters', matters: { kind, states } })
+const matters = (term: RetentionClass['term'], kind: MatterKind, ...states: readonly string[]): RetentionClass => ({
+  name: kind,
+  term,
+  of: 'matters',
+  matters: { kind, states },
+})
 
 /**
  * The closed list (SEC-3). What is not here is kept as long as it stands: customers, numbers, the rules of policy, opt-outs and blocked
@@ -62,8 +63,5 @@ export const cutOff = ({ term }: Pick<RetentionClass, 'term'>, terms: RetentionT
   now - terms[term] * dayMs
 
 /** When the term of what was over at an instant has passed. */
-export const keptUntil = (
-  { term }: Pick<RetentionClass, 'term'>,
-  terms: RetentionTerms,
-  overAt: number,
-): number => overAt + terms[term] * dayMs
+export const keptUntil = ({ term }: Pick<RetentionClass, 'term'>, terms: RetentionTerms, overAt: number): number =>
+  overAt + terms[term] * dayMs

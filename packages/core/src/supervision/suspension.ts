@@ -63,7 +63,10 @@ export const appealed = (suspension: Suspension, said: Said): Suspension | undef
 }
 
 /** The appeal that waits is decided; upheld, the suspension ends at once (REG-5). Undefined where none waits. */
-export const decided = (suspension: Suspension, decision: Said & { readonly upheld: boolean }): Suspension | undefined => {
+export const decided = (
+  suspension: Suspension,
+  decision: Said & { readonly upheld: boolean },
+): Suspension | undefined => {
   const { appeals, lifted } = suspension
   const last = appeals.at(-1)
   if (lifted !== null || last === undefined || last.decision !== null) return undefined

@@ -28,7 +28,10 @@ export class SuspensionsInForce {
   }
 
   /** Takes what a suspension is now; answers whether something more is suspended, or something less. */
-  take(id: MatterId, { target, cut, lifted }: Pick<Suspension, 'target' | 'cut' | 'lifted'>): 'began' | 'ended' | undefined {
+  take(
+    id: MatterId,
+    { target, cut, lifted }: Pick<Suspension, 'target' | 'cut' | 'lifted'>,
+  ): 'began' | 'ended' | undefined {
     const subject = subjectOfTarget(target)
     const of = this.#bySubject.get(subject)
     if (lifted !== null) {

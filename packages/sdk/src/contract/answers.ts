@@ -244,7 +244,7 @@ export type LadderStep = {
 /** One step of how it was decided whom a call reaches. */
 export type DecisionStep = {
   /** What was looked at. */
-  readonly name: 'trunk' | 'caller' | 'dialled' | 'standing' | 'route' | 'way' | 'terms'
+  readonly name: 'trunk' | 'caller' | 'dialled' | 'standing' | 'route' | 'supervision' | 'way' | 'terms'
   /** What was found: a word. */
   readonly result: string
   /** More of it. Never a real number. */

@@ -759,6 +759,171 @@ export type BlockedPersonPage = {
   readonly next: string | null
 }
 
+export type Retention = {
+  readonly classes: readonly RetentionClasse[]
+  /** When the next deletion begins. */
+  readonly nextRunAt: string
+  /** How many holds stand. */
+  readonly holds: number
+}
+
+export type DeletionProof = {
+  /** The id of the proof. */
+  readonly id: string
+  /** What is kept (docs/retention.md). */
+  readonly class:
+    | 'records'
+    | 'bindings'
+    | 'identifiers'
+    | 'consents'
+    | 'audit'
+    | 'rule_firing'
+    | 'trace'
+    | 'key_change'
+    | 'suspension'
+    | 'opt_out'
+    | 'blocked_person'
+    | 'complaint'
+    | 'hold'
+    | 'person_request'
+    | 'breach'
+    | 'deletion_proof'
+  /** The term that was over. */
+  readonly termDays: number
+  /** What was over up to this instant was deleted. */
+  readonly cutOff: string
+  /** When the deletion began. */
+  readonly startedAt: string
+  /** Null while it goes on, or where the server stopped meanwhile. */
+  readonly endedAt: string | null
+  /** How many were deleted. */
+  readonly count: number
+  /** How many were over, and passed over for a hold. */
+  readonly held: number
+  readonly firstId: string | null
+  readonly firstAt: string | null
+  readonly lastId: string | null
+  readonly lastAt: string | null
+  /** Begins with 64 zeros; for each id that was deleted, in their order, it becomes the SHA-256 of its 32 octets and the id in UTF-8. */
+  readonly ids: string
+  /** The hash of the proof before; 64 zeros in the first. */
+  readonly previous: string
+  /** SHA-256 over all of these but the id and this, as one JSON object in this order. */
+  readonly hash: string
+}
+
+export type DeletionProofPage = {
+  readonly items: readonly DeletionProof[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
+export type Hold = {
+  /** The id of a hold. */
+  readonly id: string
+  /** in_force: nothing of it is deleted. released: what its term is over for goes with the next deletion. */
+  readonly state: 'in_force' | 'released'
+  /** Whose things are held; null where it is not of one customer. */
+  readonly customer: string | null
+  readonly order: string | null
+  /** The binding that is held. */
+  readonly binding: string | null
+  /** The number that is held. */
+  readonly number: string | null
+  readonly person: string | null
+  /** Why. */
+  readonly reason: string
+  /** What the case is filed under elsewhere. */
+  readonly case: string
+  /** Since when. */
+  readonly heldAt: string
+  readonly by: Actor
+  /** Null while it stands. */
+  readonly released: HoldReleased | null
+}
+
+export type HoldPage = {
+  readonly items: readonly Hold[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
+export type PersonRequest = {
+  /** The id of a request. */
+  readonly id: string
+  /** access: what is kept of him. copy: the same, to take away. deletion: that nothing be kept. */
+  readonly kind: 'access' | 'copy' | 'deletion'
+  /** open: he waits for an answer. */
+  readonly state: 'open' | 'answered'
+  /** Who asks. */
+  readonly person: string
+  /** How he asked. */
+  readonly reason: string
+  /** When it was taken down. */
+  readonly askedAt: string
+  readonly by: Actor
+  /** By when it should be answered: 15 days. */
+  readonly dueAt: string
+  /** Null while it is open. */
+  readonly answered: PersonRequestAnswered | null
+}
+
+export type PersonRequestPage = {
+  readonly items: readonly PersonRequest[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
+/** What is kept of one person. The audit log says who saw it. */
+export type PersonAnswer = {
+  readonly request: PersonRequest
+  /** Null in the answer to a deletion. */
+  readonly number: string | null
+  /** A page of 50, the newest first; nobody else is named in it. */
+  readonly bindings: readonly PersonAnswerBinding[]
+  /** The cursor of the next page; null when this is the last. */
+  readonly next: string | null
+  /** What he wants none of, the newest 200. */
+  readonly optOuts: readonly PersonAnswerOptOut[]
+  /** Null but for a deletion. */
+  readonly deletion: PersonAnswerDeletion | null
+}
+
+export type Breach = {
+  /** The id of a breach. */
+  readonly id: string
+  readonly revision: number
+  /** open: something is left to do. closed: its record is kept for three years from then. */
+  readonly state: 'open' | 'closed'
+  /** The kinds of data. */
+  readonly kinds: readonly string[]
+  /** How many persons it concerns; null while nobody knows. */
+  readonly persons: number | null
+  /** How it came about. */
+  readonly cause: string
+  /** What may come of it for them. */
+  readonly harm: string
+  /** What was done against it, and what they can do. */
+  readonly measures: string
+  /** Whom they may ask. */
+  readonly contact: string
+  /** When it was found. */
+  readonly foundAt: string
+  /** Who was told of it, and when. */
+  readonly told: readonly BreachTold[]
+  /** When it was taken down. */
+  readonly recordedAt: string
+  readonly by: Actor
+  /** When the record was changed last. */
+  readonly changedAt: string
+}
+
+export type BreachPage = {
+  readonly items: readonly Breach[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
 export type Complaint = {
   /** The id of the complaint. */
   readonly id: string
@@ -1160,6 +1325,107 @@ export type DryRunRule = {
   readonly calls: readonly string[]
 }
 
+export type RetentionClasse = {
+  /** What is kept (docs/retention.md). */
+  readonly name:
+    | 'records'
+    | 'bindings'
+    | 'identifiers'
+    | 'consents'
+    | 'audit'
+    | 'rule_firing'
+    | 'trace'
+    | 'key_change'
+    | 'suspension'
+    | 'opt_out'
+    | 'blocked_person'
+    | 'complaint'
+    | 'hold'
+    | 'person_request'
+    | 'breach'
+    | 'deletion_proof'
+  /** For how many days it is kept behind its end. */
+  readonly termDays: number
+  /** The law's term. */
+  readonly legalDays: number
+  /** Null where there is none. */
+  readonly oldestAt: string | null
+  /** Null where there was none yet. */
+  readonly lastRunAt: string | null
+  /** How many that deleted. */
+  readonly deletedLast: number
+  /** How many that passed over for a hold. */
+  readonly heldLast: number
+}
+
+export type HoldReleased = {
+  readonly reason: string
+  /** When it was released. */
+  readonly at: string
+  readonly by: Actor
+}
+
+export type PersonRequestAnswered = {
+  /** When it was answered first. */
+  readonly at: string
+  readonly by: Actor
+}
+
+export type PersonAnswerBinding = {
+  /** The id of a binding. */
+  readonly id: string
+  /** The id of a customer. */
+  readonly customer: string
+  readonly customerName: string | null
+  /** The customer's order. */
+  readonly order: string
+  readonly mode: 'AXB' | 'AXYB' | 'GXB' | 'GXYB'
+  /** A 700 number: 15 digits, without country code, prefix or separators. */
+  readonly number: string
+  /** On which side he stands, or stood. */
+  readonly side: 'a' | 'b'
+  /** False for a member of a group who left it. */
+  readonly stands: boolean
+  readonly scenario: string | null
+  /** What he agreed to. */
+  readonly consent: PersonAnswerBindingConsent | null
+  /** When it was made. */
+  readonly createdAt: string
+  /** When it ended, or ends. */
+  readonly endsAt: string
+  /** When it is deleted, where no hold keeps it. */
+  readonly keptUntil: string
+  /** The newest 100 first. */
+  readonly calls: readonly PersonAnswerBindingCall[]
+  /** Whether there are more. */
+  readonly callsTruncated: boolean
+}
+
+export type PersonAnswerOptOut = {
+  /** The id of a customer. */
+  readonly customer: string
+  /** What he wants none of. */
+  readonly of: string
+  /** Since when. */
+  readonly at: string
+}
+
+export type PersonAnswerDeletion = {
+  /** At how many customers he is not bound or called any more. */
+  readonly optOuts: number
+  /** How many bindings were deleted now, since their term was over. */
+  readonly deleted: number
+  readonly stays: readonly PersonAnswerDeletionStay[]
+  /** Whether more was kept than the 1,000 bindings that were looked at. */
+  readonly truncated: boolean
+}
+
+export type BreachTold = {
+  readonly whom: string
+  /** When. */
+  readonly at: string
+}
+
 /** As it was found when the complaint came. It is not deleted. */
 export type ComplaintEvidence = {
   /** The calls that it may be about. */
@@ -1246,4 +1512,50 @@ export type PolicyRuleWhenOrderHours = {
   readonly from: number
   /** Null: without end. */
   readonly until: number | null
+}
+
+export type PersonAnswerBindingConsent = {
+  readonly version: string
+  /** When he agreed. */
+  readonly at: string
+}
+
+export type PersonAnswerBindingCall = {
+  /** The id of a call. */
+  readonly id: string
+  /** When the attempt began. */
+  readonly startedAt: string
+  /** Whether he called, or was called. */
+  readonly direction: 'from_person' | 'to_person'
+  /** How it ended. */
+  readonly outcome: string
+  /** How long they spoke; null while it goes on. */
+  readonly durationMs: number | null
+}
+
+export type PersonAnswerDeletionStay = {
+  /** What is kept (docs/retention.md). */
+  readonly class:
+    | 'records'
+    | 'bindings'
+    | 'identifiers'
+    | 'consents'
+    | 'audit'
+    | 'rule_firing'
+    | 'trace'
+    | 'key_change'
+    | 'suspension'
+    | 'opt_out'
+    | 'blocked_person'
+    | 'complaint'
+    | 'hold'
+    | 'person_request'
+    | 'breach'
+    | 'deletion_proof'
+  /** How many. */
+  readonly count: number
+  /** Null where a hold keeps them. */
+  readonly until: string | null
+  /** The rule by which it is kept, and for nothing else. */
+  readonly why: string
 }

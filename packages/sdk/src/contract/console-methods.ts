@@ -12,6 +12,8 @@ import type {
   BlockedPersonPage,
   BlockImport,
   BlockPage,
+  Breach,
+  BreachPage,
   CheckpointPage,
   Complaint,
   ComplaintPage,
@@ -19,10 +21,13 @@ import type {
   Customer,
   CustomerPage,
   CustomerPoolPage,
+  DeletionProofPage,
   Done,
   DryRun,
   FiringPage,
   Health,
+  Hold,
+  HoldPage,
   Invitation,
   Invited,
   Key,
@@ -33,8 +38,12 @@ import type {
   NewKey,
   OperatorEventPage,
   Overview,
+  PersonAnswer,
+  PersonRequest,
+  PersonRequestPage,
   Policy,
   Readiness,
+  Retention,
   Session,
   Settings,
   Suspension,
@@ -59,12 +68,16 @@ import type {
   BlockedPersonRemovalRequest,
   BlockedPersonRequest,
   BlockRequest,
+  BreachChangeRequest,
+  BreachRequest,
   ComplaintChangeRequest,
   ComplaintRequest,
   CustomerChangeRequest,
   CustomerProfileRequest,
   CustomerRequest,
   DryRunRequest,
+  HoldReleaseRequest,
+  HoldRequest,
   InvitationRequest,
   KeyChangeApproval,
   KeyChangeRefusal,
@@ -73,6 +86,8 @@ import type {
   OperatorWebhookReplayRequest,
   OperatorWebhookRequest,
   PasswordRequest,
+  PersonAnswerRequest,
+  PersonRequestRequest,
   PolicyRequest,
   SetUpRequest,
   SignInRequest,
@@ -249,6 +264,63 @@ export type ListComplaintsQuery = {
   readonly state?: 'open' | 'answered' | 'closed' | undefined
   /** The id of a customer. */
   readonly customer?: string | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+/** The query of `listDeletionProofs`. */
+export type ListDeletionProofsQuery = {
+  /** What is kept (docs/retention.md). */
+  readonly class?:
+    | 'records'
+    | 'bindings'
+    | 'identifiers'
+    | 'consents'
+    | 'audit'
+    | 'rule_firing'
+    | 'trace'
+    | 'key_change'
+    | 'suspension'
+    | 'opt_out'
+    | 'blocked_person'
+    | 'complaint'
+    | 'hold'
+    | 'person_request'
+    | 'breach'
+    | 'deletion_proof'
+    | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+/** The query of `listHolds`. */
+export type ListHoldsQuery = {
+  /** in_force: nothing of it is deleted. released: what its term is over for goes with the next deletion. */
+  readonly state?: 'in_force' | 'released' | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+/** The query of `listBreaches`. */
+export type ListBreachesQuery = {
+  /** open: something is left to do. closed: its record is kept for three years from then. */
+  readonly state?: 'open' | 'closed' | undefined
+  /** How many items a page holds at most. */
+  readonly limit?: number | undefined
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+/** The query of `listPersonRequests`. */
+export type ListPersonRequestsQuery = {
+  /** open: he waits for an answer. */
+  readonly state?: 'open' | 'answered' | undefined
   /** How many items a page holds at most. */
   readonly limit?: number | undefined
   /** The `next` of an earlier page of the same list. */
@@ -646,6 +718,67 @@ export abstract class ConsoleMethods {
   /** Read how many complaints come for each answered call of a customer's. */
   getComplaintRates(options?: CallOptions): Promise<ComplaintRates> {
     return this.ask('getComplaintRates', { options })
+  }
+
+  /** Read what is kept for how long, and what was deleted last. */
+  getRetention(options?: CallOptions): Promise<Retention> {
+    return this.ask('getRetention', { options })
+  }
+
+  /** List the proofs of deletion, the newest first. */
+  listDeletionProofs(
+    query: ListDeletionProofsQuery = {},
+    options?: CallOptions,
+  ): Listing<DeletionProofPage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listDeletionProofs', { parameters: { ...wanted }, options }))
+  }
+
+  /** Keep from deletion what a case needs. */
+  addHold(body: HoldRequest, options?: CallOptions): Promise<Hold> {
+    return this.ask('addHold', { body, isOnce: true, options })
+  }
+
+  /** List holds, the newest first. */
+  listHolds(query: ListHoldsQuery = {}, options?: CallOptions): Listing<HoldPage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listHolds', { parameters: { ...wanted }, options }))
+  }
+
+  /** Release a hold. */
+  releaseHold(id: string, body: HoldReleaseRequest, options?: CallOptions): Promise<Hold> {
+    return this.ask('releaseHold', { parameters: { id }, body, isOnce: true, options })
+  }
+
+  /** Take down a breach of personal data. */
+  addBreach(body: BreachRequest, options?: CallOptions): Promise<Breach> {
+    return this.ask('addBreach', { body, isOnce: true, options })
+  }
+
+  /** List breaches, the newest first. */
+  listBreaches(query: ListBreachesQuery = {}, options?: CallOptions): Listing<BreachPage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listBreaches', { parameters: { ...wanted }, options }))
+  }
+
+  /** Change or close the record of a breach. */
+  changeBreach(id: string, body: BreachChangeRequest, options?: CallOptions): Promise<Breach> {
+    return this.ask('changeBreach', { parameters: { id }, body, options })
+  }
+
+  /** Take down what a person asks of his data. */
+  addPersonRequest(body: PersonRequestRequest, options?: CallOptions): Promise<PersonRequest> {
+    return this.ask('addPersonRequest', { body, isOnce: true, options })
+  }
+
+  /** List what people asked of their data, the newest first. */
+  listPersonRequests(
+    query: ListPersonRequestsQuery = {},
+    options?: CallOptions,
+  ): Listing<PersonRequestPage['items'][number]> {
+    return listingOf(query, (wanted) => this.ask('listPersonRequests', { parameters: { ...wanted }, options }))
+  }
+
+  /** Answer what a person asked. */
+  answerPersonRequest(id: string, body: PersonAnswerRequest, options?: CallOptions): Promise<PersonAnswer> {
+    return this.ask('answerPersonRequest', { parameters: { id }, body, isOnce: true, options })
   }
 
   /** What a page needs to be a phone of the sandbox. */

@@ -19,6 +19,8 @@ import type {
   BlockedPersonPage,
   BlockImport,
   BlockPage,
+  Breach,
+  BreachPage,
   CheckpointPage,
   Complaint,
   ComplaintPage,
@@ -26,10 +28,13 @@ import type {
   Customer,
   CustomerPage,
   CustomerPoolPage,
+  DeletionProofPage,
   Done,
   DryRun,
   FiringPage,
   Health,
+  Hold,
+  HoldPage,
   Invitation,
   Invited,
   Key,
@@ -40,8 +45,12 @@ import type {
   NewKey,
   OperatorEventPage,
   Overview,
+  PersonAnswer,
+  PersonRequest,
+  PersonRequestPage,
   Policy,
   Readiness,
+  Retention,
   Reveal,
   Session,
   Settings,
@@ -66,12 +75,16 @@ import type {
   BlockedPersonRemovalRequest,
   BlockedPersonRequest,
   BlockRequest,
+  BreachChangeRequest,
+  BreachRequest,
   ComplaintChangeRequest,
   ComplaintRequest,
   CustomerChangeRequest,
   CustomerProfileRequest,
   CustomerRequest,
   DryRunRequest,
+  HoldReleaseRequest,
+  HoldRequest,
   InvitationRequest,
   KeyChangeApproval,
   KeyChangeRefusal,
@@ -81,6 +94,8 @@ import type {
   OperatorWebhookRequest,
   PartySearchRequest,
   PasswordRequest,
+  PersonAnswerRequest,
+  PersonRequestRequest,
   PolicyRequest,
   RevealRequest,
   SetUpRequest,
@@ -1257,6 +1272,194 @@ export const consoleOperations = {
     takesIdempotencyKey: false,
     parameters: {},
   },
+  getRetention: {
+    method: 'GET',
+    path: '/admin/v1/retention',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listDeletionProofs: {
+    method: 'GET',
+    path: '/admin/v1/deletion-proofs',
+    takesIdempotencyKey: false,
+    parameters: {
+      class: {
+        in: 'query',
+        required: false,
+        enum: [
+          'records',
+          'bindings',
+          'identifiers',
+          'consents',
+          'audit',
+          'rule_firing',
+          'trace',
+          'key_change',
+          'suspension',
+          'opt_out',
+          'blocked_person',
+          'complaint',
+          'hold',
+          'person_request',
+          'breach',
+          'deletion_proof',
+        ],
+        rule: 'must be the name of a class of what is kept',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  addHold: {
+    method: 'POST',
+    path: '/admin/v1/holds',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listHolds: {
+    method: 'GET',
+    path: '/admin/v1/holds',
+    takesIdempotencyKey: false,
+    parameters: {
+      state: {
+        in: 'query',
+        required: false,
+        enum: ['in_force', 'released'],
+        rule: 'must be in_force or released',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  releaseHold: {
+    method: 'POST',
+    path: '/admin/v1/holds/{id}/release',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'is not the id of a matter',
+      },
+    },
+  },
+  addBreach: {
+    method: 'POST',
+    path: '/admin/v1/breaches',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listBreaches: {
+    method: 'GET',
+    path: '/admin/v1/breaches',
+    takesIdempotencyKey: false,
+    parameters: {
+      state: {
+        in: 'query',
+        required: false,
+        enum: ['open', 'closed'],
+        rule: 'must be open or closed',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  changeBreach: {
+    method: 'PATCH',
+    path: '/admin/v1/breaches/{id}',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'is not the id of a matter',
+      },
+    },
+  },
+  addPersonRequest: {
+    method: 'POST',
+    path: '/console/v1/person-requests',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listPersonRequests: {
+    method: 'GET',
+    path: '/console/v1/person-requests',
+    takesIdempotencyKey: false,
+    parameters: {
+      state: {
+        in: 'query',
+        required: false,
+        enum: ['open', 'answered'],
+        rule: 'must be open or answered',
+      },
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  answerPersonRequest: {
+    method: 'POST',
+    path: '/console/v1/person-requests/{id}/answer',
+    takesIdempotencyKey: false,
+    parameters: {
+      id: {
+        in: 'path',
+        required: true,
+        pattern: '^mat_[a-z2-9]{24}$',
+        rule: 'is not the id of a matter',
+      },
+    },
+  },
   getTryIt: {
     method: 'GET',
     path: '/console/v1/try-it',
@@ -1380,6 +1583,17 @@ export type ConsoleBodies = {
   readonly listComplaints: undefined
   readonly changeComplaint: ComplaintChangeRequest
   readonly getComplaintRates: undefined
+  readonly getRetention: undefined
+  readonly listDeletionProofs: undefined
+  readonly addHold: HoldRequest
+  readonly listHolds: undefined
+  readonly releaseHold: HoldReleaseRequest
+  readonly addBreach: BreachRequest
+  readonly listBreaches: undefined
+  readonly changeBreach: BreachChangeRequest
+  readonly addPersonRequest: PersonRequestRequest
+  readonly listPersonRequests: undefined
+  readonly answerPersonRequest: PersonAnswerRequest
   readonly getTryIt: undefined
   readonly makeTryItLink: TryItLinkRequest
   readonly openTryItLink: TryItKeyRequest
@@ -1467,6 +1681,17 @@ export type ConsoleAnswers = {
   readonly listComplaints: ComplaintPage
   readonly changeComplaint: Complaint
   readonly getComplaintRates: ComplaintRates
+  readonly getRetention: Retention
+  readonly listDeletionProofs: DeletionProofPage
+  readonly addHold: Hold
+  readonly listHolds: HoldPage
+  readonly releaseHold: Hold
+  readonly addBreach: Breach
+  readonly listBreaches: BreachPage
+  readonly changeBreach: Breach
+  readonly addPersonRequest: PersonRequest
+  readonly listPersonRequests: PersonRequestPage
+  readonly answerPersonRequest: PersonAnswer
   readonly getTryIt: TryIt
   readonly makeTryItLink: TryItLink
   readonly openTryItLink: TryIt

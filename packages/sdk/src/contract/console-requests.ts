@@ -425,6 +425,84 @@ export type ComplaintChangeRequest = {
   readonly text: string
 }
 
+export type HoldRequest = {
+  /** All of this customer; with `order`, that order. */
+  readonly customer?: string | undefined
+  /** An order of the customer. */
+  readonly order?: string | undefined
+  /** One binding. */
+  readonly binding?: string | undefined
+  /** All of this 700 number. */
+  readonly number?: string | undefined
+  /** All in which this person stands or stood. */
+  readonly party?: string | undefined
+  /** Why. */
+  readonly reason: string
+  /** What the case is filed under elsewhere. */
+  readonly case: string
+}
+
+export type HoldReleaseRequest = {
+  /** Why. */
+  readonly reason: string
+}
+
+export type PersonRequestRequest = {
+  /** access: what is kept of him. copy: the same, to take away. deletion: that nothing be kept. */
+  readonly kind: 'access' | 'copy' | 'deletion'
+  /** The person who asks; that it is he must be known otherwise. */
+  readonly number: string
+  /** How he asked, and how it is known that it is he. */
+  readonly reason: string
+}
+
+export type PersonAnswerRequest = {
+  /** The `next` of an earlier page of the same list. */
+  readonly cursor?: string | undefined
+}
+
+export type BreachRequest = {
+  /** The kinds of data that leaked, were changed or lost. */
+  readonly kinds: readonly string[]
+  /** How many persons it concerns; null while nobody knows. */
+  readonly persons?: number | null | undefined
+  /** How it came about. */
+  readonly cause: string
+  /** What may come of it for them. */
+  readonly harm: string
+  /** What was done against it, and what they can do. */
+  readonly measures: string
+  /** Whom they may ask. */
+  readonly contact: string
+  /** When it was found. */
+  readonly foundAt: string
+  /** Who was told of it, and when. */
+  readonly told?: readonly BreachRequestTold[] | undefined
+}
+
+export type BreachChangeRequest = {
+  /** The `revision` that was read. Another one now, and nothing is changed. */
+  readonly revision: number
+  /** open: something is left to do. closed: its record is kept for three years from then. */
+  readonly state?: 'open' | 'closed' | undefined
+  /** The kinds of data that leaked, were changed or lost. */
+  readonly kinds?: readonly string[] | undefined
+  /** How many persons it concerns; null while nobody knows. */
+  readonly persons?: number | null | undefined
+  /** How it came about. */
+  readonly cause?: string | undefined
+  /** What may come of it for them. */
+  readonly harm?: string | undefined
+  /** What was done against it, and what they can do. */
+  readonly measures?: string | undefined
+  /** Whom they may ask. */
+  readonly contact?: string | undefined
+  /** When it was found. */
+  readonly foundAt?: string | undefined
+  /** Who was told of it, and when. */
+  readonly told?: readonly BreachChangeRequestTold[] | undefined
+}
+
 /** What is left out has its default, or stays as it is. */
 export type CustomerRequestSettings = {
   /** Whether a key may be sent as a bearer token; else every request is signed. */
@@ -504,6 +582,20 @@ export type PolicyRuleRequestWhen = {
   readonly orderHours?: PolicyRuleRequestWhenOrderHours | null | undefined
   /** Only of these scenarios. Null: of any, and of none. */
   readonly scenarios?: readonly string[] | null | undefined
+}
+
+export type BreachRequestTold = {
+  /** Who was told. */
+  readonly whom: string
+  /** When. */
+  readonly at: string
+}
+
+export type BreachChangeRequestTold = {
+  /** Who was told. */
+  readonly whom: string
+  /** When. */
+  readonly at: string
 }
 
 export type CustomerProfileRequestEntityContact = {

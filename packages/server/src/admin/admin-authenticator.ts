@@ -70,7 +70,7 @@ export const adminAuthenticator = ({ key, clock, log, bySession }: AdminAuthenti
     const { authorization } = request.headers
     if (authorization === undefined) return bySession?.(request) ?? missing
     const token = tokenOf(authorization)
-    return token !== undefined && timingSafeEqual(digestOf(token), expected) 
+    return token !== undefined && timingSafeEqual(digestOf(token), expected)
       ? { kind: 'known', who: operator }
       : fail(sourceNetwork(request.address))
   }

@@ -4,6 +4,7 @@ import type { Authenticate } from '../operation/authenticate.ts'
 import type { EndpointDesk } from '../operation/endpoint-desk.ts'
 import type { LadderSource } from '../operation/ladder-source.ts'
 import type { EventSource } from '../operation/read-events.ts'
+import type { EntityWatch } from '../supervision/entity-watch.ts'
 import type { RestrictionDesks } from '../supervision/restriction-desks.ts'
 import type { TrunkBook } from '../trunk-book.ts'
 import type { AdminLog, Operator } from './operator.ts'
@@ -22,6 +23,8 @@ export type AdminParts = {
   readonly desks: RestrictionDesks
   /** Whether the entity of a customer may be an individual. */
   readonly individuals: boolean
+  /** Hears of a profile that was recorded. */
+  readonly entities: Pick<EntityWatch, 'lookAt'>
   readonly gauge: Pick<PoolGauge, 'report' | 'limitOf'>
   /** The server's limit of pairs on one number. */
   readonly pairsPerNumber: number

@@ -31,6 +31,14 @@ export type SupervisedOperations = Pick<
   | 'verifyAudit'
   | 'listCheckpoints'
   | 'getKeyRing'
+  | 'getRetention'
+  | 'listDeletionProofs'
+  | 'addHold'
+  | 'releaseHold'
+  | 'listHolds'
+  | 'addBreach'
+  | 'changeBreach'
+  | 'listBreaches'
   | 'getPolicy'
   | 'putPolicy'
   | 'dryRunPolicy'
@@ -44,11 +52,7 @@ export type SupervisedOperations = Pick<
   | 'getComplaintRates'
 >
 
-export const adminPlane = (
-  parts: AdminParts,
-  users: UserOperations,
-  supervised: SupervisedOperations,
-): AdminPlane => ({
+export const adminPlane = (parts: AdminParts, users: UserOperations, supervised: SupervisedOperations): AdminPlane => ({
   authenticate: parts.authenticate,
   handlers: {
     ...customerOperations(parts),

@@ -16,13 +16,13 @@ import {
   parseCustomerId,
   randomToken,
 } from '@axbridge/core'
+import { inTurn } from '../operation/in-turn.ts'
 import { formatInstant } from '../operation/instant.ts'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { poolAnswer } from '../operation/pool-answer.ts'
 import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { profileAnswer, readProfile } from './customer-profile.ts'
-import { inTurn } from './in-turn.ts'
 import type { Operator } from './operator.ts'
 
 type CustomerOperationId =
@@ -135,6 +135,7 @@ export const customerOperations = (
       if (isRefusal(profile)) return profile
       const changed = await store.customers.changeProfile(found.id, profile, now)
       if (changed === undefined) return noSuchCustomer
+      await parts.entities.lookAt(changed)
       log.done({ requestId, operator: who.name, customer: found.id }, "a customer's profile was recorded")
       return answered(200, await customerAnswer(changed, parts))
     },

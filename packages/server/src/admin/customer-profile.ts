@@ -1,5 +1,11 @@
 import type { CustomerProfileAnswer, CustomerProfileRequest } from '@axbridge/api'
-import { type CustomerEntity, type CustomerProfile, faultOfProfile, type ProfileRules, type Scenario } from '@axbridge/core'
+import {
+  type CustomerEntity,
+  type CustomerProfile,
+  faultOfProfile,
+  type ProfileRules,
+  type Scenario,
+} from '@axbridge/core'
 import { formatInstant, formatInstantOrNull, parseInstant } from '../operation/instant.ts'
 import { type FieldError, fieldRefusal, type Refusal, refusalOf } from '../operation/refusal.ts'
 

@@ -1,11 +1,11 @@
 import type { KeyAnswer, NewKeyAnswer } from '@axbridge/api'
 import { type ApiKey, parseKeyId } from '@axbridge/core'
+import { inTurn } from '../operation/in-turn.ts'
 import { formatInstant, formatInstantOrNull } from '../operation/instant.ts'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { refusal } from '../operation/refusal.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { customerAt, isRefusal } from './customer-operations.ts'
-import { inTurn } from './in-turn.ts'
 import type { Operator } from './operator.ts'
 
 type KeyOperationId = 'addKey' | 'listKeys' | 'revokeKey'

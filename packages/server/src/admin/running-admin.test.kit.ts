@@ -14,6 +14,7 @@ import { openAudit } from '../open-audit.ts'
 import { openOverview } from '../open-overview.ts'
 import { openPolicing } from '../open-policing.ts'
 import { settingsShown } from '../settings-shown.ts'
+import { EntityWatch } from '../supervision/entity-watch.ts'
 import { openPolicy } from '../supervision/policy/open-policy.ts'
 import { TrunkBook } from '../trunk-book.ts'
 import { verificationAnswer } from '../verification-answer.ts'
@@ -29,6 +30,8 @@ export type RunningAdmin = RunningApi & {
   readonly adminKey: string
   /** What the server was told to show to a person at once. */
   readonly alarms: readonly { readonly fields: object; readonly text: string }[]
+  /** What suspends customers whose verification is over. */
+  readonly entities: EntityWatch
   /** The trunks that calls go by. */
   readonly trunks: TrunkBook
   /** Asks as an operator; a text is sent as CSV, anything else as JSON. */
@@ -50,12 +53,26 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
   const { key } = openAdminKey(folder, systemRandomness)
   const alarms: { fields: object; text: string }[] = []
   let book: TrunkBook | undefined
+  let entityWatch: EntityWatch | undefined
   let closeAudit: (() => Promise<void>) | undefined
   let closePolicing: (() => Promise<void>) | undefined
   const api = await runApi({
     ...options,
     openStore,
-    admin: async ({ store, vault, clock, gauge, events, desk, desks, keeper, pairsPerNumber, people, note }) => {
+    admin: async ({
+      store,
+      vault,
+      clock,
+      gauge,
+      events,
+      desk,
+      desks,
+      keeper,
+      protection,
+      pairsPerNumber,
+      people,
+      note,
+    }) => {
       const trunks = await TrunkBook.open({
         config: completeConfig({ trunks: [configured] }),
         store: store.trunks,
@@ -94,12 +111,16 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
       const policing = await openPolicing({
         ...{ config, store, vault, clock, log: { warn: note }, done: note, policy, suspensions: desks.suspensions },
         ...{ alarms: { notice: () => {}, raise: () => {}, clear: () => {} }, quarantineMs: 0, isShared: false },
-        holds: { add: async () => undefined, release: async () => undefined },
+        holds: protection.holds,
       })
       closePolicing = async () => {
         policy.close()
         await policing.close()
       }
+      const entities = new EntityWatch({
+        ...{ customers: store.customers, desk: desks.suspensions, clock, isRequired: true },
+      })
+      entityWatch = entities
       const parts: AdminParts = {
         store,
         gauge,
@@ -107,6 +128,7 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
         desk,
         desks,
         individuals: false,
+        entities,
         pairsPerNumber,
         trunks,
         overview: () => overview.now(),
@@ -123,16 +145,19 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
       return adminPlane(parts, people.operators, {
         ...audit.operations,
         ...policing.operations,
+        ...protection.operations,
         ...keyRingOperations({ keeper, suite: 'aes-256-gcm', clock }),
       })
     },
   })
+  if (entityWatch === undefined) throw new Error('the admin plane was not made')
   if (book === undefined) throw new Error('the admin plane was not made')
   return {
     ...api,
     adminKey: key,
     alarms,
     trunks: book,
+    entities: entityWatch,
     admin: (method, path, body, headers = {}) =>
       api.ask({
         method,

@@ -42,7 +42,10 @@ describe.each(stores)('suspensions, over the %s store', (kind) => {
     expect(refused.json.detail).toContain(made.json.id)
     const path = `/v1/bindings/${before.json.id}`
     expect(problemOf(await api.ask({ method: 'PATCH', path, body: { b: c } }))).toEqual([403, 'suspended'])
-    expect(problemOf(await api.ask({ method: 'PATCH', path, body: { expiresAt: '2030-01-31T09:30:00Z' } }))).toEqual([403, 'suspended'])
+    expect(problemOf(await api.ask({ method: 'PATCH', path, body: { expiresAt: '2030-01-31T09:30:00Z' } }))).toEqual([
+      403,
+      'suspended',
+    ])
     expect((await api.ask({ method: 'PATCH', path, body: { calls: false } })).status).toBe(200)
     expect((await api.ask({ method: 'GET', path })).status).toBe(200)
     expect((await api.ask({ method: 'DELETE', path })).status).toBe(200)
@@ -94,7 +97,8 @@ describe.each(stores)('suspensions, over the %s store', (kind) => {
 
   test('end at once where the appeal of their customer is upheld, and stay where it is not (REG-5)', async () => {
     const { id } = (await suspend({ customer: api.customer.id })).json
-    const decide = (upheld: boolean) => api.admin('POST', `/suspensions/${id}/decision`, { upheld, reason: 'Looked at' })
+    const decide = (upheld: boolean) =>
+      api.admin('POST', `/suspensions/${id}/decision`, { upheld, reason: 'Looked at' })
     expect(problemOf(await decide(true))).toEqual([409, 'matter_state'])
 
     const first = await own(`/${id}/appeal`, 'POST', { text: 'These were not ours' })
@@ -198,7 +202,11 @@ describe.each(stores)('the profile of a customer, over the %s store', (kind) => 
 
   test.each([
     ['an individual', { entity: { ...entity, kind: 'individual' } }, 'entity.kind'],
-    ['a code whose check is wrong', { entity: { ...entity, registration: '91350100M000100Y44' } }, 'entity.registration'],
+    [
+      'a code whose check is wrong',
+      { entity: { ...entity, registration: '91350100M000100Y44' } },
+      'entity.registration',
+    ],
     ['no end', { entity: { ...entity, validUntil: undefined } }, 'entity.validUntil'],
     ['an end before its beginning', { entity: { ...entity, validUntil: '2029-01-01T00:00:00Z' } }, 'entity.validUntil'],
     ['no scenarios', { scenarios: undefined }, 'scenarios'],
@@ -216,7 +224,38 @@ describe.each(stores)('the profile of a customer, over the %s store', (kind) => 
     expect(refused.json.errors[0].rule).toContain('are prohibited')
   })
 
+  test('whose verification is over suspends its customer, once for each end, until he is verified anew (USE-1)', async () => {
+    const stateNow = async () => (await api.admin('GET', `/customers/${api.customer.id}`)).json.suspended
+    const until = (validUntil: string) => put({ entity: { ...entity, validUntil }, scenarios: [] })
+    await until('2030-01-31T08:00:01.000Z')
+    await api.entities.look()
+    expect(await stateNow()).toBeNull()
+    api.wall.at = Date.UTC(2030, 0, 31, 8, 0, 1)
+    await api.entities.look()
+    await api.entities.look()
+    const suspended = await stateNow()
+    expect(suspended).toMatchObject({ reason: 'The verification of the entity is over.' })
+    expect((await bind(api)).json.code).toBe('suspended')
+    const { json } = await api.admin('GET', `/suspensions?customer=${api.customer.id}`)
+    expect(json.items).toMatchObject([{ id: suspended.id, by: { kind: 'rule', name: 'entity-verification' } }])
+
+    // Who was right about it is not suspended for it again.
+    await api.admin('POST', `/suspensions/${suspended.id}/lift`, { reason: 'The register was slow' })
+    await api.entities.look()
+    expect(await stateNow()).toBeNull()
+
+    await until('2030-01-31T08:00:02.000Z')
+    api.wall.at = Date.UTC(2030, 0, 31, 8, 0, 2)
+    await api.entities.look()
+    expect(await stateNow()).not.toBeNull()
+    await until('2031-01-31T08:00:00.000Z')
+    expect(await stateNow()).toBeNull()
+    expect((await bind(api)).status).toBe(201)
+  })
+
   test('of nobody is recorded', async () => {
-    expect((await api.admin('PUT', '/customers/cus_aaaaaaaaaaaaaaaa/profile', { entity, scenarios: [] })).status).toBe(404)
+    expect((await api.admin('PUT', '/customers/cus_aaaaaaaaaaaaaaaa/profile', { entity, scenarios: [] })).status).toBe(
+      404,
+    )
   })
 })

@@ -1,12 +1,12 @@
 import { operations, type TrunkAnswer, type TrunkRequest } from '@axbridge/api'
 import { defaultSpellings, understand } from '@axbridge/core'
+import { inTurn } from '../operation/in-turn.ts'
 import { formatInstantOrNull } from '../operation/instant.ts'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { fieldRefusal, refusal } from '../operation/refusal.ts'
 import type { ListedTrunk } from '../trunk-book.ts'
 import { completeTrunk } from '../trunk-definition.ts'
 import type { AdminParts, TrunkState } from './admin-parts.ts'
-import { inTurn } from './in-turn.ts'
 import type { Operator } from './operator.ts'
 
 type TrunkOperationId = 'listTrunks' | 'putTrunk' | 'removeTrunk'

@@ -16,6 +16,7 @@ const keepThemselves: ReadonlySet<OperationId> = new Set<OperationId>([
   'approveTrace',
   'refuseTrace',
   'openTrace',
+  'answerPersonRequest',
 ])
 
 /** Longer answers are of many things, and name no one of them. */

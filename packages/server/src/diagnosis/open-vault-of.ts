@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
-import { assertKeyOf } from '../keys/key-check.ts'
 import { readRingFile } from '../keys/file-ring-place.ts'
+import { assertKeyOf } from '../keys/key-check.ts'
 import { openVaultWith } from '../open-keys.ts'
 
 /**

@@ -44,6 +44,9 @@ const beforeRoute: ReadonlySet<string> = new Set([
   'rate_limited',
 ])
 
+/** These a screen said of what the route would connect. */
+const byScreens: ReadonlySet<string> = new Set(['suspended', 'refused_by_callee', 'by_policy', 'not_verified'])
+
 /** These were found behind the route. */
 const behindRoute: ReadonlySet<string> = new Set(['unreachable', 'overloaded', 'internal', 'names_a_party'])
 
@@ -78,10 +81,12 @@ export const decisionTrace = (from: DecidedFrom): readonly DecisionStep[] => {
         ? { name: 'standing', result: 'none' }
         : { name: 'standing', result: attempted.from ?? 'none', detail: attempted.binding },
     )
-  if (refusal !== undefined && !behindRoute.has(refusal.reason))
+  const isScreened = refusal !== undefined && byScreens.has(refusal.reason)
+  if (refusal !== undefined && !isScreened && !behindRoute.has(refusal.reason))
     return [...steps, { name: 'route', result: refusal.reason, detail: answer }]
   const to = attempted.callee
   steps.push({ name: 'route', result: 'connect', ...(to === null ? {} : { detail: to }) })
+  if (isScreened) return [...steps, { name: 'supervision', result: refusal.reason, detail: answer }]
   if (outcome.kind === 'refuse') return [...steps, { name: 'way', result: outcome.reason, detail: answer }]
   const { over, terms } = outcome
   const way: DecisionStep =

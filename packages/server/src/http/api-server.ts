@@ -14,11 +14,11 @@ import { mediaTypeFor, takeBodies } from './bodies.ts'
 import { answerClientError } from './client-error.ts'
 import type { ConsolePages } from './console-pages.ts'
 import { fieldErrors } from './field-errors.ts'
+import { limitConnections } from './limit-connections.ts'
 import type { HttpLimits } from './limits.ts'
 import { sendProblem } from './problem-document.ts'
 import { refusalOfThrown } from './request-failure.ts'
 import { schemaOf } from './routes.ts'
-import { limitConnections } from './limit-connections.ts'
 import { endUnaskedConnections } from './unasked-connections.ts'
 
 /** Where the HTTP side tells what happened: never a URL with its query, a body or a header. */

@@ -1,4 +1,4 @@
-import type { Bindings, Clock, Customer, PoolGauge, Randomness, Router, Store } from '@axbridge/core'
+import type { Bindings, Clock, ConnectionScreen, Customer, PoolGauge, Randomness, Router, Store } from '@axbridge/core'
 import type { FastifyInstance } from 'fastify'
 import type { Authenticate } from '../operation/authenticate.ts'
 import type { EndpointDesk } from '../operation/endpoint-desk.ts'
@@ -57,6 +57,8 @@ export type HttpAppParts<Operator> = {
   readonly clock: Clock
   /** Whether a callee can be reached, for the dry run; left out, that is not known. */
   readonly reaches?: Reaches
+  /** What looks at whom a call would reach. */
+  readonly screens: readonly ConnectionScreen[]
   readonly store: Pick<Store, 'records' | 'isReady'>
   readonly events: EventSource
   /** The calls that are followed; undefined where none is. */
@@ -113,7 +115,7 @@ export const createHttpApp = <Operator = never>(parts: HttpAppParts<Operator>): 
     ...callOperations(store.records, places),
     getCallLadder: ladderOperations({ records: store.records, ladders: parts.ladders }).getCallLadder,
     ...eventOperations({ source: parts.events, places, heartbeatMs: limits.heartbeatMs }),
-    ...routeOperations(parts.router, parts.reaches ?? (() => null)),
+    ...routeOperations(parts.router, parts.reaches ?? (() => null), parts.screens),
     ...poolOperations(parts.gauge, clock),
     ...webhookOperations(parts.desk),
     ...ownSuspensionOperations(parts.desks.suspensions),

@@ -38,6 +38,7 @@ describe('a bind', () => {
         endAfterAnswerMs: null,
         groupCallee: 'default',
       },
+      use: null,
     })
     expect(headers.get('location')).toBe(`/v1/bindings/${json.id}`)
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8')

@@ -41,16 +41,19 @@ const idsOf = (text: string): string[] =>
 describe('an export of calls', () => {
   test('in CSV has a line of names and a line for each call, newest first', async () => {
     const first = await save()
-    const second = await save({ outcome: 'refused', refusal: 'ended', ringingAt: null, answeredAt: null, callee: null })
+    const second = await save({
+      ...{ outcome: 'refused', refusal: 'ended', ringingAt: null, answeredAt: null, callee: null },
+      ...{ identifier: '88.1/2', verification: 'rejected', rule: 'caller-hour' },
+    })
     const { status, headers, text } = await download('format=csv')
     expect([status, headers.get('content-type'), headers.get('content-disposition')]).toEqual([
       ...[200, 'text/csv; charset=utf-8', 'attachment; filename="calls.csv"'],
     ])
     expect(text).toBe(
       [
-        'id,binding,orderId,direction,x,caller,callee,startedAt,ringingAt,answeredAt,endedAt,outcome,refusal,q850Cause,durationMs',
-        `${second.id},,order-1,a_to_b,${x},138****0011,,2030-01-31T08:00:00.000Z,,,2030-01-31T08:00:02.002Z,refused,ended,16,2000`,
-        `${first.id},,order-1,a_to_b,${x},138****0011,139****0012,2030-01-31T08:00:00.000Z,2030-01-31T08:00:00.001Z,2030-01-31T08:00:00.002Z,2030-01-31T08:00:02.002Z,completed,,16,2000`,
+        'id,binding,orderId,direction,x,caller,callee,startedAt,ringingAt,answeredAt,endedAt,outcome,refusal,q850Cause,durationMs,identifier,verification,rule',
+        `${second.id},,order-1,a_to_b,${x},138****0011,,2030-01-31T08:00:00.000Z,,,2030-01-31T08:00:02.002Z,refused,ended,16,2000,88.1/2,rejected,caller-hour`,
+        `${first.id},,order-1,a_to_b,${x},138****0011,139****0012,2030-01-31T08:00:00.000Z,2030-01-31T08:00:00.001Z,2030-01-31T08:00:00.002Z,2030-01-31T08:00:02.002Z,completed,,16,2000,,,`,
         '',
       ].join('\r\n'),
     )

@@ -59,6 +59,9 @@ describe('a call record', () => {
       refusal: null,
       q850Cause: 16,
       durationMs: 63_000,
+      identifier: null,
+      verification: null,
+      rule: null,
     })
   })
 

@@ -1,5 +1,12 @@
 import type { RouteCheckAnswer, RouteCheckReason, RouteCheckRequest } from '@axbridge/api'
-import { type Customer, type PhoneNumber, parsePhoneNumber, parseProtectedNumber, type Router } from '@axbridge/core'
+import {
+  type ConnectionScreen,
+  type Customer,
+  type PhoneNumber,
+  parsePhoneNumber,
+  parseProtectedNumber,
+  type Router,
+} from '@axbridge/core'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { FieldReader } from './field-reader.ts'
 
@@ -12,8 +19,20 @@ const explanations = {
   wrong_direction: 'The binding does not let the caller’s side turn to the other.',
   switched_off: 'The binding has this switched off.',
   no_member: 'Nobody of the group is the one whom B reaches: name a default member.',
+  suspended: 'The customer, the block or the number is suspended: GET /v1/suspensions says why.',
+  refused_by_callee: 'Who would be reached wants no calls of yours.',
   unreachable: 'No phone or network of the callee is there now.',
 } as const satisfies Record<RouteCheckReason, string>
+
+const refusedFor = (reason: RouteCheckReason, binding: string | null): RouteCheckAnswer => ({
+  works: false,
+  reason,
+  explanation: explanations[reason],
+  binding,
+  present: null,
+  callee: null,
+  reachable: null,
+})
 
 const goesThrough = 'It would go through.'
 
@@ -21,6 +40,7 @@ const goesThrough = 'It would go through.'
 export const routeOperations = (
   router: Pick<Router, 'routeFor'>,
   reaches: Reaches,
+  screens: readonly ConnectionScreen[],
 ): { readonly checkRoute: OperationHandler<Customer> } => ({
   checkRoute: async ({ who, body }) => {
     const { caller: writtenCaller, dialled: writtenNumber, errand = 'call' } = body as RouteCheckRequest
@@ -33,18 +53,10 @@ export const routeOperations = (
 
     const route = await router.routeFor(who.id, caller, dialled, errand)
     const binding = route.standing?.stored.id ?? null
-    if (route.kind === 'refuse') {
-      const { reason } = route
-      const answer: RouteCheckAnswer = {
-        works: false,
-        reason,
-        explanation: explanations[reason],
-        binding,
-        present: null,
-        callee: null,
-        reachable: null,
-      }
-      return answered(200, answer)
+    if (route.kind === 'refuse') return answered(200, refusedFor(route.reason, binding))
+    for (const screen of screens) {
+      const refusal = await screen.refusalOf(route)
+      if (refusal !== undefined) return answered(200, refusedFor(refusal, binding))
     }
     const reachable = errand === 'call' ? reaches(caller, route.callee) : null
     const works = reachable !== false

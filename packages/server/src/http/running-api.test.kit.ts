@@ -36,6 +36,7 @@ import { type ConsolePlane, consolePlane } from '../console/console-plane.ts'
 import { heldKeys } from '../keys/held-keys.test.kit.ts'
 import type { KeyKeeper } from '../keys/key-keeper.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
+import { type DataProtection, openDataProtection } from '../open-data-protection.ts'
 import type { Authenticate } from '../operation/authenticate.ts'
 import type { EndpointDesk } from '../operation/endpoint-desk.ts'
 import { EventNews } from '../operation/event-news.ts'
@@ -146,6 +147,7 @@ export type RunningApi = {
     blocks: readonly Block[],
     settings?: Partial<CustomerSettings>,
   ): Promise<{ readonly key: string; readonly customer: Customer }>
+  readonly protection: DataProtection
   close(): Promise<void>
 }
 
@@ -178,6 +180,7 @@ export type AdminParts = {
   readonly people: ConsolePlane
   readonly desks: RestrictionDesks
   readonly keeper: KeyKeeper
+  readonly protection: DataProtection
   note(fields: object, text: string): void
 }
 
@@ -318,7 +321,13 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     suspensions: restrictions.suspensions,
     screens: restrictions.binds,
   }
-  const supervised = supervisedStaff({ config: completeConfig({}), store: seen, vault, clock, keeper, log: { warn: note } })
+  const protection = openDataProtection({
+    ...{ config: completeConfig({}), store: seen, vault, clock, log: { warn: note, info: note } },
+    optOut: async (one, person) => (await desks.optOuts.add(one, person, 'both')) !== 'busy',
+  })
+  const supervised = supervisedStaff({
+    ...{ config: completeConfig({}), store: seen, vault, clock, keeper, protection, log: { warn: note } },
+  })
   const { streamLadders } = ladderOperations({ records: seen.records, ladders: undefined })
   const admin = await options.admin?.({
     store: seen,
@@ -331,6 +340,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     people,
     desks,
     keeper,
+    protection,
     note,
   })
   const byKeyOrSession: Authenticate<Customer> = (request) =>
@@ -342,6 +352,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     events,
     desk,
     desks,
+    screens: restrictions.connections,
     clock,
     ...(options.reaches === undefined ? {} : { reaches: options.reaches }),
     store: seen,
@@ -398,6 +409,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     store,
     vault,
     wall,
+    protection,
     logged,
     addCustomer,
     ask: (asking) => ask(asking, { authorization: `Bearer ${key}` }),
@@ -405,6 +417,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     close: async () => {
       news.close()
       restrictions.close()
+      await protection.close()
       await app.close()
       await store.close()
       for (const { fields, text } of logged) {

@@ -67,20 +67,39 @@ describe('a server that requires all of a bind', () => {
     ['no use', undefined, [400, 'malformed', 'use.scenario']],
     ['no identifier', { ...use, identifier: undefined }, [400, 'malformed', 'use.identifier']],
     ['no consent', { ...use, consent: undefined }, [400, 'malformed', 'use.consent']],
-    ['no version of the consent', { ...use, consent: { at: use.consent.at } }, [400, 'malformed', 'use.consent.version']],
-    ['a consent of tomorrow', { ...use, consent: { version: '1', at: '2030-02-01T08:00:00Z' } }, [400, 'malformed', 'use.consent.at']],
-    ['an instant that is none', { ...use, consent: { version: '1', at: '2030-02-30T08:00:00Z' } }, [400, 'malformed', 'use.consent.at']],
+    [
+      'no version of the consent',
+      { ...use, consent: { at: use.consent.at } },
+      [400, 'malformed', 'use.consent.version'],
+    ],
+    [
+      'a consent of tomorrow',
+      { ...use, consent: { version: '1', at: '2030-02-01T08:00:00Z' } },
+      [400, 'malformed', 'use.consent.at'],
+    ],
+    [
+      'an instant that is none',
+      { ...use, consent: { version: '1', at: '2030-02-30T08:00:00Z' } },
+      [400, 'malformed', 'use.consent.at'],
+    ],
     ['a scenario that nobody registered', { ...use, scenario: 'other' }, [422, 'scenario_unknown', 'use.scenario']],
     ['a scenario that is over', { ...use, scenario: 'over' }, [422, 'scenario_unknown', 'use.scenario']],
     ['a blank in the identifier', { ...use, identifier: '88 1' }, [400, 'malformed', 'use.identifier']],
     ['an identifier too long', { ...use, identifier: 'x'.repeat(129) }, [400, 'malformed', 'use.identifier']],
     ['a number of a person in the identifier', { ...use, identifier: `88/${c}` }, [400, 'malformed', 'use.identifier']],
-    ['a number of a party in pieces', { ...use, identifier: `88/${[...a].join(':')}` }, [400, 'malformed', 'use.identifier']],
+    [
+      'a number of a party in pieces',
+      { ...use, identifier: `88/${[...a].join(':')}` },
+      [400, 'malformed', 'use.identifier'],
+    ],
     ['a field too many', { ...use, resold: 'x' }, [400, 'malformed', 'use.resold']],
   ])('refuses a use with %s, alone and in a batch (APP-1, USE-2, USE-4)', async (_name, given, faults) => {
     await record({})
     expect(faultsOf(await bind(api, { use: given }))).toEqual(faults)
-    const items = [{ ...goodBody, use: given }, { ...goodBody, use, orderId: 'beside' }]
+    const items = [
+      { ...goodBody, use: given },
+      { ...goodBody, use, orderId: 'beside' },
+    ]
     const { json } = await api.ask({ method: 'POST', path: '/v1/bindings/batch', body: { items } })
     const [first, second] = json.items
     expect([first.status, first.problem.code]).toEqual(faults.slice(0, 2))
@@ -91,12 +110,24 @@ describe('a server that requires all of a bind', () => {
     await record({})
     const wrongMode = await bind(api, { use, mode: 'AXYB' })
     expect(faultsOf(wrongMode)).toEqual([422, 'scenario_forbids', 'mode'])
-    expect(faultsOf(await bind(api, { use, expiresAt: '2030-01-31T10:00:00.001Z' }))).toEqual([422, 'scenario_forbids', 'expiresAt'])
+    expect(faultsOf(await bind(api, { use, expiresAt: '2030-01-31T10:00:00.001Z' }))).toEqual([
+      422,
+      'scenario_forbids',
+      'expiresAt',
+    ])
     const { json } = await bind(api, { use })
-    expect(faultsOf(await changed(api, json.id, { expiresAt: '2030-01-31T10:00:00.001Z' }))).toEqual([422, 'scenario_forbids', 'expiresAt'])
+    expect(faultsOf(await changed(api, json.id, { expiresAt: '2030-01-31T10:00:00.001Z' }))).toEqual([
+      422,
+      'scenario_forbids',
+      'expiresAt',
+    ])
     expect((await changed(api, json.id, { expiresAt: '2030-01-31T10:00:00.000Z' })).status).toBe(200)
     await record({ scenarios: [] })
-    expect(faultsOf(await changed(api, json.id, { expiresAt: '2030-01-31T10:30:00.000Z' }))).toEqual([422, 'scenario_unknown', 'use.scenario'])
+    expect(faultsOf(await changed(api, json.id, { expiresAt: '2030-01-31T10:30:00.000Z' }))).toEqual([
+      422,
+      'scenario_unknown',
+      'use.scenario',
+    ])
     expect((await changed(api, json.id, { expiresAt: '2030-01-31T09:00:00.000Z' })).status).toBe(200)
   })
 
@@ -137,7 +168,11 @@ describe('a server that requires nothing', () => {
       expect(refused.json.errors[0].rule).toContain('must be the mobile of a person')
     }
     const { json } = await bind(api, { a: undefined, mode: 'GXB', members: [a], x: `${block}0019` })
-    expect(faultsOf(await changed(api, json.id, { addMembers: [c, '14800000011'] }))).toEqual([400, 'malformed', 'members.2'])
+    expect(faultsOf(await changed(api, json.id, { addMembers: [c, '14800000011'] }))).toEqual([
+      400,
+      'malformed',
+      'members.2',
+    ])
     expect(faultsOf(await changed(api, json.id, { b: '17400000011' }))).toEqual([400, 'malformed', 'b'])
     expect((await changed(api, json.id, { addMembers: [c] })).status).toBe(200)
   })
@@ -170,19 +205,38 @@ describe('a server that requires nothing', () => {
     expect(faultsOf(await bind(api, { b: `+86${c}` }))).toEqual([409, 'opted_out', 'b'])
     const members = [a, d, c]
     expect(faultsOf(await bind(api, { a: undefined, mode: 'GXB', members }))).toEqual([409, 'opted_out', 'members.2'])
-    const items = [{ ...goodBody, a: c, orderId: 'batch' }, { ...goodBody, orderId: 'batch' }]
+    const items = [
+      { ...goodBody, a: c, orderId: 'batch' },
+      { ...goodBody, orderId: 'batch' },
+    ]
     const { json } = await api.ask({ method: 'POST', path: '/v1/bindings/batch', body: { items } })
     expect(json.items.map(({ status }: { status: number }) => status)).toEqual([409, 201])
     const group = await bind(api, { a: undefined, mode: 'GXB', members: [a] })
     expect(faultsOf(await changed(api, group.json.id, { addMembers: [c] }))).toEqual([409, 'opted_out', 'members.1'])
 
     const other = await api.addCustomer('another', ['70010000002' as never])
-    const theirs = await api.ask({ method: 'POST', path: '/v1/bindings', body: { ...goodBody, a: c }, headers: { authorization: `Bearer ${other.key}` } })
+    const theirs = await api.ask({
+      method: 'POST',
+      path: '/v1/bindings',
+      body: { ...goodBody, a: c },
+      headers: { authorization: `Bearer ${other.key}` },
+    })
     expect(theirs.status).toBe(201)
 
     expect((await removal(c)).json).toMatchObject({ of: 'removed', person: '137****0013' })
     expect((await bind(api, { a: c })).status).toBe(201)
     expect((await removal(c)).status).toBe(404)
+  })
+
+  test('says in a dry run that who would be reached wants no calls (USE-6)', async () => {
+    const { json } = await bind(api, { orderId: 'dry', x: `${block}0055`, b: d })
+    await optOut({ number: d, of: 'calls' })
+    const check = (caller: string) =>
+      api.ask({ method: 'POST', path: '/v1/routes/check', body: { caller, dialled: json.x } })
+    expect((await check(a)).json).toMatchObject({ works: false, reason: 'refused_by_callee', binding: json.id })
+    expect((await check(d)).json).toMatchObject({ works: true })
+    await removal(d)
+    expect((await check(a)).json).toMatchObject({ works: true })
   })
 
   test('leaves a binding as it is in which the person stood before, and stops no binds for who wants no calls (USE-4)', async () => {
@@ -200,8 +254,15 @@ describe('a server that requires nothing', () => {
     const both = await api.ask({ method: 'GET', path: '/v1/opt-outs?of=both' })
     expect(both.json.items).toMatchObject([{ person: '139****0012', of: 'both' }])
     const all = await api.ask({ method: 'GET', path: '/v1/opt-outs?limit=2' })
-    const rest = await api.ask({ method: 'GET', path: `/v1/opt-outs?limit=2&cursor=${encodeURIComponent(all.json.next)}` })
-    expect([...all.json.items, ...rest.json.items].map(({ person }) => person)).toEqual(['139****0012', '136****0014', '137****0013'])
+    const rest = await api.ask({
+      method: 'GET',
+      path: `/v1/opt-outs?limit=2&cursor=${encodeURIComponent(all.json.next)}`,
+    })
+    expect([...all.json.items, ...rest.json.items].map(({ person }) => person)).toEqual([
+      '139****0012',
+      '136****0014',
+      '137****0013',
+    ])
     expect((await api.ask({ method: 'GET', path: '/v1/opt-outs?cursor=x' })).status).toBe(400)
     expect(faultsOf(await optOut({ number: '10086', of: 'both' }))).toEqual([400, 'malformed', 'number'])
     expect(faultsOf(await optOut({ number: a, of: 'all' }))).toEqual([400, 'malformed', 'of'])

@@ -47,8 +47,7 @@ class View implements RequestView {
 
 const refusalOfNotKnown = ({ reason, field, rule, challenge, retryAfterS, headers }: NotKnown): Refusal => {
   const refused = fieldRefusal(reason, [{ field, rule }])
-  if (reason === 'rate_limited')
-    return { ...refused, headers: { ...headers, 'retry-after': String(retryAfterS ?? 1) } }
+  if (reason === 'rate_limited') return { ...refused, headers: { ...headers, 'retry-after': String(retryAfterS ?? 1) } }
   if (reason !== 'unauthenticated' && reason !== 'signature_before_start') return refused
   const retry = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }
   return { ...refused, headers: { 'www-authenticate': challenge, ...retry } }

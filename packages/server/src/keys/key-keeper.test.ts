@@ -40,7 +40,8 @@ const parts = (more: Partial<KeyKeeperParts> = {}): KeyKeeperParts => ({
 
 const open = (more?: Partial<KeyKeeperParts>) => KeyKeeper.open(parts(more), 'new')
 /** Another process on the same folders: a worker. */
-const beside = () => KeyKeeper.open(parts({ mayChange: false, master: fileMaster(keys, { mayMake: false }) }), 'of_master')
+const beside = () =>
+  KeyKeeper.open(parts({ mayChange: false, master: fileMaster(keys, { mayMake: false }) }), 'of_master')
 
 const codeOf = async (run: () => unknown): Promise<string | undefined> => {
   try {
@@ -110,21 +111,33 @@ describe('the keys of a new installation (SEC-1)', () => {
 })
 
 describe('the keys of a store that a version before the ring sealed', () => {
-  test('are those that it derived, until they are rotated, and open what it sealed for ever', async () => {
-    const before = makeVault(loadMasterKey(keys, true))
-    const [sealed, hashed] = [before.seal('scope', 'owner', 'text'), hex(before.hash('party', 'x'))]
+  // It wiped the master key before it derived the first sealing key, and after the hash keys.
+  const sealedThen = () => makeVault(new Uint8Array(32)).seal('scope', 'owner', 'text')
+
+  test('hash as they did, and open what it sealed, which was under no key at all; nothing is sealed so again', async () => {
+    const [before, sealed] = [makeVault(loadMasterKey(keys, true)), sealedThen()]
+    const hashed = hex(before.hash('party', 'x'))
     const keeper = await KeyKeeper.open(parts(), 'of_master')
     await keeper.keepFirst()
-    expect(hex(keeper.vault.hash('party', 'x'))).toBe(hashed)
-    expect(before.open('scope', 'owner', keeper.vault.seal('scope', 'owner', 'text', customer))).toBe('text')
+    for (const vault of [keeper.vault, (await open()).vault]) {
+      expect(hex(vault.hash('party', 'x'))).toBe(hashed)
+      expect(vault.open('scope', 'owner', sealed)).toBe('text')
+      const later = vault.seal('scope', 'owner', 'text')
+      expect(numberIn(later)).toBe(2)
+      expect(await codeOf(() => makeVault(new Uint8Array(32)).open('scope', 'owner', later))).toBe('unknown_key')
+      expect(await codeOf(() => vault.open('scope', 'other', sealed))).toBe('not_authentic')
+    }
     await keeper.rotateData()
-    const later = keeper.vault.seal('scope', 'owner', 'text')
-    expect(numberIn(later)).toBe(2)
+    await keeper.rotateMaster()
     const next = await open()
-    for (const one of [sealed, later]) expect(next.vault.open('scope', 'owner', one)).toBe('text')
+    expect(next.vault.open('scope', 'owner', sealed)).toBe('text')
     expect(hex(next.vault.hash('party', 'x'))).toBe(hashed)
-    await next.rotateMaster()
-    expect((await open()).vault.open('scope', 'owner', sealed)).toBe('text')
+  })
+
+  test('are made new for what a vault of the master key seals: it is not wiped any more', () => {
+    const sealed = openVault(keys).seal('scope', 'owner', 'text')
+    expect(() => makeVault(new Uint8Array(32)).open('scope', 'owner', sealed)).toThrow()
+    expect(makeVault(loadMasterKey(keys, false)).open('scope', 'owner', sealed)).toBe('text')
   })
 })
 

@@ -1,7 +1,6 @@
-import { type CustomerId, type Vault } from '@axbridge/core'
+import type { CustomerId, Vault } from '@axbridge/core'
 import { KeyError } from './key-error.ts'
 import {
-  hasOwnKeys,
   type KeyRing,
   mostKeys,
   newRing,
@@ -60,7 +59,7 @@ export class KeyKeeper {
   #open: OpenRing
   /** Who has a key, or will have when its time to seal comes. */
   #known: ReadonlySet<CustomerId | null> = new Set()
-  #givesKeys = false
+  #hasRoom = false
   #isMaking = false
   #isClosed = false
   #failed: (error: unknown) => void = () => {}
@@ -102,7 +101,10 @@ export class KeyKeeper {
         'missing',
         'an earlier version sealed the data by the master key in a file: start once with encryption.master: file, then see axbridge key-ring move',
       )
-    return new KeyKeeper(parts, await made(ringOfMaster(master, now), parts, 'current'))
+    // What earlier versions sealed opens; from now on keys seal that are none of theirs.
+    const ring = withNewDataKeys(ringOfMaster(master, now), { suite, now, sealsFrom: now })
+    if (ring === undefined) throw new Error('a ring of one key has room')
+    return new KeyKeeper(parts, await made(ring, parts, 'current'))
   }
 
   get vault(): Vault {
@@ -202,7 +204,10 @@ export class KeyKeeper {
   #take(open: OpenRing): void {
     const { index, revision } = this.#open.ring
     if (!Buffer.from(open.ring.index.root).equals(index.root) || open.ring.revision < revision)
-      throw new KeyError('ring_malformed', 'the key ring is an older one, or of another installation: it was not taken over')
+      throw new KeyError(
+        'ring_malformed',
+        'the key ring is an older one, or of another installation: it was not taken over',
+      )
     this.#open = open
     this.#noteCustomers()
     this.#vault.take(open.ring, this.#parts.now())
@@ -213,7 +218,7 @@ export class KeyKeeper {
   #noteCustomers(): void {
     const { ring } = this.#open
     this.#known = new Set(ring.keys.map(({ customer }) => customer))
-    this.#givesKeys = hasOwnKeys(ring) && ring.keys.length < mostKeys
+    this.#hasRoom = ring.keys.length < mostKeys
   }
 
   /** Somebody else may have made the key. Where that cannot be known at once, the next try will know. */
@@ -231,7 +236,7 @@ export class KeyKeeper {
 
   /** His key is made behind what is being sealed, which goes under the key of everybody. */
   #lacks(customer: CustomerId): void {
-    if (this.#isClosed || !this.#givesKeys || this.#known.has(customer)) return
+    if (this.#isClosed || !this.#hasRoom || this.#known.has(customer)) return
     this.#lacking.add(customer)
     if (this.#isMaking) return
     this.#isMaking = true

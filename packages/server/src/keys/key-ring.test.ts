@@ -2,15 +2,7 @@ import type { CustomerId } from '@axbridge/core'
 import { mostMatterOctets } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { KeyError } from './key-error.ts'
-import {
-  type KeyRing,
-  mostKeys,
-  newRing,
-  ringOfMaster,
-  sealingKeys,
-  withCustomers,
-  withNewDataKeys,
-} from './key-ring.ts'
+import { type KeyRing, mostKeys, newRing, sealingKeys, withCustomers, withNewDataKeys } from './key-ring.ts'
 import { openRing, readRing, sealRing } from './ring-document.ts'
 import { suiteNames } from './suite.ts'
 
@@ -37,12 +29,6 @@ describe('a key ring', () => {
     ])
     expect(withCustomers(ring, [customer(2)], making)).toBe(ring)
     expect(new Set(ring.keys.map(({ root }) => Buffer.from(root).toString('hex'))).size).toBe(3)
-  })
-
-  test('gives nobody a key while the one derived from the master key seals: older servers beside us know no other', () => {
-    const ring = ringOfMaster(key, noon)
-    expect(withCustomers(ring, [customer(1)], making)).toBe(ring)
-    expect(withCustomers(rotated(ring), [customer(1)], making).keys.map(({ number }) => number)).toEqual([1, 2, 3])
   })
 
   test('has new keys for everything after a rotation, which seal from their time on', () => {
@@ -78,7 +64,8 @@ describe.each(suiteNames)('the document of a ring under %s', (suite) => {
     expect(openRing(readRing(text), key)).toEqual(ring)
     expect(() => openRing(readRing(text), new Uint8Array(32).fill(6))).toThrow(KeyError)
     for (const { root } of ring.keys)
-      for (const encoding of ['hex', 'base64'] as const) expect(text).not.toContain(Buffer.from(root).toString(encoding))
+      for (const encoding of ['hex', 'base64'] as const)
+        expect(text).not.toContain(Buffer.from(root).toString(encoding))
     expect(text).not.toContain(customer(1))
   })
 
@@ -93,10 +80,14 @@ describe.each(suiteNames)('the document of a ring under %s', (suite) => {
     expect(() => openRing({ ...document, revision: document.revision + 1 }, key)).toThrow(KeyError)
   })
 
-  test.each(['', '{', 'null', '{}', text.replace('"format":1', '"format":2'), text.replace(/"sealed":"[^"]+"/, '"sealed":""')])(
-    'is refused when it is something else (%#)',
-    (other) => {
-      expect(() => openRing(readRing(other), key)).toThrow(KeyError)
-    },
-  )
+  test.each([
+    '',
+    '{',
+    'null',
+    '{}',
+    text.replace('"format":1', '"format":2'),
+    text.replace(/"sealed":"[^"]+"/, '"sealed":""'),
+  ])('is refused when it is something else (%#)', (other) => {
+    expect(() => openRing(readRing(other), key)).toThrow(KeyError)
+  })
 })

@@ -1,6 +1,6 @@
 import type { CustomerId } from '@axbridge/core'
-import { systemRandomness } from './system-randomness.ts'
 import type { SuiteName } from './suite.ts'
+import { systemRandomness } from './system-randomness.ts'
 
 /** A root key is 32 random octets; what seals one scope, or hashes for one purpose, is derived from it. */
 export const rootOctets = 32
@@ -38,12 +38,18 @@ export type KeyRing = {
 /** The number of the key that versions before the ring derived from the master key, and the id of their index key. */
 export const firstNumber = 1
 
+/**
+ * What versions before the ring in truth derived their sealing keys from: they wiped the master key before the first one was derived. Hashes are
+ * not concerned. What they sealed is opened, and nothing is sealed so again.
+ */
+export const wipedRoot: Uint8Array = new Uint8Array(rootOctets)
+
 /** More than customers with a few rotations each; the document stays below what a store keeps of one matter. */
 export const mostKeys = 3_000
 
 const newRoot = (): Uint8Array => systemRandomness.octets(rootOctets)
 
-/** The ring of a store that versions before it sealed: all keys were derived from the master key itself. */
+/** The keys as versions before the ring meant them: all derived from the master key itself. */
 export const ringOfMaster = (master: Uint8Array, madeAt: number): KeyRing => {
   const suite = 'aes-256-gcm'
   const root = Uint8Array.from(master)
@@ -68,10 +74,6 @@ export const sealingKeys = ({ keys }: KeyRing, now: number): ReadonlyMap<Custome
   return sealing
 }
 
-/** Whether customers have keys of their own: not while the one derived from the master key seals, which older servers beside us know. */
-export const hasOwnKeys = ({ keys }: KeyRing): boolean =>
-  keys.some(({ customer, number }) => customer === null && number > firstNumber)
-
 type Making = { readonly suite: SuiteName; readonly now: number; readonly sealsFrom: number }
 
 const withKeysOf = (ring: KeyRing, customers: readonly (CustomerId | null)[], making: Making): KeyRing => {
@@ -85,7 +87,6 @@ const withKeysOf = (ring: KeyRing, customers: readonly (CustomerId | null)[], ma
 
 /** The ring with a key for each customer that has none; itself where nobody lacks one, or it is full. */
 export const withCustomers = (ring: KeyRing, customers: Iterable<CustomerId>, making: Making): KeyRing => {
-  if (!hasOwnKeys(ring)) return ring
   const known = new Set(ring.keys.map(({ customer }) => customer))
   const missing = [...new Set(customers)].filter((customer) => !known.has(customer))
   const room = Math.max(0, mostKeys - ring.keys.length)

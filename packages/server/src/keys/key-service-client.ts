@@ -38,7 +38,9 @@ export const askKeyService = (
       ...(ca === undefined ? {} : { ca }),
     })
     asked.on('error', (error: NodeJS.ErrnoException) =>
-      unreachable(error.name === 'AbortError' ? 'did not answer in time' : `cannot be reached (${error.code ?? error.name})`),
+      unreachable(
+        error.name === 'AbortError' ? 'did not answer in time' : `cannot be reached (${error.code ?? error.name})`,
+      ),
     )
     asked.on('response', (response) => {
       const parts: Buffer[] = []

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** How the service is to answer from now on. */
@@ -29,7 +29,7 @@ export const startKeyService = async (token: string) => {
     return { key: Buffer.concat([decipher.update(wrapped.subarray(12, -16)), decipher.final()]).toString('base64') }
   }
 
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = ''
     for await (const part of request.setEncoding('utf8')) text += part
     asked.push(request.url ?? '')
@@ -48,7 +48,8 @@ export const startKeyService = async (token: string) => {
     const body = JSON.parse(text) as { key?: string; id?: string; wrapped?: string }
     if (request.url === '/keys/wrap') return void answer(200, wrap(Buffer.from(body.key ?? '', 'base64')))
     answer(200, unwrap(body.id ?? '', Buffer.from(body.wrapped ?? '', 'base64')))
-  })
+  }
+  const server = createServer((request, response) => void take(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`,

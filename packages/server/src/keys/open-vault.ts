@@ -1,8 +1,8 @@
 import type { Vault } from '@axbridge/core'
 import { fileMaster } from './file-master.ts'
 import { readRingFile } from './file-ring-place.ts'
-import { openRing, readRing } from './ring-document.ts'
 import { loadMasterKey } from './master-key.ts'
+import { openRing, readRing } from './ring-document.ts'
 import { makeVault, vaultOf } from './vault.ts'
 
 export type OpenVaultOptions = {

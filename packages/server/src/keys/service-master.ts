@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { KeyError } from './key-error.ts'
-import { askKeyService, type KeyServiceAddress } from './key-service-client.ts'
 import { rootOctets } from './key-ring.ts'
+import { askKeyService, type KeyServiceAddress } from './key-service-client.ts'
 import type { MasterProvider } from './master-provider.ts'
 import type { WrappedKey } from './ring-document.ts'
 
@@ -49,7 +49,8 @@ export const serviceMaster = ({ url, tokenFile, caFile, timeoutMs }: KeyServiceS
     wrap: async (key) => {
       const { id, wrapped } = await ask('wrap', { key: Buffer.from(key).toString('base64') })
       // What is kept with the data is text of a bound length, whatever the service likes.
-      if (said(id, /^[\w.:/-]{1,128}$/) && said(wrapped, /^[\w+/=.:-]{1,8192}$/)) return { kind: 'service', id, wrapped }
+      if (said(id, /^[\w.:/-]{1,128}$/) && said(wrapped, /^[\w+/=.:-]{1,8192}$/))
+        return { kind: 'service', id, wrapped }
       throw new KeyError('service', `encryption.service: the key service at ${hostOf(url)} answered no wrapped key`)
     },
     unwrap: async ({ kind, id, wrapped }: WrappedKey) => {
@@ -61,7 +62,10 @@ export const serviceMaster = ({ url, tokenFile, caFile, timeoutMs }: KeyServiceS
       const { key } = await ask('unwrap', { id, wrapped })
       const octets = said(key, /^[A-Za-z0-9+/]{43}=$/) ? Buffer.from(key, 'base64') : undefined
       if (octets?.length === rootOctets) return octets
-      throw new KeyError('service', `encryption.service: the key service at ${hostOf(url)} answered no key of 32 octets`)
+      throw new KeyError(
+        'service',
+        `encryption.service: the key service at ${hostOf(url)} answered no key of 32 octets`,
+      )
     },
     wrappedBy: () => {},
     octets: () => undefined,

@@ -1,7 +1,23 @@
-import { type CustomerId, type HashPurpose, type KeyedHash, type PhoneNumber, reveal, type Sealed, type Vault } from '@axbridge/core'
+import {
+  type CustomerId,
+  type HashPurpose,
+  type KeyedHash,
+  type PhoneNumber,
+  reveal,
+  type Sealed,
+  type Vault,
+} from '@axbridge/core'
 import { type HmacSha256, hmacOf } from '../hmac-sha256.ts'
 import { SealError } from './key-error.ts'
-import { type DataKey, firstNumber, type IndexKey, type KeyRing, ringOfMaster, sealingKeys } from './key-ring.ts'
+import {
+  type DataKey,
+  firstNumber,
+  type IndexKey,
+  type KeyRing,
+  ringOfMaster,
+  sealingKeys,
+  wipedRoot,
+} from './key-ring.ts'
 import type { ScopeCipher } from './scope-cipher.ts'
 import { ScopeKeys } from './scope-keys.ts'
 import { cipherOf, deriveKey, suites } from './suite.ts'
@@ -28,6 +44,17 @@ const openedKey = (key: DataKey): OpenedKey => {
   const header =
     number === firstNumber ? Uint8Array.of(firstNumber) : Uint8Array.of(ofRing, number >> 16, number >> 8, number)
   return { key, header, name: `${number}/` }
+}
+
+/** Of the first number, and in no ring. */
+const wipedKey: OpenedKey = {
+  key: { number: firstNumber, suite: 'aes-256-gcm', customer: null, madeAt: 0, sealsFrom: 0, root: wipedRoot },
+  header: Uint8Array.of(firstNumber),
+  name: 'wiped/',
+}
+
+const raise = (error: unknown): never => {
+  throw error
 }
 
 const numberOf = (sealed: Sealed): number => {
@@ -123,9 +150,23 @@ export const openRingVault = ({ ring: first, lookAgain, lacksKey }: RingSource, 
     if (opened === undefined) throw new SealError('unknown_key', 'a value was sealed by a key that is not here')
     const cipher = scopeKeys.of(opened, scope)
     const headerLength = headerLengthOf(number)
-    if (sealed.length < headerLength + cipher.overhead)
-      throw new SealError('malformed', 'a sealed value is too short')
-    return cipher.open(sealed, headerLength, bound(scope, owner)).toString('utf8')
+    if (sealed.length < headerLength + cipher.overhead) throw new SealError('malformed', 'a sealed value is too short')
+    const to = bound(scope, owner)
+    if (number !== firstNumber) return cipher.open(sealed, headerLength, to).toString('utf8')
+    try {
+      return cipher.open(sealed, headerLength, to).toString('utf8')
+    } catch (error) {
+      return openWiped(sealed, scope, to) ?? raise(error)
+    }
+  }
+
+  /** Undefined where it is none of those. */
+  const openWiped = (sealed: Sealed, scope: string, to: Buffer): string | undefined => {
+    try {
+      return scopeKeys.of(wipedKey, scope).open(sealed, headerLengthOf(firstNumber), to).toString('utf8')
+    } catch {
+      return undefined
+    }
   }
 
   const vault: Vault = { hash, hashOfParty: (phone: PhoneNumber) => hash('party', reveal(phone, 'e164')), seal, open }

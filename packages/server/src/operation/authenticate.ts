@@ -41,7 +41,13 @@ export type Known<Who> = {
 /** Nobody who may ask this. `field` is the header to correct. */
 export type NotKnown = {
   readonly kind: 'not_known'
-  readonly reason: 'unauthenticated' | 'signature_before_start' | 'forbidden' | 'overloaded' | 'malformed' | 'rate_limited'
+  readonly reason:
+    | 'unauthenticated'
+    | 'signature_before_start'
+    | 'forbidden'
+    | 'overloaded'
+    | 'malformed'
+    | 'rate_limited'
   readonly field: string
   readonly rule: string
   /** What a 401 says in WWW-Authenticate (RFC 9110 section 11.6.1). */

@@ -65,11 +65,7 @@ export const keyChangeOperations = (
   }
 
   /** Undefined where somebody else changed it meanwhile. */
-  const changed = async (
-    { id, revision }: Matter,
-    state: string,
-    body: KeyChangeBody,
-  ): Promise<Matter | undefined> => {
+  const changed = async ({ id, revision }: Matter, state: string, body: KeyChangeBody): Promise<Matter | undefined> => {
     const outcome = await matters.change({ kind, id, revision, state, body: writeBody(body), at: clock.now() })
     return outcome.kind === 'changed' ? outcome.matter : undefined
   }

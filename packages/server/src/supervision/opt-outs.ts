@@ -52,7 +52,10 @@ export class OptOuts {
       refusalOf: ({ standing, callee }) => {
         const { customer } = standing.stored
         if (!this.#customers.has(customer)) return undefined
-        const found = this.#parts.matters.findByKey('opt_out', optOutKey(customer, this.#parts.vault.hashOfParty(callee)))
+        const found = this.#parts.matters.findByKey(
+          'opt_out',
+          optOutKey(customer, this.#parts.vault.hashOfParty(callee)),
+        )
         return settled(found, (matter) =>
           matter !== undefined && stopsCalls(matter.state) ? 'refused_by_callee' : undefined,
         )

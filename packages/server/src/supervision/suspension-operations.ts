@@ -24,7 +24,10 @@ import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
 import { ownSuspensionAnswer, suspensionAnswer } from './suspension-answer.ts'
 import type { HeldSuspension, SuspensionChange, SuspensionDesk } from './suspension-desk.ts'
 
-type OperatorId = Extract<OperationId, 'suspend' | 'listSuspensions' | 'getSuspension' | 'liftSuspension' | 'decideAppeal'>
+type OperatorId = Extract<
+  OperationId,
+  'suspend' | 'listSuspensions' | 'getSuspension' | 'liftSuspension' | 'decideAppeal'
+>
 
 type CustomerOperationId = Extract<OperationId, 'listOwnSuspensions' | 'appealSuspension'>
 
@@ -47,9 +50,14 @@ const one = 'must stand alone: one of customer, block and number is suspended'
 
 /** What one of the three fields names; a refusal where it is not exactly one. */
 const targetOf = ({ customer, block, number }: Named): SuspensionTarget | Refusal => {
-  const given = Object.entries({ customer, block, number }).flatMap(([field, value]) => (value === undefined ? [] : [field]))
+  const given = Object.entries({ customer, block, number }).flatMap(([field, value]) =>
+    value === undefined ? [] : [field],
+  )
   const [field = 'customer', ...others] = given
-  if (given.length !== 1) return fieldRefusal('malformed', [{ field: others[0] ?? field, rule: given.length === 0 ? 'is required, or block or number in its place' : one }])
+  if (given.length !== 1)
+    return fieldRefusal('malformed', [
+      { field: others[0] ?? field, rule: given.length === 0 ? 'is required, or block or number in its place' : one },
+    ])
   const parsedCustomer = parseCustomerId(customer ?? '')
   if (parsedCustomer.ok) return { kind: 'customer', customer: parsedCustomer.value }
   const parsedBlock = parseBlock(block ?? '')

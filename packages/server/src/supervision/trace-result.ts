@@ -17,7 +17,7 @@ import type { TraceQuestion } from './trace-matter.ts'
 
 export type TraceLookUpParts = {
   readonly store: Pick<Store, 'traces' | 'customers'>
-  readonly vault: Pick<Vault, 'open' | 'hashOfParty'>
+  readonly vault: Vault
   readonly quarantineMs: number
   /** How far from the instant calls are shown. */
   readonly callsAroundMs: number
@@ -53,7 +53,7 @@ export const lookUpTrace =
     const partiesOf = (stored: StoredBinding): TraceLead['parties'] => {
       // Nobody stands in what is left of a binding whose persons were deleted.
       if (stored.parties.length === 0) return []
-      const { parties } = openBinding(vault as Vault, stored)
+      const { parties } = openBinding(vault, stored)
       return [
         ...sideA(parties).map((phone) => ({ side: 'a' as const, number: reveal(phone) })),
         { side: 'b' as const, number: reveal(parties.b) },

@@ -2,8 +2,7 @@ import { defaultNumberRanges, numberKinds, numberRule, type UseRules } from '@ax
 import Type, { type Static } from 'typebox'
 import type { KeyFault } from '../filled-value.ts'
 
-const asTheProfile = (description: string) =>
-  Type.Union([Type.Null(), Type.Boolean()], { description, default: null })
+const asTheProfile = (description: string) => Type.Union([Type.Null(), Type.Boolean()], { description, default: null })
 
 const range = Type.Object(
   {
@@ -19,7 +18,9 @@ export const useSettings = {
     {
       entity: asTheProfile('a bind needs a customer whose entity is verified; null: as the profile says'),
       scenario: asTheProfile('a bind names one of the registered scenarios of its customer; null: as the profile says'),
-      identifier: asTheProfile('a bind carries the industrial-internet identifier of its order; null: as the profile says'),
+      identifier: asTheProfile(
+        'a bind carries the industrial-internet identifier of its order; null: as the profile says',
+      ),
       consent: asTheProfile('a bind says which consent the person gave, and when; null: as the profile says'),
     },
     { additionalProperties: false, default: {} },

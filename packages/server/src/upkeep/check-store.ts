@@ -7,8 +7,8 @@ import {
   openPostgresKeptStore,
 } from '@axbridge/store'
 import type { Config } from '../config.ts'
-import { assertKeyCheck, assertKeyOf } from '../keys/key-check.ts'
 import { readRingFile } from '../keys/file-ring-place.ts'
+import { assertKeyCheck, assertKeyOf } from '../keys/key-check.ts'
 import { ringOfMatters } from '../keys/stored-ring-place.ts'
 import { openVaultWith } from '../open-keys.ts'
 import { openingOf } from './opening.ts'

@@ -85,7 +85,11 @@ describe('BASE-2: a question', () => {
 
   test.each([
     ['a status of 500', http('{"result":"verified"}', '500 Oops'), { fault: 'refused', status: 500 }],
-    ['a redirection', 'HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n', { fault: 'refused', status: 302 }],
+    [
+      'a redirection',
+      'HTTP/1.1 302 Found\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n',
+      { fault: 'refused', status: 302 },
+    ],
     ['no HTTP', 'verified\r\n\r\n', { fault: 'cut_off' }],
     ['more than 4 KiB', http(JSON.stringify({ result: 'verified', more: 'x'.repeat(5_000) })), { fault: 'unreadable' }],
     ['no JSON', http('verified'), { fault: 'unreadable' }],

@@ -35,7 +35,8 @@ const mostInFlight = 2_048
 const mostValidS = 31 * 86_400
 
 const tlsCodes = /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|INVALID_CA|PATH_LENGTH|HOSTNAME_|EPROTO)/
-const connectCodes = /^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENOTFOUND|EAI_|UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT|EACCES)/
+const connectCodes =
+  /^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENOTFOUND|EAI_|UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT|EACCES)/
 
 /** The text of an error is never looked at: it may quote what was sent. */
 const faultOf = (error: unknown): VerificationFault => {
@@ -86,8 +87,15 @@ export class VerificationClient {
     const url = this.#url
     const body = JSON.stringify({ identifier, number, call, at: new Date(at).toISOString() })
     const headers = { 'content-type': 'application/json', accept: 'application/json', 'user-agent': 'AXBridge' }
-    const signed = this.#parts.sign?.({ method: 'POST', url, headers: { 'content-type': headers['content-type'] }, body })
-    const sent = Object.fromEntries(Object.entries({ ...headers, ...signed }).filter(([, value]) => value !== undefined))
+    const signed = this.#parts.sign?.({
+      method: 'POST',
+      url,
+      headers: { 'content-type': headers['content-type'] },
+      body,
+    })
+    const sent = Object.fromEntries(
+      Object.entries({ ...headers, ...signed }).filter(([, value]) => value !== undefined),
+    )
     return { origin: url.origin, path: url.pathname, method: 'POST', headers: sent as Record<string, string>, body }
   }
 

@@ -23,7 +23,8 @@ export const verificationSettings = Type.Union(
           pattern: '^https?://[^\\s@?#]{1,500}$',
         }),
         allowHttp: Type.Boolean({
-          description: 'let url be http:// though it leads to another machine; only within a network that nobody else reads',
+          description:
+            'let url be http:// though it leads to another machine; only within a network that nobody else reads',
           default: false,
         }),
         authorities: file('PEM file of the authorities that its certificate is held to; null: those that Node brings'),
@@ -32,9 +33,21 @@ export const verificationSettings = Type.Union(
           default: 'axbridge',
           pattern: '^[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,128}$',
         }),
-        keyFile: file('a file with the secret that requests are signed with, as docs/signing.md has it; null: they are not signed'),
-        timeoutMs: milliseconds('how long one answer may take, and so by how much a call may begin later', 800, 10, 5_000),
-        cacheMs: milliseconds('for how long an answer is used again at most, where the platform says that it is valid for a time; 0: never', 60_000, 0, 86_400_000),
+        keyFile: file(
+          'a file with the secret that requests are signed with, as docs/signing.md has it; null: they are not signed',
+        ),
+        timeoutMs: milliseconds(
+          'how long one answer may take, and so by how much a call may begin later',
+          800,
+          10,
+          5_000,
+        ),
+        cacheMs: milliseconds(
+          'for how long an answer is used again at most, where the platform says that it is valid for a time; 0: never',
+          60_000,
+          0,
+          86_400_000,
+        ),
         cacheEntries: Type.Integer({
           description: 'how many answers each process keeps',
           default: 10_000,
@@ -58,7 +71,12 @@ export const verificationSettings = Type.Union(
               minimum: 1,
               maximum: 1_000,
             }),
-            openMs: milliseconds('for how long, before one question tries whether there are answers again', 5_000, 100, 600_000),
+            openMs: milliseconds(
+              'for how long, before one question tries whether there are answers again',
+              5_000,
+              100,
+              600_000,
+            ),
           },
           { additionalProperties: false, default: {} },
         ),
@@ -66,7 +84,11 @@ export const verificationSettings = Type.Union(
       { additionalProperties: false },
     ),
   ],
-  { description: 'who verifies the identifier of a call before the callee is called (docs/verification.md); null: nobody', default: null },
+  {
+    description:
+      'who verifies the identifier of a call before the callee is called (docs/verification.md); null: nobody',
+    default: null,
+  },
 )
 
 export type VerificationSettings = NonNullable<Static<typeof verificationSettings>>
@@ -104,5 +126,7 @@ export const readVerificationFile = (key: 'keyFile' | 'authorities', path: strin
   }
   const isUsable = key === 'keyFile' ? /^[\x21-\x7e]{16,512}$/.test(text) : text.includes('-----BEGIN CERTIFICATE-----')
   if (isUsable) return text
-  throw fault(key === 'keyFile' ? 'must hold 16 to 512 visible ASCII characters and nothing else' : 'holds no certificate (PEM)')
+  throw fault(
+    key === 'keyFile' ? 'must hold 16 to 512 visible ASCII characters and nothing else' : 'holds no certificate (PEM)',
+  )
 }

@@ -5,7 +5,8 @@ import { sourceNetwork } from './source-network.ts'
 test('a source opens ten seconds of connections at once, then so many a second, and others go on', () => {
   let now = 0
   const pace = new ConnectPace(2, () => now)
-  const opened = (source: string, tries: number) => Array.from({ length: tries }, () => pace.takes(source)).filter(Boolean)
+  const opened = (source: string, tries: number) =>
+    Array.from({ length: tries }, () => pace.takes(source)).filter(Boolean)
   expect(opened('192.0.2.1', 30)).toHaveLength(20)
   expect(opened('192.0.2.2', 1)).toHaveLength(1)
   now = 1_500

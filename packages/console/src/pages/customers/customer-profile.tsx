@@ -63,7 +63,11 @@ const Scenarios = ({ scenarios }: { readonly scenarios: Profile['scenarios'] }):
 }
 
 /** Why a customer is suspended and what lifts it, above everything else of him. */
-export const SuspendedNotice = ({ suspended }: { readonly suspended: NonNullable<Customer['suspended']> }): ReactNode => {
+export const SuspendedNotice = ({
+  suspended,
+}: {
+  readonly suspended: NonNullable<Customer['suspended']>
+}): ReactNode => {
   const { profile: words } = useWords()
   const may = useMay()
   return (

@@ -57,11 +57,7 @@ export const ScenarioFields = (): ReactNode => {
           ))}
           {fields.length < mostScenarios && (
             <div>
-              <Button
-                icon={<PlusOutlined />}
-                onClick={() => add({ modes: ['AXB'] })}
-                data-testid="add-scenario"
-              >
+              <Button icon={<PlusOutlined />} onClick={() => add({ modes: ['AXB'] })} data-testid="add-scenario">
                 {words.addScenario}
               </Button>
             </div>

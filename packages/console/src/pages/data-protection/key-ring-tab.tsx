@@ -33,9 +33,7 @@ const useColumns = (): readonly Column<DataKey>[] => {
       key: 'state',
       title: supervision.state,
       width: 130,
-      cell: ({ seals }) => (
-        <StateTag kind={seals ? 'good' : 'idle'}>{seals ? words.seals : words.opens}</StateTag>
-      ),
+      cell: ({ seals }) => <StateTag kind={seals ? 'good' : 'idle'}>{seals ? words.seals : words.opens}</StateTag>,
     },
     { key: 'since', title: words.since, width: 188, cell: ({ since }) => <Instant at={since} /> },
     { key: 'from', title: words.sealsFrom, width: 188, cell: ({ sealsFrom }) => <Instant at={sealsFrom} /> },
@@ -68,12 +66,7 @@ const Ring = ({ ring }: { readonly ring: KeyRing }): ReactNode => {
           />
         </div>
       </Panel>
-      <WholeTable
-        label={words.list}
-        columns={columns}
-        rows={keys}
-        rowKey={({ number }) => String(number)}
-      />
+      <WholeTable label={words.list} columns={columns} rows={keys} rowKey={({ number }) => String(number)} />
     </>
   )
 }

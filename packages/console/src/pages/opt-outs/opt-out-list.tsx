@@ -18,7 +18,13 @@ const useColumns = (): readonly Column<OptOut>[] => {
       width: 180,
       cell: ({ person }) => <span className={styles.mono}>{person}</span>,
     },
-    { key: 'of', title: words.of, width: 220, grow: true, cell: ({ of }) => (of === 'removed' ? <StateTag kind="idle">{words.removedState}</StateTag> : words.ofs[of]) },
+    {
+      key: 'of',
+      title: words.of,
+      width: 220,
+      grow: true,
+      cell: ({ of }) => (of === 'removed' ? <StateTag kind="idle">{words.removedState}</StateTag> : words.ofs[of]),
+    },
     { key: 'since', title: words.since, width: 188, cell: ({ at }) => <Instant at={at} /> },
   ]
 }

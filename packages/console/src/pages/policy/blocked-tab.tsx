@@ -12,9 +12,9 @@ import { StateTag } from '../../pieces/state-tag.tsx'
 import { useMay } from '../../session/session.tsx'
 import { AskDialog } from '../../supervision/ask-dialog.tsx'
 import { ByWhom } from '../../supervision/by-whom.tsx'
+import { oneLine } from '../../supervision/one-line.ts'
 import { PersonField, plainNumber } from '../../supervision/person-field.tsx'
 import { ReasonField } from '../../supervision/reason-field.tsx'
-import { oneLine } from '../../supervision/one-line.ts'
 import { useWords } from '../../words/use-words.ts'
 
 const refreshes = [['listBlockedPersons'], ['listAudit']] as const
@@ -143,7 +143,9 @@ export const BlockedTab = (): ReactNode => {
         empty={{ title: words.empty, hint: words.emptyHint, action: add }}
         toolbar={
           <div className={styles.spread}>
-            <FilterBar fields={fields} />
+            <div className={styles.wide}>
+              <FilterBar fields={fields} />
+            </div>
             {add}
           </div>
         }

@@ -14,9 +14,9 @@ import { Instant } from '../../pieces/instant.tsx'
 import { NumberText } from '../../pieces/number-text.tsx'
 import { useMay } from '../../session/session.tsx'
 import { ByWhom } from '../../supervision/by-whom.tsx'
+import { oneLine } from '../../supervision/one-line.ts'
 import { ReasonField } from '../../supervision/reason-field.tsx'
 import { TimeLeft } from '../../supervision/time-left.tsx'
-import { oneLine } from '../../supervision/one-line.ts'
 import { useWords } from '../../words/use-words.ts'
 import { ComplaintTag } from './complaint-tag.tsx'
 
@@ -57,7 +57,8 @@ const Change = ({ complaint: { id, revision, state }, onChange }: ContentProps):
 const Evidence = ({ complaint: { evidence, customer } }: { readonly complaint: Complaint }): ReactNode => {
   const { complaints: words } = useWords()
   const { calls, bindings } = evidence
-  const of = (path: string, id: string) => (customer === null ? id : <Link to={`${path}?customer=${customer}&open=${id}`}>{id}</Link>)
+  const of = (path: string, id: string) =>
+    customer === null ? id : <Link to={`${path}?customer=${customer}&open=${id}`}>{id}</Link>
   return (
     <Section title={words.evidence}>
       <p className={styles.faint}>{words.evidenceHint}</p>

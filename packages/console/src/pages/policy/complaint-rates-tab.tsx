@@ -60,12 +60,7 @@ export const ComplaintRatesTab = (): ReactNode => {
       {items.length === 0 ? (
         <EmptyState title={words.empty} hint={words.emptyHint} />
       ) : (
-        <WholeTable
-          label={words.list}
-          columns={columns}
-          rows={items}
-          rowKey={({ customer }) => customer}
-        />
+        <WholeTable label={words.list} columns={columns} rows={items} rowKey={({ customer }) => customer} />
       )}
     </div>
   )

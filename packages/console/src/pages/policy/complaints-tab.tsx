@@ -14,10 +14,10 @@ import { Instant } from '../../pieces/instant.tsx'
 import { NumberText } from '../../pieces/number-text.tsx'
 import { useMay } from '../../session/session.tsx'
 import { AskDialog } from '../../supervision/ask-dialog.tsx'
+import { oneLine } from '../../supervision/one-line.ts'
 import { ProtectedField, plainNumber } from '../../supervision/person-field.tsx'
 import { ReasonField } from '../../supervision/reason-field.tsx'
 import { TimeLeft } from '../../supervision/time-left.tsx'
-import { oneLine } from '../../supervision/one-line.ts'
 import { useWords } from '../../words/use-words.ts'
 import { ComplaintPanel } from './complaint-panel.tsx'
 import { ComplaintTag } from './complaint-tag.tsx'
@@ -33,7 +33,8 @@ const useColumns = (): readonly Column<Complaint>[] => {
       key: 'due',
       title: words.due,
       width: 290,
-      cell: ({ state, dueAt }) => (state === 'open' ? <TimeLeft until={dueAt} soon={soonMs} /> : <Instant at={dueAt} />),
+      cell: ({ state, dueAt }) =>
+        state === 'open' ? <TimeLeft until={dueAt} soon={soonMs} /> : <Instant at={dueAt} />,
     },
     {
       key: 'customer',
@@ -132,7 +133,9 @@ export const ComplaintsTab = (): ReactNode => {
         onOpen={setShown}
         toolbar={
           <div className={styles.spread}>
-            <FilterBar fields={fields} />
+            <div className={styles.wide}>
+              <FilterBar fields={fields} />
+            </div>
             {add}
           </div>
         }

@@ -1,5 +1,5 @@
 import type { PolicyRule } from '@axbridge/sdk/console'
-import { Button, Form, Input, InputNumber, Radio, Select, Switch } from 'antd'
+import { Button, Form, Input, InputNumber, Radio, Select, Space, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { FormPanel } from '../../panel/form-panel.tsx'
 import { optionsOf } from '../../panel/options-of.ts'
@@ -56,11 +56,15 @@ const CountFields = (): ReactNode => {
             style={{ width: '100%' }}
           />
         </Form.Item>
-        <Form.Item name="window" label={words.window} rules={[required]}>
-          <InputNumber min={1} max={2_678_400} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
-        <Form.Item name="unit" label=" " colon={false}>
-          <Select aria-label={words.window} options={[...optionsOf(words.units)]} />
+        <Form.Item label={words.window} required>
+          <Space.Compact block>
+            <Form.Item name="window" noStyle rules={[required]}>
+              <InputNumber aria-label={words.window} min={1} max={2_678_400} precision={0} style={{ width: '50%' }} />
+            </Form.Item>
+            <Form.Item name="unit" noStyle>
+              <Select aria-label={words.unit} options={[...optionsOf(words.units)]} style={{ width: '50%' }} />
+            </Form.Item>
+          </Space.Compact>
         </Form.Item>
         {isShare && (
           <Form.Item name="least" label={words.least} extra={words.leastHint} rules={[required]}>

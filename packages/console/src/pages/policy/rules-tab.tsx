@@ -73,7 +73,15 @@ const DraftBar = ({ draft }: { readonly draft: PolicyDraft }): ReactNode => {
 
 type Run = { readonly result: DryRun; readonly of: readonly PolicyRule[] }
 
-const RunSummary = ({ run, rules, onClear }: { readonly run: Run; readonly rules: readonly PolicyRule[]; onClear(): void }): ReactNode => {
+const RunSummary = ({
+  run,
+  rules,
+  onClear,
+}: {
+  readonly run: Run
+  readonly rules: readonly PolicyRule[]
+  onClear(): void
+}): ReactNode => {
   const { policy } = useWords()
   const words = policy.run
   const figure = useFigure()
@@ -134,17 +142,22 @@ export const RulesTab = (): ReactNode => {
         <span className={styles.row}>
           <Button onClick={() => setShowsJson(true)}>{words.json}</Button>
           {mayChange && (
-            <Button icon={<PlusOutlined />} onClick={() => setEdited('new')} data-testid="add-rule" data-ask="putPolicy">
+            <Button
+              icon={<PlusOutlined />}
+              onClick={() => setEdited('new')}
+              data-testid="add-rule"
+              data-ask="putPolicy"
+            >
               {words.add}
             </Button>
           )}
         </span>
       </div>
-      {!saved.isInForce && <Alert type="warning" showIcon title={words.notInForce} description={words.notInForceHint} />}
-      <DraftBar draft={draft} />
-      {may('dryRunPolicy') && (
-        <DryRunForm rules={rules} onResult={(result) => setRun({ result, of: rules })} />
+      {!saved.isInForce && (
+        <Alert type="warning" showIcon title={words.notInForce} description={words.notInForceHint} />
       )}
+      <DraftBar draft={draft} />
+      {may('dryRunPolicy') && <DryRunForm rules={rules} onResult={(result) => setRun({ result, of: rules })} />}
       {run !== null && <RunSummary run={run} rules={rules} onClear={() => setRun(null)} />}
       {rules.length === 0 ? (
         <EmptyState title={words.empty} hint={words.emptyHint} />
@@ -163,9 +176,7 @@ export const RulesTab = (): ReactNode => {
         taken={rules.flatMap(({ name }) => (name === current?.name ? [] : [name]))}
         onClose={() => setEdited(null)}
         onTake={put}
-        {...(current === null
-          ? {}
-          : { onRemove: () => change(rules.filter(({ name }) => name !== current.name)) })}
+        {...(current === null ? {} : { onRemove: () => change(rules.filter(({ name }) => name !== current.name)) })}
       />
       <Modal
         open={showsJson}

@@ -10,7 +10,11 @@ import { AppealTag, SuspendedSubject, SuspensionTag, subjectKind } from './suspe
 /** A customer is not told who of the platform did it. */
 type Shown = OwnSuspension & { readonly by?: Suspension['by'] }
 
-const Appeal = ({ appeal: { at, text, decision } }: { readonly appeal: NonNullable<OwnSuspension['appeal']> }): ReactNode => {
+const Appeal = ({
+  appeal: { at, text, decision },
+}: {
+  readonly appeal: NonNullable<OwnSuspension['appeal']>
+}): ReactNode => {
   const { suspensions: words, supervision } = useWords()
   return (
     <Facts

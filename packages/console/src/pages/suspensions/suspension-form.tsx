@@ -7,9 +7,9 @@ import { CustomerPick } from '../../panel/customer-names.tsx'
 import { FormPanel } from '../../panel/form-panel.tsx'
 import { optionsOf } from '../../panel/options-of.ts'
 import { useSending } from '../../panel/sending.ts'
-import { plainNumber, ProtectedField } from '../../supervision/person-field.tsx'
-import { ReasonField } from '../../supervision/reason-field.tsx'
 import { oneLine } from '../../supervision/one-line.ts'
+import { ProtectedField, plainNumber } from '../../supervision/person-field.tsx'
+import { ReasonField } from '../../supervision/reason-field.tsx'
 import { useWords } from '../../words/use-words.ts'
 
 type Values = {
@@ -22,7 +22,15 @@ type Values = {
   readonly cut?: boolean
 }
 
-const requestOf = ({ what, customer, block = '', number = '', reason, remedy, cut = false }: Values): SuspensionRequest => ({
+const requestOf = ({
+  what,
+  customer,
+  block = '',
+  number = '',
+  reason,
+  remedy,
+  cut = false,
+}: Values): SuspensionRequest => ({
   ...(what === 'customer' ? { customer } : {}),
   ...(what === 'block' ? { block: plainNumber(block) } : {}),
   ...(what === 'number' ? { number: plainNumber(number) } : {}),

@@ -11,8 +11,8 @@ import { Failure } from '../../pieces/failure.tsx'
 import { Waiting } from '../../pieces/waiting.tsx'
 import { useMay } from '../../session/session.tsx'
 import { AskDialog } from '../../supervision/ask-dialog.tsx'
-import { ReasonField } from '../../supervision/reason-field.tsx'
 import { oneLine } from '../../supervision/one-line.ts'
+import { ReasonField } from '../../supervision/reason-field.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { appealState } from './suspended-subject.tsx'
 import { SuspensionFacts } from './suspension-facts.tsx'
@@ -99,12 +99,7 @@ const Actions = ({ suspension }: { readonly suspension: Suspension }): ReactNode
   return (
     <div className={styles.row}>
       {appealState(suspension) === 'waiting' && may('decideAppeal') && (
-        <Button
-          type="primary"
-          onClick={() => setAsking('decide')}
-          data-testid="decide-appeal"
-          data-ask="decideAppeal"
-        >
+        <Button type="primary" onClick={() => setAsking('decide')} data-testid="decide-appeal" data-ask="decideAppeal">
           {words.decide.button}
         </Button>
       )}
@@ -129,17 +124,15 @@ export const SuspensionPanel = (): ReactNode => {
     enabled: opened !== null,
   })
   return (
-    <SidePanel
-      isOpen={opened !== null}
-      onClose={close}
-      title={words.suspended}
-      actions={data !== undefined && <Actions key={data.id} suspension={data} />}
-      testId="suspension-panel"
-      width={640}
-    >
+    <SidePanel isOpen={opened !== null} onClose={close} title={words.suspended} testId="suspension-panel" width={640}>
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Waiting lines={10} />}
-      {data !== undefined && <SuspensionFacts key={data.id} suspension={data} />}
+      {data !== undefined && (
+        <>
+          <SuspensionFacts suspension={data} />
+          <Actions key={data.id} suspension={data} />
+        </>
+      )}
     </SidePanel>
   )
 }

@@ -3,16 +3,8 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { service } from '../../api/service.ts'
 import { useAction } from '../../pieces/use-action.ts'
+import { saveFile } from '../../supervision/save-file.ts'
 import { useWords } from '../../words/use-words.ts'
-
-const save = (name: string, parts: readonly string[]): void => {
-  const url = URL.createObjectURL(new Blob([...parts], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
 
 /** What a trace found as a file, for whoever asked outside. */
 export const LeadExport = ({ id }: { readonly id: string }): ReactNode => {
@@ -21,7 +13,7 @@ export const LeadExport = ({ id }: { readonly id: string }): ReactNode => {
     async () => {
       const parts: string[] = []
       for await (const part of service.exportTrace(id)) parts.push(part)
-      save(`${id}.csv`, parts)
+      saveFile(`${id}.csv`, 'text/csv;charset=utf-8', parts)
     },
     { done: words.exported, refreshes: [['listAudit']] },
   )

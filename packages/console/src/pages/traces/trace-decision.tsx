@@ -7,8 +7,8 @@ import { useSending } from '../../panel/sending.ts'
 import { useMay, useSession } from '../../session/session.tsx'
 import { AskDialog } from '../../supervision/ask-dialog.tsx'
 import { CodeField, SecondFactorNotice } from '../../supervision/code-field.tsx'
-import { ReasonField } from '../../supervision/reason-field.tsx'
 import { oneLine } from '../../supervision/one-line.ts'
+import { ReasonField } from '../../supervision/reason-field.tsx'
 import { useWords } from '../../words/use-words.ts'
 
 const refreshes = [['listTraces'], ['getTrace'], ['listAudit']] as const
@@ -82,12 +82,7 @@ export const TraceDecision = ({ trace: { id, by } }: { readonly trace: Trace }):
     <div className={styles.row}>
       {isOwn && <p className={styles.soft}>{words.ownWaits}</p>}
       {!isOwn && may('approveTrace') && (
-        <Button
-          type="primary"
-          onClick={() => setAsking('approve')}
-          data-testid="approve-trace"
-          data-ask="approveTrace"
-        >
+        <Button type="primary" onClick={() => setAsking('approve')} data-testid="approve-trace" data-ask="approveTrace">
           {words.approve.button}
         </Button>
       )}

@@ -9,9 +9,9 @@ import { optionsOf } from '../../panel/options-of.ts'
 import styles from '../../panel/panel.module.css'
 import { useSending } from '../../panel/sending.ts'
 import { CodeField, SecondFactorNotice } from '../../supervision/code-field.tsx'
+import { oneLine } from '../../supervision/one-line.ts'
 import { PersonField, ProtectedField, plainNumber } from '../../supervision/person-field.tsx'
 import { CaseField, ReasonField } from '../../supervision/reason-field.tsx'
-import { oneLine } from '../../supervision/one-line.ts'
 import { useWords } from '../../words/use-words.ts'
 
 type Values = {

@@ -42,6 +42,7 @@ export const QuestionFigures = ({ health }: FiguresProps): ReactNode => {
   const { verification: words } = useWords()
   const figure = useFigure()
   const { asked, notAsked, fromCache, answersKept, p50Ms, p99Ms, faults } = health
+  const found = faults.filter(({ count }) => count > 0)
   const ms = (value: number | null) => (value === null ? '–' : `${figure(value, value < 10 ? 1 : 0)} ms`)
   return (
     <section className={styles.stack} aria-label={words.questions}>
@@ -59,13 +60,13 @@ export const QuestionFigures = ({ health }: FiguresProps): ReactNode => {
         <Stat label={words.p99} value={ms(p99Ms)} hint={words.questionHint} />
       </div>
       <Panel title={words.faults}>
-        {faults.length === 0 ? (
+        {found.length === 0 ? (
           <p className={styles.soft}>{words.noFaults}</p>
         ) : (
           <ul className={styles.list}>
-            {faults.map(({ fault, count }) => (
+            {found.map(({ fault, count }) => (
               <li key={fault}>
-                <code>{fault}</code>
+                <span>{words.faultNames[fault] ?? fault}</span>
                 <span>{words.times(figure(count))}</span>
               </li>
             ))}

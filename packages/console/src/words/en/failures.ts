@@ -76,7 +76,8 @@ export const failures = {
     sign_in_failed: { title: 'Name, password or code is wrong', advice: 'Type them again.' },
     suspended: {
       title: 'It is suspended',
-      advice: 'Nothing new is done there until the suspension is lifted: its reason and remedy stand on the page Suspensions.',
+      advice:
+        'Nothing new is done there until the suspension is lifted: its reason and remedy stand on the page Suspensions.',
     },
     entity_not_verified: {
       title: 'The customer is not verified',

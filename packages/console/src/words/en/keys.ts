@@ -18,7 +18,8 @@ export const keys = {
   opens: 'only opens',
   room: (held: string, most: string) => `${held} of at most ${most}`,
   changes: 'Key changes',
-  changesAbout: 'A change is asked for by one person and agreed to by another, each with a second factor. Binds and calls go on meanwhile.',
+  changesAbout:
+    'A change is asked for by one person and agreed to by another, each with a second factor. Binds and calls go on meanwhile.',
   change: 'Change',
   changeNames: { rotate_data: 'new data keys', rotate_master: 'new master key' },
   changeHints: {

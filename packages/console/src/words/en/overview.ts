@@ -42,6 +42,7 @@ export const overview = {
     overload: 'More calls came than could be borne, and were answered 503. Add a machine, or lower the trunks’ limits.',
     clock_stepped_back: 'The clock of the machine is behind. Look at its time service.',
     events_late: 'Events are told late. Look at the load of the machine and the store.',
+    verification_down: 'The verification platform does not answer. Look at it and at the way there.',
     webhook_disabled: 'A webhook endpoint took nothing for so long that it was switched off.',
     rule_fired: 'A rule of policy fired.',
     complaint_rate: 'Too many people complain of calls of this customer.',

@@ -1,7 +1,14 @@
 export const policy = {
   title: 'Policy',
-  about: 'Rules that look at each bind and call before it is done, and what they have found. They hold on every process within a second.',
-  tabs: { rules: 'Rules', firings: 'Firings', blocked: 'Blocked persons', complaints: 'Complaints', rates: 'Complaint rates' },
+  about:
+    'Rules that look at each bind and call before it is done, and what they have found. They hold on every process within a second.',
+  tabs: {
+    rules: 'Rules',
+    firings: 'Firings',
+    blocked: 'Blocked persons',
+    complaints: 'Complaints',
+    rates: 'Complaint rates',
+  },
   list: 'Rules',
   name: 'Name',
   nameHint: 'Lower-case letters, digits and hyphens. It stands in records, events and alarms.',
@@ -61,6 +68,7 @@ export const policy = {
   limitShare: 'At most (%)',
   limitHint: 'The rule fires with the next one. 0: with the first.',
   window: 'Within',
+  unit: 'Unit of time',
   units: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' },
   least: 'Only from so many calls on',
   leastHint: 'With fewer calls a share says nothing.',
@@ -100,7 +108,8 @@ export const policy = {
   conflictMine: 'Keep mine in place of theirs',
   run: {
     title: 'What would these rules have done?',
-    about: 'The rules as they stand here, saved or not, are tried on the records of a time that is over. Nothing is changed.',
+    about:
+      'The rules as they stand here, saved or not, are tried on the records of a time that is over. Nothing is changed.',
     from: 'From',
     to: 'To',
     go: 'Run',
@@ -131,7 +140,8 @@ export const firings = {
   many: 'more than are told apart',
   noCalls: 'no call: it is about binds, or about strangers',
   empty: 'No rule has fired',
-  emptyHint: 'When a rule finds too much of something, it stands here: which rule, about whom (as a mask), and what it did.',
+  emptyHint:
+    'When a rule finds too much of something, it stands here: which rule, about whom (as a mask), and what it did.',
   emptyFiltered: 'No firing fits',
   emptyFilteredHint: 'Take a filter away.',
 }

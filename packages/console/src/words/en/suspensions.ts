@@ -2,7 +2,8 @@ export const suspensions = {
   title: 'Suspensions',
   about:
     'The kill switches of customers, blocks and numbers. One holds on every process within a second, says why and what lifts it, and can be appealed.',
-  aboutOwn: 'What the platform has stopped for you, why, and what lifts it. You may appeal; an upheld appeal lifts it at once.',
+  aboutOwn:
+    'What the platform has stopped for you, why, and what lifts it. You may appeal; an upheld appeal lifts it at once.',
   list: 'Suspensions',
   what: 'What',
   kinds: { customer: 'Customer', block: 'Block', number: 'Number' },
@@ -17,13 +18,15 @@ export const suspensions = {
   emptyHint:
     'A suspension stops the calls and new bindings of a customer, a block or a single number at once. It is made with a reason and with what lifts it.',
   emptyOwn: 'Nothing of yours is suspended',
-  emptyOwnHint: 'If the platform stops your calls or bindings, the reason and the remedy stand here, and you can appeal.',
+  emptyOwnHint:
+    'If the platform stops your calls or bindings, the reason and the remedy stand here, and you can appeal.',
   emptyFiltered: 'No suspension fits',
   emptyFilteredHint: 'Take a filter away.',
   make: 'Suspend',
   form: {
     title: 'Suspend',
-    about: 'From within a second on, it connects nobody any more and no new binding is made. Calls in progress go on, unless you end them.',
+    about:
+      'From within a second on, it connects nobody any more and no new binding is made. Calls in progress go on, unless you end them.',
     what: 'What is suspended',
     customer: 'Customer',
     block: 'Block',

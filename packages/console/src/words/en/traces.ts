@@ -5,7 +5,8 @@ export const traces = {
   list: 'Traces',
   ask: 'Ask for a trace',
   empty: 'Nobody has asked for a trace',
-  emptyHint: 'A trace answers a question of the police, the regulator or a complaint. It takes two people, each with a second factor.',
+  emptyHint:
+    'A trace answers a question of the police, the regulator or a complaint. It takes two people, each with a second factor.',
   emptyFiltered: 'No trace fits',
   emptyFilteredHint: 'Take a filter away.',
   states: {

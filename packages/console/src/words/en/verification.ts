@@ -37,6 +37,15 @@ export const verification = {
   p99: '99 of 100 took at most',
   questionHint: 'of the questions',
   faults: 'Questions without an answer that counts',
+  faultNames: {
+    timed_out: 'no answer in time',
+    not_connected: 'not reached',
+    tls_failed: 'its certificate was not accepted',
+    cut_off: 'the answer broke off',
+    refused: 'it refused to answer',
+    unreadable: 'the answer could not be read',
+    too_many: 'too many questions at once',
+  } as Readonly<Record<string, string>>,
   noFaults: 'Each question was answered.',
   times: (n: string) => `${n} times`,
 }

@@ -1,4 +1,4 @@
-import type { complaintRates as englishRates, complaints as english } from '../en/complaints.ts'
+import type { complaints as english, complaintRates as englishRates } from '../en/complaints.ts'
 import type { AreaWords } from '../words.ts'
 
 export const complaints: AreaWords<typeof english> = {

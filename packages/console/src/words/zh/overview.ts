@@ -45,6 +45,7 @@ export const overview: AreaWords<typeof english> = {
     overload: '呼叫量超出承载能力，部分呼叫被答以 503。请扩容或降低中继限额。',
     clock_stepped_back: '本机时钟落后。请检查时间同步服务。',
     events_late: '事件通知滞后。请检查本机与存储的负载。',
+    verification_down: '核验平台无应答。请检查该平台及网络。',
     webhook_disabled: '某回调地址长时间无法送达，已被停用。',
     rule_fired: '某条策略规则被触发。',
     complaint_rate: '该客户的通话投诉率过高。',

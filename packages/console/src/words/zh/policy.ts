@@ -1,4 +1,4 @@
-import type { blocked as englishBlocked, firings as englishFirings, policy as english } from '../en/policy.ts'
+import type { policy as english, blocked as englishBlocked, firings as englishFirings } from '../en/policy.ts'
 import type { AreaWords } from '../words.ts'
 
 export const policy: AreaWords<typeof english> = {
@@ -62,6 +62,7 @@ export const policy: AreaWords<typeof english> = {
   limitShare: '上限（%）',
   limitHint: '超过即触发。0 表示首次即触发。',
   window: '时间窗',
+  unit: '时间单位',
   units: { seconds: '秒', minutes: '分', hours: '小时', days: '天' },
   least: '最少呼叫数',
   leastHint: '呼叫过少时占比没有意义。',

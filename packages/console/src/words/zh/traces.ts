@@ -3,7 +3,8 @@ import type { AreaWords } from '../words.ts'
 
 export const traces: AreaWords<typeof english> = {
   title: '溯源',
-  about: '查明某一时刻某 700 号码背后的双方，或某人使用过的号码。一人凭理由与案件编号申请，另一人批准，均写入审计日志。',
+  about:
+    '查明某一时刻某 700 号码背后的双方，或某人使用过的号码。一人凭理由与案件编号申请，另一人批准，均写入审计日志。',
   list: '溯源记录',
   ask: '申请溯源',
   empty: '还没有溯源申请',

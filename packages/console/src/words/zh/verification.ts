@@ -38,6 +38,15 @@ export const verification: AreaWords<typeof english> = {
   p99: '百分之九十九不超过',
   questionHint: '查询用时',
   faults: '没有有效应答的查询',
+  faultNames: {
+    timed_out: '未及时应答',
+    not_connected: '无法连接',
+    tls_failed: '证书未被接受',
+    cut_off: '应答中断',
+    refused: '拒绝应答',
+    unreadable: '应答无法识别',
+    too_many: '同时查询过多',
+  },
   noFaults: '每次查询均有应答。',
   times: (n) => `${n} 次`,
 }

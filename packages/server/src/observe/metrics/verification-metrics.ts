@@ -19,7 +19,10 @@ export const addVerificationMetrics = (figures: FigureRegistry, seen: () => Call
     ]),
   )
   figures.counter(
-    { name: 'axbridge_verifications_from_cache_total', help: 'Calls that were verified without a question of their own.' },
+    {
+      name: 'axbridge_verifications_from_cache_total',
+      help: 'Calls that were verified without a question of their own.',
+    },
     read(({ counted: { verification } }) => [{ value: verification.fromCache }]),
   )
   figures.counter(

@@ -109,7 +109,14 @@ export class ComplaintDesk {
     const { matters, clock, alarms } = this.#parts
     const matter = await matters.find('complaint', id)
     if (matter === undefined) return { kind: 'absent' }
-    const { receivedAt: _received, customer: _customer, state: was, revision: of, id: _id, ...body } = complaintOf(matter)
+    const {
+      receivedAt: _received,
+      customer: _customer,
+      state: was,
+      revision: of,
+      id: _id,
+      ...body
+    } = complaintOf(matter)
     if (of !== revision) return { kind: 'outdated' }
     if (was === 'closed') return { kind: 'closed' }
     if (body.trail.length >= mostTrail) return { kind: 'too_long' }

@@ -46,7 +46,8 @@ const isClosed = refusal('matter_state', 'The complaint is closed.')
 const isTooLong = refusal('limit_reached', 'As much was done about this complaint as is kept.')
 
 const complaintAnswer = (complaint: Complaint, now: number): ComplaintAnswer => {
-  const { id, revision, state, customer, number, text, happenedAt, receivedAt, dueAt, evidence, hold, trail } = complaint
+  const { id, revision, state, customer, number, text, happenedAt, receivedAt, dueAt, evidence, hold, trail } =
+    complaint
   return {
     ...{ id, revision, state, customer, number, text, hold },
     happenedAt: formatInstant(happenedAt),
@@ -68,7 +69,8 @@ export const complaintOperations = ({
   done,
 }: ComplaintOperationParts): Readonly<Record<ComplaintOperationId, OperationHandler<Operator>>> => {
   const found = async ({ call, number, at }: ComplaintRequest): Promise<Found | Refusal> => {
-    if ((call === undefined) === (number === undefined)) return malformed('call', 'must be given, or number, and not both')
+    if ((call === undefined) === (number === undefined))
+      return malformed('call', 'must be given, or number, and not both')
     if (call !== undefined) {
       if (at !== undefined) return malformed('at', 'must be left out where call is given')
       const id = parseCallId(call)
@@ -123,7 +125,10 @@ export const complaintOperations = ({
           return isTooLong
         case 'changed': {
           const { complaint } = outcome
-          done({ requestId, operator: who.name, complaint: id.value, state: complaint.state }, 'a complaint was changed')
+          done(
+            { requestId, operator: who.name, complaint: id.value, state: complaint.state },
+            'a complaint was changed',
+          )
           return answered(200, complaintAnswer(complaint, clock.now()))
         }
       }

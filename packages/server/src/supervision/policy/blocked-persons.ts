@@ -15,7 +15,12 @@ import { readBody, writeBody } from '../matter-json.ts'
 export type BlockedState = 'blocked' | 'released'
 
 /** What stands in the body: his mask, and why he is blocked or released. */
-type BlockedBody = { readonly mask: string; readonly reason: string; readonly by: SuspensionActor; readonly since: number }
+type BlockedBody = {
+  readonly mask: string
+  readonly reason: string
+  readonly by: SuspensionActor
+  readonly since: number
+}
 
 export type BlockedPerson = BlockedBody & { readonly id: MatterId; readonly state: BlockedState }
 
@@ -76,7 +81,7 @@ export class BlockedPersons {
     if (list.size >= mostBlocked) return undefined
     const at = clock.now()
     const added = {
-      ...{ id: makeMatterId(at, randomness), kind: 'blocked_person', customer: null, key, subject: key } as const,
+      ...({ id: makeMatterId(at, randomness), kind: 'blocked_person', customer: null, key, subject: key } as const),
       ...{ state: 'blocked', createdAt: at, body: writeBody({ ...body, since: at }) },
     }
     const there = await matters.add(added)

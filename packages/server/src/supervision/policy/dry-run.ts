@@ -157,7 +157,13 @@ async function* recordsOf(
 ): AsyncGenerator<CallRecord, void, undefined> {
   let cursor: string | undefined
   while (!signal.aborted) {
-    const page = await records.list({ customer, from, to, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) })
+    const page = await records.list({
+      customer,
+      from,
+      to,
+      limit: pageSize,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
     if (page === undefined) return
     yield* page.items
     if (page.next === null) return
@@ -169,14 +175,18 @@ async function* recordsOf(
 
 /** Only what `route` would have connected came before a rule: else the reason was found before. */
 const reachedScreens = ({ refusal }: CallRecord): boolean =>
-  refusal === null || ['by_policy', 'rate_limited', 'not_verified', 'unreachable', 'suspended', 'refused_by_callee'].includes(refusal)
+  refusal === null ||
+  ['by_policy', 'rate_limited', 'not_verified', 'unreachable', 'suspended', 'refused_by_callee'].includes(refusal)
 
 const notesOf = async (record: CallRecord, people: People): Promise<readonly PolicyNote[]> => {
   const { id: call, customer, binding, from: side, x: number, caller, startedAt, endedAt, answeredAt, outcome } = record
   if (customer === null || binding === null || side === null || number === null || !reachedScreens(record)) return []
   const mask = caller ?? ''
   const known = await people.of(customer, binding)
-  const who = known?.keysOf(side, mask) ?? { caller: `${customer} ${mask}`, callee: `${customer} ${record.callee ?? ''}` }
+  const who = known?.keysOf(side, mask) ?? {
+    caller: `${customer} ${mask}`,
+    callee: `${customer} ${record.callee ?? ''}`,
+  }
   const scenario = known?.scenario ?? null
   const base = { call, caller: who.caller, mask, number, customer, scenario }
   const attempt: PolicyNote = {

@@ -129,7 +129,8 @@ export class FiringBook {
   readonly #left: Entry[] = []
 
   #turn(hour: number): void {
-    for (const entry of this.#entries.values()) if (entry.isChanged && this.#left.length < mostLeft) this.#left.push(entry)
+    for (const entry of this.#entries.values())
+      if (entry.isChanged && this.#left.length < mostLeft) this.#left.push(entry)
     this.#hour = hour
     this.#entries = new Map()
     this.#subjects = new Map()

@@ -10,7 +10,14 @@ import {
   type PolicyRequest,
   type PolicyRuleRequest,
 } from '@axbridge/api'
-import { type Clock, faultsOfRules, type Matter, type MatterStore, type PolicyRule, type SuspensionActor } from '@axbridge/core'
+import {
+  type Clock,
+  faultsOfRules,
+  type Matter,
+  type MatterStore,
+  type PolicyRule,
+  type SuspensionActor,
+} from '@axbridge/core'
 import type { Person } from '../../operation/authenticate.ts'
 import { formatInstant, formatInstantOrNull, parseInstant } from '../../operation/instant.ts'
 import { answered, type OperationHandler } from '../../operation/operation-handler.ts'
@@ -107,7 +114,10 @@ export const policyOperations = (
       const put = await book.put(revision, { rules, by: actorOf(by) })
       if (put === undefined) return isOutdated
       await caughtUp()
-      done({ requestId, operator: who.name, revision: put.revision, rules: rules.length }, 'the rules of policy were changed')
+      done(
+        { requestId, operator: who.name, revision: put.revision, rules: rules.length },
+        'the rules of policy were changed',
+      )
       return answered(200, policyAnswer(put, isInForce))
     },
 

@@ -61,9 +61,15 @@ export type PolicySettings = Static<typeof policy>
 export type ComplaintSettings = Static<typeof complaints>
 
 /** What no schema can say of these settings. */
-export const faultOfPolicy = ({ complaints: { alarmAt, suspendAt } }: {
+export const faultOfPolicy = ({
+  complaints: { alarmAt, suspendAt },
+}: {
   readonly complaints: ComplaintSettings
 }): KeyFault | undefined =>
   alarmAt > suspendAt
-    ? { kind: 'fault', field: 'supervision.complaints.alarmAt', rule: 'must not be above supervision.complaints.suspendAt' }
+    ? {
+        kind: 'fault',
+        field: 'supervision.complaints.alarmAt',
+        rule: 'must not be above supervision.complaints.suspendAt',
+      }
     : undefined

@@ -21,6 +21,8 @@ type KeptAnswered = { readonly answered: readonly AnsweredOfCustomer[] }
 
 /** Room for the rest of the JSON. */
 const mostCountOctets = mostMatterOctets - 16_384
+/** A count below a tenth of its limit is not worth the time that keeping it takes where there are very many. */
+const leastNearness = 0.1
 /** Of 92 days at 8 digits each they fill a matter by a third. */
 const customersOfMatter = 100
 const mostAnsweredMatters = 200
@@ -89,7 +91,9 @@ const isOf = ({ key }: Matter, server: string): boolean => key?.startsWith(serve
 
 /** The counts nearest to their limits, as many as one matter holds. */
 const nearestOf = (policy: Policy, now: number): KeptCounts['rules'] => {
-  const rules = policy.kept(now).map(({ rule, countedBy, kept }) => ({ rule, countedBy, kept: [...kept] }))
+  const rules = policy
+    .kept(now, leastNearness)
+    .map(({ rule, countedBy, kept }) => ({ rule, countedBy, kept: [...kept] }))
   const all = rules.flatMap(({ kept }, at) => kept.map(({ nearness, kept: one }) => ({ at, nearness, one })))
   all.sort((one, other) => other.nearness - one.nearness)
   const chosen: unknown[][][] = rules.map(() => [])

@@ -1,0 +1,100 @@
+import type { PersonAnswer } from '@axbridge/api'
+import {
+  type Binding,
+  type CallRecord,
+  type CustomerId,
+  endOf,
+  everybody,
+  hexOf,
+  keptUntil,
+  numberOfSide,
+  openBinding,
+  type PhoneNumber,
+  type RetentionTerms,
+  routesUntil,
+  type Side,
+  type Store,
+  type StoredBinding,
+  type Vault,
+} from '@axbridge/core'
+import { formatInstant } from '../operation/instant.ts'
+
+export type PersonDataParts = {
+  readonly store: Pick<Store, 'traces' | 'customers' | 'matters'>
+  readonly vault: Vault
+  readonly terms: RetentionTerms
+}
+
+type KeptBinding = PersonAnswer['bindings'][number]
+
+const mostCalls = 100
+const mostOptOuts = 200
+const bindingsOnPage = 50
+
+const sideOf = ({ parties }: Binding, person: PhoneNumber): { readonly side: Side; readonly stands: boolean } => {
+  if (parties.b.equals(person)) return { side: 'b', stands: true }
+  // Of who left nothing tells on which side he stood: members are who leaves.
+  return { side: 'a', stands: everybody(parties).some((one) => one.equals(person)) }
+}
+
+/** Reads what is kept of a person. Nobody else's number is in it. */
+export const personData = ({ store, vault, terms }: PersonDataParts) => {
+  const names = new Map<CustomerId, string | null>()
+  const nameOf = async (id: CustomerId): Promise<string | null> => {
+    const known = names.get(id)
+    if (known !== undefined) return known
+    const name = (await store.customers.find(id))?.name ?? null
+    names.set(id, name)
+    return name
+  }
+
+  const callOf = ({ id, startedAt, from, outcome, durationMs }: CallRecord, side: Side) => ({
+    ...{ id, startedAt: formatInstant(startedAt), outcome, durationMs },
+    direction: from === side ? ('from_person' as const) : ('to_person' as const),
+  })
+
+  const bindingOf = async (stored: StoredBinding, person: PhoneNumber): Promise<KeptBinding> => {
+    const binding = openBinding(vault, stored)
+    const { side, stands } = sideOf(binding, person)
+    const calls = await store.traces.callsOf(binding.id, 0, Number.MAX_SAFE_INTEGER, mostCalls + 1)
+    const { id, customer, mode, orderId, createdAt, use } = binding
+    return {
+      ...{ id, customer, customerName: await nameOf(customer), order: orderId, mode },
+      ...{ number: numberOfSide(binding, side), side, stands, scenario: use?.scenario ?? null },
+      consent: use?.consent == null ? null : { version: use.consent.version, at: formatInstant(use.consent.at) },
+      createdAt: formatInstant(createdAt),
+      endsAt: formatInstant(endOf(binding)),
+      keptUntil: formatInstant(keptUntil({ term: 'bindingsDays' }, terms, routesUntil(binding))),
+      calls: calls.slice(0, mostCalls).map((call) => callOf(call, side)),
+      callsTruncated: calls.length > mostCalls,
+    }
+  }
+
+  /** The next of all his bindings, the newest first; undefined for a cursor that no page gave. */
+  const stored = (person: PhoneNumber, limit: number, cursor?: string) =>
+    store.traces.bindingsOfParty({
+      ...{ party: vault.hashOfParty(person), from: 0, to: Number.MAX_SAFE_INTEGER, limit },
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+
+  return {
+    stored,
+
+    async page(person: PhoneNumber, cursor?: string): Promise<Pick<PersonAnswer, 'bindings' | 'next'> | undefined> {
+      const page = await stored(person, bindingsOnPage, cursor)
+      if (page === undefined) return undefined
+      const bindings: KeptBinding[] = []
+      for (const one of page.items) bindings.push(await bindingOf(one, person))
+      return { bindings, next: page.next }
+    },
+
+    async optOuts(person: PhoneNumber): Promise<PersonAnswer['optOuts']> {
+      const subject = hexOf(vault.hashOfParty(person))
+      const page = await store.matters.list({ kind: 'opt_out', subject, limit: mostOptOuts })
+      return (page?.items ?? []).flatMap(({ customer, state, changedAt }) =>
+        customer === null || state === 'removed' ? [] : [{ customer, of: state, at: formatInstant(changedAt) }],
+      )
+    },
+  }
+}
+
