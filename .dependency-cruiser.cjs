@@ -29,7 +29,19 @@ const layered = (at, layers) =>
   }))
 
 /** The planes of the server know nothing of each other; wiring.ts joins them. `operation` is what they share, and knows none. */
-const planes = ['http', 'admin', 'console', 'exchange', 'access', 'keys', 'observe', 'sandbox', 'webhooks', 'ladders']
+const planes = [
+  'http',
+  'admin',
+  'console',
+  'exchange',
+  'access',
+  'keys',
+  'observe',
+  'sandbox',
+  'webhooks',
+  'ladders',
+  'verification',
+]
 const planeRules = [...planes, 'operation'].map((plane) => ({
   name: `server-plane-${plane}-stands-alone`,
   severity: 'error',

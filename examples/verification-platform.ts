@@ -41,7 +41,7 @@ const isEqual = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
 
 /** What each component of a signature stands for (RFC 9421 section 2). */
-const valueOf = (component: string, { method, url, headers }: IncomingMessage): string | undefined => {
+const componentOf = (component: string, { method, url, headers }: IncomingMessage): string | undefined => {
   if (component === '@method') return method
   if (component === '@authority') return headers.host?.toLowerCase()
   if (component === '@path') return url?.split('?')[0]
@@ -84,7 +84,7 @@ const isSigned = (
   const components = [...list.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name)
   if (!['@method', '@authority', '@path', 'content-digest'].every((name) => components.includes(name))) return false
   if (digest !== `sha-256=:${createHash('sha256').update(body).digest('base64')}:`) return false
-  const lines = components.map((name) => `"${name}": ${valueOf(name, request) ?? ''}`)
+  const lines = components.map((name) => `"${name}": ${componentOf(name, request) ?? ''}`)
   const base = [...lines, `"@signature-params": ${parameters}`].join('\n')
   const expected = `${label}=:${createHmac('sha256', secret).update(base).digest('base64')}:`
   // Last, so that strangers use up nobody's.

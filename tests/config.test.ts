@@ -10,7 +10,7 @@ type Described = { properties?: Record<string, object>; items?: object; anyOf?: 
 /** The keys that a schema knows, with dots between the levels. */
 const keysOf = (schema: object, path = ''): string[] => {
   const { properties, items, anyOf = [] } = schema as Described
-  const section = anyOf.find((one) => one.properties !== undefined)
+  const section = anyOf.find((one) => one.properties !== undefined || one.items !== undefined)
   if (section !== undefined) return keysOf(section, path)
   if (items !== undefined) return keysOf(items, path).length > 0 ? keysOf(items, path) : [path]
   if (properties === undefined) return [path]

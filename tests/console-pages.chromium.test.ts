@@ -112,7 +112,15 @@ describePeer('chromium', 'the pages of the console', (path) => {
       for (const operation of await window.probe('asked')) asked.add(operation)
     }
     expect([...asked]).toEqual(
-      expect.arrayContaining(['addCustomer', 'putTrunk', 'inviteUser', 'addOperatorWebhook', 'addBlock', 'suspend', 'putPolicy']),
+      expect.arrayContaining([
+        'addCustomer',
+        'putTrunk',
+        'inviteUser',
+        'addOperatorWebhook',
+        'addBlock',
+        'suspend',
+        'putPolicy',
+      ]),
     )
     await window.close()
   })

@@ -97,7 +97,11 @@ const addOperations = async (client: AxbridgeConsole, sandbox: string): Promise<
 const addSupervision = async (client: AxbridgeConsole, sandbox: string, people: MadeUpPeople): Promise<void> => {
   const number = '700100001040007'
   await client.suspend({ number, reason: 'A complaint of harassment', remedy: 'None: the number rests' })
-  await client.addComplaint({ number, at: new Date().toISOString(), text: 'Called three times about an order that is over' })
+  await client.addComplaint({
+    number,
+    at: new Date().toISOString(),
+    text: 'Called three times about an order that is over',
+  })
   await client.addHold({ number, reason: 'Asked for by the police', case: 'case-4711' })
   await client.customer(sandbox).addOptOut({ number: people.one('136'), of: 'calls' })
   await client.addBlockedPerson({ number: people.one('137'), reason: 'Dialled numbers of orders that were not his' })

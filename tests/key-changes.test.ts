@@ -192,7 +192,7 @@ describe('changes of keys by one person, of a stopped server', () => {
     const other = { ...config, keys: join(home.directory, 'other-keys') }
     await changeConfiguredKeys(config, { kind: 'move', to: other })
     await expect(changeConfiguredKeys(config, { kind: 'rotate_master' })).rejects.toThrow(
-      'is not the one that wrapped the key ring',
+      'is not the one that sealed the data',
     )
     await changeConfiguredKeys(other, { kind: 'move', to: config })
     rmSync(other.keys, { recursive: true })

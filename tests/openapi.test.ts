@@ -53,11 +53,13 @@ describe('openapi.json', () => {
     }
   })
 
-  test('shows a real number in one answer, and the made-up ones of the sandbox where they are tried', () => {
+  test('shows a real number where a person was revealed, traced or asks about himself, and the made-up ones of the sandbox where they are tried', () => {
     const showing = operationIds.filter((id) =>
       Object.values(operation(id).answers).some(({ schema }) => JSON.stringify(schema).includes('1[3-9][0-9]{9}')),
     )
-    expect(showing.sort()).toEqual(['getTryIt', 'makeTryItLink', 'openTryItLink', 'revealBinding'])
+    expect(showing.sort()).toEqual([
+      ...['answerPersonRequest', 'getTryIt', 'makeTryItLink', 'openTrace', 'openTryItLink', 'revealBinding'],
+    ])
   })
 
   test('takes no real number in a URL', () => {

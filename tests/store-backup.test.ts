@@ -140,7 +140,7 @@ describe('a restore is refused', () => {
     cpSync(join(home.directory, 'keys'), keys, { recursive: true })
     writeFileSync(join(keys, 'master'), `${'07'.repeat(32)}\n`)
     const restoring = restoreConfiguredStore(configOf(elsewhere(), keys), { from: backup, withdrawBlocks: false })
-    await expect(restoring).rejects.toThrow('is not the one that wrapped the key ring')
+    await expect(restoring).rejects.toThrow('is not the one that sealed the data')
   })
 
   test('of a folder in which the backup did not come to its end', async () => {

@@ -182,7 +182,7 @@ const deleteOver = async ({ clock, store }: Scene, held: readonly HeldThing[], l
   for (const of of ['records', 'bindings', 'trails', 'audit'] as const) {
     let place: string | null = null
     do {
-      const deleting = { of, at, through: at - terms[of], limit, held, place }
+      const deleting = { of, at, through: at - terms[of], eventsBefore: at - terms.events, limit, held, place }
       ;({ place } = await store.retention.deleteExpired(deleting))
     } while (place !== null)
   }

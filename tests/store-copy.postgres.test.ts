@@ -331,7 +331,7 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
     writeFileSync(join(keys, 'master'), `${'07'.repeat(32)}\n`)
     const other = completeConfig({ data: join(home.directory, 'none'), keys, store: { kind: 'postgres', url } })
     const checking = checkConfiguredStore(other, { isQuick: true, progress: () => {} })
-    await expect(checking).rejects.toThrow('is not the one that wrapped the key ring')
+    await expect(checking).rejects.toThrow('is not the one that sealed the data')
   })
 
   test('is served by a server whose configuration names it, and looked at by the same', async () => {

@@ -29,9 +29,9 @@ type Document = {
 const document = JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')) as Document
 
 /** What a place in a request names; `plain` names nothing that belongs to anybody. */
-type Kind = keyof typeof valueOf | 'plain'
+type Kind = keyof typeof foreignOf | 'plain'
 
-const valueOf = {
+const foreignOf = {
   binding: ({ binding }: Tenant) => binding,
   call: ({ call }: Tenant) => call,
   webhook: ({ webhook }: Tenant) => webhook,
@@ -47,7 +47,7 @@ const valueOf = {
 } as const
 
 /** The same kinds as nobody has them: well-formed, and never given to anybody. */
-const never: Readonly<Record<keyof typeof valueOf, string>> = {
+const never: Readonly<Record<keyof typeof foreignOf, string>> = {
   binding: 'bnd_70010000077_aaaaaaaaaaaaaaaaaaaaaaaa',
   call: 'call_70010000077_aaaaaaaaaaaaaaaa',
   webhook: 'whk_aaaaaaaaaaaaaaaa',
@@ -186,7 +186,7 @@ const ask = async (asker: Asker, operation: Operation, at: string, value: string
   const [name = ''] = inside
   const path = operation.path.replace(/\{([A-Za-z]+)\}/g, (_, parameter: string) => {
     const kind = operation.places.find((place) => place.at === `path.${parameter}`)?.kind
-    const good = kind === undefined || kind === 'plain' ? '' : valueOf[kind](own)
+    const good = kind === undefined || kind === 'plain' ? '' : foreignOf[kind](own)
     return encodeURIComponent(where === 'path' && name === parameter ? value : good)
   })
   const query = where === 'query' ? `?${new URLSearchParams({ [name]: value })}` : ''
@@ -279,7 +279,7 @@ describe('the document', () => {
 
   test('has each kind somewhere, and both customers have one of each', () => {
     const kinds = new Set(operations.flatMap(({ places }) => places.map(({ kind }) => kind)))
-    for (const [kind, read] of Object.entries(valueOf)) {
+    for (const [kind, read] of Object.entries(foreignOf)) {
       expect(kinds, kind).toContain(kind)
       for (const tenant of [own, theirs]) expect(read(tenant), kind).toMatch(/./)
       expect(read(own), kind).not.toBe(read(theirs))
@@ -306,16 +306,18 @@ describe('what belongs to another customer', () => {
       const before = await wholeOf(theirs)
       for (const { operation, at, kind } of tried) {
         const what = `${operation.id} with another customer's ${kind} at ${at}`
-        const foreign = await ask(asker(own), operation, at, valueOf[kind](theirs))
+        const foreign = await ask(asker(own), operation, at, foreignOf[kind](theirs))
         if (operation.id === 'changeBinding') await putBack()
         const none = await ask(asker(own), operation, at, never[kind])
         if (operation.id === 'changeBinding') await putBack()
-        expect(shapeOf(foreign, valueOf[kind](theirs)), what).toEqual(shapeOf(none, never[kind]))
+        expect(shapeOf(foreign, foreignOf[kind](theirs)), what).toEqual(shapeOf(none, never[kind]))
         const isId = at.startsWith('path.')
         if (isId) expect([404, 422], what).toContain(foreign.status)
         expect(foreign.status, `${what}: ${foreign.text}`).toBeLessThan(500)
         // What he wrote himself may come back to him, in a binding of his own.
-        const told = tellsOf(foreign.text, theirs).filter((word) => word !== valueOf[kind](theirs) && kind !== 'person')
+        const told = tellsOf(foreign.text, theirs).filter(
+          (word) => word !== foreignOf[kind](theirs) && kind !== 'person',
+        )
         expect(told, what).toEqual([])
       }
       expect(await wholeOf(theirs)).toEqual(before)
@@ -327,7 +329,7 @@ describe('what belongs to another customer', () => {
     for (const operation of operations)
       for (const { at, kind } of operation.places)
         if (kind === 'cursor' || kind === 'eventNumber') {
-          const heard = await ask(byKey(own), operation, at, valueOf[kind](theirs))
+          const heard = await ask(byKey(own), operation, at, foreignOf[kind](theirs))
           expect(heard.status, operation.id).toBeLessThan(500)
           // Orders and people of his were written into own bindings before.
           expect(idsIn(heard.text, theirs), operation.id).toEqual([])

@@ -168,6 +168,7 @@ const revealers: Readonly<Record<string, string>> = {
   'packages/server/src/exchange/way-out.ts': "addresses a leg to the callee's own phone",
   'packages/server/src/http/reveal-operations.ts':
     'shows the parties of one binding to a person who gave a reason, which is kept before',
+  'packages/server/src/supervision/opt-out-desk.ts': 'seals who wants no bindings or no calls',
   'packages/server/src/supervision/trace-matter.ts': 'seals who is traced',
   'packages/server/src/supervision/trace-result.ts':
     'shows the parties that two people have agreed to look up; the audit log has it before',

@@ -25,8 +25,8 @@ export const storeFaults: readonly Fault[] = [
   {
     name: "memory: another customer's binding is found and changed",
     file: `${memory}/binding-rows.ts`,
-    find: 'return row?.item.customer === customer ? row : undefined',
-    replace: "return row !== undefined && customer !== '' ? row : undefined",
+    find: 'return row?.item.customer === customer && isOfPerson(row.item) ? row : undefined',
+    replace: "return row !== undefined && customer !== '' && isOfPerson(row.item) ? row : undefined",
     kills: [overStores('bindings')],
   },
   {
@@ -299,15 +299,15 @@ export const storeFaults: readonly Fault[] = [
   {
     name: 'memory: an end that time made and nobody told yet is told behind the change that follows it',
     file: `${memory}/bindings.ts`,
-    find: 'endOf(before) <= now ? turns.takeThis',
-    replace: 'endOf(before) > now + 1 ? turns.takeThis',
+    find: 'before.expiresAt <= now ? turns.takeThis',
+    replace: 'before.expiresAt > now + 1 ? turns.takeThis',
     kills: [onMemory],
   },
   {
     name: 'memory: a turn commits no time, and a clock that steps back brings back what was told to be over',
     file: `${memory}/events.ts`,
-    find: 'time.commit(turn.at)',
-    replace: 'time.commit(0 * turn.at)',
+    find: 'time.commit(toldUntil(turn, consequences))',
+    replace: 'time.commit(0 * toldUntil(turn, consequences))',
     kills: [onMemory],
   },
   {
@@ -327,8 +327,8 @@ export const storeFaults: readonly Fault[] = [
   {
     name: 'sqlite: a turn commits no time, and a clock that steps back brings back what was told to be over',
     file: `${sqlite}/passing-time.ts`,
-    find: 'time.advance(turn.at)',
-    replace: 'time.advance(0 * turn.at)',
+    find: 'time.advance(takeTurn(turn, kept, parts, now))',
+    replace: 'time.advance(0 * takeTurn(turn, kept, parts, now))',
     kills: [onSqlite],
   },
   {
@@ -375,21 +375,21 @@ export const storeFaults: readonly Fault[] = [
   },
   {
     name: 'sqlite: a user is changed from a state that is none any more',
-    file: `${sqlite}/statements.ts`,
+    file: `${sqlite}/console-statements.ts`,
     find: 'WHERE id = ? AND revision = ?',
     replace: 'WHERE id = ? AND revision <> ? - 1',
     kills: [onSqlite],
   },
   {
     name: 'sqlite: where there are too many sessions, those that were used last go',
-    file: `${sqlite}/statements.ts`,
+    file: `${sqlite}/console-statements.ts`,
     find: 'ORDER BY seen_at DESC, ordinal DESC',
     replace: 'ORDER BY seen_at, ordinal',
     kills: [onSqlite],
   },
   {
     name: 'sqlite: all sessions of a user end, the named one too',
-    file: `${sqlite}/statements.ts`,
+    file: `${sqlite}/console-statements.ts`,
     find: 'AND hash IS NOT ?',
     replace: 'AND hash <> hash IS NOT ?',
     kills: [onSqlite],

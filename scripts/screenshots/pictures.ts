@@ -30,7 +30,12 @@ const talk = async ({ page }: ConsoleWindow): Promise<void> => {
 
 /** A part of a page is named by both: `policy-complaints`. */
 const nameOf = (path: string): string =>
-  path === '/' ? 'try-it' : path.slice(1).replace(/\?tab=/, '-').replace(/\?.*/, '')
+  path === '/'
+    ? 'try-it'
+    : path
+        .slice(1)
+        .replace(/\?tab=/, '-')
+        .replace(/\?.*/, '')
 
 const shown = ([path, page]: readonly [string, ShownPage]): Picture => ({
   ...{ name: nameOf(path), path, isSignedIn: true },

@@ -1,6 +1,6 @@
 import { answerType, bodyType, takesIdempotencyKey } from './operation-source.ts'
 import { isOfCustomer, isPartwise, type OpenApi, type Parameter, type Placed } from './schema.ts'
-import { docComment, literal, longestLine } from './source-text.ts'
+import { alternatives, docComment, literal, longestLine } from './source-text.ts'
 
 /** A page of a list has a cursor among its parameters and answers `items` and `next`. */
 type Method = Placed & { readonly path: string; readonly pageOf: string | undefined }
@@ -20,9 +20,10 @@ const itemType = (one: Placed, { components }: OpenApi): string | undefined => {
   return `${answerType(one)}['items'][number]`
 }
 
-const parameterType = ({ schema }: Parameter): string => {
-  if (schema.enum !== undefined) return schema.enum.map(literal).join(' | ')
-  return schema.type === 'integer' || schema.type === 'number' ? 'number' : 'string'
+/** The alternatives of what a parameter may be. */
+const parameterTypes = ({ schema }: Parameter): string[] => {
+  if (schema.enum !== undefined) return schema.enum.map(literal)
+  return [schema.type === 'integer' || schema.type === 'number' ? 'number' : 'string']
 }
 
 const queryLines = (one: Placed): string[] => {
@@ -34,9 +35,9 @@ const queryLines = (one: Placed): string[] => {
     `export type ${queryName(one)} = {`,
     ...query.flatMap((parameter) => [
       ...docComment('  ', parameter.schema.description),
-      parameter.required
-        ? `  readonly ${parameter.name}: ${parameterType(parameter)}`
-        : `  readonly ${parameter.name}?: ${parameterType(parameter)} | undefined`,
+      ...(parameter.required
+        ? alternatives('  ', `readonly ${parameter.name}:`, parameterTypes(parameter))
+        : alternatives('  ', `readonly ${parameter.name}?:`, [...parameterTypes(parameter), 'undefined'])),
     ]),
     '}',
   ]

@@ -1,5 +1,5 @@
 import { answerOf, anyObject, contentName, isPartwise, type Parameter, type Placed, textTypeOf } from './schema.ts'
-import { entry, literal } from './source-text.ts'
+import { entry, listEntry, literal } from './source-text.ts'
 
 /** Which keywords of a parameter's schema are its rule. */
 const ruleKeywords = ['pattern', 'enum', 'minimum', 'maximum', 'minLength', 'maxLength'] as const
@@ -13,7 +13,9 @@ const ruleLines = ({ name, in: where, required, schema }: Parameter): string[] =
     ...ruleKeywords.flatMap((keyword) => {
       const value = schema[keyword]
       if (value === undefined) return []
-      return entry(indent, keyword, typeof value === 'object' ? `[${value.map(literal).join(', ')}]` : literal(value))
+      return typeof value === 'object'
+        ? listEntry(indent, keyword, value.map(literal))
+        : entry(indent, keyword, literal(value))
     }),
     ...entry(indent, 'rule', literal(schema['x-rule'] ?? 'must be as the contract says')),
     '      },',

@@ -15,6 +15,13 @@ export const entry = (indent: string, key: string, value: string): string[] => {
   return line.length <= longestLine ? [line] : [`${indent}${key}:`, `${indent}  ${value},`]
 }
 
+/** `key: [one, two],`, each item on a line of its own where they are too long for one. */
+export const listEntry = (indent: string, key: string, items: readonly string[]): string[] => {
+  const line = `${indent}${key}: [${items.join(', ')}],`
+  if (line.length <= longestLine) return [line]
+  return [`${indent}${key}: [`, ...items.map((item) => `${indent}  ${item},`), `${indent}],`]
+}
+
 /** `head: one | two`, or each alternative on a line of its own. */
 export const alternatives = (indent: string, head: string, parts: readonly string[]): string[] => {
   const line = `${indent}${head} ${parts.join(' | ')}`

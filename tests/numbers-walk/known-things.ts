@@ -87,6 +87,31 @@ export class KnownThings {
     return this.#make({ method: 'POST', path: '/admin/v1/complaints', body })
   }
 
+  holdBody(): Readonly<Record<string, unknown>> {
+    return { party: this.bindBody().a, reason: 'made up for a walk', case: 'walk-1' }
+  }
+
+  async hold(): Promise<Made> {
+    return this.#make({ method: 'POST', path: '/admin/v1/holds', body: this.holdBody() })
+  }
+
+  breachBody(): Readonly<Record<string, unknown>> {
+    const foundAt = '2026-01-01T00:00:00Z'
+    return { kinds: ['call records'], cause: 'made up', harm: 'none', measures: 'none', contact: 'nobody', foundAt }
+  }
+
+  async breach(): Promise<Made> {
+    return this.#make({ method: 'POST', path: '/admin/v1/breaches', body: this.breachBody() })
+  }
+
+  /** What a person asked, and who took it down. */
+  async personRequest(): Promise<{ readonly id: string; readonly session: SignedIn['session'] }> {
+    const { session } = await this.officer()
+    const body = { kind: 'access', number: this.bindBody().a, reason: 'made up' }
+    const asked = { method: 'POST', path: '/console/v1/person-requests', body, headers: session } as const
+    return { id: (await this.#make<Made>(asked)).id, session }
+  }
+
   profileBody(): Readonly<Record<string, unknown>> {
     const entity = {
       ...{ name: 'A courier company, Ltd', kind: 'enterprise', registration: '91350100M000100Y43' },

@@ -86,6 +86,24 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
     return { params: [id], body: { revision, state: 'answered', text: 'made up' } }
   },
   getComplaintRates: () => ({}),
+
+  getRetention: () => ({}),
+  listDeletionProofs: () => ({ query: { class: 'bindings', limit: '2' } }),
+  addHold: (things) => ({ body: things.holdBody() }),
+  releaseHold: async (things) => ({ params: [(await things.hold()).id], body: { reason: 'made up' } }),
+  listHolds: () => ({ query: { state: 'in_force', limit: '2' } }),
+  addBreach: (things) => ({ body: things.breachBody() }),
+  changeBreach: async (things) => ({ params: [(await things.breach()).id], body: { revision: 0, state: 'closed' } }),
+  listBreaches: () => ({ query: { state: 'open', limit: '2' } }),
+  addPersonRequest: async (things) => ({
+    headers: (await things.officer()).session,
+    body: { kind: 'deletion', number: things.bindBody().a, reason: 'made up' },
+  }),
+  listPersonRequests: async (things) => ({ headers: (await things.officer()).session, query: { limit: '2' } }),
+  answerPersonRequest: async (things) => {
+    const { id, session } = await things.personRequest()
+    return { params: [id], headers: session, body: {} }
+  },
   addOptOut: (things) => ({ body: { number: things.bindBody().a, of: 'both' } }),
   removeOptOut: async (things) => ({ body: { number: await things.optOut() } }),
   listOptOuts: () => ({ query: { of: 'calls', limit: '2' } }),

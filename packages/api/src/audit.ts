@@ -34,7 +34,7 @@ export const RevealRequest = Type.Object(
 export const revealedNumber = (description: string) =>
   Type.String({ description, pattern: '^1[3-9][0-9]{9}$', [ruleKeyword]: 'must be a real number' })
 
-/** Beside the result of a trace the one answer in which real numbers stand. */
+/** Real numbers stand here, in the result of a trace, and in what a person is answered about himself; nowhere else. */
 export const RevealAnswer = Type.Object(
   {
     a: Type.Optional(revealedNumber("A's real number; not in a group mode.")),

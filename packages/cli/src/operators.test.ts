@@ -44,6 +44,24 @@ describe('the profile of a customer', () => {
   })
 })
 
+describe('the rules of policy', () => {
+  test('are printed, tried over past calls, and put in the place of those before (APP-13)', async () => {
+    expect(await done('policy', 'get')).toMatch(/^revision +0\n[\s\S]*\ncaller-hour +attempts by caller +1 h +150 /)
+    const before = await cli.json(['policy', 'get'])
+    const rules = before.rules.filter(({ name }: { name: string }) => name === 'pair-day')
+    const file = cli.file('rules.json', JSON.stringify({ ...before, rules }))
+    const to = new Date().toISOString()
+    const between = ['--from', new Date(Date.parse(to) - 3_600_000).toISOString(), '--to', to]
+    expect(await done('policy', 'dry-run', ...between, '--file', file)).toMatch(
+      /\ncalls +0\n[\s\S]*\npair-day +refuse +0 /,
+    )
+    expect(await done('policy', 'put', '--file', file)).toMatch(/^revision +1\n[\s\S]*\npair-day [^\n]*\n$/)
+    const again = await cli.axbridge(['policy', 'put', '--file', file])
+    expect(again).toMatchObject({ code: 1, notes: expect.stringContaining('meanwhile') })
+    expect(await cli.axbridge(['policy', 'put'], { stdin: '{}' })).toMatchObject({ code: 2 })
+  })
+})
+
 describe('suspensions', () => {
   test('are made, listed, shown, decided and lifted (BASE-12, REG-5)', async () => {
     const { id: customer } = await cli.json(['customers', 'add', 'to suspend'])

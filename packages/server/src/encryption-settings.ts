@@ -53,10 +53,7 @@ const loopback = /^http:\/\/(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|localhost)
 
 /** What no schema can say of these settings. */
 export const faultOfEncryption = ({ master, service }: EncryptionSettings): KeyFault | undefined => {
-  if (master !== 'service')
-    return service === null
-      ? undefined
-      : fault('encryption.service', 'must be null unless encryption.master is service')
+  if (service === null && master !== 'service') return undefined
   if (service === null) return fault('encryption.service', 'is missing: encryption.master is service')
   if (!URL.canParse(service.url)) return fault('encryption.service.url', 'is no address')
   // The ring's key would go over the network for anybody to read.

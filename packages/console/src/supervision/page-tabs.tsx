@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import styles from './page-tabs.module.css'
 
 type Part = { readonly key: string; readonly label: string; readonly children: ReactNode }
@@ -17,6 +17,11 @@ const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 }
 export const PageTabs = ({ label, parts, active, onChoose }: PageTabsProps): ReactNode => {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the one that is chosen comes into sight.
+  useEffect(() => {
+    const chosenTab = list.current?.querySelector('[aria-selected="true"]')
+    chosenTab?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [active])
   const chosen = parts.find(({ key }) => key === active) ?? parts[0]
   if (chosen === undefined) return null
   const pressed = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 
 /** Who did it: a person at the console, whoever holds the operators' key, or the server itself. */
 export type Actor =

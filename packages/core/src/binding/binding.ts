@@ -1,10 +1,11 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import { accept, type Parsed, reject } from '../numbering/parsed.ts'
 import type { Block, ProtectedNumber } from '../numbering/protected-number.ts'
 import { timedToken } from '../ports/id.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { KeyedHash, Sealed } from '../ports/vault.ts'
 import type { BindingUse } from './binding-use.ts'
+import type { Mode } from './mode.ts'
 import type { Parties } from './parties.ts'
 import type { BindingTerms } from './terms.ts'
 
@@ -12,14 +13,6 @@ declare const bindingId: unique symbol
 
 /** `bnd_`, the block, `_`, the time of the bind and 80 random bits: an id says where its binding is kept. */
 export type BindingId = string & { readonly [bindingId]: true }
-
-/**
- * How the parties of a binding see each other. AXB: both dial and see X. AXYB: A dials X and B sees Y; B dials Y and A
- * sees X. GXB and GXYB: the same, with a group in the place of A.
- */
-export const modes = ['AXB', 'AXYB', 'GXB', 'GXYB'] as const
-
-export type Mode = (typeof modes)[number]
 
 /** A relation between people for one order, with the number or numbers between them. Times are integer ms. */
 export type Binding = {

@@ -1,4 +1,5 @@
-import type { Customer, CustomerId } from '../customers/customer.ts'
+import type { Customer } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { PhoneNumber } from '../numbering/phone-number.ts'
 import { PoolGauge } from '../pools/pool-gauge.ts'
 import type { BindingQuery } from '../ports/binding-store.ts'

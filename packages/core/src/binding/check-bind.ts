@@ -1,7 +1,8 @@
 import type { PhoneNumber } from '../numbering/phone-number.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
-import { isGroupMode, type Mode } from './binding.ts'
+import { isGroupMode } from './binding.ts'
 import type { BindingLimits } from './binding-limits.ts'
+import type { Mode } from './mode.ts'
 import { mostMembers, type Parties } from './parties.ts'
 import type { BindingTerms } from './terms.ts'
 

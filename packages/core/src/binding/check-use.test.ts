@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CustomerProfile } from '../customers/customer-profile.ts'
-import type { Mode } from './binding.ts'
 import type { BindingUse } from './binding-use.ts'
 import { faultOfEntity, faultOfLongerLife, faultOfUse, noUseRules, type UseRules } from './check-use.ts'
+import type { Mode } from './mode.ts'
 
 const now = 1_000_000_000
 

@@ -2,8 +2,8 @@ import type { CustomerProfile, Scenario } from '../customers/customer-profile.ts
 import type { NumberRule } from '../numbering/number-ranges.ts'
 import type { PhoneNumber } from '../numbering/phone-number.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
-import type { Mode } from './binding.ts'
 import type { BindingUse } from './binding-use.ts'
+import type { Mode } from './mode.ts'
 import type { Parties } from './parties.ts'
 
 /** What an installation asks of every bind (APP-1, USE-1 to USE-4). */

@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { KeptAnswer } from '../ports/kept-answer.ts'
 import type { Store } from '../ports/store.ts'
 import { hashesEqual, hashText, type KeyedHash, type Sealed, type Vault } from '../ports/vault.ts'

@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import { type PhoneNumber, parseNationalMobile, reveal } from '../numbering/phone-number.ts'
 import type { Sealed, Vault } from '../ports/vault.ts'
 import { type Binding, type BindingId, blockOfBinding, type StoredBinding } from './binding.ts'

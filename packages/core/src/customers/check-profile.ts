@@ -1,4 +1,4 @@
-import { modes } from '../binding/binding.ts'
+import { modes } from '../binding/mode.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
 import { isCreditCode } from './credit-code.ts'
 import {

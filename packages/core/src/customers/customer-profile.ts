@@ -1,4 +1,4 @@
-import type { Mode } from '../binding/binding.ts'
+import type { Mode } from '../binding/mode.ts'
 
 /** The legal entity behind a customer, as the platform verified it (USE-1). No phone number stands in it. */
 export type CustomerEntity = {

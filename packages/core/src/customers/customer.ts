@@ -1,12 +1,9 @@
 import { accept, type Parsed, reject } from '../numbering/parsed.ts'
 import type { KeyedHash, Sealed } from '../ports/vault.ts'
+import type { CustomerId } from './customer-id.ts'
 import type { CustomerProfile } from './customer-profile.ts'
 
-declare const customerId: unique symbol
 declare const keyId: unique symbol
-
-/** `cus_` and 80 random bits. */
-export type CustomerId = string & { readonly [customerId]: true }
 
 /** `key_` and 80 random bits: what a signature names. It is no secret. */
 export type KeyId = string & { readonly [keyId]: true }
@@ -44,9 +41,6 @@ export type ApiKey = {
 
 /** A key and its customer, as a request is known by them. */
 export type KnownKey = { readonly key: ApiKey; readonly customer: Customer }
-
-export const parseCustomerId = (text: string): Parsed<CustomerId> =>
-  /^cus_[a-z2-9]{16}$/.test(text) ? accept(text as CustomerId) : reject('is not a customer id')
 
 export const parseKeyId = (text: string): Parsed<KeyId> =>
   /^key_[a-z2-9]{16}$/.test(text) ? accept(text as KeyId) : reject('is not a key id')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import { answered, type CallId, type CallRecord, closed, openRecord, ringing } from '../records/call-record.ts'
 import { callEventAt, callEventBetween, callEventFrom, callEventOf } from './call-events.ts'
 import { type CallEventType, callEventTypes } from './event.ts'

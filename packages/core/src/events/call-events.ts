@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { CallRecord } from '../records/call-record.ts'
 import type { CallEvent, CallEventType } from './event.ts'
 

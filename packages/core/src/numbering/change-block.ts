@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { BlockChange } from '../ports/number-store.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
 import { type BlockState, mayBecome, type NumberBlock } from './number-block.ts'

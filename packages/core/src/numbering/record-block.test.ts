@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { NumberBlock } from './number-block.ts'
 import type { Block } from './protected-number.ts'
 import { faultsOfValidity, verdictOfRecord } from './record-block.ts'

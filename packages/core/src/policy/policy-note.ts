@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { CallId } from '../records/call-record.ts'
 import type { PolicySubject } from './policy-rule.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { CallId } from '../records/call-record.ts'
 import { AnsweredCalls } from './answered-calls.ts'

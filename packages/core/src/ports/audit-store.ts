@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditFact } from '../audit/audit-entry.ts'
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { MaybePromise, Page, PageRequest } from './page.ts'
 
 export type AuditQuery = PageRequest & {

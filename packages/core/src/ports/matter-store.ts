@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { Matter, MatterId, MatterKind, NewMatter } from '../supervision/matter.ts'
 import type { MaybePromise, Page, PageRequest } from './page.ts'
 

@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { BlockState, NumberBlock, PoolBlock } from '../numbering/number-block.ts'
 import type { PoolUse } from '../numbering/pool-report.ts'
 import type { Block } from '../numbering/protected-number.ts'

@@ -17,6 +17,11 @@ export type Deleting = {
   readonly through: number
   /** The instant at which it is asked for. */
   readonly at: number
+  /**
+   * Events of before it are gone. A trail whose binding had its persons later may be told of still, and is left; all are looked at where
+   * this is left out.
+   */
+  readonly eventsBefore?: number
   /** How many rows are looked at, at most. */
   readonly limit: number
   /** Where the batch before stopped; null begins at the oldest. */

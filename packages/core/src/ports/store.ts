@@ -1,6 +1,7 @@
 import type { BindingId } from '../binding/binding.ts'
 import type { Side } from '../binding/side.ts'
-import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId, KnownKey } from '../customers/customer.ts'
+import type { ApiKey, Customer, CustomerSettings, KeyId, KnownKey } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { CustomerProfile } from '../customers/customer-profile.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { CallId, CallOutcome, CallRecord } from '../records/call-record.ts'

@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { PhoneNumber } from '../numbering/phone-number.ts'
 
 /** A keyed hash with the key's id in its first octet: equal inputs give equal hashes, and nobody without the key can test a guess. */

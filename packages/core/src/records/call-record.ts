@@ -1,6 +1,6 @@
 import type { BindingId } from '../binding/binding.ts'
 import type { Side } from '../binding/side.ts'
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import { accept, type Parsed, reject } from '../numbering/parsed.ts'
 import { blockOf, type ProtectedNumber } from '../numbering/protected-number.ts'
 import { randomToken } from '../ports/id.ts'

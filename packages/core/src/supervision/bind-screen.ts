@@ -1,5 +1,6 @@
-import type { BindingId, Mode } from '../binding/binding.ts'
+import type { BindingId } from '../binding/binding.ts'
 import type { BindingUse } from '../binding/binding-use.ts'
+import type { Mode } from '../binding/mode.ts'
 import type { Side } from '../binding/side.ts'
 import type { Customer } from '../customers/customer.ts'
 import type { PhoneNumber } from '../numbering/phone-number.ts'

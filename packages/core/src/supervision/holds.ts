@@ -1,5 +1,5 @@
 import type { BindingId, StoredBinding } from '../binding/binding.ts'
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import { hashText, type KeyedHash } from '../ports/vault.ts'
 import type { CallRecord } from '../records/call-record.ts'

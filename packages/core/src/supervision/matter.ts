@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import { accept, type Parsed, reject } from '../numbering/parsed.ts'
 import { timedToken } from '../ports/id.ts'
 import type { Randomness } from '../ports/randomness.ts'

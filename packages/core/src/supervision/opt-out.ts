@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { KeyedHash } from '../ports/vault.ts'
 
 /** What a person wants none of, of one customer: new bindings (USE-4), calls (USE-6), or both. */

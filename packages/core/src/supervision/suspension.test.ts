@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import { type Block, numberAt } from '../numbering/protected-number.ts'
 import type { MatterId } from './matter.ts'
 import {

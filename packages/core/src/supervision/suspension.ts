@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import type { Block, ProtectedNumber } from '../numbering/protected-number.ts'
 
 /** What is suspended: all that a customer has, all numbers of a block, or one number (BASE-12). */

@@ -1,4 +1,4 @@
-import type { CustomerId } from '../customers/customer.ts'
+import type { CustomerId } from '../customers/customer-id.ts'
 import { type Block, blockOf, type ProtectedNumber } from '../numbering/protected-number.ts'
 import type { MatterId } from './matter.ts'
 import { type Suspension, subjectOfTarget } from './suspension.ts'

@@ -130,8 +130,17 @@ export type Pool = {
 export type RouteCheck = {
   /** Whether it would go through now. */
   readonly works: boolean
-  /** Why not; null when it would. `not_a_party`: the caller stands in no binding of yours on the number. `ended`: the order has ended. `wrong_direction`: his side may not. `switched_off`: calls, or messages, are switched off. `no_member`: nobody of the group is the one whom B reaches. `unreachable`: no phone or network of the callee is there. */
-  readonly reason: 'not_a_party' | 'ended' | 'wrong_direction' | 'switched_off' | 'no_member' | 'unreachable' | null
+  /** Why not; null when it would. `not_a_party`: the caller stands in no binding of yours on the number. `ended`: the order has ended. `wrong_direction`: his side may not. `switched_off`: calls, or messages, are switched off. `no_member`: nobody of the group is the one whom B reaches. `suspended`: your company, the block or the number is. `refused_by_callee`: he wants no calls of yours. `unreachable`: no phone or network of the callee is there. */
+  readonly reason:
+    | 'not_a_party'
+    | 'ended'
+    | 'wrong_direction'
+    | 'switched_off'
+    | 'no_member'
+    | 'suspended'
+    | 'refused_by_callee'
+    | 'unreachable'
+    | null
   /** The same for people. */
   readonly explanation: string
   /** The binding that decides; null for one who is not a party. */

@@ -33,7 +33,7 @@ export const envMaster = (given: MasterKeysOfEnvironment): MasterProvider => {
       if (master !== undefined && wrapped.kind === 'env') return unwrapUnder(master, wrapped, suite)
       throw new KeyError(
         'other_key',
-        `${masterVariable} is not the master key that wrapped the key ring (${wrapped.kind} ${wrapped.id}): give that one`,
+        `${masterVariable} is not the one that sealed the data: their key ring was wrapped by another (${wrapped.kind} ${wrapped.id}); give that one`,
       )
     },
     // The environment of a process is its own: an operator gives the next start what was the next as the current.

@@ -66,7 +66,7 @@ export const fileMaster = (
       if (master !== undefined) return unwrapUnder(master, wrapped, suite)
       throw new KeyError(
         'other_key',
-        `the master key at ${path} is not the one that wrapped the key ring (${wrapped.kind} ${wrapped.id}): restore that one`,
+        `the master key at ${path} is not the one that sealed the data: their key ring was wrapped by another (${wrapped.kind} ${wrapped.id}); restore that one`,
       )
     },
     wrappedBy: (id) => {

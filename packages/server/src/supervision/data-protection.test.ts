@@ -184,7 +184,7 @@ describe('what a person asks of his data', () => {
     expect(json).toMatchObject({ number: null, bindings: [], optOuts: [{ customer: api.customer.id, of: 'both' }] })
     expect([await isThere(old), await isThere(young)]).toEqual([false, true])
     const refused = await bind(api, { orderId: 'again', a: d, b, expiresAt: instant(api.wall.at + 2 * minuteMs) })
-    expect([refused.status, refused.json.code]).toEqual([403, 'opted_out'])
+    expect([refused.status, refused.json.code]).toEqual([409, 'opted_out'])
   })
 
   test('is for those who oversee alone: no key, and no other role (SEC-6)', async () => {

@@ -104,8 +104,9 @@ export class Deletion {
   }
 
   async #delete(one: RetentionClass): Promise<DeletionProof> {
-    const { store, holds, terms, clock, rest } = this.#parts
+    const { store, holds, terms, eventsKeptDays, clock, rest } = this.#parts
     const startedAt = clock.now()
+    const eventsBefore = startedAt - eventsKeptDays * dayMs
     let proof: DeletionProof = {
       ...{ class: one.name, termDays: terms[one.term], cutOff: cutOff(one, terms, startedAt), startedAt, endedAt: null },
       ...{ count: 0, held: 0, first: null, last: null, ids: nothing, previous: nothing },
@@ -114,7 +115,7 @@ export class Deletion {
     let place: string | null = null
     do {
       const deleting: Omit<Deleting, 'held'> = {
-        ...{ of: one.of, through: proof.cutOff, at: startedAt, limit: atOnce[one.of], place },
+        ...{ of: one.of, through: proof.cutOff, at: startedAt, limit: atOnce[one.of], place, eventsBefore },
         ...(one.matters === undefined ? {} : { matters: one.matters }),
       }
       const deleted: Deleted = await holds.by((held) => store.retention.deleteExpired({ ...deleting, held }))

@@ -126,8 +126,8 @@ export const copiedTables: readonly CopiedTable[] = [
   },
   {
     name: 'binding_trail',
-    columns: { ordinal: 'int8', block: 'int4', token: 'bytea', over: 'int8' },
-    read: `SELECT t.binding, t.block, b.token, t.over FROM binding_trail t JOIN binding b ON b.ordinal = t.binding
+    columns: { ordinal: 'int8', block: 'int4', token: 'bytea', over: 'int8', emptied_at: 'int8' },
+    read: `SELECT t.binding, t.block, b.token, t.over, t.emptied_at FROM binding_trail t JOIN binding b ON b.ordinal = t.binding
       ORDER BY t.binding`,
     key: ['ordinal'],
   },

@@ -35,6 +35,7 @@ type RetentionParts = {
 /** All of a kind at once, up to the limit of a batch: the place is how many rows were passed over so far. */
 export class MemoryRetention implements RetentionStore {
   readonly #parts: RetentionParts
+  readonly #emptiedAt = new Map<StoredBinding['id'], number>()
 
   constructor(parts: RetentionParts) {
     this.#parts = parts
@@ -89,6 +90,7 @@ export class MemoryRetention implements RetentionStore {
       if (expiry.held.holdsBinding(item, (party) => this.#stood(party, row))) return false
       for (const number of numbersOf(item)) pairs.find(number)?.drop(item.id)
       rows.empty(row)
+      this.#emptiedAt.set(item.id, now)
       expiry.deleted({ id: item.id, at: routesUntil(item) })
       return true
     })
@@ -97,13 +99,16 @@ export class MemoryRetention implements RetentionStore {
   #trails(deleting: Deleting): Deleted {
     const { rows } = this.#parts
     const expiry = new Expiry(deleting)
+    const { eventsBefore = Number.POSITIVE_INFINITY } = deleting
     const isOver = ({ item }: BindingRow): boolean =>
       !isOfPerson(item) &&
+      (this.#emptiedAt.get(item.id) ?? 0) < eventsBefore &&
       routesUntil(item) <= expiry.through &&
       ((item.use?.consent ?? null) !== null) === (deleting.of === 'consents')
     return this.#each(rows.all().filter(isOver), expiry, deleting.place, (row) => {
       if (expiry.held.holdsBinding(row.item, (party) => this.#stood(party, row))) return false
       rows.drop(row)
+      this.#emptiedAt.delete(row.item.id)
       expiry.deleted({ id: row.item.id, at: routesUntil(row.item) })
       return true
     })

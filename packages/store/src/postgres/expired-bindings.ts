@@ -85,7 +85,7 @@ export const deleteBindings = async (connection: Connection, deleting: Deleting,
     over.push(row)
     expiry.deleted({ id: binding.id, at: until })
   }
-  await empty(connection, over)
+  await empty(connection, over, now)
   return expiry.done(isAll ? null : placeText('list', customer, ordinal))
 }
 
@@ -115,7 +115,7 @@ const spotColumns = (spots: ReturnType<typeof spotsOf>): readonly Buffer[] => [
   byteaArray(spots.map(({ token }) => token)),
 ]
 
-const empty = async (connection: Connection, rows: readonly ExpiredRow[]): Promise<void> => {
+const empty = async (connection: Connection, rows: readonly ExpiredRow[], now: number): Promise<void> => {
   if (rows.length === 0) return
   const customers = int4Array(rows.map(({ listed }) => listed[0]))
   const ordinals = int8Array(rows.map(({ listed }) => listed[1]))
@@ -126,10 +126,10 @@ const empty = async (connection: Connection, rows: readonly ExpiredRow[]): Promi
   await connection.run(retentionStatements.dropByCustomer, [customers, ordinals])
   await connection.run(retentionStatements.dropByParty, [customers, ordinals])
   const over = int8Array(rows.map(({ binding }) => routesUntil(binding)))
-  await connection.run(retentionStatements.addTrails, [ordinals, blocks, tokens, over])
+  await connection.run(retentionStatements.addTrails, [ordinals, blocks, tokens, over, now])
 }
 
-type TrailRow = [ordinal: number, block: number, token: Buffer]
+type TrailRow = [ordinal: number, block: number, token: Buffer, emptiedAt: number]
 
 /** Deletes what is left of bindings, the oldest first: of those that hold a consent, or of the others. */
 export const deleteTrails = async (connection: Connection, deleting: Deleting): Promise<Deleted> => {
@@ -140,6 +140,9 @@ export const deleteTrails = async (connection: Connection, deleting: Deleting): 
   const found = await bindingsAt(
     connection,
     rows.map(([ordinal, block, token]) => [0, ordinal, block, token]),
+  )
+  const young = new Set(
+    rows.filter((row) => row[3] >= (deleting.eventsBefore ?? Number.POSITIVE_INFINITY)).map(([ordinal]) => ordinal),
   )
   const over: ExpiredRow[] = []
   let isEnd = false
@@ -152,6 +155,7 @@ export const deleteTrails = async (connection: Connection, deleting: Deleting): 
     const hasConsent = (binding.use?.consent ?? null) !== null
     const until = routesUntil(binding)
     if (until > expiry.through || hasConsent !== (deleting.of === 'consents') || isOfPerson(binding)) continue
+    if (young.has(after)) continue
     if (expiry.held.holdsBinding(binding, () => false)) {
       expiry.passOver()
       continue

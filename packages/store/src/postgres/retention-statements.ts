@@ -8,14 +8,13 @@ export const retentionStatements = named('retention', {
   /** Everybody who stands or stood in these bindings. */
   partiesOf: `SELECT l.customer, l.ordinal, l.party FROM unnest($1::int4[], $2::int8[]) AS n(customer, ordinal)
       JOIN binding_by_party l ON l.customer = n.customer AND l.ordinal = n.ordinal`,
-  /** Whether a person stands or stood in one of these. */
   dropByCustomer: `DELETE FROM binding_by_customer l USING unnest($1::int4[], $2::int8[]) AS n(customer, ordinal)
     WHERE l.customer = n.customer AND l.ordinal = n.ordinal`,
   dropByParty: `DELETE FROM binding_by_party l USING unnest($1::int4[], $2::int8[]) AS n(customer, ordinal)
     WHERE l.customer = n.customer AND l.ordinal = n.ordinal`,
-  addTrails: `INSERT INTO binding_trail (ordinal, block, token, over)
-    SELECT * FROM unnest($1::int8[], $2::int4[], $3::bytea[], $4::int8[]) ON CONFLICT DO NOTHING`,
-  trailsBehind: 'SELECT ordinal, block, token FROM binding_trail WHERE ordinal > $1 ORDER BY ordinal LIMIT $2',
+  addTrails: `INSERT INTO binding_trail (ordinal, block, token, over, emptied_at)
+    SELECT *, $5::int8 FROM unnest($1::int8[], $2::int4[], $3::bytea[], $4::int8[]) ON CONFLICT DO NOTHING`,
+  trailsBehind: 'SELECT ordinal, block, token, emptied_at FROM binding_trail WHERE ordinal > $1 ORDER BY ordinal LIMIT $2',
   dropTrails: 'DELETE FROM binding_trail t USING unnest($1::int8[]) AS n(ordinal) WHERE t.ordinal = n.ordinal',
   dropRecords: 'DELETE FROM call_record r USING unnest($1::bytea[]) AS n(id) WHERE r.id = n.id',
   dropEntries: 'DELETE FROM audit_entry WHERE ordinal <= $1',

@@ -13,7 +13,7 @@ import type { TurnWrites } from './turn-writes.ts'
 type Listed = [customer: number, binding: number, block: number]
 
 export type ExpiryParts = {
-  readonly pairs: Pick<PairWrites, 'heldUntil' | 'dropOf'>
+  readonly pairs: Pick<PairWrites, 'heldUntil' | 'dropOf' | 'forgetOf'>
   readonly runs: Pick<PartyRuns, 'sweep'>
   readonly turns: Pick<TurnWrites, 'next'>
   readonly time: Pick<CommittedTime, 'decideAt'>
@@ -37,7 +37,7 @@ export class ExpiredBindings {
   readonly #empty: Statement<[number, number]>
   readonly #dropByCustomer: Statement<[number, number]>
   readonly #dropByOrder: Statement<[number, string, number]>
-  readonly #addTrail: Statement<[number, number, number]>
+  readonly #addTrail: Statement<[number, number, number, number]>
   readonly #emptied: Statement<[number]>
 
   constructor(database: Database, parts: ExpiryParts) {
@@ -88,7 +88,7 @@ export class ExpiredBindings {
     this.#empty.run(block, ordinal)
     this.#dropByCustomer.run(customer, ordinal)
     this.#dropByOrder.run(customer, binding.orderId, ordinal)
-    this.#addTrail.run(ordinal, block, over)
+    this.#addTrail.run(ordinal, block, over, this.#parts.time.decideAt(expiry.at))
     this.#emptied.run(ordinal)
     for (const spot of apart(spotsOf(binding))) this.#parts.pairs.dropOf(spot, ordinal)
     expiry.deleted({ id: binding.id, at: over })

@@ -3,10 +3,12 @@ import type { Database, Statement } from 'better-sqlite3'
 import { Expiry, placeParts, placeText } from '../paging/expiry.ts'
 import { standingIn } from './expired-bindings.ts'
 import { bindingKeyOf } from './packed-id.ts'
+import type { PairWrites } from './pair-writes.ts'
+import { apart, spotsOf } from './placing.ts'
 import { type BindingRow, bindingOf } from './rows.ts'
 import { bindingStatements, deletionStatements } from './statements.ts'
 
-type TrailRow = [binding: number, block: number, over: number]
+type TrailRow = [binding: number, block: number, over: number, emptiedAt: number]
 
 /** No order has this id: what is left of a binding for others alone. */
 const noOrder = ''
@@ -16,6 +18,7 @@ const noOrder = ''
  * the newest holds the count of bindings: of those only the bare row stays until that is over too.
  */
 export class ExpiredTrails {
+  readonly #pairs: Pick<PairWrites, 'forgetOf'>
   readonly #stood: ReturnType<typeof standingIn>
   readonly #behind: Statement<[number, number], TrailRow>
   readonly #newest: Statement<[], number>
@@ -26,7 +29,8 @@ export class ExpiredTrails {
   readonly #dropTrail: Statement<[number]>
   readonly #gone: Statement<[number]>
 
-  constructor(database: Database) {
+  constructor(database: Database, pairs: Pick<PairWrites, 'forgetOf'>) {
+    this.#pairs = pairs
     this.#stood = standingIn(database)
     this.#behind = database.prepare<[number, number], TrailRow>(deletionStatements.trailsBehind).raw()
     this.#newest = database.prepare<[], number>(deletionStatements.newestTrail).pluck()
@@ -47,19 +51,20 @@ export class ExpiredTrails {
     for (const row of rows) {
       expiry.look()
       ;[after] = row
-      if (!this.#lookAt(row, deleting.of === 'consents', expiry)) return expiry.done(null)
+      if (!this.#lookAt(row, deleting, expiry)) return expiry.done(null)
     }
     return expiry.done(isAll ? null : placeText('trail', after))
   }
 
   /** False where nothing behind it can be over. */
-  #lookAt([ordinal, block, over]: TrailRow, ofConsents: boolean, expiry: Expiry): boolean {
+  #lookAt([ordinal, block, over, emptiedAt]: TrailRow, deleting: Deleting, expiry: Expiry): boolean {
     const row = this.#at.get(block, ordinal)
     if (row === undefined) return true
     const binding = bindingOf(row)
     if (expiry.isBehind(binding.createdAt)) return false
     const hasConsent = (binding.use?.consent ?? null) !== null
-    if (over > expiry.through || hasConsent !== ofConsents) return true
+    if (over > expiry.through || hasConsent !== (deleting.of === 'consents')) return true
+    if (emptiedAt >= (deleting.eventsBefore ?? Number.POSITIVE_INFINITY)) return true
     const key = bindingKeyOf(binding.id)
     if (key === undefined || expiry.held.holdsBinding(binding, (party) => this.#stood(party, key))) {
       expiry.passOver()
@@ -72,6 +77,8 @@ export class ExpiredTrails {
       this.#drop.run(block, ordinal)
       this.#dropTrail.run(ordinal)
       this.#gone.run(ordinal)
+      // Nobody's pair may have named it, where the number's history began with it.
+      for (const spot of apart(spotsOf(binding))) this.#pairs.forgetOf(spot, ordinal)
     }
     if (isNew) expiry.deleted({ id: binding.id, at: over })
     return true

@@ -141,6 +141,12 @@ export class PairWrites {
     this.#uses.forget(spot)
   }
 
+  /** Drops nobody's pair of a binding of which nothing is left. */
+  forgetOf(spot: Spot, binding: number): void {
+    this.#dropOf.run(spot.block, spot.serial, binding)
+    this.#uses.forget(spot)
+  }
+
   rolledBack(): void {
     this.#uses.rolledBack()
   }

@@ -7,7 +7,7 @@ import { ExpiredTrails } from './expired-trails.ts'
 /** Deletion in the writer's thread, each kind in its own way. */
 export const retentionWrites = (database: Database, parts: ExpiryParts) => {
   const bindings = new ExpiredBindings(database, parts)
-  const trails = new ExpiredTrails(database)
+  const trails = new ExpiredTrails(database, parts.pairs)
   const ways: Readonly<Record<ExpiredKind, (deleting: Deleting) => Deleted>> = {
     bindings: (deleting) => bindings.delete(deleting),
     trails: (deleting) => trails.delete(deleting),

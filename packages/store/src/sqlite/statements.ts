@@ -2,6 +2,9 @@
  * Every statement of the store. Each one on bindings or pairs names the block, which is the distribution key when the
  * tables are spread over several databases; a test parses them all and fails when it is missing.
  */
+export * from './console-statements.ts'
+export * from './supervision-statements.ts'
+
 export const bindingColumns =
   'b.ordinal, b.block, b.serial, b.y_serial, b.token, c.id, b.mode, b.order_id, b.terms, b.created_at, b.expires_at, ' +
   'b.unbound_at, b.first_answered_at, b.revision, b.last_caller, b.parties, b.previous, b.previous_y, b.use'
@@ -339,108 +342,6 @@ export const deliveryStatements = {
     ${ownDeliveries} WHERE w.id = ?`,
   forget: `DELETE FROM webhook_delivery WHERE (webhook, number) IN
     (SELECT webhook, number FROM webhook_delivery WHERE is_dead = 1 AND last_at < ? ORDER BY last_at LIMIT ?)`,
-} as const
-
-export const userColumns =
-  'u.id, u.name, u.role, c.id, u.state, u.password, u.totp, u.totp_step, u.failures, u.locked_until, u.invitation, ' +
-  'u.invitation_until, u.created_at, u.changed_at, u.revision'
-
-const ownUser = 'FROM console_user u LEFT JOIN customer c ON c.number = u.customer'
-
-export const userStatements = {
-  ordinalOf: 'SELECT ordinal FROM console_user WHERE id = ?',
-  hasName: 'SELECT 1 FROM console_user WHERE name = ?',
-  /** They are never removed. */
-  newest: 'SELECT ordinal FROM console_user WHERE ordinal > 0 ORDER BY ordinal DESC LIMIT 1',
-  add: `INSERT INTO console_user (id, name, role, customer, state, password, totp, totp_step, failures, locked_until,
-      invitation, invitation_until, created_at, changed_at, revision)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  change: `UPDATE console_user SET role = ?, customer = ?, state = ?, password = ?, totp = ?, totp_step = ?, failures = ?,
-      locked_until = ?, invitation = ?, invitation_until = ?, changed_at = ?, revision = ?
-    WHERE id = ? AND revision = ?`,
-  find: `SELECT ${userColumns} ${ownUser} WHERE u.id = ?`,
-  findByName: `SELECT ${userColumns} ${ownUser} WHERE u.name = ?`,
-  findByInvitation: `SELECT ${userColumns} ${ownUser} WHERE u.invitation = ?`,
-  list: `SELECT ${userColumns} ${ownUser} WHERE u.ordinal > ? ORDER BY u.ordinal LIMIT ?`,
-} as const
-
-export const sessionColumns = 's.hash, s.user_id, s.created_at, s.seen_at, s.expires_at'
-
-export const sessionStatements = {
-  add: 'INSERT INTO console_session (hash, user_id, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?)',
-  find: `SELECT ${sessionColumns}, ${userColumns}
-    FROM console_session s JOIN console_user u ON u.id = s.user_id LEFT JOIN customer c ON c.number = u.customer
-    WHERE s.hash = ?`,
-  seen: 'UPDATE console_session SET seen_at = ? WHERE hash = ? AND seen_at < ?',
-  end: 'DELETE FROM console_session WHERE hash = ?',
-  endOf: 'DELETE FROM console_session WHERE user_id = ? AND hash IS NOT ?',
-  forgetExpired: 'DELETE FROM console_session WHERE expires_at < ?',
-  forgetUnused: 'DELETE FROM console_session WHERE seen_at < ?',
-  /** All but so many that were used last. */
-  dropOldest: `DELETE FROM console_session WHERE ordinal IN
-    (SELECT ordinal FROM console_session WHERE seen_at > 0 ORDER BY seen_at DESC, ordinal DESC LIMIT -1 OFFSET ?)`,
-} as const
-
-export const auditColumns =
-  'e.ordinal, e.at, e.actor, e.user_id, e.user_name, e.action, e.subject, e.customer, e.detail, e.hash'
-
-/** The newest first, from one ordinal on and under another. */
-const listedWhere = (what: string): string =>
-  `SELECT ${auditColumns} FROM audit_entry e
-    WHERE ${what}e.ordinal >= ? AND e.ordinal < ? ORDER BY e.ordinal DESC LIMIT ?`
-
-export const auditStatements = {
-  append: `INSERT INTO audit_entry (ordinal, at, actor, user_id, user_name, action, subject, customer, detail, hash)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  head: 'SELECT ordinal, at, hash FROM audit_entry WHERE ordinal > 0 ORDER BY ordinal DESC LIMIT 1',
-  firstFrom: 'SELECT ordinal FROM audit_entry WHERE at >= ? ORDER BY at, ordinal LIMIT 1',
-  after: `SELECT ${auditColumns} FROM audit_entry e WHERE e.ordinal > ? ORDER BY e.ordinal LIMIT ?`,
-  list: listedWhere(''),
-  listByAction: listedWhere('e.action = ? AND '),
-  listByUser: listedWhere('e.user_id = ? AND '),
-  listByCustomer: listedWhere('e.customer = ? AND '),
-  listBySubject: listedWhere('e.subject = ? AND '),
-  dropThrough: 'DELETE FROM audit_entry WHERE ordinal <= ?',
-} as const
-
-/** How far deletion has come, and what it left. */
-export const deletionStatements = {
-  read: `SELECT emptied_through, trails_through, audit_ordinal, audit_at, audit_hash FROM deletion WHERE id = 1`,
-  emptied: 'UPDATE deletion SET emptied_through = max(emptied_through, ?) WHERE id = 1',
-  trailGone: 'UPDATE deletion SET trails_through = max(trails_through, ?) WHERE id = 1',
-  anchor: 'UPDATE deletion SET audit_ordinal = ?, audit_at = ?, audit_hash = ? WHERE id = 1',
-  addTrail: 'INSERT OR REPLACE INTO binding_trail (binding, block, over) VALUES (?, ?, ?)',
-  trailsBehind: 'SELECT binding, block, over FROM binding_trail WHERE binding > ? ORDER BY binding LIMIT ?',
-  newestTrail: 'SELECT binding FROM binding_trail WHERE binding > 0 ORDER BY binding DESC LIMIT 1',
-  dropTrail: 'DELETE FROM binding_trail WHERE binding = ?',
-} as const
-
-export const matterColumns =
-  'm.ordinal, m.id, m.kind, m.customer, m.key, m.subject, m.state, m.created_at, m.changed_at, m.revision, m.change, m.body'
-
-/** Of a kind, the newest first, under an ordinal. */
-const mattersWhere = (what: string): string =>
-  `SELECT ${matterColumns} FROM matter m WHERE m.kind = ? AND ${what}m.ordinal < ? ORDER BY m.ordinal DESC LIMIT ?`
-
-export const matterStatements = {
-  add: `INSERT INTO matter (id, kind, customer, key, subject, state, created_at, changed_at, revision, change, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  change: `UPDATE matter SET customer = ?, subject = ?, state = ?, changed_at = ?, revision = ?, change = ?, body = ?
-    WHERE id = ?`,
-  /** Counted apart from the rows: the last one may be forgotten, and none after it may have its place. */
-  nextChange: 'UPDATE matter_change SET change = change + 1 WHERE id = 1 RETURNING change',
-  find: `SELECT ${matterColumns} FROM matter m WHERE m.id = ? AND m.kind = ?`,
-  findByKey: `SELECT ${matterColumns} FROM matter m WHERE m.kind = ? AND m.key = ?`,
-  list: mattersWhere(''),
-  listByState: mattersWhere('m.state = ? AND '),
-  listByCustomer: mattersWhere('m.customer = ? AND '),
-  listBySubject: mattersWhere('m.subject = ? AND '),
-  changedAfter: `SELECT ${matterColumns} FROM matter m WHERE m.kind = ? AND m.change > ? ORDER BY m.change LIMIT ?`,
-  expired: `SELECT ${matterColumns} FROM matter m
-    WHERE m.kind = ? AND m.state = ? AND (m.changed_at, m.ordinal) > (?, ?) ORDER BY m.changed_at, m.ordinal LIMIT ?`,
-  drop: 'DELETE FROM matter WHERE ordinal = ?',
-  forget: `DELETE FROM matter WHERE ordinal IN
-    (SELECT ordinal FROM matter WHERE kind = ? AND state = ? AND changed_at < ? ORDER BY changed_at, ordinal LIMIT ?)`,
 } as const
 
 export const horizonStatements = {

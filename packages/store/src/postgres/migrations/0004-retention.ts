@@ -1,11 +1,12 @@
 /** What stays of a binding when its persons are deleted, and of the audit log when its oldest entries are; and what finds what is over. */
 export const retention = `
--- The bindings whose persons were deleted, the oldest first, with when each was over.
+-- The bindings whose persons were deleted, the oldest first, with when each was over and when they were: no event of it is younger.
 CREATE TABLE binding_trail (
   ordinal int8 PRIMARY KEY,
   block int4 NOT NULL,
   token bytea NOT NULL,
-  over int8 NOT NULL
+  over int8 NOT NULL,
+  emptied_at int8 NOT NULL
 );
 -- Everybody who stood in a binding, for who deletes them; appended, as bindings are made.
 CREATE INDEX binding_by_party_of ON binding_by_party (customer, ordinal);

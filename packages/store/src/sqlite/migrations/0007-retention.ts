@@ -1,11 +1,12 @@
 /** What stays of a binding when its persons are deleted, and of the audit log when its oldest entries are. */
 export const retention = `
--- The bindings whose persons were deleted, the oldest first, with when each was over. Their rows stay where they are: the history of a
+-- The bindings whose persons were deleted, the oldest first, with when each was over and when they were: no event of it is younger. Their rows stay where they are: the history of a
 -- number is a chain through them.
 CREATE TABLE binding_trail (
   binding INTEGER PRIMARY KEY,
   block INTEGER NOT NULL,
-  over INTEGER NOT NULL
+  over INTEGER NOT NULL,
+  emptied_at INTEGER NOT NULL
 ) STRICT;
 
 -- How far deletion has come. No entry of the index by person is of a binding that is in no list of its customer, but for those up to
