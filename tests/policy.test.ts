@@ -137,16 +137,14 @@ describe('on a server without workers', () => {
       const page = await site.operator().ask('GET', '/admin/v1/suspensions?state=in_force')
       return (page as { items: { id: string }[] }).items
     }
-    await expect
-      .poll(suspensions)
-      .toMatchObject([
-        {
-          number: x,
-          by: { kind: 'rule', name: 'overrun' },
-          reason: expect.stringContaining('overrun'),
-          remedy: expect.stringMatching(/./),
-        },
-      ])
+    await expect.poll(suspensions).toMatchObject([
+      {
+        number: x,
+        by: { kind: 'rule', name: 'overrun' },
+        reason: expect.stringContaining('overrun'),
+        remedy: expect.stringMatching(/./),
+      },
+    ])
     await site.rules()
     expect(await site.call(person(15), x)).toBe(403)
     await expect.poll(() => lastCall(id)).toMatchObject({ refusal: 'suspended' })

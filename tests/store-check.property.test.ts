@@ -191,7 +191,11 @@ const deleteOver = async ({ clock, store }: Scene, held: readonly HeldThing[], l
 /** What is left of persons in the tables of bindings that were over at an instant, looked for without any of the store's code. */
 const leftOf = (directory: string, through: number): unknown => {
   const database = new Sqlite(join(directory, 'axbridge.db'), { readonly: true })
-  const count = (sql: string, ...values: readonly number[]) => database.prepare(sql).pluck().get(...values)
+  const count = (sql: string, ...values: readonly number[]) =>
+    database
+      .prepare(sql)
+      .pluck()
+      .get(...values)
   const over = `(SELECT ordinal FROM binding WHERE coalesce(unbound_at, expires_at) + ${3 * minute} <= ?)`
   const left = {
     sealed: count(`SELECT count(*) FROM binding WHERE length(parties) > 0 AND ordinal IN ${over}`, through),

@@ -168,6 +168,10 @@ const revealers: Readonly<Record<string, string>> = {
   'packages/server/src/exchange/way-out.ts': "addresses a leg to the callee's own phone",
   'packages/server/src/http/reveal-operations.ts':
     'shows the parties of one binding to a person who gave a reason, which is kept before',
+  'packages/server/src/supervision/hold-desk.ts': 'seals who is held',
+  'packages/server/src/supervision/person-request.ts': 'seals who asks about his own data',
+  'packages/server/src/supervision/person-request-operations.ts':
+    'names him in the copy of his own data that he asked for',
   'packages/server/src/supervision/opt-out-desk.ts': 'seals who wants no bindings or no calls',
   'packages/server/src/supervision/trace-matter.ts': 'seals who is traced',
   'packages/server/src/supervision/trace-result.ts':

@@ -29,6 +29,7 @@ export const problemAdvice: Advice<keyof typeof problemCodes> = {
   entity_not_verified: 'Have the operator verify the entity of your company, or verify it anew.',
   scenario_unknown: 'Name a registered scenario in `use.scenario`, or have the operator register it.',
   scenario_forbids: 'Keep to the modes and the longest life of the scenario, or name another one.',
+  held: 'Wait until its term is over, or until the hold is released; `/admin/v1/retention` says until when what is kept.',
   opted_out: 'Do not bind this person: he wants no bindings of yours. What he says anew is recorded at `/v1/opt-outs`.',
   same_party: 'Name two different people.',
   expiry_too_soon: 'Name an end that is more than a minute ahead; compare the clocks.',

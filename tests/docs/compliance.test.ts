@@ -26,7 +26,9 @@ describe('the map of the checklist', () => {
 
   test('names for each id tests that have it in their names', () => {
     const missing = built.flatMap(({ id, tests }) =>
-      tests.filter((path) => !titlesOf(readSource(path)).some((title) => names(title, id))).map((path) => `${id} ${path}`),
+      tests
+        .filter((path) => !titlesOf(readSource(path)).some((title) => names(title, id)))
+        .map((path) => `${id} ${path}`),
     )
     expect(missing).toEqual([])
   })

@@ -61,8 +61,8 @@ const scenarioFields = {
 const longestLifeMs = orNull(
   Type.Integer({
     minimum: 1,
-    maximum: 365 * 86_400_000,
-    [ruleKeyword]: 'must be null or a whole number from 1 to 31536000000',
+    maximum: 115 * 86_400_000,
+    [ruleKeyword]: 'must be null or a whole number from 1 to 9936000000',
   }),
   'How long a binding of it may live, in ms; null leaves that to the server.',
 )

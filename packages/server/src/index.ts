@@ -37,9 +37,19 @@ export type { RunningServer, StartOptions } from './running-server.ts'
 export { isExpectedAtStart, StartError } from './start-error.ts'
 export { prepareNextSigner, readSignerKeys, type SignerKey } from './supervision/audit-signer.ts'
 export type { TrunkDefinition } from './trunk-definition.ts'
-export { type AuditCheckOptions, type AuditReport, exportConfiguredAudit, verifyConfiguredAudit } from './upkeep/audit-log.ts'
+export {
+  type AuditCheckOptions,
+  type AuditReport,
+  exportConfiguredAudit,
+  verifyConfiguredAudit,
+} from './upkeep/audit-log.ts'
 export { backUpConfiguredStore, restoreConfiguredStore } from './upkeep/back-up-store.ts'
-export { type ConfiguredKeyChange, changeConfiguredKeys, type ShownKeys, showConfiguredKeys } from './upkeep/change-keys.ts'
+export {
+  type ConfiguredKeyChange,
+  changeConfiguredKeys,
+  type ShownKeys,
+  showConfiguredKeys,
+} from './upkeep/change-keys.ts'
 export { checkConfiguredStore } from './upkeep/check-store.ts'
 export { type CopiedStore, copyConfiguredStore } from './upkeep/copy-store.ts'
 export { isExpectedInUpkeep } from './upkeep/upkeep-error.ts'

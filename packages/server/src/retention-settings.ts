@@ -14,7 +14,7 @@ export const retentionSettings = Type.Object(
   {
     bindingsDays: days('the persons of a binding, behind its end: six months are up to 184 days', 'bindingsDays'),
     recordsDays: days('call records, behind the end of the call', 'recordsDays'),
-    logsDays: days("identifiers, the audit log, and what rules and look-ups did: two years", 'logsDays'),
+    logsDays: days('identifiers, the audit log, and what rules and look-ups did: two years', 'logsDays'),
     assessmentsDays: days(
       "consents, breaches, complaints, holds and people's requests: three years",
       'assessmentsDays',
@@ -40,7 +40,12 @@ type Judged = {
 const names = Object.keys(legalTerms) as (keyof RetentionTerms)[]
 
 /** No term is shorter than the law's, but where things are only tried out (SEC-3, SEC-4). */
-export const faultOfRetention = ({ retention, supervision, events, sandbox }: Judged & { readonly sandbox: { readonly enabled: boolean } }): KeyFault | undefined => {
+export const faultOfRetention = ({
+  retention,
+  supervision,
+  events,
+  sandbox,
+}: Judged & { readonly sandbox: { readonly enabled: boolean } }): KeyFault | undefined => {
   const isTry = sandbox.enabled && supervision.profile === 'sandbox'
   const short = isTry ? undefined : names.find((name) => retention[name] < legalTerms[name])
   if (short !== undefined) {
@@ -53,8 +58,16 @@ export const faultOfRetention = ({ retention, supervision, events, sandbox }: Ju
   // An event is told from its binding or record.
   const fewest = Math.min(retention.bindingsDays, retention.recordsDays)
   if (fewest < events.keptDays)
-    return { kind: 'fault', field: 'events.keptDays', rule: `must be at most ${fewest}, as long as what events are told from is kept` }
+    return {
+      kind: 'fault',
+      field: 'events.keptDays',
+      rule: `must be at most ${fewest}, as long as what events are told from is kept`,
+    }
   if (retention.logsDays < retention.bindingsDays || retention.assessmentsDays < retention.logsDays)
-    return { kind: 'fault', field: 'retention.logsDays', rule: 'must be at least bindingsDays and at most assessmentsDays' }
+    return {
+      kind: 'fault',
+      field: 'retention.logsDays',
+      rule: 'must be at least bindingsDays and at most assessmentsDays',
+    }
   return undefined
 }

@@ -43,21 +43,17 @@ import { HttpTally } from './observe/metrics/http-tally.ts'
 import { watchSipFaults } from './observe/sip-faults.ts'
 import { openAudit } from './open-audit.ts'
 import { openConsole } from './open-console.ts'
-import { openDataProtection } from './open-data-protection.ts'
+import { openDesks } from './open-desks.ts'
 import { openOverview } from './open-overview.ts'
-import { openPolicing } from './open-policing.ts'
 import { openSupervision } from './open-supervision.ts'
 import { openWebhooks } from './open-webhooks.ts'
 import { EventNews } from './operation/event-news.ts'
-import { repeat } from './repeated-task.ts'
 import type { RunningServer, StartOptions } from './running-server.ts'
 import { findSandbox } from './sandbox/first-start.ts'
 import { openConfiguredSandbox, registrarOf } from './sandbox-opening.ts'
 import { openServerStore } from './server-store.ts'
 import { settingsShown } from './settings-shown.ts'
 import { supervisedStaff } from './supervised-staff.ts'
-import { EntityWatch } from './supervision/entity-watch.ts'
-import { openRestrictionDesks } from './supervision/restriction-desks.ts'
 import { useRulesOf } from './supervision/use-settings.ts'
 import { TrunkBook } from './trunk-book.ts'
 import { verificationAnswer } from './verification-answer.ts'
@@ -219,26 +215,15 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       (id) => calls.bindingChanged(id),
       checks,
     )
-    const desks = openRestrictionDesks({ store, vault, clock, randomness: systemRandomness, restrictions })
-    const entities = new EntityWatch({
-      ...{ customers: store.customers, desk: desks.suspensions, clock },
-      isRequired: checks.rules.require.entity,
-    })
-    closers.push(repeat('look at entities', () => entities.look().then(() => 60_000), 0, log))
-    const protection = openDataProtection({
-      ...{ config, store, vault, clock, log },
-      optOut: async (customer, person) => (await desks.optOuts.add(customer, person, 'both')) !== 'busy',
-    })
-    closers.push(() => protection.close())
-    const policing = await openPolicing({
-      ...{ config, store, vault, clock, log, policy: supervision.policy },
-      ...{ suspensions: desks.suspensions, alarms: observation.desk },
+    const operatorLog = adminLog(log)
+    const work = await openDesks({
+      ...{ config, store, vault, clock, log, supervision, isShared },
+      ...{ alarms: observation.desk, quarantineMs: limits.quarantineMs },
       done: (fields, text) => operatorLog.done(fields, text),
-      ...{ quarantineMs: limits.quarantineMs, isShared },
-      holds: protection.holds,
     })
     // Before the store and behind the calls: what they counted last is kept.
-    closers.push(() => policing.close())
+    closers.push(() => work.close())
+    const { desks, entities, protection, policing } = work
     const overview = openOverview({
       ...{ calls, clock, log, customers: store.customers, version: productVersion() },
       counted: () => bindings.counted,
@@ -246,7 +231,6 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       pools: () => observation.pools,
     })
     closers.push(() => overview.close())
-    const operatorLog = adminLog(log)
     const door = httpDoor({ ...config.http.rateLimits, now: () => realTimers.now() })
     const people = openConsole({
       ...{ config, store, vault, clock, wall, log, operators: operatorLog, sandbox, site, ladders, door },

@@ -19,7 +19,8 @@ export const mostScenarios = 32
 export const mostContacts = 8
 
 /** As long as any binding may live: a scenario allows at most so much. */
-const longestScenarioMs = 365 * 86_400_000
+/** 115 days: in ms it has fewer digits than a number of a person. */
+const longestScenarioMs = 115 * 86_400_000
 
 /** Why a profile cannot be recorded, by the first field that breaks its rule. Instants of the past are taken: history is recorded too. */
 export const faultOfProfile = ({ entity, scenarios }: CustomerProfile, rules: ProfileRules): Refused | undefined =>

@@ -1,6 +1,7 @@
 import { prohibitedUses } from '@axbridge/core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { bind, block, c, type Heard } from '../http/running-api.test.kit.ts'
+import type { Heard } from '../http/held-to-contract.test.kit.ts'
+import { bind, block, c } from '../http/running-api.test.kit.ts'
 import { fieldsOf, type RunningAdmin, runAdmin, stores } from './running-admin.test.kit.ts'
 
 const said = { reason: 'More complaints than may be', remedy: 'Call fewer people a day' }

@@ -1,6 +1,7 @@
 import { type Placement, type PlacementOutcome, type Store, StoreError } from '@axbridge/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { bind, c, d, goodBody, heldStore, list, type RunningApi, runApi, withBindings } from './running-api.test.kit.ts'
+import { heldStore, withBindings } from './held-store.test.kit.ts'
+import { bind, c, d, goodBody, list, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 let api: RunningApi
 beforeEach(async () => {

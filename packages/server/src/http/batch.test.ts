@@ -1,19 +1,8 @@
 import { BindRequest } from '@axbridge/api'
 import { StoreError } from '@axbridge/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  a,
-  b,
-  bind,
-  c,
-  d,
-  goodBody,
-  list,
-  people,
-  type RunningApi,
-  runApi,
-  withBindings,
-} from './running-api.test.kit.ts'
+import { withBindings } from './held-store.test.kit.ts'
+import { a, b, bind, c, d, goodBody, list, people, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 let api: RunningApi
 beforeEach(async () => {

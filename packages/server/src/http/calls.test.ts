@@ -1,7 +1,8 @@
 import { type BindingId, type CallRecord, closed, makeCallId, type ProtectedNumber } from '@axbridge/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemRandomness } from '../keys/system-randomness.ts'
-import { bind, type Heard, type RunningApi, runApi } from './running-api.test.kit.ts'
+import type { Heard } from './held-to-contract.test.kit.ts'
+import { bind, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 let api: RunningApi
 let binding: Heard['json']

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { bind, type Heard, list, type RunningApi, runApi } from './running-api.test.kit.ts'
+import type { Heard } from './held-to-contract.test.kit.ts'
+import { bind, list, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 let api: RunningApi
 let path: string

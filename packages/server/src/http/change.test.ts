@@ -1,6 +1,7 @@
 import { BindingChangeRequest } from '@axbridge/api'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { a, b, bind, block, c, d, e, type Heard, type RunningApi, runApi } from './running-api.test.kit.ts'
+import type { Heard } from './held-to-contract.test.kit.ts'
+import { a, b, bind, block, c, d, e, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 let api: RunningApi
 beforeEach(async () => {

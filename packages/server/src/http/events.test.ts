@@ -11,7 +11,8 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemRandomness } from '../keys/system-randomness.ts'
 import { StreamReader } from './event-stream.test.kit.ts'
-import { bind, type Heard, type RunningApi, runApi } from './running-api.test.kit.ts'
+import type { Heard } from './held-to-contract.test.kit.ts'
+import { bind, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 let api: RunningApi
 let isKeyInUse = true

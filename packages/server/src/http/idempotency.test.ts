@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { heldStore } from './held-store.test.kit.ts'
 import { KeysInWork, parseIdempotencyKey } from './idempotency.ts'
-import { a, bind, type block, c, heldStore, list, type RunningApi, runApi } from './running-api.test.kit.ts'
+import { a, bind, type block, c, list, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 let api: RunningApi
 beforeEach(async () => {

@@ -1,7 +1,5 @@
-import { type Operation, operation, operationIds, Problem, problemStatuses } from '@axbridge/api'
 import {
   type BindingLimits,
-  type BindingStore,
   Bindings,
   type Block,
   type Clock,
@@ -17,8 +15,6 @@ import {
   noUseRules,
   numberRule,
   type PhoneNumber,
-  type Placement,
-  type PlacementOutcome,
   PoolGauge,
   parsePhoneNumber,
   Router,
@@ -28,8 +24,6 @@ import {
   type Vault,
 } from '@axbridge/core'
 import { openMemoryStore } from '@axbridge/store'
-import type { TSchema } from 'typebox'
-import { Value } from 'typebox/value'
 import { apiKeyOf, makeApiKey } from '../access/api-key.ts'
 import { completeConfig } from '../config.ts'
 import { type ConsolePlane, consolePlane } from '../console/console-plane.ts'
@@ -49,6 +43,7 @@ import { openRestrictionDesks, type RestrictionDesks } from '../supervision/rest
 import { openRestrictions } from '../supervision/restrictions.ts'
 import { deskOn } from '../webhooks/desk.test.kit.ts'
 import { createHttpApp } from './app.ts'
+import { assertContract, type Heard, operationAt } from './held-to-contract.test.kit.ts'
 import type { HttpLimits } from './limits.ts'
 import type { Reaches } from './route-operations.ts'
 import type { AdminOperationId, OperationGroup } from './routes.ts'
@@ -73,15 +68,6 @@ const assertNoPerson = (text: string, where: string): void => {
   if (finds(text) || finds(text.normalize('NFKC'))) throw new Error(`a real number stands in ${where}`)
 }
 
-/** An answer as it came, after it was held to the contract and searched for real numbers. */
-export type Heard = {
-  readonly status: number
-  readonly headers: Headers
-  readonly text: string
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails when it is not there
-  readonly json: any
-}
-
 export type Asking = {
   readonly method: string
   readonly path: string
@@ -90,41 +76,6 @@ export type Asking = {
   readonly headers?: Readonly<Record<string, string>>
   /** Whether the answer shows the real numbers of people, as one operation does. */
   readonly isRevealing?: boolean
-}
-
-const operationAt = (method: string, path: string): Operation | undefined => {
-  const parts = path.split(/[?#]/)[0]?.split('/') ?? []
-  return operationIds.map(operation).find((described) => {
-    const template = described.path.split('/')
-    const sameLength = template.length === parts.length
-    return (
-      described.method === method &&
-      sameLength &&
-      template.every((part, index) => part.startsWith('{') || part === parts[index])
-    )
-  })
-}
-
-const assertFits = (schema: TSchema, value: unknown): void => {
-  const [first] = Value.Errors(schema, value)
-  if (first !== undefined) throw new Error(`an answer breaks the contract: ${first.instancePath} ${first.message}`)
-}
-
-/** Every answer is held to what the contract says of its operation and status. */
-const assertContract = (described: Operation | undefined, heard: Heard): void => {
-  if (!/^req_[a-z2-9]{16}$/.test(heard.headers.get('x-request-id') ?? ''))
-    throw new Error('an answer has no request id')
-  const answer = described?.answers[heard.status]
-  assertFits(answer?.schema ?? Problem, heard.json)
-  if (answer !== undefined) return
-  if (heard.headers.get('content-type') !== 'application/problem+json; charset=utf-8') {
-    throw new Error('a problem has another media type')
-  }
-  const { status, instance } = heard.json as Problem
-  if (status !== heard.status) throw new Error('a problem has another status than its answer')
-  if (!instance.endsWith(`:${heard.headers.get('x-request-id')}`)) throw new Error('a problem names another request')
-  const known = described === undefined ? [404, 405, 500, 503] : problemStatuses(described)
-  if (!known.includes(heard.status)) throw new Error(`the contract does not know that it may answer ${heard.status}`)
 }
 
 export type RunningApi = {
@@ -182,44 +133,6 @@ export type AdminParts = {
   readonly keeper: KeyKeeper
   readonly protection: DataProtection
   note(fields: object, text: string): void
-}
-
-/** The store with some of its operations on bindings done otherwise. */
-export const withBindings = (store: Store, changes: Partial<BindingStore>): Store => ({
-  ...store,
-  bindings: {
-    place: (placement) => store.bindings.place(placement),
-    amend: (amendment) => store.bindings.amend(amendment),
-    unbind: (unbinding) => store.bindings.unbind(unbinding),
-    unbindOrder: (unbinding) => store.bindings.unbindOrder(unbinding),
-    noteAnswer: (note) => store.bindings.noteAnswer(note),
-    noteCaller: (note) => store.bindings.noteCaller(note),
-    find: (customer, id) => store.bindings.find(customer, id),
-    list: (query) => store.bindings.list(query),
-    standing: (x, party) => store.bindings.standing(x, party),
-    ...changes,
-  },
-})
-
-/** The store, whose new bindings wait until they are let go. */
-export const heldStore = () => {
-  const waiting: (() => void)[] = []
-  const place = (store: Store) => (placement: Placement) =>
-    new Promise<PlacementOutcome>((resolve, reject) => {
-      waiting.push(() => {
-        store.bindings.place(placement).then(resolve, reject)
-      })
-    })
-  return {
-    through: (store: Store): Store => withBindings(store, { place: place(store) }),
-    /** Resolves when so many bindings wait. */
-    until: async (count: number) => {
-      while (waiting.length < count) await new Promise((resolve) => setImmediate(resolve))
-    },
-    letGo: () => {
-      for (const go of waiting.splice(0)) go()
-    },
-  }
 }
 
 const keyAuthenticator =

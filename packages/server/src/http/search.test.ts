@@ -1,6 +1,7 @@
 import { BindingSearchRequest } from '@axbridge/api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { a, b, bind, block, c, d, e, type Heard, type RunningApi, runApi } from './running-api.test.kit.ts'
+import type { Heard } from './held-to-contract.test.kit.ts'
+import { a, b, bind, block, c, d, e, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 let api: RunningApi
 const x = `${block}0017`

@@ -3,7 +3,8 @@ import { connect } from 'node:net'
 import { openApiText } from '@axbridge/api'
 import type { Store } from '@axbridge/core'
 import { afterEach, describe, expect, test } from 'vitest'
-import { bind, goodBody, heldStore, type RunningApi, runApi, withBindings } from './running-api.test.kit.ts'
+import { heldStore, withBindings } from './held-store.test.kit.ts'
+import { bind, goodBody, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 const running: RunningApi[] = []
 const started = async (...options: Parameters<typeof runApi>): Promise<RunningApi> => {

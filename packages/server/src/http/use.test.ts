@@ -1,6 +1,7 @@
 import type { CustomerProfile } from '@axbridge/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { a, b, bind, block, c, d, goodBody, type Heard, type RunningApi, runApi } from './running-api.test.kit.ts'
+import type { Heard } from './held-to-contract.test.kit.ts'
+import { a, b, bind, block, c, d, goodBody, type RunningApi, runApi } from './running-api.test.kit.ts'
 
 const day = 86_400_000
 

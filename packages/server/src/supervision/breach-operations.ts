@@ -38,7 +38,13 @@ const breachAnswer = (matter: Matter): BreachAnswer => {
 type Given = Pick<BreachRequest, 'told'> & { readonly foundAt?: string }
 
 /** Instants as the API writes them; what is wrong with one of them, and what is not over yet. */
-const instantsOf = ({ foundAt, told }: Given, now: number): { readonly faults: FieldError[]; readonly value: Pick<Breach, never> & Partial<Pick<Breach, 'foundAt' | 'told'>> } => {
+const instantsOf = (
+  { foundAt, told }: Given,
+  now: number,
+): {
+  readonly faults: FieldError[]
+  readonly value: Pick<Breach, never> & Partial<Pick<Breach, 'foundAt' | 'told'>>
+} => {
   const faults: FieldError[] = []
   const read = (field: string, text: string): string => {
     const parsed = parseInstant(text)

@@ -26,7 +26,13 @@ afterAll(() => api.close())
 
 const instant = (ms: number): string => new Date(ms).toISOString()
 
-type Bound = { readonly id: string; readonly x: string; readonly orderId: string; readonly called: number; readonly end: number }
+type Bound = {
+  readonly id: string
+  readonly x: string
+  readonly orderId: string
+  readonly called: number
+  readonly end: number
+}
 
 /** A binding of a minute and one, with a call through it; all that time makes known of it is told. */
 const boundAndCalled = async (changes: object): Promise<Bound> => {
@@ -35,7 +41,13 @@ const boundAndCalled = async (changes: object): Promise<Bound> => {
   if (status !== 201) throw new Error(json.detail)
   const { id, x, orderId } = json
   const call = `call_${x.slice(0, 11)}_${id.slice(-16)}` as CallId
-  const record = openRecord({ id: call, x: x as ProtectedNumber, caller: '138****0001', trunk: 't', startedAt: api.wall.at })
+  const record = openRecord({
+    id: call,
+    x: x as ProtectedNumber,
+    caller: '138****0001',
+    trunk: 't',
+    startedAt: api.wall.at,
+  })
   await api.store.records.save({
     ...{ ...record, customer: api.customer.id, binding: id as BindingId, orderId, from: 'a', callee: '139****0002' },
     ...{ answeredAt: api.wall.at + 1, endedAt: called, outcome: 'completed', q850Cause: 16, durationMs: 999 },
@@ -52,7 +64,8 @@ const runAt = async (at: number): Promise<void> => {
 const isThere = async ({ id }: Bound): Promise<boolean> =>
   (await api.ask({ method: 'GET', path: `/v1/bindings/${id}` })).status === 200
 
-const callsOf = async ({ id }: Bound) => (await api.ask({ method: 'GET', path: `/v1/calls?binding=${id}` })).json.items.length
+const callsOf = async ({ id }: Bound) =>
+  (await api.ask({ method: 'GET', path: `/v1/calls?binding=${id}` })).json.items.length
 
 const proofs = async (query = '') => (await api.admin('GET', `/deletion-proofs${query}`)).json.items
 
@@ -93,7 +106,11 @@ describe('what is kept', () => {
       expect(fields.previous).toBe(all[index + 1]?.hash ?? '0'.repeat(64))
     }
     const [kept] = await api.audit('?action=deleteExpired')
-    expect(kept).toMatchObject({ subject: newest.id, actor: { kind: 'server' }, detail: { count: 2, hash: newest.hash } })
+    expect(kept).toMatchObject({
+      subject: newest.id,
+      actor: { kind: 'server' },
+      detail: { count: 2, hash: newest.hash },
+    })
     const { classes, nextRunAt } = (await api.admin('GET', '/retention')).json
     expect(classes.find(({ name }: { name: string }) => name === 'bindings')).toMatchObject({
       ...{ termDays: 184, legalDays: 184, oldestAt: null, deletedLast: 2, heldLast: 0 },
@@ -104,7 +121,10 @@ describe('what is kept', () => {
 
 describe('a hold', () => {
   test('keeps what it names from deletion until it is released; the rest goes (REG-6)', async () => {
-    const [held, other] = [await boundAndCalled({ orderId: 'held' }), await boundAndCalled({ orderId: 'other', a: c, b: d })]
+    const [held, other] = [
+      await boundAndCalled({ orderId: 'held' }),
+      await boundAndCalled({ orderId: 'other', a: c, b: d }),
+    ]
     const { json: hold } = await api.admin('POST', '/holds', { party: a, ...said })
     expect(hold).toMatchObject({ state: 'in_force', person: '138****0011', number: null, by: { kind: 'key' }, ...said })
     await runAt(held.end + term)
@@ -138,7 +158,11 @@ describe('what a person asks of his data', () => {
   test('is answered with all that is kept of him and nothing of others, and is in the audit log first (SEC-6)', async () => {
     const bound = await boundAndCalled({ orderId: 'access', a: c, b })
     const browser = await signedIn()
-    const asked = await browser.ask('POST', '/console/v1/person-requests', { kind: 'copy', number: c, reason: 'In writing' })
+    const asked = await browser.ask('POST', '/console/v1/person-requests', {
+      kind: 'copy',
+      number: c,
+      reason: 'In writing',
+    })
     expect(asked.json).toMatchObject({ kind: 'copy', state: 'open', person: '137****0013', answered: null })
     const path = `/console/v1/person-requests/${asked.json.id}/answer`
     const { status, text, json } = await browser.ask('POST', path, {}, { isRevealing: true })
@@ -148,7 +172,11 @@ describe('what a person asks of his data', () => {
       {
         ...{ id: bound.id, customer: api.customer.id, customerName: 'the customer', order: 'access', mode: 'AXB' },
         ...{ number: bound.x, side: 'a', stands: true, scenario: null, consent: null, callsTruncated: false },
-        ...{ createdAt: instant(bound.end - 2 * minuteMs), endsAt: instant(bound.end), keptUntil: instant(bound.end + term) },
+        ...{
+          createdAt: instant(bound.end - 2 * minuteMs),
+          endsAt: instant(bound.end),
+          keptUntil: instant(bound.end + term),
+        },
         calls: [
           {
             ...{ id: expect.any(String), startedAt: instant(bound.end - 2 * minuteMs), direction: 'from_person' },
@@ -172,7 +200,11 @@ describe('what a person asks of his data', () => {
     api.wall.at = old.end + term
     while ((await api.store.events.passTime({ at: api.wall.at, limit: 100 })).taken > 0);
     const browser = await signedIn()
-    const asked = await browser.ask('POST', '/console/v1/person-requests', { kind: 'deletion', number: d, reason: 'In writing' })
+    const asked = await browser.ask('POST', '/console/v1/person-requests', {
+      kind: 'deletion',
+      number: d,
+      reason: 'In writing',
+    })
     const { json } = await browser.ask('POST', `/console/v1/person-requests/${asked.json.id}/answer`, {})
     expect(json.deletion).toEqual({
       ...{ optOuts: 1, deleted: 1, truncated: false },
@@ -199,7 +231,12 @@ describe('what a person asks of his data', () => {
 describe('the record of a breach', () => {
   test('holds what the law asks for, is changed by revision, and is closed (SEC-9)', async () => {
     const breach = {
-      ...{ kinds: ['call records'], persons: 120, cause: 'A backup stood on a shared disk', harm: 'Orders may be known' },
+      ...{
+        kinds: ['call records'],
+        persons: 120,
+        cause: 'A backup stood on a shared disk',
+        harm: 'Orders may be known',
+      },
       ...{ measures: 'The disk was taken away', contact: 'Data protection', foundAt: instant(api.wall.at - minuteMs) },
     }
     const { status, json } = await api.admin('POST', '/breaches', breach)
@@ -207,7 +244,12 @@ describe('the record of a breach', () => {
     expect(json).toMatchObject({ ...breach, revision: 0, state: 'open', told: [], by: { kind: 'key' } })
     const told = [{ whom: 'The administration of the province', at: instant(api.wall.at) }]
     const change = (body: object) => api.admin('PATCH', `/breaches/${json.id}`, body)
-    expect((await change({ revision: 0, told, persons: null })).json).toMatchObject({ revision: 1, told, persons: null, cause: breach.cause })
+    expect((await change({ revision: 0, told, persons: null })).json).toMatchObject({
+      revision: 1,
+      told,
+      persons: null,
+      cause: breach.cause,
+    })
     expect((await change({ revision: 0, cause: 'Other' })).json.code).toBe('matter_state')
     const ahead = await change({ revision: 1, told: [{ whom: 'Nobody', at: instant(api.wall.at + dayMs) }] })
     expect(ahead.json.errors).toEqual([{ field: 'told.0.at', rule: 'must not be in the future' }])

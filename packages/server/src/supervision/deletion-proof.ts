@@ -44,7 +44,19 @@ export const withBatch = (proof: DeletionProof, items: readonly DeletedItem[], h
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
 /** As the API writes it, in this order. */
-export const proofFields = ({ class: name, termDays, cutOff, startedAt, endedAt, count, held, first, last, ids, previous }: DeletionProof) => ({
+export const proofFields = ({
+  class: name,
+  termDays,
+  cutOff,
+  startedAt,
+  endedAt,
+  count,
+  held,
+  first,
+  last,
+  ids,
+  previous,
+}: DeletionProof) => ({
   class: name,
   termDays,
   cutOff: new Date(cutOff).toISOString(),

@@ -100,7 +100,8 @@ export class Deletion {
   async #forgetEvents(): Promise<void> {
     const { store, clock, eventsKeptDays, rest } = this.#parts
     const before = clock.now() - eventsKeptDays * dayMs
-    while (!this.#isStopped && (await store.events.forget({ before, limit: eventsAtOnce })) === eventsAtOnce) await rest()
+    while (!this.#isStopped && (await store.events.forget({ before, limit: eventsAtOnce })) === eventsAtOnce)
+      await rest()
   }
 
   async #delete(one: RetentionClass): Promise<DeletionProof> {
@@ -108,7 +109,13 @@ export class Deletion {
     const startedAt = clock.now()
     const eventsBefore = startedAt - eventsKeptDays * dayMs
     let proof: DeletionProof = {
-      ...{ class: one.name, termDays: terms[one.term], cutOff: cutOff(one, terms, startedAt), startedAt, endedAt: null },
+      ...{
+        class: one.name,
+        termDays: terms[one.term],
+        cutOff: cutOff(one, terms, startedAt),
+        startedAt,
+        endedAt: null,
+      },
       ...{ count: 0, held: 0, first: null, last: null, ids: nothing, previous: nothing },
     }
     let matter: Matter | undefined

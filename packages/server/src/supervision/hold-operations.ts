@@ -39,9 +39,13 @@ const thingOf = ({ customer, order, binding, number, party }: HoldRequest): Hold
   if (order !== undefined && customer === undefined)
     return fieldRefusal('malformed', [{ field: 'order', rule: 'is an order of a customer, who must be named' }])
   if (first === undefined)
-    return fieldRefusal('malformed', [{ field: 'customer', rule: 'is required, or binding, number or party in its place' }])
+    return fieldRefusal('malformed', [
+      { field: 'customer', rule: 'is required, or binding, number or party in its place' },
+    ])
   if (second !== undefined)
-    return fieldRefusal('malformed', [{ field: second[0], rule: `must not stand beside ${first[0]}: one thing is held` }])
+    return fieldRefusal('malformed', [
+      { field: second[0], rule: `must not stand beside ${first[0]}: one thing is held` },
+    ])
   if (customer !== undefined) {
     const parsed = parseCustomerId(customer)
     if (!parsed.ok) return fieldRefusal('malformed', [{ field: 'customer', rule: parsed.rule }])
@@ -51,14 +55,20 @@ const thingOf = ({ customer, order, binding, number, party }: HoldRequest): Hold
   }
   if (binding !== undefined) {
     const parsed = parseBindingId(binding)
-    return parsed.ok ? { kind: 'binding', binding: parsed.value } : fieldRefusal('malformed', [{ field: 'binding', rule: parsed.rule }])
+    return parsed.ok
+      ? { kind: 'binding', binding: parsed.value }
+      : fieldRefusal('malformed', [{ field: 'binding', rule: parsed.rule }])
   }
   if (number !== undefined) {
     const parsed = parseProtectedNumber(number)
-    return parsed.ok ? { kind: 'number', number: parsed.value } : fieldRefusal('malformed', [{ field: 'number', rule: parsed.rule }])
+    return parsed.ok
+      ? { kind: 'number', number: parsed.value }
+      : fieldRefusal('malformed', [{ field: 'number', rule: parsed.rule }])
   }
   const parsed = parsePhoneNumber(party ?? '')
-  return parsed.ok ? { kind: 'party', phone: parsed.value } : fieldRefusal('malformed', [{ field: 'party', rule: parsed.rule }])
+  return parsed.ok
+    ? { kind: 'party', phone: parsed.value }
+    : fieldRefusal('malformed', [{ field: 'party', rule: parsed.rule }])
 }
 
 const holdAnswer = ({ id, of, case: ofCase, held, released }: Hold): HoldAnswer => ({

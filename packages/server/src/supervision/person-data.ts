@@ -97,4 +97,3 @@ export const personData = ({ store, vault, terms }: PersonDataParts) => {
     },
   }
 }
-

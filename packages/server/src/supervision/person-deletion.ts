@@ -32,7 +32,8 @@ const mostLookedAt = 1_000
 const pageLength = 200
 const mostCalls = 1_000
 
-const law = 'The term for which bindings and call records must be kept is not over: they are stored, and used for nothing else (PIPL 47).'
+const law =
+  'The term for which bindings and call records must be kept is not over: they are stored, and used for nothing else (PIPL 47).'
 const byHold = 'A legal hold keeps them until it is released.'
 
 /** What becomes of a person's wish that nothing be kept of him (SEC-6). */

@@ -79,7 +79,10 @@ export const personRequestOperations = (
         subject: subjectOfParty(vault.hashOfParty(person.value)),
         body: sealRequest(vault, id, request),
       })
-      return { ...answered(201, requestAnswer(id, request)), headers: { location: `/console/v1/person-requests/${id}` } }
+      return {
+        ...answered(201, requestAnswer(id, request)),
+        headers: { location: `/console/v1/person-requests/${id}` },
+      }
     },
 
     listPersonRequests: async ({ query }) => {

@@ -1,5 +1,13 @@
 import type { PersonRequestAnswer } from '@axbridge/api'
-import { type Matter, type MatterId, type PhoneNumber, parseNationalMobile, reveal, type UserId, type Vault } from '@axbridge/core'
+import {
+  type Matter,
+  type MatterId,
+  type PhoneNumber,
+  parseNationalMobile,
+  reveal,
+  type UserId,
+  type Vault,
+} from '@axbridge/core'
 import { formatInstant } from '../operation/instant.ts'
 
 type Somebody = { readonly id: UserId; readonly name: string }

@@ -14,7 +14,8 @@ export const retentionStatements = named('retention', {
     WHERE l.customer = n.customer AND l.ordinal = n.ordinal`,
   addTrails: `INSERT INTO binding_trail (ordinal, block, token, over, emptied_at)
     SELECT *, $5::int8 FROM unnest($1::int8[], $2::int4[], $3::bytea[], $4::int8[]) ON CONFLICT DO NOTHING`,
-  trailsBehind: 'SELECT ordinal, block, token, emptied_at FROM binding_trail WHERE ordinal > $1 ORDER BY ordinal LIMIT $2',
+  trailsBehind:
+    'SELECT ordinal, block, token, emptied_at FROM binding_trail WHERE ordinal > $1 ORDER BY ordinal LIMIT $2',
   dropTrails: 'DELETE FROM binding_trail t USING unnest($1::int8[]) AS n(ordinal) WHERE t.ordinal = n.ordinal',
   dropRecords: 'DELETE FROM call_record r USING unnest($1::bytea[]) AS n(id) WHERE r.id = n.id',
   dropEntries: 'DELETE FROM audit_entry WHERE ordinal <= $1',

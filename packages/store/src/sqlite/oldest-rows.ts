@@ -20,7 +20,9 @@ export const oldestReader = (
 ): ((of: ExpiredKind, matters: Deleting['matters']) => number | null) => {
   const behind = database.prepare<[number, number, number], [number, number, number]>(bindingStatements.behind).raw()
   const at = database.prepare<[number, number], BindingRow>(bindingStatements.at).raw()
-  const trails = database.prepare<[number, number], [number, number, number, number]>(deletionStatements.trailsBehind).raw()
+  const trails = database
+    .prepare<[number, number], [number, number, number, number]>(deletionStatements.trailsBehind)
+    .raw()
   const records = database.prepare<[number, number], RecordRow>(recordStatements.behind).raw()
   const entries = database.prepare<[number, number], AuditRow>(auditStatements.after).raw()
   const matters = database.prepare<[string, string, number, number, number], MatterRow>(matterStatements.expired).raw()
