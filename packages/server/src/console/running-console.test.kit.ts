@@ -1,7 +1,8 @@
 import type { SessionAnswer } from '@axbridge/api'
 import type { Role } from '@axbridge/core'
 import { type RunningAdmin, runAdmin } from '../admin/running-admin.test.kit.ts'
-import type { Asking, Heard } from '../http/running-api.test.kit.ts'
+import type { Heard } from '../http/held-to-contract.test.kit.ts'
+import type { Asking } from '../http/running-api.test.kit.ts'
 
 export const password = 'a long walk by the river'
 
