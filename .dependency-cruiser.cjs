@@ -28,7 +28,7 @@ const layered = (at, layers) =>
     to: { path: `^${at}/(${layers.slice(index + 1).join('|') || 'nothing'})/` },
   }))
 
-/** The planes of the server know nothing of each other; wiring.ts joins them. `operation` is what they share, and knows none. */
+/** The planes of the server know nothing of each other; wiring.ts joins them. What they share knows none of them. */
 const planes = [
   'http',
   'admin',
@@ -42,7 +42,8 @@ const planes = [
   'ladders',
   'verification',
 ]
-const planeRules = [...planes, 'operation'].map((plane) => ({
+const shared = ['operation', 'supervision', 'doors']
+const planeRules = [...planes, ...shared].map((plane) => ({
   name: `server-plane-${plane}-stands-alone`,
   severity: 'error',
   // A test may join planes, as wiring.ts does.

@@ -58,7 +58,10 @@ describePeer('chromium', 'supervision at the console', (path) => {
   }
 
   beforeAll(async () => {
-    ;[browser, scene] = await Promise.all([startChromium(path), ConsoleScene.start({ log: { level: 'silent' } })])
+    ;[browser, scene] = await Promise.all([
+      startChromium(path),
+      ConsoleScene.start({ log: { level: 'silent' }, supervision: { dualControlRestMs: 0 } }),
+    ])
     admin = await scene.firstAdmin()
     officer = await scene.invited(admin, 'compliance_officer')
     codeOf = { admin: await secondFactor(admin), officer: await secondFactor(officer) }

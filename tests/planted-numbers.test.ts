@@ -103,7 +103,8 @@ test.each(spellings)('a number is found that is written $name', ({ write }) => {
 })
 
 test.each(octetForms)('a number is found in octets that stands there $name', ({ of }) => {
-  const [number, other] = ['13987654321', '13987654322']
+  // What stands in BASE64 between two groups of three octets says nothing of the first and the last digits.
+  const [number, other] = ['13987654321', '13987054321']
   const search = new OctetSearch([[number, 'somewhere']])
   for (const octets of of(number)) {
     const around = Buffer.alloc(4_099, 0xa7)

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type AuditFact, auditText, type ConsoleUser, type UserId } from '@axbridge/core'
 import { openPostgresStore, type PostgresStore } from '@axbridge/store'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { describePeer } from './peers.ts'
 import { PostgresServer } from './postgres-server.ts'
@@ -93,27 +92,5 @@ describePeer('postgres', 'the console of several servers on one database', () =>
     expect(await at(2).users.session(Uint8Array.of(1, 1))).toBeUndefined()
     await at(1).users.change({ ...signedIn, state: 'suspended', revision: 1 })
     expect((await at(2).users.session(Uint8Array.of(1, 2)))?.user.state).toBe('suspended')
-  })
-
-  test('comes to a database of the version before, beside a server that has it open', async () => {
-    const url = await database.database()
-    const before = await openPostgresStore({ url, connections: 2 })
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    try {
-      await client.query(
-        'DROP TABLE console_session, console_user, audit_entry; UPDATE axbridge_schema SET version = 1',
-      )
-      const after = await openPostgresStore({ url, connections: 2 })
-      expect((await client.query('SELECT version FROM axbridge_schema')).rows).toEqual([{ version: 2 }])
-      expect(await after.users.add(user('a', 'one'))).toBe(true)
-      expect(await after.audit.append(fact(0, 0))).toMatchObject({ ordinal: 1 })
-      await before.trunks.put({ name: 'a', definition: '{}', changedAt: noon })
-      expect(await after.trunks.list()).toHaveLength(1)
-      await after.close()
-    } finally {
-      await client.end()
-      await before.close()
-    }
   })
 })

@@ -1,5 +1,5 @@
 import { openPostgresStore, type PostgresOptions, type PostgresStore } from '@axbridge/store'
-import { addCustomers, callRecord, customer, noon, placement } from '@axbridge/store/contract/samples'
+import { addCustomers, bindingId, callRecord, customer, day, noon, placement } from '@axbridge/store/contract/samples'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { describePeer } from './peers.ts'
@@ -156,6 +156,20 @@ describePeer('postgres', 'a PostgreSQL that fails its servers', () => {
     expect(await outcome(store)).toBe('open')
     await operator.query('BEGIN; LOCK TABLE call_record IN ACCESS EXCLUSIVE MODE')
     await expect(outcome(store)).rejects.toMatchObject({ code: 'busy' })
+  })
+
+  test('a binding that is listed and not there does not hold up the deletion of what stands behind it (SEC-3)', async () => {
+    const store = await open()
+    await addCustomers(store)
+    for (const n of [1, 2]) await store.bindings.place(placement({ n }))
+    const at = noon + 400 * day
+    while ((await store.events.passTime({ at, limit: 100 })).taken > 0);
+    await operator.query("DELETE FROM binding WHERE order_id = 'order-1'")
+    const batch = (place: string | null) =>
+      store.retention.deleteExpired({ of: 'bindings', through: at, at, limit: 1, place, held: [] })
+    const { items, place } = await batch(null)
+    expect(items).toEqual([])
+    expect((await batch(place)).items.map(({ id }) => id)).toEqual([bindingId(2)])
   })
 
   test('what is written to a database that is gone is answered busy, whatever the system says of the connection', async () => {

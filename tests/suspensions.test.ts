@@ -167,6 +167,16 @@ describe('in the sandbox', () => {
     expect((await a.text(bound.x, 'hello')).status).toBe(200)
   })
 
+  test('who is blocked texts nobody either, and is texted all the same (BASE-12)', async () => {
+    const [a, b] = [await service.phone(people.a), await service.phone(people.b)]
+    const bound = await service.bind()
+    await service.asOperator('POST', '/blocked-persons', { number: people.a, reason: 'He threatens people' })
+    expect((await a.text(bound.x, 'hello')).status).toBe(403)
+    expect((await b.text(bound.x, 'hello')).status).toBe(200)
+    await service.asOperator('POST', '/blocked-persons/removal', { number: people.a, reason: 'Done' })
+    expect((await a.text(bound.x, 'hello')).status).toBe(200)
+  })
+
   test('what was suspended is suspended after a restart, before the first call (BASE-12)', async () => {
     const bound = await service.bind()
     await service.asOperator('POST', '/suspensions', { number: bound.x, ...said })

@@ -172,8 +172,8 @@ describe('BASE-2: an identifier is verified before anybody is called', () => {
     expect(questions.map(({ identifier }) => identifier)).toEqual(['order-id-4', 'order-id-5', 'order-id-5'])
   })
 
-  test('a binding that ends while the platform is asked connects nobody', async () => {
-    const bound = await scene.bound('order-id-6')
+  /** A call of A during whose question to the platform something happens. */
+  const callWhile = async (bound: BoundAnswer, happens: () => Promise<unknown>) => {
     let answer = (): void => {}
     const isAsked = new Promise<void>((resolve) => {
       misbehave = (_, response) => {
@@ -183,9 +183,57 @@ describe('BASE-2: an identifier is verified before anybody is called', () => {
     })
     const called = scene.call(bound)
     await isAsked
-    await scene.service.unbind(bound)
+    await happens()
     answer()
-    expect(await called).toMatchObject({ heard: 'SIP/2.0 410 Gone', rang: 0, record: { refusal: 'ended' } })
+    return called
+  }
+
+  test('a binding that ends while the platform is asked connects nobody', async () => {
+    const bound = await scene.bound('order-id-6')
+    const called = await callWhile(bound, () => scene.service.unbind(bound))
+    expect(called).toMatchObject({ heard: 'SIP/2.0 410 Gone', rang: 0, record: { refusal: 'ended' } })
+  })
+
+  const said = { reason: 'More complaints than may be', remedy: 'Call fewer people a day' }
+
+  test('a number that is suspended while the platform is asked connects nobody (BASE-12)', async () => {
+    const bound = await scene.bound('order-id-61')
+    let made: unknown
+    const called = await callWhile(bound, async () => {
+      made = await scene.service.asOperator('POST', '/suspensions', { number: bound.x, ...said })
+    })
+    expect(called).toMatchObject({
+      ...{ heard: refused, rang: 0 },
+      record: { refusal: 'suspended', verification: 'verified' },
+    })
+    await scene.service.asOperator('POST', `/suspensions/${(made as { id: string }).id}/lift`, { reason: 'Done' })
+  })
+
+  test('who wants no calls any more while the platform is asked is not called (USE-6)', async () => {
+    const bound = await scene.bound('order-id-62')
+    const optOut = { number: people.b, of: 'calls' }
+    const called = await callWhile(bound, () => scene.service.request('POST', '/v1/opt-outs', optOut))
+    expect(called).toMatchObject({ heard: refused, rang: 0, record: { refusal: 'refused_by_callee' } })
+    await scene.service.request('POST', '/v1/opt-outs/removal', { number: people.b })
+  })
+
+  test('whoever takes the place of the callee while the platform is asked is not called where he wants no calls (USE-6)', async () => {
+    const bound = await scene.bound('order-id-63')
+    const other = '13700000003'
+    await scene.service.request('POST', '/v1/opt-outs', { number: other, of: 'calls' })
+    const called = await callWhile(bound, () => scene.service.change(bound, { b: other }))
+    expect(called).toMatchObject({ heard: refused, rang: 0, record: { refusal: 'refused_by_callee' } })
+  })
+
+  test('a caller who is blocked while the platform is asked reaches nobody, and what counts calls counts this one once (BASE-12)', async () => {
+    const bound = await scene.bound('order-id-64')
+    const blocked = { number: people.a, reason: 'He threatens people' }
+    const called = await callWhile(bound, () => scene.service.asOperator('POST', '/blocked-persons', blocked))
+    expect(called).toMatchObject({
+      ...{ heard: refused, rang: 0 },
+      record: { refusal: 'by_policy', rule: 'blocked-person' },
+    })
+    await scene.service.asOperator('POST', '/blocked-persons/removal', { number: people.a, reason: 'Done' })
   })
 
   test('a binding without an identifier connects outside the pilot, and nobody is asked', async () => {
@@ -208,7 +256,7 @@ describe('BASE-2: an identifier is verified before anybody is called', () => {
     const state = (await scene.service.asOperator('GET', '/verification')) as Record<string, unknown>
     expect(state).toMatchObject({
       setting: { timeoutMs, onNoAnswer: 'refuse', withoutIdentifier: 'connect' },
-      ...{ verified: 6, rejected: 1, noAnswer: 7, passedOver: 0, withoutIdentifier: 1, fromCache: 1 },
+      ...{ verified: 10, rejected: 1, noAnswer: 7, passedOver: 0, withoutIdentifier: 1, fromCache: 1 },
       ...{ notAsked: 0, openSince: null, answersKept: 1 },
     })
     expect(state.faults).toEqual(

@@ -49,6 +49,8 @@ export class WorkerSite {
       sip: { workers },
       calls: { drainMs },
       sandbox: { enabled: false },
+      // Load is of few people, who call far more often than anybody does.
+      supervision: { policy: { enabled: false } },
       trunks:
         proxy === undefined
           ? [

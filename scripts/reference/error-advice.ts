@@ -47,7 +47,8 @@ export const problemAdvice: Advice<keyof typeof problemCodes> = {
   block_state: 'The block is withdrawn, or something on it lives longer: the problem says until when.',
   limit_reached: 'Remove one that is not needed any more.',
   matter_state: 'Read it again: it was changed meanwhile, or its state does not allow it.',
-  second_person_needed: 'You asked for it yourself: somebody else with the same right must agree.',
+  second_person_needed:
+    'You asked for it yourself, or are no person of your own for it: an account that who asked invited or changed, or that is new (docs/trace.md). Somebody else with the same right must agree.',
   second_factor_needed: 'Set up a second factor under your own account, and ask again with its code.',
   name_taken: 'Choose another name.',
   source_taken: 'For operators: the problem names the other trunk.',

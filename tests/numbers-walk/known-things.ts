@@ -105,11 +105,15 @@ export class KnownThings {
   }
 
   /** What a person asked, and who took it down. */
-  async personRequest(): Promise<{ readonly id: string; readonly session: SignedIn['session'] }> {
-    const { session } = await this.officer()
+  async personRequest(): Promise<{
+    readonly id: string
+    readonly session: SignedIn['session']
+    readonly code: string
+  }> {
+    const { session, code } = await this.officer()
     const body = { kind: 'access', number: this.bindBody().a, reason: 'made up' }
     const asked = { method: 'POST', path: '/console/v1/person-requests', body, headers: session } as const
-    return { id: (await this.#make<Made>(asked)).id, session }
+    return { id: (await this.#make<Made>(asked)).id, session, code }
   }
 
   profileBody(): Readonly<Record<string, unknown>> {
@@ -196,8 +200,8 @@ export class KnownThings {
   }
 
   async approvedTrace(number?: string): Promise<{ readonly id: string; readonly session: SignedIn['session'] }> {
-    const trace = await this.trace(number)
     const { session, code } = await this.officer()
+    const trace = await this.trace(number)
     const path = `/console/v1/traces/${trace.id}/approval`
     await this.#make({ method: 'POST', path, body: { code }, headers: session })
     return trace

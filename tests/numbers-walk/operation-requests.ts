@@ -101,8 +101,8 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   }),
   listPersonRequests: async (things) => ({ headers: (await things.officer()).session, query: { limit: '2' } }),
   answerPersonRequest: async (things) => {
-    const { id, session } = await things.personRequest()
-    return { params: [id], headers: session, body: {} }
+    const { id, session, code } = await things.personRequest()
+    return { params: [id], headers: session, body: { code } }
   },
   addOptOut: (things) => ({ body: { number: things.bindBody().a, of: 'both' } }),
   removeOptOut: async (things) => ({ body: { number: await things.optOut() } }),
@@ -209,8 +209,8 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   },
   listKeyChanges: async (things) => ({ headers: (await things.officer()).session, query: { limit: '2' } }),
   approveKeyChange: async (things) => {
-    const { id } = await things.keyChange()
     const { session, code } = await things.officer()
+    const { id } = await things.keyChange()
     return { headers: session, params: [id], body: { code } }
   },
   refuseKeyChange: async (things) => {
@@ -232,8 +232,8 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
     return { headers: session, params: [id] }
   },
   approveTrace: async (things) => {
-    const { id } = await things.trace()
     const { session, code } = await things.officer()
+    const { id } = await things.trace()
     return { headers: session, params: [id], body: { code } }
   },
   refuseTrace: async (things) => {

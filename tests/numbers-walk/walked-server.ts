@@ -81,6 +81,8 @@ export class WalkedServer {
         calls: { ringTimeoutMs: 1_000 },
         // Ladders of the sandbox show its numbers by design: those that are drawn from records do not.
         console: { ladders: { kept: 0 } },
+        // Its officers come and agree within seconds.
+        supervision: { dualControlRestMs: 0 },
         ...settings,
       },
       nodeOptions,

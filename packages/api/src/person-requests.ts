@@ -4,6 +4,7 @@ import { customerId } from './customers.ts'
 import { bindingId, callId, instant, mask, orNull, printable, protectedNumber, realNumber } from './fields.ts'
 import { pageCursor, pageLimit, pageOf } from './pages.ts'
 import { ActorAnswer } from './policy.ts'
+import { totpCode } from './sessions.ts'
 import { ruleKeyword, ruleOf } from './stated-rule.ts'
 
 export const personRequestId = Type.String({
@@ -39,7 +40,10 @@ export const PersonRequestQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const PersonAnswerRequest = Type.Object({ cursor: Type.Optional(pageCursor) }, { additionalProperties: false })
+export const PersonAnswerRequest = Type.Object(
+  { code: Type.Optional(totpCode), cursor: Type.Optional(pageCursor) },
+  { additionalProperties: false },
+)
 
 export const PersonRequestAnswer = Type.Object(
   {
@@ -101,6 +105,15 @@ const personOptOut = Type.Object(
   { additionalProperties: false },
 )
 
+const personBlocked = Type.Object(
+  {
+    state: Type.Enum(['blocked', 'released'], { description: 'blocked: he may call nobody.' }),
+    reason: Type.String({ description: 'Why he is blocked, or was released.' }),
+    at: instant('Since when.'),
+  },
+  { additionalProperties: false },
+)
+
 const stays = Type.Object(
   {
     class: Type.Enum(
@@ -124,6 +137,7 @@ export const PersonAnswer = Type.Object(
     bindings: Type.Array(personBinding, { description: 'A page of 50, the newest first; nobody else is named in it.' }),
     next: orNull(Type.String(), 'The cursor of the next page; null when this is the last.'),
     optOuts: Type.Array(personOptOut, { description: 'What he wants none of, the newest 200.' }),
+    blocked: orNull(personBlocked, 'Whether operators keep him from calling; null where they never did.'),
     deletion: orNull(
       Type.Object(
         {

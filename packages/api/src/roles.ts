@@ -78,8 +78,9 @@ export const rolesOf: Readonly<Record<RoleOperationId, readonly Role[]>> = {
   decideAppeal: overseeing,
   listOwnSuspensions: everybody,
   appealSuspension: owner,
-  addOptOut: operatingOrOwner,
-  removeOptOut: operatingOrOwner,
+  // What staff set for a person is removed by those who oversee.
+  addOptOut: ['platform_admin', 'compliance_officer', 'operations', 'customer_developer'],
+  removeOptOut: ['platform_admin', 'compliance_officer', 'operations', 'customer_developer'],
   listOptOuts: everybody,
 
   addBlock: operating,

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import Sqlite from 'better-sqlite3'
@@ -10,9 +13,11 @@ let cli: RunningCli
 let config: readonly string[]
 
 /** A command that asks no server. */
-const alone = async (...argv: readonly string[]) => {
+const alone = (...argv: readonly string[]) => runAlone([...argv, ...config])
+
+const runAlone = async (argv: readonly string[]) => {
   let [out, notes] = ['', '']
-  const code = await run([...argv, ...config], {
+  const code = await run(argv, {
     ...{ env: {}, stdin: Readable.from([]) },
     out: (text) => {
       out += text
@@ -69,6 +74,25 @@ describe('axbridge audit', () => {
     })
     const without = await cli.axbridge(['audit', 'verify', '--export', file])
     expect(without).toMatchObject({ code: 2, notes: expect.stringContaining('--public-keys') })
+  })
+
+  test('ends where a server gets no further, and does not ask it for ever (SEC-5)', async () => {
+    let asked = 0
+    const slow = createServer((_request, response) => {
+      asked += 1
+      const part = { entries: 0, checkpoints: 9, through: 0, isWhole: false, faults: [], faultCount: 0, tookMs: 20_000 }
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(part))
+    })
+    await once(slow.listen(0, '127.0.0.1'), 'listening')
+    try {
+      const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`
+      const ran = await runAlone(['audit', 'verify', '--url', url, '--admin-key-file', cli.server.adminKeyFile])
+      expect(ran).toMatchObject({ code: 1, out: '', notes: expect.stringContaining('verify with --offline') })
+      expect(asked).toBe(1)
+    } finally {
+      slow.close()
+      slow.closeAllConnections()
+    }
   })
 
   test('tells what somebody did to the database of a running server (SEC-5)', async () => {

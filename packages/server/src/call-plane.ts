@@ -1,5 +1,6 @@
 import type {
   BindingId,
+  CallRefusal,
   CallScreen,
   CallStore,
   Clock,
@@ -68,7 +69,7 @@ export type CallPlaneParts = {
   /** Who looks at a call beside `route`, in this order. */
   readonly screens: readonly CallScreen[]
   /** The same for texts. */
-  readonly textScreens: readonly ConnectionScreen[]
+  readonly textScreens: readonly ConnectionScreen<CallRefusal>[]
   /** What is suspended, for calls that go on. */
   readonly suspensions: Pick<SuspensionsInForce, 'cuts'>
   /** How verification fares, where identifiers are verified. */

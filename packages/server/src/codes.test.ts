@@ -53,7 +53,8 @@ describe('the table of codes', () => {
   test('tells the causes of a 403 apart to nobody', () => {
     const forbidden = callRefusals.filter((reason) => callCodes[reason].status === 403)
     expect(forbidden).toEqual([
-      ...['wrong_direction', 'switched_off', 'suspended', 'protected_caller', 'rate_limited', 'unknown_trunk'],
+      ...['wrong_direction', 'switched_off', 'suspended', 'refused_by_callee', 'by_policy', 'not_verified'],
+      ...['protected_caller', 'rate_limited', 'unknown_trunk'],
     ])
     for (const reason of forbidden) expect(callCodes[reason]).toEqual(callCodes.suspended)
   })

@@ -1,5 +1,6 @@
 import type { Clock, Store, Vault } from '@axbridge/core'
 import type { Config } from './config.ts'
+import { auditTrail } from './console/audit-trail.ts'
 import { systemRandomness } from './keys/system-randomness.ts'
 import type { BufferedLog } from './observe/log.ts'
 import { openDataProtection } from './open-data-protection.ts'
@@ -25,16 +26,19 @@ const entitiesEveryMs = 60_000
 export const openDesks = async (parts: DeskParts) => {
   const { config, store, vault, clock, log, supervision, alarms, done, isShared, quarantineMs } = parts
   const { restrictions, policy } = supervision
-  const desks = openRestrictionDesks({ store, vault, clock, randomness: systemRandomness, restrictions })
+  const desks = openRestrictionDesks({
+    ...{ store, vault, clock, randomness: systemRandomness, restrictions },
+    failed: (error, what) => log.warn({ error }, what),
+  })
   const { suspensions } = desks
   const entities = new EntityWatch({
-    ...{ customers: store.customers, desk: suspensions, clock },
+    ...{ customers: store.customers, desk: suspensions, keep: auditTrail(store.audit, clock), clock },
     isRequired: useRulesOf(config.supervision).require.entity,
   })
   const endLooking = repeat('look at entities', () => entities.look().then(() => entitiesEveryMs), 0, log)
   const protection = openDataProtection({
     ...{ config, store, vault, clock, log },
-    optOut: async (customer, person) => (await desks.optOuts.add(customer, person, 'both')) !== 'busy',
+    optOut: async (customer, person) => (await desks.optOuts.add(customer, person, 'both', 'staff')) !== 'busy',
   })
   const policing = await openPolicing({
     ...{ config, store, vault, clock, log, policy, suspensions, alarms, done, quarantineMs, isShared },

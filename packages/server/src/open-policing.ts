@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import type { AlarmName, Clock, Store, Vault } from '@axbridge/core'
+import { type AlarmName, type Clock, type Store, subjectOfTarget, type Vault } from '@axbridge/core'
 import type { SupervisedOperations } from './admin/admin-plane.ts'
 import type { Config } from './config.ts'
 import { auditTrail } from './console/audit-trail.ts'
@@ -17,7 +17,7 @@ import type { OpenPolicy } from './supervision/policy/open-policy.ts'
 import { PolicyBook } from './supervision/policy/policy-book.ts'
 import { PolicyDesk } from './supervision/policy/policy-desk.ts'
 import { type PolicyOperationId, policyOperations } from './supervision/policy/policy-operations.ts'
-import type { SuspensionDesk } from './supervision/suspension-desk.ts'
+import type { SuspensionDesk, SuspensionSearch } from './supervision/suspension-desk.ts'
 
 export type PolicingParts = {
   readonly config: Config
@@ -28,7 +28,7 @@ export type PolicingParts = {
   /** Tells what operators did. */
   done(fields: object, text: string): void
   readonly policy: OpenPolicy
-  readonly suspensions: Pick<SuspensionDesk, 'suspend' | 'ofCustomer'>
+  readonly suspensions: Pick<SuspensionDesk, 'suspend' | 'ofCustomer' | 'list'>
   readonly alarms: {
     notice(name: AlarmName, subject: string): void
     raise(name: AlarmName, subject: string): void
@@ -47,6 +47,8 @@ export type Policing = {
 }
 
 const overdueEveryMs = 60_000
+/** Suspensions of one subject that are looked at: more than can be in force at once. */
+const mostListed = 200
 
 export const openPolicing = async (parts: PolicingParts): Promise<Policing> => {
   const { config, store, vault, clock, log, done, policy, suspensions, alarms, quarantineMs, isShared } = parts
@@ -56,9 +58,20 @@ export const openPolicing = async (parts: PolicingParts): Promise<Policing> => {
   const keep = auditTrail(store.audit, clock)
   const caughtUp = () => policy.caughtUp()
   const persons = new BlockedPersons({ matters, list: policy.blocked, clock, randomness })
+  const warn = (fields: object, text: string): void => log.warn(fields, text)
+  const listed = async (search: Omit<SuspensionSearch, 'limit'>) =>
+    (await suspensions.list({ ...search, limit: mostListed }))?.items ?? []
   const desk = await PolicyDesk.open({
-    ...{ store, policy, blocked: persons, keep, clock, randomness },
+    ...{ store, policy, blocked: persons, keep, clock, randomness, warn },
     suspend: (suspension) => suspensions.suspend(suspension),
+    isSuspendedBy: async (rule, target) => {
+      const subject = subjectOfTarget(target)
+      const found = [
+        ...(await listed({ subject, state: 'in_force' })),
+        ...(await listed({ subject, state: 'appealed' })),
+      ]
+      return found.some(({ suspension: { by } }) => by.kind === 'rule' && by.name === rule)
+    },
     notice: (name, subject) => alarms.notice(name, subject),
     server: isShared ? serverOf(config, vault) : 'embedded',
     stateEveryMs: settings.stateEveryMs,
@@ -66,10 +79,11 @@ export const openPolicing = async (parts: PolicingParts): Promise<Policing> => {
     failed: (error, what) => log.warn({ error, what }, 'what policy keeps was not written; it is tried again'),
   })
   const complaintDesk = new ComplaintDesk({
-    ...{ settings: complaints, matters, keep, alarms, clock, randomness },
+    ...{ settings: complaints, matters, keep, alarms, clock, randomness, warn },
     answered: async () => (isShared ? [desk.answered, await desk.answeredElsewhere()] : [desk.answered]),
     holds: parts.holds,
     isSuspended: async (customer) => (await suspensions.ofCustomer(customer)) !== undefined,
+    liftedOf: (customer) => listed({ subject: customer, state: 'lifted' }),
     suspend: (suspension) => suspensions.suspend(suspension),
   })
   const stopLooking = repeat(

@@ -1,4 +1,4 @@
-import type { BindScreen, CallScreen, CallStore, Clock, Vault } from '@axbridge/core'
+import type { BindScreen, CallRefusal, CallScreen, CallStore, Clock, ConnectionScreen, Vault } from '@axbridge/core'
 import { realTimers } from '@axbridge/sip'
 import { signRequest } from './access/signature/sign-request.ts'
 import type { Config } from './config.ts'
@@ -26,6 +26,8 @@ export type SupervisionParts = {
 export type Supervision = {
   /** In the order in which they are asked: what costs least first. */
   readonly screens: readonly CallScreen[]
+  /** The same for texts. */
+  readonly textScreens: readonly ConnectionScreen<CallRefusal>[]
   /** What looks at binds, in the order in which it is asked. */
   readonly bindScreens: readonly BindScreen[]
   /** Suspensions and opt-outs, as this process knows them. */
@@ -67,6 +69,7 @@ export const openSupervision = async (parts: SupervisionParts): Promise<Supervis
       policy.screen,
       ...(verification === undefined ? [] : [verification.screen]),
     ],
+    textScreens: [...restrictions.connections, policy.textScreen],
     bindScreens: [...restrictions.binds, policy.bindScreen],
     restrictions,
     policy,

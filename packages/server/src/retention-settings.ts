@@ -25,6 +25,15 @@ export const retentionSettings = Type.Object(
       minimum: 0,
       maximum: 23,
     }),
+    runHere: Type.Boolean({
+      description: 'whether this server runs it: of several on one PostgreSQL let one do it',
+      default: true,
+    }),
+    acceptLongPause: Type.Boolean({
+      description:
+        'deletes although the last run was more than 31 days ago; without it that is taken for a wrong clock, and nothing is deleted',
+      default: false,
+    }),
   },
   { additionalProperties: false, default: {} },
 )

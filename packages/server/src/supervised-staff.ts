@@ -9,6 +9,7 @@ import type { ProveCode } from './operation/prove-code.ts'
 import type { Staff } from './operation/staff.ts'
 import { type ChangedKeys, type KeyChangeOperationId, keyChangeOperations } from './supervision/key-changes.ts'
 import type { PersonRequestOperationId } from './supervision/person-request-operations.ts'
+import { secondPerson } from './supervision/second-person.ts'
 import { type TraceOperationId, traceOperations } from './supervision/trace-operations.ts'
 
 /** What the console has for those operations of supervision that take a person. */
@@ -21,7 +22,7 @@ export type SupervisedStaff = Readonly<
 
 export type SupervisedStaffParts = {
   readonly config: Pick<Config, 'bindings' | 'supervision'>
-  readonly store: Pick<Store, 'audit' | 'customers' | 'matters' | 'traces'>
+  readonly store: Pick<Store, 'audit' | 'customers' | 'matters' | 'traces' | 'users'>
   readonly vault: Vault
   readonly clock: Clock
   readonly keeper: ChangedKeys
@@ -31,15 +32,20 @@ export type SupervisedStaffParts = {
 
 export const supervisedStaff =
   ({ config, store, vault, clock, keeper, protection, log }: SupervisedStaffParts) =>
-  (means: StaffMeans): SupervisedStaff => ({
-    ...protection.staff(means),
-    ...traceOperations({
-      ...{ store, vault, clock, randomness: systemRandomness, ...means },
-      quarantineMs: config.bindings.quarantineMs,
-      settings: config.supervision.traces,
-    }),
-    ...keyChangeOperations({
-      ...{ matters: store.matters, keeper, clock, randomness: systemRandomness, proveCode: means.proveCode },
-      failed: (error, text) => log.warn({ error }, text),
-    }),
-  })
+  (means: StaffMeans): SupervisedStaff => {
+    const isSecond = secondPerson({ audit: store.audit, restMs: config.supervision.dualControlRestMs })
+    return {
+      ...protection.staff(means),
+      ...traceOperations({
+        ...{ store, vault, clock, randomness: systemRandomness, ...means, secondPerson: isSecond },
+        quarantineMs: config.bindings.quarantineMs,
+        settings: config.supervision.traces,
+      }),
+      ...keyChangeOperations({
+        ...{ matters: store.matters, users: store.users, keeper, clock },
+        ...{ randomness: systemRandomness, proveCode: means.proveCode },
+        secondPerson: isSecond,
+        failed: (error, text) => log.warn({ error }, text),
+      }),
+    }
+  }

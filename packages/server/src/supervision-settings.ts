@@ -19,6 +19,13 @@ export const supervisionSettings = Type.Object(
     verification: verificationSettings,
     audit: auditSettings,
     traces: traceSettings,
+    dualControlRestMs: Type.Integer({
+      description:
+        'how long an account must not have been invited anew, nor its second factor been set up, before what one person asked for and another agrees to; 0: installations where that may be minutes',
+      default: 86_400_000,
+      minimum: 0,
+      maximum: 30 * 86_400_000,
+    }),
   },
   { additionalProperties: false, default: {} },
 )

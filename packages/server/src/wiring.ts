@@ -74,7 +74,13 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
   const log = openLog(config.log.level)
   const closers: (() => unknown)[] = [() => log.flush(), watchSipFaults(log)]
   const closeAll = async () => {
-    for (const close of closers.splice(0).reverse()) await close()
+    // What cannot be closed keeps nothing else from being.
+    for (const close of closers.splice(0).reverse())
+      try {
+        await close()
+      } catch (error) {
+        log.warn({ error }, 'a part of the server was not closed as it should be')
+      }
   }
   try {
     const tracing = config.traces === null ? undefined : await traceTo(config.traces)
@@ -140,7 +146,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
         pages: () => [http, adminAt].filter((url) => url !== undefined),
         following: ladders,
         screens: supervision.screens,
-        textScreens: restrictions.connections,
+        textScreens: supervision.textScreens,
         suspensions: restrictions.suspensions,
         verification: supervision.verification?.seen,
         ...(tracing === undefined ? {} : { traced: tracedCalls(tracing) }),

@@ -126,12 +126,12 @@ export const dataProtectionOperations = {
     tag: 'supervision',
     summary: 'Answer what a person asked',
     description:
-      'Access and copy: what is kept of him, page by page, without the numbers of others. Deletion: he is not bound or called any more, what its term is over for is deleted at once, and what stays is named with its class and date: it is stored and used for nothing else.',
+      'Access and copy: what is kept of him, page by page, without the numbers of others. Deletion: he is not bound or called any more, what its term is over for is deleted at once, and what stays is named with its class and date: it is stored and used for nothing else. It takes a `code` of the own second factor, which counts once; pages behind the first do without for 15 minutes. A person answers 100 pages in 24 hours.',
     security: 'staff',
     isLasting: true,
     params: Type.Object({ id: personRequestId }),
     body: PersonAnswerRequest,
     answers: { 200: { description: 'What is kept of him, or what becomes of it.', schema: PersonAnswer } },
-    problems: [400, 404, 413, 415],
+    problems: [400, 404, 413, 415, 422],
   },
 } as const satisfies Record<string, Operation>

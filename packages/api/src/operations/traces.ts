@@ -32,7 +32,8 @@ export const traceOperations = {
     path: '/console/v1/traces',
     tag: 'supervision',
     summary: 'List traces, newest first',
-    description: 'Of a page that is narrowed to a state, what is over meanwhile is left out.',
+    description:
+      'A page that is narrowed to a state may be short, and still have a `next`: that a trace is over stands nowhere.',
     security: 'staff',
     query: TraceQuery,
     answers: { 200: { description: 'A page.', schema: TracePage } },
@@ -53,7 +54,8 @@ export const traceOperations = {
     path: '/console/v1/traces/{id}/approval',
     tag: 'supervision',
     summary: 'Agree to a trace that somebody else asked for',
-    description: 'With a code of the own second factor. Who asked may open it for the next day.',
+    description:
+      'With a code of the own second factor. Who asked may open it for the next day. Who asked for it cannot approve it, nor whom he invited or changed, nor an account or second factor that is new: docs/trace.md.',
     security: 'staff',
     params: traceParams,
     body: TraceApproval,
@@ -65,6 +67,7 @@ export const traceOperations = {
     path: '/console/v1/traces/{id}/refusal',
     tag: 'supervision',
     summary: 'Refuse a trace, or take the own one back',
+    description: 'While it is asked or approved; once it was opened, by who asked or who approved alone.',
     security: 'staff',
     params: traceParams,
     body: TraceRefusal,

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import type { AuditReport } from '@axbridge/server'
+import { NoAnswer } from '../api/api-client.ts'
 import { type Call, type Command, exitCodes } from '../command.ts'
 import { auditText } from '../upkeep/audit-text.ts'
 import { unlessExpected } from '../upkeep/unless-expected.ts'
@@ -23,6 +24,10 @@ const verifyByServer = async ({ api }: Call): Promise<AuditReport> => {
     const isFirst = report.entries === 0
     // Every part looks at the checkpoints anew.
     const isNew = ({ ordinal }: AuditReport['faults'][number]) => isFirst || (ordinal ?? 0) > report.through
+    if (!json.isWhole && json.through <= report.through)
+      throw new NoAnswer(
+        'the server looked at no entry in the time that it takes for one answer: verify with --offline',
+      )
     const faults = (json.faults as AuditReport['faults']).filter(isNew)
     report = {
       ...{ entries: report.entries + json.entries, checkpoints: json.checkpoints, through: json.through },

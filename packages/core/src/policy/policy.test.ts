@@ -244,6 +244,33 @@ describe('rules', () => {
     expect(other.screen(attempt()).fired, 'of another window nothing is known').toEqual([])
   })
 
+  test('count anew of who was freed, and of nobody else (REG-5)', () => {
+    const measures = [rule(), rule({ what: 'callees' }), rule({ what: 'probes' }), rule({ what: 'probed_numbers' })]
+    for (const one of [...measures, rule({ what: 'unanswered', limit: 0.5, least: 3 })]) {
+      const policy = new Policy([one, { ...one, name: 'other' }])
+      const again = (who: string): readonly string[] => {
+        let last: readonly string[] = []
+        for (let serial = 1; serial <= 3; serial += 1) {
+          const verdict = policy.screen(attempt({ who, to: `p${serial}` }))
+          const seen = [
+            policy.count(stranger({ caller: hashed(who), number: x(serial) })),
+            policy.count(end(null, { caller: hashed(who) })),
+          ]
+          last = [verdict.fired, ...seen].flat().map((firing) => firing.rule.name)
+        }
+        return last
+      }
+      for (const who of ['anna', 'carl']) expect(again(who), one.what).toEqual(['a-rule', 'other'])
+      policy.forget(hashed('anna'), ({ name }) => name === 'a-rule')
+      const first = [...policy.screen(attempt({ to: 'p4' })).fired, ...policy.count(stranger({ number: x(4) }))]
+      expect(
+        first.map((firing) => firing.rule.name),
+        one.what,
+      ).not.toContain('a-rule')
+      expect(policy.screen(attempt({ who: 'carl', to: 'p5' })).refusedBy?.name, one.what).toBe('a-rule')
+    }
+  })
+
   test('that counted in one process count in another by its notes', () => {
     const [here, there] = [new Policy([rule()]), new Policy([rule()])]
     for (let times = 0; times < 2; times += 1) {
@@ -252,6 +279,17 @@ describe('rules', () => {
       there.count(note)
     }
     expect(there.screen(attempt()).refusedBy?.name).toBe('a-rule')
+  })
+
+  test('of the default set let a courier have the busiest day of the year', () => {
+    const policy = new Policy(defaultRules)
+    // 700 people in 14 hours, each called twice.
+    for (let call = 0; call < 1_400; call += 1) {
+      const at = noon - 4 * hour + call * 36_000
+      const person = Math.floor(call / 2)
+      const [to, number] = [`p${person}`, x(person)]
+      expect(policy.screen(attempt({ at, to, number, boundAt: at }))).toEqual({ refusedBy: undefined, fired: [] })
+    }
   })
 
   test('of the default set are rules, each with a name of its own, and let an ordinary day pass', () => {

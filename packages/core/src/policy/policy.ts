@@ -125,6 +125,11 @@ export class Policy {
     if (found !== undefined) for (const one of kept) found.gauge.restore(one)
   }
 
+  /** Of a subject counts only what comes from now on, under the rules that `isOf` takes. */
+  forget(key: string, isOf: (rule: PolicyRule) => boolean): void {
+    for (const { rule, gauge } of this.#inForce) if (isOf(rule)) gauge.forget(key)
+  }
+
   #judge(note: AttemptNote | BindNote, growing: readonly RuleInForce[], holding: readonly RuleInForce[]): Verdict {
     let fired: Firing[] | undefined
     let refusedBy: PolicyRule | undefined

@@ -14,6 +14,8 @@ export type RuleGauge = {
   /** Whether a key is beyond the limit; with a note, whether that one more would be. */
   isOver(key: string, at: number, more?: PolicyNote): boolean
   add(key: string, note: PolicyNote): void
+  /** What was counted of a key until now counts no more. */
+  forget(key: string): void
   readonly turnedAway: number
   /** What is at least so near to the limit. */
   kept(at: number, nearness: number): Iterable<KeptOfRule>
@@ -45,6 +47,7 @@ const countGauge = ({ windowMs, limit }: PolicyRule, most: number): RuleGauge =>
     isOver: (key, at, more) => limit === 0 || counts.count(key, at) + (more === undefined ? 0 : 1) > limit,
     // Where nothing may be, nothing need be counted.
     add: (key, { at }) => limit > 0 && counts.add(key, at),
+    forget: (key) => counts.forget(key),
     get turnedAway() {
       return counts.turnedAway
     },
@@ -63,6 +66,7 @@ const distinctGauge = ({ windowMs, limit }: PolicyRule, most: number): RuleGauge
   return {
     isOver: (key, at, more) => sets.count(key, at, more === undefined ? undefined : markOf(more)) > limit,
     add: (key, note) => sets.add(key, markOf(note), note.at),
+    forget: (key) => sets.forget(key),
     get turnedAway() {
       return sets.turnedAway
     },
@@ -96,6 +100,7 @@ const shareGauge = ({ what, windowMs, limit, least, shorterThanMs }: PolicyRule,
         if (talkedMs < (shorterThanMs ?? 0)) counts.add(key, at, 1)
       }
     },
+    forget: (key) => counts.forget(key),
     get turnedAway() {
       return counts.turnedAway
     },

@@ -61,6 +61,12 @@ export class WindowCounts {
     return place === undefined ? 0 : this.#sum(place, this.#bucketOf(at), lane)
   }
 
+  /** What was counted of a key until now counts no more. */
+  forget(key: string): void {
+    const place = this.#places.find(key)
+    if (place !== undefined) this.#counts.fill(0, place * this.#width, (place + 1) * this.#width)
+  }
+
   /** What is kept over a restart, with the count of each in its first lane, of those that have at least so many. */
   *kept(at: number, least = 1): Iterable<{ readonly count: number; readonly kept: KeptCount }> {
     const now = this.#bucketOf(at)

@@ -53,6 +53,15 @@ export class WindowSets {
     return marks.length / 2 + (isNew ? 1 : 0)
   }
 
+  /** What was met of a key until now counts no more. */
+  forget(key: string): void {
+    const place = this.#places.find(key)
+    const marks = place === undefined ? undefined : this.#marks[place]
+    if (marks === undefined) return
+    this.#held -= marks.length / 2
+    marks.length = 0
+  }
+
   *kept(at: number, least = 1): Iterable<{ readonly count: number; readonly kept: KeptSet }> {
     const now = this.#bucketOf(at)
     for (const [place, key] of this.#places.keys.entries()) {

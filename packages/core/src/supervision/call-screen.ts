@@ -27,6 +27,11 @@ export type Screening = {
  */
 export type CallScreen = {
   screen(attempt: RoutedAttempt): Screening | Promise<Screening>
+  /**
+   * Looks again at an attempt that it let through, after one of the screens was waited for: somebody may have been suspended meanwhile. It counts
+   * nothing a second time. Left out where nothing can have changed.
+   */
+  again?(attempt: RoutedAttempt): Screening | Promise<Screening>
   /** Hears of each attempt that was refused, by `route`, by a screen or for want of a way; not of what it screened to no end. */
   refused?(attempt: DialledCall, reason: CallRefusal): void
   /** Hears how a connected attempt ended, with its closed record. */
@@ -37,6 +42,6 @@ export type CallScreen = {
 export type ConnectionRefusal = Extract<CallRefusal, 'suspended' | 'refused_by_callee'>
 
 /** Looks at whom a call or a text would reach, and nothing else of it. */
-export type ConnectionScreen = {
-  refusalOf(connection: Connect): MaybePromise<ConnectionRefusal | undefined>
+export type ConnectionScreen<Refusal extends CallRefusal = ConnectionRefusal> = {
+  refusalOf(connection: Connect): MaybePromise<Refusal | undefined>
 }

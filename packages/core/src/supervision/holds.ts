@@ -12,12 +12,21 @@ export type HeldThing =
   | { readonly kind: 'number'; readonly number: ProtectedNumber }
   | { readonly kind: 'party'; readonly party: KeyedHash }
 
-/** How many holds may stand at once: each batch of a deletion is held to all of them. */
+/** How many holds may stand at once that somebody asked for: each batch of a deletion is held to all of them. */
 export const mostHolds = 1_000
+
+/** How many may stand beside them for complaints, so that these never take the place of those. */
+export const mostComplaintHolds = 1_000
 
 type HeldBinding = Pick<StoredBinding, 'id' | 'customer' | 'orderId' | 'x' | 'y'>
 
 type HeldRecord = Pick<CallRecord, 'customer' | 'binding' | 'orderId' | 'x'>
+
+/** The binding of a record, as far as it is kept still, and whether a party stands or stood in it. */
+export type BindingOfRecord = {
+  readonly binding: () => HeldBinding | undefined
+  readonly hasStood: (party: KeyedHash) => boolean
+}
 
 /** What stands under no hold may be deleted. */
 export class Holds {
@@ -56,6 +65,11 @@ export class Holds {
     this.parties = [...parties.values()]
   }
 
+  /** Whether a number or a person is held: what a record does not tell by itself. */
+  get areOfNumbersOrParties(): boolean {
+    return this.#numbers.size > 0 || this.parties.length > 0
+  }
+
   /** `hasStood`: whether a party stands or stood in the binding; asked last. */
   holdsBinding({ id, customer, orderId, x, y }: HeldBinding, hasStood: (party: KeyedHash) => boolean): boolean {
     return (
@@ -68,15 +82,20 @@ export class Holds {
     )
   }
 
-  /** `hasStood`: whether a party stands or stood in the binding of the record. */
-  holdsRecord({ customer, binding, orderId, x }: HeldRecord, hasStood: (party: KeyedHash) => boolean): boolean {
+  /** What keeps a binding keeps its calls: a hold on one of its two numbers those that dialled the other too. `of` is asked last. */
+  holdsRecord({ customer, binding, orderId, x }: HeldRecord, of: BindingOfRecord): boolean {
     return (
       (customer !== null && this.#customers.has(customer)) ||
       (binding !== null && this.#bindings.has(binding)) ||
       (customer !== null && orderId !== null && this.#orders.has(orderText(customer, orderId))) ||
       (x !== null && this.#numbers.has(x)) ||
-      (binding !== null && this.parties.some(hasStood))
+      (binding !== null && this.areOfNumbersOrParties && this.#holdsBindingOf(of))
     )
+  }
+
+  #holdsBindingOf({ binding, hasStood }: BindingOfRecord): boolean {
+    const found = binding()
+    return found !== undefined && this.holdsBinding(found, hasStood)
   }
 
   /** A matter, or an entry of the audit log: whose it is, and what it was about. */

@@ -37,7 +37,8 @@ const matters = (term: RetentionClass['term'], kind: MatterKind, ...states: read
 
 /**
  * The closed list (SEC-3). What is not here is kept as long as it stands: customers, numbers, the rules of policy, opt-outs and blocked
- * persons, what is open. A matter's term runs from its last change, by which it was closed.
+ * persons, what is open. A matter's term runs from its last change, by which it was closed. That a look-up or a change of keys was not
+ * decided or opened in time is reckoned and never written: such a matter goes in the state in which it was left.
  */
 export const retentionClasses: readonly RetentionClass[] = [
   { name: 'records', term: 'recordsDays', of: 'records' },
@@ -46,8 +47,8 @@ export const retentionClasses: readonly RetentionClass[] = [
   { name: 'consents', term: 'assessmentsDays', of: 'consents' },
   { name: 'audit', term: 'logsDays', of: 'audit' },
   matters('logsDays', 'rule_firing', 'fired'),
-  matters('logsDays', 'trace', 'opened', 'refused', 'expired', 'over'),
-  matters('logsDays', 'key_change', 'done', 'failed', 'refused', 'over'),
+  matters('logsDays', 'trace', 'asked', 'approved', 'opened', 'refused'),
+  matters('logsDays', 'key_change', 'asked', 'approved', 'done', 'failed', 'refused'),
   matters('assessmentsDays', 'suspension', 'lifted'),
   matters('assessmentsDays', 'opt_out', 'removed'),
   matters('assessmentsDays', 'blocked_person', 'released'),

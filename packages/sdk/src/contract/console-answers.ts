@@ -885,6 +885,8 @@ export type PersonAnswer = {
   readonly next: string | null
   /** What he wants none of, the newest 200. */
   readonly optOuts: readonly PersonAnswerOptOut[]
+  /** Whether operators keep him from calling; null where they never did. */
+  readonly blocked: PersonAnswerBlocked | null
   /** Null but for a deletion. */
   readonly deletion: PersonAnswerDeletion | null
 }
@@ -1406,6 +1408,15 @@ export type PersonAnswerOptOut = {
   readonly customer: string
   /** What he wants none of. */
   readonly of: string
+  /** Since when. */
+  readonly at: string
+}
+
+export type PersonAnswerBlocked = {
+  /** blocked: he may call nobody. */
+  readonly state: 'blocked' | 'released'
+  /** Why he is blocked, or was released. */
+  readonly reason: string
   /** Since when. */
   readonly at: string
 }

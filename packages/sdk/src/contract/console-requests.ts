@@ -457,6 +457,8 @@ export type PersonRequestRequest = {
 }
 
 export type PersonAnswerRequest = {
+  /** What the authenticator app shows now: 6 digits. */
+  readonly code?: string | undefined
   /** The `next` of an earlier page of the same list. */
   readonly cursor?: string | undefined
 }

@@ -5,6 +5,7 @@ import type { Store } from '@axbridge/core'
 import { openMemoryStore, openSqliteStore } from '@axbridge/store'
 import { makeKey } from '../access/key-material.ts'
 import { completeConfig, configSchema } from '../config.ts'
+import { auditTrail } from '../console/audit-trail.ts'
 import { openPeers } from '../exchange/peers.ts'
 import { trunkStateOf } from '../exchange/trunk-state.ts'
 import type { Heard } from '../http/held-to-contract.test.kit.ts'
@@ -120,6 +121,7 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
       }
       const entities = new EntityWatch({
         ...{ customers: store.customers, desk: desks.suspensions, clock, isRequired: true },
+        keep: auditTrail(store.audit, clock),
       })
       entityWatch = entities
       const parts: AdminParts = {

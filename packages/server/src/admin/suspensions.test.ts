@@ -240,6 +240,11 @@ describe.each(stores)('the profile of a customer, over the %s store', (kind) => 
     const { json } = await api.admin('GET', `/suspensions?customer=${api.customer.id}`)
     expect(json.items).toMatchObject([{ id: suspended.id, by: { kind: 'rule', name: 'entity-verification' } }])
 
+    // What the server does by itself is in the audit log as what people do.
+    const audit = async (action: string) => (await api.admin('GET', `/audit?action=${action}`)).json.items
+    const byServer = { actor: { kind: 'server' }, customer: api.customer.id, detail: { rule: 'entity-verification' } }
+    expect((await audit('suspend'))[0]).toMatchObject({ ...byServer, subject: suspended.id })
+
     // Who was right about it is not suspended for it again.
     await api.admin('POST', `/suspensions/${suspended.id}/lift`, { reason: 'The register was slow' })
     await api.entities.look()
@@ -248,9 +253,12 @@ describe.each(stores)('the profile of a customer, over the %s store', (kind) => 
     await until('2030-01-31T08:00:02.000Z')
     api.wall.at = Date.UTC(2030, 0, 31, 8, 0, 2)
     await api.entities.look()
-    expect(await stateNow()).not.toBeNull()
+    const again = await stateNow()
     await until('2031-01-31T08:00:00.000Z')
     expect(await stateNow()).toBeNull()
+    expect(await audit('liftSuspension')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ ...byServer, subject: again.id })]),
+    )
     expect((await bind(api)).status).toBe(201)
   })
 

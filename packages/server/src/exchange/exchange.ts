@@ -142,14 +142,24 @@ export class Exchange implements CallControl {
     return hasWaited ? this.#routedAnew(known, routed) : this.#connect(known, routed)
   }
 
-  /** While a screen was waited for the binding may have ended, or its parties been changed: who is called is who is meant now. */
+  /**
+   * While a screen was waited for the binding may have ended, its parties been changed, or somebody been suspended, blocked or have
+   * opted out: who is called is who is meant now, and who may be.
+   */
   async #routedAnew(known: CallRecord, routed: RoutedCall): Promise<CallDecision> {
     const routedAt = this.#options.liveCalls.changes
     const route = await this.#options.router.route(routed.caller, routed.dialled, 'call')
     if (route.kind !== 'connect') return this.#refuse(routed.read, known, route.reason)
     // What was looked at was another order's.
     if (route.standing.stored.id !== known.binding) return this.#refuse(routed.read, known, 'ended')
-    return this.#connect({ ...known, callee: route.callee.mask }, { ...routed, route, routedAt })
+    const anew: RoutedCall = { ...routed, route, routedAt }
+    const asked: CallRecord = { ...known, callee: route.callee.mask }
+    // Once: what comes while these are waited for comes no later than a call that is just being connected.
+    for (const one of this.#options.screens) {
+      const answer = await one.again?.(attemptOf(asked, anew))
+      if (answer?.refusal !== undefined) return this.#refuse(routed.read, { ...asked, ...answer.noted }, answer.refusal)
+    }
+    return this.#connect(asked, anew)
   }
 
   async #connect(known: CallRecord, routed: RoutedCall): Promise<CallDecision> {

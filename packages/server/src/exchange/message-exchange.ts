@@ -49,7 +49,7 @@ export type MessageExchangeOptions = {
   readonly log: Pick<ExchangeLog, 'failed' | 'heldBack'>
   readonly following: Following | undefined
   /** What looks at whom a text would reach, in this order. */
-  readonly screens: readonly ConnectionScreen[]
+  readonly screens: readonly ConnectionScreen<CallRefusal>[]
   /** Sends a text, once. */
   deliver(text: OutgoingText): Promise<OutsideAnswer>
 }

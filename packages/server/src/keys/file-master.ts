@@ -1,8 +1,8 @@
-import { existsSync, linkSync, renameSync } from 'node:fs'
+import { linkSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { KeyError } from './key-error.ts'
 import { masterIdOf, unwrapUnder, wrapUnder } from './local-master.ts'
-import { loadMasterKey, makeMasterKey, masterFile, readMasterKey } from './master-key.ts'
+import { isSystemError, loadMasterKey, makeMasterKey, masterFile, readMasterKey } from './master-key.ts'
 import type { MasterProvider } from './master-provider.ts'
 
 /** The master key that a rotation goes to: laid there by an operator, or made. */
@@ -21,11 +21,12 @@ export const fileMaster = (
 
   /** It becomes the current one; the one before stays, for the backups of its time. */
   const promote = (next: Uint8Array): void => {
-    const before = masterIdOf(current)
+    // Not the one that this process read last: another may have put one in its place since, and that one is to stay too.
+    const before = masterIdOf(readMasterKey(path) ?? current)
     const earlier = join(directory, `${masterFile}.before-${before}`)
     try {
       // A second name first and then one replacement: a crash leaves a master key in its place.
-      if (!existsSync(earlier)) linkSync(path, earlier)
+      if (before !== masterIdOf(next)) linkUnlessThere(path, earlier)
       renameSync(nextPath, path)
     } catch (cause) {
       // Another process of this machine has just done it.
@@ -73,7 +74,17 @@ export const fileMaster = (
       if (masterIdOf(current) === id) return
       const next = readMasterKey(nextPath)
       if (next !== undefined && masterIdOf(next) === id) promote(next)
+      else find(id)
     },
     octets: () => current,
+  }
+}
+
+/** Where several processes of a machine promote the same key at once, the first gives the second name, which is right for all of them. */
+const linkUnlessThere = (path: string, other: string): void => {
+  try {
+    linkSync(path, other)
+  } catch (error) {
+    if (!isSystemError(error, 'EEXIST')) throw error
   }
 }

@@ -134,6 +134,27 @@ describe('the keys of a store that a version before the ring sealed', () => {
     expect(hex(next.vault.hash('party', 'x'))).toBe(hashed)
   })
 
+  test.each([
+    ['one after the other', false],
+    ['at the same moment', true],
+  ])('are one ring where two servers that share it start on them, and keep it %s', async (_, isAtOnce) => {
+    const place = ringInMemory({ isInstant: false })
+    loadMasterKey(keys, true)
+    const start = () => KeyKeeper.open(parts({ place }), 'of_master')
+    const both = [await start(), await start()]
+    const [one, other] = both as [KeyKeeper, KeyKeeper]
+    // What is derived from the ring that will not count must not be held for the one that does.
+    for (const { vault } of both) vault.seal('scope', 'owner', 'too early')
+    if (isAtOnce) await Promise.all(both.map((keeper) => keeper.keepFirst()))
+    else for (const keeper of both) await keeper.keepFirst()
+    expect(other.shown.ring).toEqual(one.shown.ring)
+    const later = await start()
+    for (const keeper of both) {
+      const sealed = keeper.vault.seal('scope', 'owner', 'text')
+      for (const { vault } of [...both, later]) expect(vault.open('scope', 'owner', sealed)).toBe('text')
+    }
+  })
+
   test('are made new for what a vault of the master key seals: it is not wiped any more', () => {
     const sealed = openVault(keys).seal('scope', 'owner', 'text')
     expect(() => makeVault(new Uint8Array(32)).open('scope', 'owner', sealed)).toThrow()

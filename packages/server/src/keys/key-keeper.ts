@@ -120,8 +120,8 @@ export class KeyKeeper {
   /** Writes the ring that `open` made of the master key where there was none. Where another process was first, its ring counts. */
   async keepFirst(): Promise<void> {
     const { place } = this.#parts
-    if ((await place.read()) !== undefined) return
-    if (!(await place.write(this.#open.text, undefined))) await this.refresh()
+    // Another process that opened before anything stood there may have written keys of its own under the same numbers.
+    if ((await place.read()) !== undefined || !(await place.write(this.#open.text, undefined))) await this.refresh()
   }
 
   /** Takes over what others changed, and the keys whose time to seal has come. */

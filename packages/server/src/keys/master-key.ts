@@ -24,7 +24,7 @@ export const masterFile = 'master'
 const longestFile = 256
 
 /** Whether the system's error is this one, as `ENOENT`. */
-const isSystemError = (error: unknown, code: string): boolean =>
+export const isSystemError = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code
 
 const withFile = <T>(path: string, flags: number, use: (file: number) => T): T => {

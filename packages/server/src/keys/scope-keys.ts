@@ -30,6 +30,10 @@ export class ScopeKeys<Key, Root extends ScopeRoot> {
     return key
   }
 
+  clear(): void {
+    this.#held.clear()
+  }
+
   get size(): number {
     return this.#held.size
   }

@@ -63,6 +63,9 @@ const numberOf = (sealed: Sealed): number => {
   return format === ofRing ? (a << 16) | (b << 8) | c : 0
 }
 
+const isOtherRoot = (before: Uint8Array | undefined, root: Uint8Array): boolean =>
+  before !== undefined && Buffer.compare(before, root) !== 0
+
 const headerLengthOf = (number: number): number => (number === firstNumber ? 1 : ringHeader)
 
 /** Where a vault has its ring from. */
@@ -91,7 +94,11 @@ export type RingVault = {
 export const openRingVault = ({ ring: first, lookAgain, lacksKey }: RingSource, now: number): RingVault => {
   const hashKeys = hashKeysOf(first.index)
   const hashHeader = first.index.id
-  let byNumber: ReadonlyMap<number, OpenedKey>
+  const scopeKeys = new ScopeKeys<ScopeCipher, OpenedKey>(
+    ({ key }, scope) => cipherOf(key.suite, key.root, `seal/${scope}`),
+    heldScopeKeys,
+  )
+  let byNumber: ReadonlyMap<number, OpenedKey> = new Map()
   let sealing: ReadonlyMap<CustomerId | null, OpenedKey>
   let ofNobody: OpenedKey
 
@@ -104,16 +111,13 @@ export const openRingVault = ({ ring: first, lookAgain, lacksKey }: RingSource, 
     }
     const fallback = seals.get(null)
     if (fallback === undefined) throw new Error('a ring has a key for what is of no customer')
+    // Held keys go by number: what was derived from another root must not stand for this one.
+    if (ring.keys.some(({ number, root }) => isOtherRoot(byNumber.get(number)?.key.root, root))) scopeKeys.clear()
     byNumber = opened
     sealing = seals
     ofNobody = fallback
   }
   take(first, now)
-
-  const scopeKeys = new ScopeKeys<ScopeCipher, OpenedKey>(
-    ({ key }, scope) => cipherOf(key.suite, key.root, `seal/${scope}`),
-    heldScopeKeys,
-  )
 
   const hash = (purpose: HashPurpose, text: string): KeyedHash => {
     const digest = hashKeys[purpose].of(text, 'utf8', 'binary')

@@ -13,7 +13,6 @@ import {
   verifyAudit,
   writeCheckpoint,
 } from '@axbridge/core'
-import type { Log } from '../observe/log.ts'
 import { repeat } from '../repeated-task.ts'
 import { auditProof, digestOfSignature } from './audit-proof.ts'
 import type { AuditSigner, SignerKey } from './audit-signer.ts'
@@ -31,7 +30,7 @@ export type AuditCheckpointParts = {
   readonly everyEntries: number
   /** and behind fewer after so long. */
   readonly everyMs: number
-  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
+  readonly log: Readonly<Record<'info' | 'warn' | 'error', (fields: object, text: string) => void>>
 }
 
 /** How soon a checkpoint is made that is due. */

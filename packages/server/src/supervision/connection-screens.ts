@@ -6,6 +6,7 @@ const passed: Screening = {}
 const screeningOf = (refusal: CallRefusal | undefined): Screening => (refusal === undefined ? passed : { refusal })
 
 /** What looks at connections as a screen of calls. */
-export const callScreenOf = (screen: ConnectionScreen): CallScreen => ({
-  screen: ({ connection }) => settled(screen.refusalOf(connection), screeningOf),
-})
+export const callScreenOf = ({ refusalOf }: ConnectionScreen): CallScreen => {
+  const screen: CallScreen['screen'] = ({ connection }) => settled(refusalOf(connection), screeningOf)
+  return { screen, again: screen }
+}

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { BindingId, CallId, ProtectedNumber } from '@axbridge/core'
 import { openRecord } from '@axbridge/core'
+import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Browser, type RunningConsole, runConsole } from '../console/running-console.test.kit.ts'
+import { type Browser, password, type RunningConsole, runConsole } from '../console/running-console.test.kit.ts'
 import { a, b, bind, c, d } from '../http/running-api.test.kit.ts'
 
 const [minuteMs, dayMs] = [60_000, 86_400_000]
@@ -11,16 +12,25 @@ const said = { reason: 'Asked for by the police', case: 'police-17' }
 
 let api: RunningConsole
 let officer: Browser
+let secret: string
 
 /** Who is signed in is so for half a day: whoever asks later signs in anew. */
 const signedIn = async (): Promise<Browser> => {
-  await officer.signIn('officer')
+  await officer.signIn('officer', { code: code() })
   return officer
+}
+
+/** Each is a new one. */
+const code = (): string => {
+  api.wall.at += 30_000
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: api.wall.at })
 }
 
 beforeAll(async () => {
   api = await runConsole()
   officer = (await api.join('officer', 'compliance_officer')).browser
+  secret = (await officer.ask('POST', '/console/v1/totp', { password })).json.secret
+  await officer.ask('PUT', '/console/v1/totp', { code: code() })
 })
 afterAll(() => api.close())
 
@@ -157,6 +167,7 @@ describe('a hold', () => {
 describe('what a person asks of his data', () => {
   test('is answered with all that is kept of him and nothing of others, and is in the audit log first (SEC-6)', async () => {
     const bound = await boundAndCalled({ orderId: 'access', a: c, b })
+    await api.admin('POST', '/blocked-persons', { number: c, reason: 'Calls at night' })
     const browser = await signedIn()
     const asked = await browser.ask('POST', '/console/v1/person-requests', {
       kind: 'copy',
@@ -165,7 +176,11 @@ describe('what a person asks of his data', () => {
     })
     expect(asked.json).toMatchObject({ kind: 'copy', state: 'open', person: '137****0013', answered: null })
     const path = `/console/v1/person-requests/${asked.json.id}/answer`
-    const { status, text, json } = await browser.ask('POST', path, {}, { isRevealing: true })
+    expect((await browser.ask('POST', path, {})).json.errors).toMatchObject([{ field: 'code' }])
+    // A cursor that was never given, without a code: no way to be shown the first page.
+    expect((await browser.ask('POST', path, { cursor: 'made-up' })).json.errors).toMatchObject([{ field: 'code' }])
+    expect((await browser.ask('POST', path, { code: '000000' })).json.code).toBe('proof_failed')
+    const { status, text, json } = await browser.ask('POST', path, { code: code() }, { isRevealing: true })
     expect(status).toBe(200)
     expect(json).toMatchObject({ number: c, next: null, optOuts: [], deletion: null, request: { state: 'answered' } })
     expect(json.bindings).toEqual([
@@ -185,6 +200,7 @@ describe('what a person asks of his data', () => {
         ],
       },
     ])
+    expect(json.blocked).toEqual({ state: 'blocked', reason: 'Calls at night', at: expect.any(String) })
     expect(text).not.toContain(b)
     const [kept] = await api.audit('?action=answerPersonRequest')
     expect(kept).toMatchObject({ subject: asked.json.id, actor: { name: 'officer' }, detail: { kind: 'copy' } })
@@ -205,7 +221,9 @@ describe('what a person asks of his data', () => {
       number: d,
       reason: 'In writing',
     })
-    const { json } = await browser.ask('POST', `/console/v1/person-requests/${asked.json.id}/answer`, {})
+    const { json } = await browser.ask('POST', `/console/v1/person-requests/${asked.json.id}/answer`, {
+      code: code(),
+    })
     expect(json.deletion).toEqual({
       ...{ optOuts: 1, deleted: 1, truncated: false },
       stays: [
@@ -217,6 +235,18 @@ describe('what a person asks of his data', () => {
     expect([await isThere(old), await isThere(young)]).toEqual([false, true])
     const refused = await bind(api, { orderId: 'again', a: d, b, expiresAt: instant(api.wall.at + 2 * minuteMs) })
     expect([refused.status, refused.json.code]).toEqual([409, 'opted_out'])
+
+    // What was set for the person is not the customer's to take back (USE-6).
+    const ofCustomer = { headers: { 'axbridge-customer': api.customer.id } }
+    const narrowed = await api.ask({ method: 'POST', path: '/v1/opt-outs', body: { number: d, of: 'calls' } })
+    const removal = { method: 'POST', path: '/v1/opt-outs/removal', body: { number: d } }
+    for (const { status, json: problem } of [narrowed, await api.ask(removal)]) {
+      expect([status, problem.code]).toEqual([403, 'forbidden'])
+      expect(problem.detail).toContain('platform_admin or compliance_officer')
+    }
+    const day = (await api.join('day.shift', 'operations')).browser
+    expect((await day.ask('POST', removal.path, removal.body, ofCustomer)).status).toBe(403)
+    expect((await browser.ask('POST', removal.path, removal.body, ofCustomer)).json.of).toBe('removed')
   })
 
   test('is for those who oversee alone: no key, and no other role (SEC-6)', async () => {

@@ -25,6 +25,10 @@ export type DeletionParts = {
   readonly clock: Clock
   readonly randomness: Randomness
   readonly keep: KeepAudit
+  /** Whether a run may begin however long ago the one before began. */
+  readonly acceptLongPause: boolean
+  /** Tells that a run was refused, since the clock is so far ahead of the one before. */
+  readonly refused: (lastAt: number, now: number) => void
   /** Calls and binds go on in between. */
   readonly rest: () => Promise<void>
 }
@@ -42,6 +46,8 @@ type Runs = {
 const kind = 'deletion_proof'
 const runsKey = 'runs'
 const dayMs = 86_400_000
+/** Runs begin once a day: after so long a pause the clock is likelier to be wrong than what is kept to be over. */
+const longestPauseMs = 31 * dayMs
 const eventsAtOnce = 2_000
 
 /** As many as take the writer some 5 ms. */
@@ -62,7 +68,10 @@ export class Deletion {
     this.#parts = parts
   }
 
-  /** Runs now; who asks while a run goes on waits for that one. Rejects where the store does. */
+  /**
+   * Runs now; who asks while a run goes on waits for that one. Nothing is deleted, and it is told, where the clock is more than 31 days
+   * ahead of the run before. Rejects where the store does.
+   */
   run(): Promise<void> {
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined
@@ -82,9 +91,14 @@ export class Deletion {
   }
 
   async #run(): Promise<void> {
-    const { clock } = this.#parts
+    const { clock, acceptLongPause, refused } = this.#parts
     const startedAt = clock.now()
-    let classes = (await this.runs()).classes
+    const last = await this.runs()
+    if (!acceptLongPause && last.startedAt > 0 && startedAt > last.startedAt + longestPauseMs) {
+      refused(last.startedAt, startedAt)
+      return
+    }
+    let { classes } = last
     await this.#note({ startedAt, classes })
     await this.#closeBroken()
     await this.#forgetEvents()

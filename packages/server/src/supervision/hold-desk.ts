@@ -7,6 +7,7 @@ import {
   type MatterId,
   type MatterStore,
   makeMatterId,
+  mostComplaintHolds,
   mostHolds,
   type Page,
   type PageRequest,
@@ -52,6 +53,8 @@ export type HoldDeskParts = {
   readonly vault: Vault
   readonly clock: Clock
   readonly randomness: Randomness
+  /** `mostHolds` and `mostComplaintHolds` when left out. */
+  readonly most?: { readonly asked: number; readonly ofRules: number }
 }
 
 type Written = {
@@ -74,11 +77,16 @@ export class HoldDesk {
     this.#parts = parts
   }
 
-  /** From the answer on nothing of it is deleted: no deletion of this server is under way meanwhile. */
+  /**
+   * From the answer on nothing of it is deleted: no deletion of this server is under way meanwhile. What rules hold, for complaints, has
+   * a limit of its own, so that nobody who asks for a hold is refused for them.
+   */
   add({ of, reason, case: ofCase, by }: NewHold): Promise<Hold | 'too_many'> {
-    const { matters, vault, clock, randomness } = this.#parts
+    const { matters, vault, clock, randomness, most = { asked: mostHolds, ofRules: mostComplaintHolds } } = this.#parts
+    const isOfRule = by.kind === 'rule'
     return this.#turn(async () => {
-      if ((await this.#standing()).length >= mostHolds) return 'too_many'
+      const alike = (await this.#standing()).filter(({ held }) => (held.by.kind === 'rule') === isOfRule)
+      if (alike.length >= (isOfRule ? most.ofRules : most.asked)) return 'too_many'
       const at = clock.now()
       const hold: Hold = {
         ...{ id: makeMatterId(at, randomness), of, case: ofCase },

@@ -18,16 +18,25 @@ export type KeyChangeBody = {
 /** How long a request waits for the second person. */
 export const goodForMs = 86_400_000
 
-/** A request that nobody decided in time is over, whether or not that was written. */
-export const keyChangeState = ({ state, createdAt }: Matter, now: number): string =>
-  state === 'asked' && createdAt + goodForMs <= now ? 'over' : state
+/** Several times what a change takes that waits for a key service and for others who change the ring. */
+const longestChangeMs = 60_000
+
+/** What failed without whoever did it: its server ended meanwhile. Whether the ring was changed by then, the ring itself says. */
+const interrupted = 'interrupted'
+
+/** A request that nobody decided in time is over, and what is being done for too long has failed, whether or not that was written. */
+export const keyChangeState = ({ state, createdAt, changedAt }: Matter, now: number): string => {
+  if (state === 'asked' && createdAt + goodForMs <= now) return 'over'
+  return state === 'approved' && changedAt + longestChangeMs <= now ? 'failed' : state
+}
 
 export const keyChangeAnswer = (matter: Matter, now: number): KeyChangeAnswer => {
   const { change, reason, by, decided, ring, fault } = readBody<KeyChangeBody>(matter)
+  const state = keyChangeState(matter, now)
   return {
     id: matter.id,
     ...{ change, reason },
-    state: keyChangeState(matter, now) as KeyChangeAnswer['state'],
+    state: state as KeyChangeAnswer['state'],
     askedAt: formatInstant(matter.createdAt),
     by: { id: by.id, name: by.name },
     goodUntil: formatInstant(matter.createdAt + goodForMs),
@@ -40,6 +49,6 @@ export const keyChangeAnswer = (matter: Matter, now: number): KeyChangeAnswer =>
             reason: decided.reason ?? null,
           },
     ring: ring ?? null,
-    fault: fault ?? null,
+    fault: fault ?? (state === 'failed' ? interrupted : null),
   }
 }

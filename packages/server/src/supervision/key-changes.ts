@@ -5,6 +5,7 @@ import {
   type KeyChangeQuery,
   type KeyChangeRefusal,
   type KeyChangeRequest,
+  mayAsk,
   type OperationIdOf,
 } from '@axbridge/api'
 import {
@@ -15,6 +16,7 @@ import {
   makeMatterId,
   parseMatterId,
   type Randomness,
+  type UserStore,
 } from '@axbridge/core'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import type { ProveCode } from '../operation/prove-code.ts'
@@ -22,6 +24,7 @@ import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
 import type { Staff } from '../operation/staff.ts'
 import { type KeyChangeBody, keyChangeAnswer, keyChangeState } from './key-change.ts'
 import { readBody, writeBody } from './matter-json.ts'
+import type { SecondPerson } from './second-person.ts'
 
 /** What holds the keys, and changes them. */
 export type ChangedKeys = {
@@ -32,8 +35,10 @@ export type ChangedKeys = {
 
 export type KeyChangeParts = {
   readonly matters: Pick<MatterStore, 'add' | 'change' | 'find' | 'list'>
+  readonly users: Pick<UserStore, 'find'>
   readonly keeper: ChangedKeys
   readonly proveCode: ProveCode
+  readonly secondPerson: SecondPerson
   readonly clock: Clock
   readonly randomness: Randomness
   readonly failed: (error: unknown, text: string) => void
@@ -46,7 +51,7 @@ const kind = 'key_change'
 const badCursor = fieldRefusal('malformed', [{ field: 'cursor', rule: 'must be the next cursor of an earlier page' }])
 const noSuchChange = refusal('not_found', 'There is no such change of keys.')
 const isDecided = refusal('matter_state', 'It was decided already, or nobody agreed to it in time.')
-const ownRequest = refusal('second_person_needed', 'You asked for it: another person must agree.')
+const askerGone = refusal('matter_state', 'Who asked for it may not ask for it any more: refuse it, and ask yourself.')
 
 type Waiting = { readonly kind: 'waiting'; readonly matter: Matter; readonly body: KeyChangeBody }
 
@@ -54,7 +59,7 @@ type Waiting = { readonly kind: 'waiting'; readonly matter: Matter; readonly bod
 export const keyChangeOperations = (
   parts: KeyChangeParts,
 ): Readonly<Record<KeyChangeOperationId, OperationHandler<Staff>>> => {
-  const { matters, keeper, proveCode, clock, randomness, failed } = parts
+  const { matters, users, keeper, proveCode, secondPerson, clock, randomness, failed } = parts
 
   const waiting = async (text: string | undefined): Promise<Waiting | Refusal> => {
     const id = parseMatterId(text ?? '')
@@ -62,6 +67,12 @@ export const keyChangeOperations = (
     if (matter === undefined) return noSuchChange
     if (keyChangeState(matter, clock.now()) !== 'asked') return isDecided
     return { kind: 'waiting', matter, body: readBody(matter) }
+  }
+
+  /** Two people agree: whoever was suspended since, or has another role, is none of them. */
+  const whetherAskerIsGone = async ({ id }: KeyChangeBody['by']): Promise<Refusal | undefined> => {
+    const user = await users.find(id)
+    return user?.state === 'active' && mayAsk(user.role, 'requestKeyChange', false) ? undefined : askerGone
   }
 
   /** Undefined where somebody else changed it meanwhile. */
@@ -123,8 +134,11 @@ export const keyChangeOperations = (
     approveKeyChange: async ({ who: { user }, params, body }) => {
       const found = await waiting(params.id)
       if (found.kind === 'refusal') return found
-      if (found.body.by.id === user.id) return ownRequest
-      const fault = await proveCode(user, (body as KeyChangeApproval).code)
+      const asked = { by: found.body.by.id, at: found.matter.createdAt }
+      const fault =
+        (await secondPerson(asked, user.id)) ??
+        (await whetherAskerIsGone(found.body.by)) ??
+        (await proveCode(user, (body as KeyChangeApproval).code))
       if (fault !== undefined) return fault
       const decided = { ...found.body, decided: decidedBy(user) }
       // By its revision: of two who agree at once one does it.

@@ -3,11 +3,11 @@ import type { Matter, MatterKind, MatterStore } from '@axbridge/core'
 export type MatterFollowerParts = {
   readonly matters: Pick<MatterStore, 'changedAfter'>
   readonly kinds: readonly MatterKind[]
-  /** Takes each matter that was added or changed, in the order of changes. */
+  /** Takes each matter that was added or changed, in the order of changes. One that it throws on is told of and passed over. */
   take(matter: Matter): void
   /** Hears that something was taken. */
   taken?(): void
-  /** What could not be read or taken. Said once until it goes well again. */
+  /** What could not be read, once until it goes well again; and each matter that could not be taken, by its id. */
   failed(error: unknown): void
   readonly everyMs?: number
 }
@@ -39,7 +39,12 @@ export const followMatters = ({
   const takeAll = (found: readonly Matter[]): void => {
     for (const matter of found) {
       through = Math.max(through, matter.change)
-      take(matter)
+      try {
+        take(matter)
+      } catch {
+        // What was thrown may quote what stands in it.
+        failed(new Error(`the matter ${matter.id} (${matter.kind}) cannot be read`))
+      }
     }
     if (found.length > 0) taken?.()
   }

@@ -18,6 +18,7 @@ import {
   type Vault,
 } from '@axbridge/core'
 import { formatInstant } from '../operation/instant.ts'
+import { blockedPersonOf } from './policy/blocked-persons.ts'
 
 export type PersonDataParts = {
   readonly store: Pick<Store, 'traces' | 'customers' | 'matters'>
@@ -86,6 +87,13 @@ export const personData = ({ store, vault, terms }: PersonDataParts) => {
       const bindings: KeptBinding[] = []
       for (const one of page.items) bindings.push(await bindingOf(one, person))
       return { bindings, next: page.next }
+    },
+
+    async blocked(person: PhoneNumber): Promise<PersonAnswer['blocked']> {
+      const matter = await store.matters.findByKey('blocked_person', hexOf(vault.hashOfParty(person)))
+      if (matter === undefined) return null
+      const { reason, since } = blockedPersonOf(matter)
+      return { state: matter.state === 'blocked' ? 'blocked' : 'released', reason, at: formatInstant(since) }
     },
 
     async optOuts(person: PhoneNumber): Promise<PersonAnswer['optOuts']> {

@@ -10,6 +10,7 @@ import {
   type Clock,
   type ConsoleUser,
   type Matter,
+  type MatterId,
   makeMatterId,
   parseMatterId,
   parsePhoneNumber,
@@ -21,7 +22,8 @@ import {
 } from '@axbridge/core'
 import type { KeepAudit } from '../operation/keep-audit.ts'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
-import { fieldRefusal, refusal } from '../operation/refusal.ts'
+import type { ProveCode } from '../operation/prove-code.ts'
+import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
 import type { Staff } from '../operation/staff.ts'
 import type { personData } from './person-data.ts'
 import type { deletePerson } from './person-deletion.ts'
@@ -34,10 +36,12 @@ export type PersonRequestOperationId = Extract<
 
 export type PersonRequestParts = {
   readonly matters: Store['matters']
+  readonly audit: Pick<Store['audit'], 'list'>
   readonly vault: Vault
   readonly clock: Clock
   readonly randomness: Randomness
   readonly keep: KeepAudit
+  readonly proveCode: ProveCode
   readonly data: ReturnType<typeof personData>
   readonly deletePerson: ReturnType<typeof deletePerson>
 }
@@ -47,13 +51,40 @@ const noSuchRequest = refusal('not_found', 'There is no such request.')
 const badCursor = fieldRefusal('malformed', [{ field: 'cursor', rule: 'must be the next cursor of an earlier page' }])
 const changing = refusal('overloaded', 'An opt-out of the person is being changed by others: ask again.')
 
+const needsCode = fieldRefusal('malformed', [
+  { field: 'code', rule: 'must be given; pages behind the first do without for 15 minutes' },
+])
+
+const dayMs = 86_400_000
+/** For so long a code that was shown for the first page is good for those behind it. */
+const pagesMs = 15 * 60_000
+/** More than an office answers, and fewer than who looks people up would like. */
+const mostPagesADay = 100
+const tooMany = refusal('rate_limited', `You answered ${mostPagesADay} times in 24 hours, and more must wait.`)
+
 const somebody = ({ id, name }: ConsoleUser) => ({ id, name })
 
 /** Access, copy and deletion (SEC-6). What is shown of a person is in the audit log before it is looked for. */
 export const personRequestOperations = (
   parts: PersonRequestParts,
 ): Readonly<Record<PersonRequestOperationId, OperationHandler<Staff>>> => {
-  const { matters, vault, clock, randomness, keep, data } = parts
+  const { matters, audit, vault, clock, randomness, keep, proveCode, data } = parts
+
+  const answersOf = async (user: ConsoleUser, about: { readonly subject?: MatterId }, from: number, limit: number) =>
+    (await audit.list({ user: user.id, action: 'answerPersonRequest', ...about, from, limit }))?.items.length ?? limit
+
+  /** That he himself asks, and not only his session; undefined where he does, or did a moment ago for the page before. */
+  const refusalOf = async (
+    user: ConsoleUser,
+    subject: MatterId,
+    { code, cursor }: PersonAnswerRequest,
+  ): Promise<Refusal | undefined> => {
+    const now = clock.now()
+    if ((await answersOf(user, {}, now - dayMs, mostPagesADay)) >= mostPagesADay) return tooMany
+    if (code !== undefined) return proveCode(user, code)
+    const goesOn = cursor !== undefined && (await answersOf(user, { subject }, now - pagesMs, 1)) > 0
+    return goesOn ? undefined : needsCode
+  }
 
   const markAnswered = async (matter: Matter, request: PersonRequest, user: ConsoleUser): Promise<PersonRequest> => {
     if (request.answered !== null) return request
@@ -101,6 +132,8 @@ export const personRequestOperations = (
       const { cursor } = body as PersonAnswerRequest
       const isDeletion = request.kind === 'deletion'
       if (isDeletion && cursor !== undefined) return badCursor
+      const refused = await refusalOf(user, matter.id, body as PersonAnswerRequest)
+      if (refused !== undefined) return refused
       await keep({
         ...{ by: somebody(user), action: 'answerPersonRequest', subject: matter.id, customer: null },
         detail: { kind: request.kind, reason: request.reason, isFirstPage: cursor === undefined },
@@ -115,6 +148,7 @@ export const personRequestOperations = (
         number: isDeletion ? null : reveal(request.person),
         ...page,
         optOuts: await data.optOuts(request.person),
+        blocked: await data.blocked(request.person),
         deletion,
       }
       return answered(200, answer)

@@ -10,6 +10,8 @@ export type RestrictionDeskParts = {
   readonly vault: Vault
   readonly clock: Clock
   readonly randomness: Randomness
+  /** Hears what went wrong behind what is durable already. */
+  failed(error: unknown, what: string): void
   readonly restrictions: Pick<Restrictions, 'suspensions' | 'optOuts' | 'caughtUp'>
 }
 
@@ -19,8 +21,9 @@ export const openRestrictionDesks = ({
   vault,
   clock,
   randomness,
+  failed,
   restrictions: { suspensions: inForce, optOuts, caughtUp },
 }: RestrictionDeskParts): RestrictionDesks => ({
-  suspensions: new SuspensionDesk({ store, inForce, caughtUp, clock, randomness }),
+  suspensions: new SuspensionDesk({ store, inForce, caughtUp, failed, clock, randomness }),
   optOuts: new OptOutDesk({ matters: store.matters, vault, optOuts, caughtUp, clock, randomness }),
 })

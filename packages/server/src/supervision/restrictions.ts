@@ -3,8 +3,14 @@ import {
   type ConnectionScreen,
   type Matter,
   type MatterStore,
+  parseBlock,
+  parseCustomerId,
+  parseProtectedNumber,
+  type Said,
   type Suspension,
   SuspensionsInForce,
+  type SuspensionTarget,
+  subjectOfTarget,
   type Vault,
 } from '@axbridge/core'
 import { followMatters } from './matter-follower.ts'
@@ -33,6 +39,31 @@ export type Restrictions = {
   close(): void
 }
 
+type InForce = Pick<Suspension, 'target' | 'cut' | 'lifted'>
+
+/** By the subject and the state of its matter a suspension counts whose body cannot be read: in doubt nobody is called. */
+const readSuspension = (matter: Matter): readonly [InForce | undefined, fault?: unknown] => {
+  try {
+    const { target, cut, lifted } = readBody<Suspension>(matter)
+    if (subjectOfTarget(target) !== matter.subject) throw new Error('it is of something else than its matter says')
+    return [{ target, cut, lifted }]
+  } catch (fault) {
+    const target = targetOf(matter.subject ?? '')
+    const lifted: Said | null =
+      matter.state === 'lifted' ? { at: matter.changedAt, by: { kind: 'key' }, text: 'It cannot be read.' } : null
+    return [target && { target, cut: false, lifted }, fault]
+  }
+}
+
+const targetOf = (subject: string): SuspensionTarget | undefined => {
+  const customer = parseCustomerId(subject)
+  if (customer.ok) return { kind: 'customer', customer: customer.value }
+  const block = parseBlock(subject)
+  if (block.ok) return { kind: 'block', block: block.value }
+  const number = parseProtectedNumber(subject)
+  return number.ok ? { kind: 'number', number: number.value } : undefined
+}
+
 /** Opens them in one process. Resolves when it knows all that is in force. */
 export const openRestrictions = async ({ matters, vault, failed }: RestrictionParts): Promise<Restrictions> => {
   const suspensions = new SuspensionsInForce()
@@ -40,8 +71,13 @@ export const openRestrictions = async ({ matters, vault, failed }: RestrictionPa
   const listeners: (() => void)[] = []
   let isMore = false
   const take = (matter: Matter): void => {
-    if (matter.kind === 'opt_out_customer') optOuts.take(matter)
-    else if (suspensions.take(matter.id, readBody<Suspension>(matter)) === 'began') isMore = true
+    if (matter.kind === 'opt_out_customer') {
+      optOuts.take(matter)
+      return
+    }
+    const [suspension, fault] = readSuspension(matter)
+    if (suspension !== undefined && suspensions.take(matter.id, suspension) === 'began') isMore = true
+    if (fault !== undefined) throw fault
   }
   const taken = (): void => {
     if (!isMore) return

@@ -37,6 +37,8 @@ export type SuspensionDeskParts = {
   readonly inForce: SuspensionsInForce
   /** Resolves when this process goes by what was committed. */
   caughtUp(): Promise<void>
+  /** Hears what went wrong behind a suspension that is durable already. */
+  failed(error: unknown, what: string): void
   readonly clock: Clock
   readonly randomness: Randomness
 }
@@ -79,7 +81,7 @@ const mostTries = 4
 
 /**
  * Suspends customers, blocks and numbers, and lifts that again (BASE-12, REG-5). What it answers is durable, counts in this process already, and
- * in every other within a second.
+ * in every other within a second; where the store cannot be read, once it can be again.
  */
 export class SuspensionDesk {
   readonly #parts: SuspensionDeskParts
@@ -89,7 +91,7 @@ export class SuspensionDesk {
   }
 
   async suspend({ target, reason, remedy, by, cut }: NewSuspension): Promise<SuspendOutcome> {
-    const { store, inForce, clock, randomness, caughtUp } = this.#parts
+    const { store, inForce, clock, randomness } = this.#parts
     const customer = await this.#customerOf(target)
     if (customer === undefined) return { kind: 'absent' }
     const subject = subjectOfTarget(target)
@@ -101,8 +103,7 @@ export class SuspensionDesk {
       ...{ id, kind: 'suspension', customer, key: null, subject, state: 'in_force' },
       ...{ createdAt: at, body: writeBody(suspension) },
     })
-    await caughtUp()
-    await this.#tell(customer, at, { type: 'suspension.began', suspension: id, ...placeOf(target), reason, remedy })
+    await this.#follow(customer, at, { type: 'suspension.began', suspension: id, ...placeOf(target), reason, remedy })
     return { kind: 'suspended', held: { id, customer, state: 'in_force', suspension } }
   }
 
@@ -144,7 +145,7 @@ export class SuspensionDesk {
     decide: (suspension: Suspension, at: number) => Suspension | undefined,
     customer?: CustomerId,
   ): Promise<SuspensionChange> {
-    const { store, clock, caughtUp } = this.#parts
+    const { store, clock } = this.#parts
     for (let tried = 0; tried < mostTries; tried += 1) {
       const before = await store.matters.find('suspension', id)
       if (before === undefined || (customer !== undefined && before.customer !== customer)) return { kind: 'absent' }
@@ -157,12 +158,12 @@ export class SuspensionDesk {
       const outcome = await store.matters.change({ kind: 'suspension', id, revision: before.revision, state, body, at })
       if (outcome.kind === 'absent') return outcome
       if (outcome.kind === 'outdated') continue
-      await caughtUp()
-      if (suspension.lifted !== null) {
-        const { text: reason } = suspension.lifted
-        const event = { type: 'suspension.ended', suspension: id, ...placeOf(suspension.target), reason } as const
-        await this.#tell(before.customer, at, event)
-      }
+      const reason = suspension.lifted?.text
+      const ended =
+        reason === undefined
+          ? undefined
+          : ({ type: 'suspension.ended', suspension: id, ...placeOf(suspension.target), reason } as const)
+      await this.#follow(before.customer, at, ended)
       return { kind: 'changed', held: { ...was, state, suspension } }
     }
     return { kind: 'busy' }
@@ -176,9 +177,22 @@ export class SuspensionDesk {
     return block?.customer
   }
 
-  async #tell(customer: CustomerId | null, at: number, event: Parameters<EventStore['note']>[3]): Promise<void> {
-    const { store, randomness } = this.#parts
-    if (customer !== null) await store.events.note(customer, at, randomToken(randomness), event)
+  /** What comes behind a durable write. It never rejects: who were told that it failed would do it again, and a second suspension would stand. */
+  async #follow(
+    customer: CustomerId | null,
+    at: number,
+    event: Parameters<EventStore['note']>[3] | undefined,
+  ): Promise<void> {
+    const { store, randomness, caughtUp, failed } = this.#parts
+    await caughtUp().catch((error: unknown) =>
+      failed(error, 'suspensions were not read again, and are until they can be'),
+    )
+    if (customer === null || event === undefined) return
+    try {
+      await store.events.note(customer, at, randomToken(randomness), event)
+    } catch (error) {
+      failed(error, 'the event of a suspension was not written')
+    }
   }
 }
 

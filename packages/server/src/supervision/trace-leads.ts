@@ -26,7 +26,7 @@ const columns = [
 
 const sides = { a_to_b: 'a', b_to_a: 'b' } as const
 
-/** A line for each party of a binding, and one for each call. */
+/** A line for each party of a binding, one for the binding where its parties were deleted, and one for each call. */
 const linesOf = (lead: TraceLead): string => {
   const { binding, customer, order, identifier, scenario, mode, x, y, standing, createdAt, endedAt } = lead
   const { name = null, entity = null } = customer ?? {}
@@ -47,7 +47,8 @@ const linesOf = (lead: TraceLead): string => {
   // Who called is the party of that side: the number stands in his line.
   const ofCall = ({ id, direction, startedAt, endedAt: until, outcome, durationMs }: CallAnswer) =>
     csvLine(['call', ...of, null, startedAt, until, direction && sides[direction], null, id, outcome, durationMs])
-  return [...lead.parties.map(ofParty), ...lead.calls.map(ofCall)].join('')
+  const nobody = csvLine(['binding', ...of, standing, createdAt, endedAt, null, null, null, null, null])
+  return [...(lead.parties.length === 0 ? [nobody] : lead.parties.map(ofParty)), ...lead.calls.map(ofCall)].join('')
 }
 
 /**

@@ -26,6 +26,7 @@ import { type Answered, answered, type OperationHandler } from '../operation/ope
 import type { ProveCode } from '../operation/prove-code.ts'
 import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
 import type { Staff } from '../operation/staff.ts'
+import type { SecondPerson } from './second-person.ts'
 import { traceLeads } from './trace-leads.ts'
 import { openTrace, sealTrace, type Trace, type TraceQuestion, traceAnswer, traceStateAt } from './trace-matter.ts'
 import { readQuestion } from './trace-question.ts'
@@ -47,6 +48,7 @@ export type TraceParts = {
   readonly randomness: Randomness
   readonly keep: KeepAudit
   readonly proveCode: ProveCode
+  readonly secondPerson: SecondPerson
   readonly quarantineMs: number
   readonly settings: {
     readonly askedMs: number
@@ -58,10 +60,11 @@ export type TraceParts = {
 
 const kind = 'trace'
 const dayMs = 86_400_000
+/** How often a page of a list is filled up before it is answered as it is. */
+const mostReads = 20
 
 const noSuchTrace = refusal('not_found', 'There is no such trace.')
 const badCursor = fieldRefusal('malformed', [{ field: 'cursor', rule: 'must be the next cursor of an earlier page' }])
-const needsAnother = refusal('second_person_needed', 'You asked for it yourself: somebody else must agree.')
 const isNotTheirs = refusal('forbidden', 'Only who asked for a trace opens it.')
 const changedMeanwhile = refusal('matter_state', 'The trace was changed at the same time: look at it again.')
 const isNot = (wanted: string, state: string): Refusal =>
@@ -80,7 +83,7 @@ const detailOf = (question: TraceQuestion): object =>
 
 /** Look-ups of real numbers: one person asks, another agrees, and who asked sees what is found. Each step is in the audit log. */
 export const traceOperations = (parts: TraceParts): Readonly<Record<TraceOperationId, OperationHandler<Staff>>> => {
-  const { store, vault, clock, randomness, keep, proveCode, quarantineMs, settings } = parts
+  const { store, vault, clock, randomness, keep, proveCode, secondPerson, quarantineMs, settings } = parts
   const { matters, audit } = store
   const lookUp = lookUpTrace({ store, vault, quarantineMs, callsAroundMs: settings.callsAroundMs })
 
@@ -108,10 +111,15 @@ export const traceOperations = (parts: TraceParts): Readonly<Record<TraceOperati
     return outcome.kind === 'changed' ? asFound(outcome.matter) : undefined
   }
 
-  const keepStep = async (action: TraceOperationId, user: ConsoleUser, { matter, trace }: Found, more: object = {}) =>
+  const keepStep = async (
+    action: TraceOperationId,
+    user: ConsoleUser,
+    { matter: { id }, trace }: { readonly matter: Pick<Matter, 'id'>; readonly trace: Trace },
+    more: object = {},
+  ) =>
     keep({
       by: somebody(user),
-      ...{ action, subject: matter.id, customer: null },
+      ...{ action, subject: id, customer: null },
       detail: { case: trace.case, reason: trace.reason, ...more },
     })
 
@@ -158,6 +166,7 @@ export const traceOperations = (parts: TraceParts): Readonly<Record<TraceOperati
         ...{ question, reason, case: ofCase, askedAt: now, by: somebody(user) },
         ...{ decided: null, goodUntil: now + settings.askedMs, openedAt: null },
       }
+      await keepStep('requestTrace', user, { matter: { id }, trace }, detailOf(question))
       await matters.add({
         ...{ id, kind, customer: null, key: null, state: 'asked', createdAt: now },
         subject: question.kind === 'number' ? question.number : subjectOfParty(vault.hashOfParty(question.party)),
@@ -165,18 +174,24 @@ export const traceOperations = (parts: TraceParts): Readonly<Record<TraceOperati
       })
       const asked = await find(id)
       if (asked === undefined) throw new Error('a trace that was just asked for is there')
-      await keepStep('requestTrace', user, asked, detailOf(question))
       return { ...answered(201, answerOf(asked)), headers: { location: `/console/v1/traces/${id}` } }
     },
 
     listTraces: async ({ query }) => {
-      const { state, ...paging } = query as TraceQuery
+      const { state, limit = defaultPageLimit, cursor } = query as TraceQuery
       const stored = state === undefined || state === 'over' ? {} : { state }
-      const page = await matters.list({ kind, limit: defaultPageLimit, ...paging, ...stored })
-      if (page === undefined) return badCursor
-      const items = page.items.map(asFound).filter((found) => state === undefined || found.state === state)
-      const answer: TracePage = { items: items.map(answerOf), next: page.next }
-      return answered(200, answer)
+      const items: TraceAnswer[] = []
+      let next = cursor ?? null
+      // That a trace is over is written nowhere: of a page that is narrowed, more are looked at until it is full.
+      for (let read = 0; read < mostReads && items.length < limit && (read === 0 || next !== null); read += 1) {
+        const behind = next === null ? {} : { cursor: next }
+        const page = await matters.list({ kind, limit: limit - items.length, ...behind, ...stored })
+        if (page === undefined) return badCursor
+        const found = page.items.map(asFound).filter((one) => state === undefined || one.state === state)
+        items.push(...found.map(answerOf))
+        next = page.next
+      }
+      return answered(200, { items, next } satisfies TracePage)
     },
 
     getTrace: async ({ params }) => {
@@ -187,9 +202,9 @@ export const traceOperations = (parts: TraceParts): Readonly<Record<TraceOperati
     approveTrace: async ({ who: { user }, params, body }) => {
       const found = await find(params.id)
       if (found === undefined) return noSuchTrace
-      if (found.trace.by.id === user.id) return needsAnother
-      if (found.state !== 'asked') return isNot('asked', found.state)
-      const refused = await proveCode(user, (body as TraceApproval).code)
+      const asked = { by: found.trace.by.id, at: found.trace.askedAt }
+      if (asked.by !== user.id && found.state !== 'asked') return isNot('asked', found.state)
+      const refused = (await secondPerson(asked, user.id)) ?? (await proveCode(user, (body as TraceApproval).code))
       if (refused !== undefined) return refused
       const now = clock.now()
       const decided = { at: now, by: somebody(user), reason: null }
@@ -201,7 +216,10 @@ export const traceOperations = (parts: TraceParts): Readonly<Record<TraceOperati
     refuseTrace: async ({ who: { user }, params, body }) => {
       const found = await find(params.id)
       if (found === undefined) return noSuchTrace
-      if (found.state !== 'asked' && found.state !== 'approved') return isNot('asked or approved', found.state)
+      const { by, decided: before } = found.trace
+      const isOfTheTwo = user.id === by.id || user.id === before?.by.id
+      const mayEnd = found.state === 'asked' || found.state === 'approved' || (found.state === 'opened' && isOfTheTwo)
+      if (!mayEnd) return isNot('asked or approved, or opened and yours', found.state)
       const { reason } = body as TraceRefusal
       const decided = { at: clock.now(), by: somebody(user), reason }
       const refused = await change(found, 'refused', { ...found.trace, decided })

@@ -79,7 +79,9 @@ export const lookUpTrace =
     if (question.kind === 'number') {
       const { number, at } = question
       const around = { from: at - callsAroundMs, to: at + callsAroundMs + 1, limit: callsOfNumber }
-      const { items, isWhole } = await store.traces.bindingsOn(number, at, { limit: mostOnNumber, quarantineMs })
+      // For two years behind its end a number is known to have been of an order: its trail tells that, and nobody's number.
+      const query = { limit: mostOnNumber, quarantineMs, withTrails: true }
+      const { items, isWhole } = await store.traces.bindingsOn(number, at, query)
       for (const { binding, state } of items) leads.push(await leadOf(binding, state, around))
       return { items: leads, truncated: !isWhole }
     }

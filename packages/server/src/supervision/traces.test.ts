@@ -3,9 +3,9 @@ import { type BindingId, type CallId, openRecord, type ProtectedNumber } from '@
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Browser, password, type RunningConsole, runConsole } from '../console/running-console.test.kit.ts'
-import { a, b, bind, c, d } from '../http/running-api.test.kit.ts'
+import { a, b, bind as bindAnything, c, d, type RunningApi } from '../http/running-api.test.kit.ts'
 
-type Officer = { readonly browser: Browser; readonly id: string; code(): string }
+type Officer = { readonly name: string; readonly browser: Browser; readonly id: string; code(): string }
 
 const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000]
 const reason = 'An accident with unknown driver'
@@ -16,16 +16,28 @@ let approves: Officer
 
 const instant = (ms: number): string => new Date(ms).toISOString()
 
-/** Somebody with a second factor; each code that he shows is a new one. */
-const officer = async (name: string, role: 'compliance_officer' | 'platform_admin'): Promise<Officer> => {
-  const { browser, id } = await api.join(name, role)
+/** For an hour, unless something else is said. */
+const bind = (running: RunningApi, changes: object, headers?: Readonly<Record<string, string>>) =>
+  bindAnything(running, { expiresAt: instant(api.wall.at + hourMs), ...changes }, headers)
+
+/** Gives somebody who is signed in a second factor; each code that he shows is a new one. */
+const withFactor = async (name: string, { browser, id }: Omit<Officer, 'name' | 'code'>): Promise<Officer> => {
   const { secret } = (await browser.ask('POST', '/console/v1/totp', { password })).json
   const code = () => {
     api.wall.at += 30_000
     return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: api.wall.at })
   }
   if ((await browser.ask('PUT', '/console/v1/totp', { code: code() })).status !== 200) throw new Error('no factor')
-  return { browser, id, code }
+  return { name, browser, id, code }
+}
+
+const officer = async (name: string, role: 'compliance_officer' | 'platform_admin'): Promise<Officer> =>
+  withFactor(name, await api.join(name, role))
+
+/** Until whoever is there counts as a person of his own. Sessions last for 12 hours. */
+const rest = async (...who: readonly Officer[]) => {
+  api.wall.at += dayMs
+  for (const { name, browser, code } of who) expect((await browser.signIn(name, { code: code() })).status).toBe(200)
 }
 
 const request = ({ browser, code }: Officer, body: object) =>
@@ -47,6 +59,7 @@ beforeAll(async () => {
   api = await runConsole()
   asks = await officer('asks', 'compliance_officer')
   approves = await officer('approves', 'platform_admin')
+  await rest(asks, approves)
 })
 afterAll(() => api.close())
 
@@ -230,18 +243,86 @@ describe('two people', () => {
     await approve(approves, trace.id)
     expect((await open(asks, trace.id)).status).toBe(200)
     const { json: waiting } = await request(asks, question())
-    api.wall.at += dayMs
-    // Sessions last for 12 hours.
-    for (const [name, one] of [
-      ['asks', asks],
-      ['approves', approves],
-    ] as const)
-      expect((await one.browser.signIn(name, { code: one.code() })).status).toBe(200)
+    await rest(asks, approves)
     expect((await open(asks, trace.id)).json.code).toBe('matter_state')
     expect((await asks.browser.ask('GET', `/console/v1/traces/${trace.id}`)).json.state).toBe('over')
     expect((await approve(approves, waiting.id)).status).toBe(200)
     const listed = await asks.browser.ask('GET', '/console/v1/traces?state=approved')
     expect(listed.json.items.map(({ id }: { id: string }) => id)).toContain(waiting.id)
+    const over = await asks.browser.ask('GET', '/console/v1/traces?state=over&limit=1')
+    expect(over.json.items).toMatchObject([{ state: 'over' }])
+  })
+
+  test('are not one person and whom he invited, invited anew or changed, however long ago (SEC-8)', async () => {
+    const puppet = async (name: string) => {
+      const { json } = await approves.browser.ask('POST', '/admin/v1/users', { name, role: 'compliance_officer' })
+      const browser = api.browser()
+      expect((await browser.setUp(json.link)).status).toBe(201)
+      return withFactor(name, { browser, id: json.user.id })
+    }
+    const [invited, renewed, changed] = [
+      await puppet('is.invited'),
+      await officer('is.renewed', 'compliance_officer'),
+      await officer('is.changed', 'compliance_officer'),
+    ]
+    await approves.browser.ask('POST', `/admin/v1/users/${renewed.id}/invitation`)
+    await approves.browser.ask('PATCH', `/admin/v1/users/${changed.id}`, { role: 'platform_admin' })
+    await rest(asks, approves, invited, renewed, changed)
+    await rest(asks, approves, invited, renewed, changed)
+    const { json: trace } = await request(approves, question())
+    for (const one of [invited, renewed, changed])
+      expect(await approve(one, trace.id), one.name).toMatchObject({
+        ...{ status: 403, json: { code: 'second_person_needed' } },
+        text: expect.stringContaining('invited you'),
+      })
+    expect((await approve(asks, trace.id)).status).toBe(200)
+    const { json: ofInvited } = await request(invited, question())
+    expect((await approve(approves, ofInvited.id)).status).toBe(200)
+
+    const wanted = { change: 'rotate_data', reason: 'made up', code: approves.code() }
+    const keys = await approves.browser.ask('POST', '/console/v1/key-changes', wanted)
+    const agreed = await invited.browser.ask('POST', `/console/v1/key-changes/${keys.json.id}/approval`, {
+      code: invited.code(),
+    })
+    expect(agreed).toMatchObject({ status: 403, json: { code: 'second_person_needed' } })
+  })
+
+  test('are not an account or a second factor that is new, whoever made it so (SEC-8)', async () => {
+    const { json: trace } = await request(asks, question())
+    const isNew = await officer('is.new', 'compliance_officer')
+    const refused = await approve(isNew, trace.id)
+    expect(refused).toMatchObject({ status: 403, json: { code: 'second_person_needed' } })
+    expect(refused.text).toContain('An account must have rested')
+
+    const joined = await api.join('has.new.factor', 'compliance_officer')
+    api.wall.at += dayMs
+    await joined.browser.signIn('has.new.factor')
+    const factorIsNew = await withFactor('has.new.factor', joined)
+    await asks.browser.signIn('asks', { code: asks.code() })
+    await approves.browser.signIn('approves', { code: approves.code() })
+    const { json: next } = await request(asks, question())
+    const refusedToo = await approve(factorIsNew, next.id)
+    expect(refusedToo).toMatchObject({ status: 403, json: { code: 'second_person_needed' } })
+    expect(refusedToo.text).toContain('A second factor must have rested')
+
+    // Somebody takes the account over of who asked.
+    await api.admin('POST', `/users/${asks.id}/invitation`)
+    expect(await approve(approves, next.id)).toMatchObject({ status: 403, json: { code: 'second_person_needed' } })
+    await rest(asks, approves)
+    const { json: last } = await request(asks, question())
+    expect((await approve(approves, last.id)).status).toBe(200)
+  })
+
+  test('may each end a trace that was opened (SEC-8)', async () => {
+    const { json: trace } = await request(asks, question())
+    await approve(approves, trace.id)
+    expect((await open(asks, trace.id)).status).toBe(200)
+    const refusal = { reason: 'It was of another case' }
+    const third = (await api.join('is.third', 'compliance_officer')).browser
+    const path = `/console/v1/traces/${trace.id}/refusal`
+    expect((await third.ask('POST', path, refusal)).json.code).toBe('matter_state')
+    expect((await approves.browser.ask('POST', path, refusal)).json.state).toBe('refused')
+    expect((await open(asks, trace.id)).json.code).toBe('matter_state')
   })
 })
 
@@ -273,6 +354,32 @@ describe('the leads of a trace', () => {
     expect((await api.audit(`?subject=${trace.id}&limit=1`))[0]).toMatchObject({
       action: 'exportTrace',
       actor: { name: 'asks' },
+    })
+  })
+})
+
+describe('a number whose time is over', () => {
+  test('is known by its trail to have been of an order, and nobody stands in that any more (REG-1, SEC-3)', async () => {
+    const at = api.wall.at
+    const { json: bound } = await bind(api, { a: c, b: d, orderId: 'long over', expiresAt: instant(at + hourMs) })
+    api.wall.at += 190 * dayMs
+    while ((await api.store.events.passTime({ at: api.wall.at, limit: 100 })).taken > 0);
+    await api.protection.deletion.run()
+    expect((await api.ask({ method: 'GET', path: `/v1/bindings/${bound.id}` })).status).toBe(404)
+    for (const [name, one] of [
+      ['asks', asks],
+      ['approves', approves],
+    ] as const)
+      expect((await one.browser.signIn(name, { code: one.code() })).status).toBe(200)
+    const { status, json } = await opened({ number: bound.x, at: instant(at) })
+    expect(status).toBe(200)
+    const leads = await fetch(`${api.url}/console/v1/traces/${json.trace.id}/export`, {
+      headers: { cookie: asks.browser.cookie ?? '' },
+    })
+    expect(await leads.text()).toContain(`\r\nbinding,${bound.id},the customer,`)
+    expect(json.items.find(({ binding }: { binding: string }) => binding === bound.id)).toMatchObject({
+      ...{ order: 'long over', x: bound.x, y: bound.y, standing: 'live', parties: [], calls: [] },
+      ...{ createdAt: bound.createdAt, endedAt: bound.expiresAt, customer: { name: 'the customer' } },
     })
   })
 })

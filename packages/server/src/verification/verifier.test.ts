@@ -107,10 +107,40 @@ describe('BASE-2: a platform that does not answer', () => {
     expect(new Set(faults)).toEqual(new Set(['refused']))
   })
 
-  test('is not thought so for questions that were never sent', async () => {
+  const refused = (status: number): PlatformAnswer => ({ kind: 'fault', fault: 'refused', status })
+
+  test.each<[string, PlatformAnswer]>([
+    ['that were never sent', { kind: 'fault', fault: 'too_many' }],
+    ['that it calls malformed', refused(400)],
+    ['of identifiers that it does not know', refused(404)],
+    ['that it cannot work with', refused(422)],
+  ])('is not thought so for questions %s', async (_, said) => {
     const one = verifier()
-    answer = async () => ({ kind: 'fault', fault: 'too_many' })
-    for (const identifier of ['a', 'b', 'c', 'd']) await one.ask(question(identifier))
+    answer = async () => said
+    for (const identifier of ['a', 'b', 'c', 'd']) expect(await one.ask(question(identifier))).toBe('no_answer')
     expect([one.openSince, asked.length]).toEqual([null, 4])
+  })
+
+  test.each([302, 401, 403, 407, 408, 429, 500, 503])('is thought so for answers of %d', async (status) => {
+    const one = verifier()
+    answer = async () => refused(status)
+    for (const identifier of ['a', 'b', 'c']) await one.ask(question(identifier))
+    expect([one.openSince, asked.length]).toEqual([1_000_000, 2])
+  })
+
+  test.each<[string, PlatformAnswer, boolean]>([
+    ['is liked as little as others, and who says so is there', refused(422), true],
+    ['could not be sent, and another one tries later', { kind: 'fault', fault: 'too_many' }, false],
+  ])('is tried by a question that %s', async (_, said, isThere) => {
+    const one = verifier()
+    answer = async () => fault
+    for (const identifier of ['a', 'b']) await one.ask(question(identifier))
+    now = 100
+    answer = async () => said
+    expect(await one.ask(question('c'))).toBe('no_answer')
+    expect(one.openSince === null).toBe(isThere)
+    now = 200
+    answer = async () => verified(0)
+    expect(await one.ask(question('d'))).toBe('verified')
   })
 })

@@ -21,10 +21,22 @@ export type VerifierParts = {
   readonly cacheEntries: number
   readonly breaker: BreakerLimits
   /** Hears of each question that was asked in vain. */
-  readonly failed: (fault: Extract<PlatformAnswer, { kind: 'fault' }>) => void
+  readonly failed: (fault: Fault) => void
 }
 
+type Fault = Extract<PlatformAnswer, { kind: 'fault' }>
+
 type Kept = { readonly result: 'verified' | 'rejected'; readonly until: number }
+
+/** Statuses that say something of this server or of the platform, and nothing of the question. */
+const saidOfAll: ReadonlySet<number> = new Set([401, 403, 407, 408, 429])
+
+/**
+ * Whether a question in vain says that the platform does not answer. One that was never sent says nothing of it; one whose identifier the
+ * platform does not like (400, 422) was answered, and one customer's odd identifiers must not end the calls of all others.
+ */
+const isOfPlatform = ({ fault, status = 0 }: Fault): boolean =>
+  fault !== 'too_many' && (status < 400 || status > 499 || saidOfAll.has(status))
 
 /** An answer is good for one identifier on one number: another customer may have written the same identifier. */
 const keyOf = ({ identifier, number }: VerificationQuestion): string => `${number} ${identifier}`
@@ -82,8 +94,9 @@ export class Verifier {
     try {
       const answer = await platform.ask(question)
       const isAnswered = answer.kind === 'answer'
-      // Questions that were never sent say nothing of whoever would have answered.
-      if (isAnswered || answer.fault !== 'too_many') this.#heard(isAnswered)
+      if (isAnswered || isOfPlatform(answer)) this.#heard(isAnswered)
+      // Whoever says that he does not like a question is there: else the one that tries him would be waited for for ever.
+      else if (this.#breaker.state === 'probing') this.#heard(answer.fault === 'refused')
       tally.asked(isAnswered ? undefined : answer.fault, now() - beganAt)
       if (!isAnswered) {
         failed(answer)

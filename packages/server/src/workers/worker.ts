@@ -190,7 +190,7 @@ export class CallWorker {
     this.#supervision = supervision
     const plane = await openCallPlane({
       screens: supervision.screens,
-      textScreens: supervision.restrictions.connections,
+      textScreens: supervision.textScreens,
       suspensions: supervision.restrictions.suspensions,
       verification: supervision.verification?.seen,
       config: { ...config, sip: sipInPlaceOf(before, sipOfWorker(config.sip, share)) },

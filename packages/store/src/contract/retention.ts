@@ -1,10 +1,11 @@
 import type { Deleted, Deleting, HeldThing, Store } from '@axbridge/core'
-import { subjectOfParty } from '@axbridge/core'
+import { numberAt, subjectOfParty } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { auditHash } from '../audit-chain.ts'
 import {
   addCustomers,
   bindingId,
+  block,
   callId,
   callRecord,
   customer,
@@ -13,6 +14,7 @@ import {
   minute,
   noon,
   octetsOf,
+  otherBlock,
   otherCustomer,
   otherX,
   placement,
@@ -23,6 +25,8 @@ import {
 import { on, type StoreKind } from './store-kind.ts'
 
 const later = noon + 400 * day
+
+const otherY = numberAt(otherBlock, 2)
 
 /** Runs a deletion to its end, some rows at a time. */
 const deleteAll = async (store: Store, deleting: Partial<Deleting> & Pick<Deleting, 'of'>): Promise<Deleted> => {
@@ -180,12 +184,13 @@ export const retentionCases = (kind: StoreKind): void => {
       ['a binding', { kind: 'binding', binding: bindingId(2, '70012345679' as never) }],
       ['an order', { kind: 'order', customer: otherCustomer, orderId: 'order-2' }],
       ['a number', { kind: 'number', number: otherX }],
+      ['the number of a binding that its call did not dial', { kind: 'number', number: otherY }],
       ['a person', { kind: 'party', party: octetsOf('b2') }],
     ]
     test.each(holds)(`passes over what a hold on %s names, and deletes the rest (REG-6)`, (_, thing) =>
       on(kind, async (store) => {
         await addCustomers(store)
-        await place(store, { n: 1 }, { n: 2, customer: otherCustomer, on: otherX })
+        await place(store, { n: 1 }, { n: 2, mode: 'AXYB', customer: otherCustomer, on: otherX, onY: otherY })
         const held2 = bindingId(2, '70012345679' as never)
         const ended = { outcome: 'completed', endedAt: noon + minute, q850Cause: 16, durationMs: 0 } as const
         await store.records.save(callRecord(1, ended))
@@ -203,6 +208,21 @@ export const retentionCases = (kind: StoreKind): void => {
         expect(ids(await deleteAll(store, { of: 'records' }))).toEqual([callId(2)])
         expect(ids(await deleteAll(store, { of: 'bindings' }))).toEqual([held2])
       })(),
+    )
+
+    test(
+      'passes over the calls of a number that is held, whichever number of the binding they dialled, when its persons are gone (REG-6)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await place(store, { n: 1, mode: 'AXYB', onY: y }, { n: 2, mode: 'AXYB', onY: numberAt(block, 3) })
+        const ended = { outcome: 'completed', endedAt: noon + minute, q850Cause: 16, durationMs: 0 } as const
+        for (const n of [1, 2]) await store.records.save(callRecord(n, ended))
+        await passAll(store)
+        await store.events.forget({ before: later, limit: 1_000 })
+        await deleteAll(store, { of: 'bindings' })
+        const held: readonly HeldThing[] = [{ kind: 'number', number: y }]
+        expect(await deleteAll(store, { of: 'records', held })).toMatchObject({ items: [{ id: callId(2) }], held: 1 })
+      }),
     )
 
     test(

@@ -120,7 +120,11 @@ export class MemoryRetention implements RetentionStore {
     const over = records.all().filter(({ endedAt }) => endedAt !== null && endedAt <= expiry.through)
     return this.#each(over, expiry, deleting.place, (record) => {
       const row = record.binding === null ? undefined : rows.get(record.binding)
-      if (expiry.held.holdsRecord(record, (party) => row !== undefined && this.#stood(party, row))) return false
+      const of = {
+        binding: () => row?.item,
+        hasStood: (party: KeyedHash) => row !== undefined && this.#stood(party, row),
+      }
+      if (expiry.held.holdsRecord(record, of)) return false
       records.drop(record.id)
       expiry.deleted({ id: record.id, at: record.endedAt ?? 0 })
       return true

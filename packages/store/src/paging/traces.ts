@@ -16,6 +16,9 @@ export const mostFollowed = 20_000
 /** Whether a binding still has its persons, and is more than the trail that is kept of it. */
 export const isOfPerson = ({ parties }: Pick<StoredBinding, 'parties'>): boolean => parties.length > 0
 
+/** Of a binding that is only a link of its number's history (sqlite/expired-trails.ts): no order has this id, and there is no trail. */
+export const noOrder = ''
+
 /** What a binding of the number was at an instant; undefined where it was nothing, or nothing but its trail is kept. */
 export const tracedAt = (
   binding: StoredBinding,
@@ -23,7 +26,8 @@ export const tracedAt = (
   heldUntil: number | null,
   { quarantineMs, withTrails = false }: TraceQuery,
 ): TracedBinding | undefined => {
-  if (at < binding.createdAt || (!withTrails && !isOfPerson(binding))) return undefined
+  const isKept = isOfPerson(binding) || (withTrails && binding.orderId !== noOrder)
+  if (at < binding.createdAt || !isKept) return undefined
   if (at < endOf(binding)) return { binding, state: 'live', heldUntil }
   const until = routesUntil(binding)
   if (at < until) return { binding, state: 'grace', heldUntil }

@@ -65,12 +65,16 @@ export const deleteBindings = async (connection: Connection, deleting: Deleting,
   const stood = await partiesIn(connection, rows)
   const firstTurn = (await connection.run<[number | null]>(turnStatements.nextAfter, [-1])).rows[0]?.[0] ?? null
   const held = await heldUntil(connection, found)
+  const bindings = new Map(found.map(({ listed, binding }) => [listed, binding]))
   const over: ExpiredRow[] = []
-  for (const row of found) {
-    const { listed, binding } = row
+  // The place moves with what is listed, so that a row without its binding is passed once.
+  for (const listed of rows) {
     if (listed[0] < customer) continue
     expiry.look()
     ;[customer, ordinal] = listed
+    const binding = bindings.get(listed)
+    // Another server may have emptied it before the locks were taken.
+    if (binding === undefined || !isOfPerson(binding)) continue
     if (expiry.isBehind(binding.createdAt)) {
       ;[customer, ordinal] = [customer + 1, 0]
       continue
@@ -82,7 +86,7 @@ export const deleteBindings = async (connection: Connection, deleting: Deleting,
       expiry.passOver()
       continue
     }
-    over.push(row)
+    over.push({ listed, binding })
     expiry.deleted({ id: binding.id, at: until })
   }
   await empty(connection, over, now)
@@ -137,19 +141,18 @@ export const deleteTrails = async (connection: Connection, deleting: Deleting): 
   let after = Number(placeParts(deleting.place, 'trail')?.[0] ?? 0)
   const { rows } = await connection.run<TrailRow>(retentionStatements.trailsBehind, [after, expiry.left])
   const isAll = rows.length < expiry.left
-  const found = await bindingsAt(
-    connection,
-    rows.map(([ordinal, block, token]) => [0, ordinal, block, token]),
-  )
+  const trails = rows.map(([ordinal, block, token]): ListedRow => [0, ordinal, block, token])
+  const bindings = new Map((await bindingsAt(connection, trails)).map(({ listed, binding }) => [listed, binding]))
   const young = new Set(
     rows.filter((row) => row[3] >= (deleting.eventsBefore ?? Number.POSITIVE_INFINITY)).map(([ordinal]) => ordinal),
   )
   const over: ExpiredRow[] = []
   let isEnd = false
-  for (const row of found) {
-    const { listed, binding } = row
+  for (const listed of trails) {
     expiry.look()
     after = listed[1]
+    const binding = bindings.get(listed)
+    if (binding === undefined) continue
     isEnd = expiry.isBehind(binding.createdAt)
     if (isEnd) break
     const hasConsent = (binding.use?.consent ?? null) !== null
@@ -160,7 +163,7 @@ export const deleteTrails = async (connection: Connection, deleting: Deleting): 
       expiry.passOver()
       continue
     }
-    over.push(row)
+    over.push({ listed, binding })
     expiry.deleted({ id: binding.id, at: until })
   }
   if (over.length > 0) {

@@ -1,9 +1,17 @@
-import type { AuditAnchor, Deleted, Deleting, KeyedHash, MatterKind } from '@axbridge/core'
+import {
+  type AuditAnchor,
+  type BindingOfRecord,
+  type CallRecord,
+  type Deleted,
+  type Deleting,
+  hashText,
+  type MatterKind,
+} from '@axbridge/core'
 import { Expiry, placeParts, placeText } from '../paging/expiry.ts'
 import { type AuditRow, entryOf } from '../sqlite/audit-rows.ts'
 import { type MatterRow, matterOf } from '../sqlite/matter-rows.ts'
 import { bindingKeyOf, packCallId } from '../sqlite/packed-id.ts'
-import { type BindingRow, type RecordRow, recordOf } from '../sqlite/rows.ts'
+import { type BindingRow, bindingOf, type RecordRow, recordOf } from '../sqlite/rows.ts'
 import { byteaArray, int4Array, int8Array } from './binary-arrays.ts'
 import type { Connection } from './connection.ts'
 import { auditLock, matterLock } from './locks.ts'
@@ -21,7 +29,7 @@ export const deleteRecords = async (connection: Connection, deleting: Deleting):
   let after = Number(placeParts(deleting.place, 'record')?.[0] ?? 0)
   const { rows } = await connection.run<RecordRow>(recordStatements.behind, [after, expiry.left])
   const isAll = rows.length < expiry.left
-  const stood = await standingIn(connection, rows, expiry)
+  const bindingOfRecord = await bindingsOf(connection, rows, expiry)
   const over: Uint8Array[] = []
   let isEnd = false
   for (const row of rows) {
@@ -33,7 +41,7 @@ export const deleteRecords = async (connection: Connection, deleting: Deleting):
     const { id, endedAt } = record
     const packed = packCallId(id)
     if (endedAt === null || endedAt > expiry.through || packed === undefined) continue
-    if (expiry.held.holdsRecord(record, (party) => stood(record.binding, party))) {
+    if (expiry.held.holdsRecord(record, bindingOfRecord(record))) {
       expiry.passOver()
       continue
     }
@@ -44,31 +52,31 @@ export const deleteRecords = async (connection: Connection, deleting: Deleting):
   return expiry.done(isAll || isEnd ? null : placeText('record', after))
 }
 
-/** Who stands or stood in the bindings of records; asked only where a hold names a person. */
-const standingIn = async (
+/** The bindings of records, and who stands or stood in them; read only where a hold names a number or a person. */
+const bindingsOf = async (
   connection: Connection,
   rows: readonly RecordRow[],
   { held }: Expiry,
-): Promise<(binding: string | null, party: KeyedHash) => boolean> => {
+): Promise<(record: Pick<CallRecord, 'binding'>) => BindingOfRecord> => {
   const ids = [...new Set(rows.map((row) => recordOf(row).binding))].filter((id) => id !== null)
   const keys = ids.flatMap((id) => bindingKeyOf(id) ?? [])
-  if (held.parties.length === 0 || keys.length === 0) return () => false
+  if (!held.areOfNumbersOrParties || keys.length === 0)
+    return () => ({ binding: () => undefined, hasStood: () => false })
   const places = [int4Array(keys.map(({ block }) => block)), byteaArray(keys.map(({ token }) => token))]
   const { rows: bindings } = await connection.run<BindingRow>(bindingStatements.read, places)
   const ordinals = int8Array(bindings.map(([ordinal]) => ordinal))
   const standing = new Set<string>()
   for (const party of held.parties) {
     const found = await connection.run<[number]>(recordStatements.stoodIn, [Buffer.from(party), ordinals])
-    for (const [ordinal] of found.rows) standing.add(`${ordinal} ${Buffer.from(party).toString('hex')}`)
+    for (const [ordinal] of found.rows) standing.add(`${ordinal} ${hashText(party)}`)
   }
-  const ordinalOf = new Map(bindings.map((row) => [`${row[1]} ${row[4].toString('hex')}`, row[0]] as const))
-  return (binding, party) => {
-    const key = ids.includes(binding as (typeof ids)[number])
-      ? bindingKeyOf(binding as (typeof ids)[number])
-      : undefined
-    if (key === undefined) return false
-    const ordinal = ordinalOf.get(`${key.block} ${Buffer.from(key.token).toString('hex')}`)
-    return standing.has(`${ordinal} ${Buffer.from(party).toString('hex')}`)
+  const found = new Map(bindings.map((row) => [bindingOf(row).id, row] as const))
+  return ({ binding }) => {
+    const row = binding === null ? undefined : found.get(binding)
+    return {
+      binding: () => row && bindingOf(row),
+      hasStood: (party) => row !== undefined && standing.has(`${row[0]} ${hashText(party)}`),
+    }
   }
 }
 

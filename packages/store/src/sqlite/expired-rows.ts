@@ -1,12 +1,18 @@
-import type { AuditAnchor, Deleted, Deleting } from '@axbridge/core'
+import type { AuditAnchor, BindingOfRecord, CallRecord, Deleted, Deleting } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { Expiry, placeParts, placeText } from '../paging/expiry.ts'
 import { type AuditRow, entryOf } from './audit-rows.ts'
 import { standingIn } from './expired-bindings.ts'
 import { type MatterRow, matterOf } from './matter-rows.ts'
 import { bindingKeyOf } from './packed-id.ts'
-import { type RecordRow, recordOf } from './rows.ts'
-import { auditStatements, deletionStatements, matterStatements, recordStatements } from './statements.ts'
+import { type BindingRow, bindingOf, type RecordRow, recordOf } from './rows.ts'
+import {
+  auditStatements,
+  bindingStatements,
+  deletionStatements,
+  matterStatements,
+  recordStatements,
+} from './statements.ts'
 
 /** Deletes call records, the oldest first. One that is open is over at no time. */
 export const expiredRecords = (database: Database): ((deleting: Deleting) => Deleted) => {
@@ -15,6 +21,17 @@ export const expiredRecords = (database: Database): ((deleting: Deleting) => Del
     .raw()
   const drop: Statement<[number]> = database.prepare(recordStatements.drop)
   const stood = standingIn(database)
+  const find = database.prepare<[number, Uint8Array, string], BindingRow>(bindingStatements.find).raw()
+  const bindingOfRecord = ({ binding, customer }: CallRecord): BindingOfRecord => {
+    const key = binding === null ? undefined : bindingKeyOf(binding)
+    return {
+      binding: () => {
+        const row = key === undefined ? undefined : find.get(key.block, key.token, customer ?? '')
+        return row && bindingOf(row)
+      },
+      hasStood: (party) => key !== undefined && stood(party, key),
+    }
+  }
   return (deleting) => {
     const expiry = new Expiry(deleting)
     let after = Number(placeParts(deleting.place, 'record')?.[0] ?? 0)
@@ -25,10 +42,9 @@ export const expiredRecords = (database: Database): ((deleting: Deleting) => Del
       ;[after] = row
       const record = recordOf(row)
       if (expiry.isBehind(record.startedAt)) return expiry.done(null)
-      const { id, endedAt, binding } = record
+      const { id, endedAt } = record
       if (endedAt === null || endedAt > expiry.through) continue
-      const key = binding === null ? undefined : bindingKeyOf(binding)
-      if (expiry.held.holdsRecord(record, (party) => key !== undefined && stood(party, key))) {
+      if (expiry.held.holdsRecord(record, bindingOfRecord(record))) {
         expiry.passOver()
         continue
       }

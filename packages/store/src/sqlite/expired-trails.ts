@@ -1,6 +1,7 @@
 import type { Deleted, Deleting } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { Expiry, placeParts, placeText } from '../paging/expiry.ts'
+import { noOrder } from '../paging/traces.ts'
 import { standingIn } from './expired-bindings.ts'
 import { bindingKeyOf } from './packed-id.ts'
 import type { PairWrites } from './pair-writes.ts'
@@ -9,9 +10,6 @@ import { type BindingRow, bindingOf } from './rows.ts'
 import { bindingStatements, deletionStatements } from './statements.ts'
 
 type TrailRow = [binding: number, block: number, over: number, emptiedAt: number]
-
-/** No order has this id: what is left of a binding for others alone. */
-const noOrder = ''
 
 /**
  * Deletes what is left of bindings, the oldest first. One behind which an older one is kept still is a link of its number's history, and

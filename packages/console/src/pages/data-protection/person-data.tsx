@@ -88,6 +88,11 @@ export const PersonData = ({ answer, isCopy, isReading, onMore }: PersonDataProp
           ))}
         </ul>
       )}
+      {answer.blocked !== null && (
+        <p>
+          {words.blocked[answer.blocked.state]} · {answer.blocked.reason} · <Instant at={answer.blocked.at} />
+        </p>
+      )}
       <div className={styles.row}>
         {next !== null && (
           <Button loading={isReading} onClick={onMore} data-ask="answerPersonRequest">
@@ -99,7 +104,7 @@ export const PersonData = ({ answer, isCopy, isReading, onMore }: PersonDataProp
             icon={<DownloadOutlined />}
             onClick={() =>
               saveFile('copy.json', 'application/json', [
-                JSON.stringify({ number, bindings, optOuts: answer.optOuts }, null, 2),
+                JSON.stringify({ number, bindings, optOuts: answer.optOuts, blocked: answer.blocked }, null, 2),
               ])
             }
             data-testid="download-copy"

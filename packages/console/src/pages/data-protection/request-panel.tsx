@@ -1,15 +1,17 @@
 import type { PersonAnswer, PersonRequest } from '@axbridge/sdk/console'
-import { Button } from 'antd'
+import { Button, Form } from 'antd'
 import { type ReactNode, useCallback, useState } from 'react'
 import { service } from '../../api/service.ts'
 import { Facts, Section } from '../../panel/facts.tsx'
 import styles from '../../panel/panel.module.css'
+import { useSending } from '../../panel/sending.ts'
 import { SidePanel } from '../../panel/side-panel.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { useAction } from '../../pieces/use-action.ts'
-import { useConfirm } from '../../pieces/use-confirm.tsx'
 import { useMay } from '../../session/session.tsx'
+import { AskDialog } from '../../supervision/ask-dialog.tsx'
 import { ByWhom } from '../../supervision/by-whom.tsx'
+import { CodeField, SecondFactorNotice } from '../../supervision/code-field.tsx'
 import { ShownWhile } from '../../supervision/shown-while.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { DeletionResult, PersonData } from './person-data.tsx'
@@ -21,23 +23,27 @@ const shownS = 300
 const Answering = ({ request: { id, kind, state } }: { readonly request: PersonRequest }): ReactNode => {
   const { dataProtection } = useWords()
   const words = dataProtection.requests
-  const confirm = useConfirm()
+  const [isAsking, setIsAsking] = useState(false)
+  const [form] = Form.useForm<{ readonly code: string }>()
   const [answer, setAnswer] = useState<PersonAnswer | null>(null)
   const hide = useCallback(() => setAnswer(null), [])
   // The answer goes to the state and not to what the query library keeps.
-  const { mutate, isPending } = useAction(
-    async (cursor: string | undefined) => {
-      const read = await service.answerPersonRequest(id, cursor === undefined ? {} : { cursor })
-      setAnswer((before) =>
-        before === null || cursor === undefined ? read : { ...read, bindings: [...before.bindings, ...read.bindings] },
-      )
+  const more = useAction(
+    async (cursor: string) => {
+      const read = await service.answerPersonRequest(id, { cursor })
+      setAnswer((before) => (before === null ? read : { ...read, bindings: [...before.bindings, ...read.bindings] }))
     },
-    { refreshes: [['listPersonRequests'], ['getRetention'], ['listDeletionProofs'], ['listAudit']] },
+    { refreshes: [['listAudit']] },
   )
-  const go = async () => {
-    const question = { title: words.kinds.deletion, consequence: words.deletionAbout, action: words.deletionAction }
-    if (kind !== 'deletion' || (await confirm(question))) mutate(undefined)
-  }
+  const sending = useSending(
+    form,
+    async ({ code }: { readonly code: string }) => setAnswer(await service.answerPersonRequest(id, { code })),
+    {
+      refreshes: [['listPersonRequests'], ['getRetention'], ['listDeletionProofs'], ['listAudit']],
+      onDone: () => setIsAsking(false),
+    },
+  )
+  const about = kind === 'deletion' ? words.deletionAbout : words.answerAbout
   if (answer !== null && answer.deletion !== null) return <DeletionResult deletion={answer.deletion} />
   if (answer !== null)
     return (
@@ -45,26 +51,37 @@ const Answering = ({ request: { id, kind, state } }: { readonly request: PersonR
         <PersonData
           answer={answer}
           isCopy={kind === 'copy'}
-          isReading={isPending}
-          onMore={() => mutate(answer.next ?? undefined)}
+          isReading={more.isPending}
+          onMore={() => answer.next !== null && more.mutate(answer.next)}
         />
       </ShownWhile>
     )
   return (
     <div className={styles.stack}>
-      <p className={styles.soft}>{kind === 'deletion' ? words.deletionAbout : words.answerAbout}</p>
+      <p className={styles.soft}>{about}</p>
       <div>
         <Button
           type="primary"
           danger={kind === 'deletion'}
-          loading={isPending}
-          onClick={() => void go()}
+          onClick={() => setIsAsking(true)}
           data-testid="answer-request"
           data-ask="answerPersonRequest"
         >
           {state === 'open' ? words.answer : words.answerAgain}
         </Button>
       </div>
+      <AskDialog
+        {...{ form, sending, about }}
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        title={words.kinds[kind]}
+        action={kind === 'deletion' ? words.deletionAction : words.answer}
+        isDanger={kind === 'deletion'}
+        testId="answer-form"
+      >
+        <SecondFactorNotice />
+        <CodeField isFocused />
+      </AskDialog>
     </div>
   )
 }

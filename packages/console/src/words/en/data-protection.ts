@@ -136,6 +136,7 @@ export const dataProtection = {
     ends: 'Ended or ends',
     consent: 'Agreed to',
     optOuts: 'Opt-outs',
+    blocked: { blocked: 'Blocked by operators', released: 'Was blocked by operators' },
     download: 'Download the copy',
     deleted: (n: string) => `${n} bindings were deleted now.`,
     optedOut: (n: string) => `He is not bound or called any more at ${n} customers.`,

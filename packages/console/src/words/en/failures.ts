@@ -93,7 +93,11 @@ export const failures = {
       advice: 'He has opted out of this customer: only he can take that back.',
     },
     by_policy: { title: 'A rule of policy refuses it', advice: 'Look at the firings on the page Policy.' },
-    second_person_needed: { title: 'It takes a second person', advice: 'Who asked for it cannot agree to it himself.' },
+    second_person_needed: {
+      title: 'It takes a second person',
+      advice:
+        'Who asked for it cannot agree to it himself, nor whom he invited or changed, nor an account that is new.',
+    },
     second_factor_needed: { title: 'It takes a second factor', advice: 'Set yours up on the page My account first.' },
     matter_state: {
       title: 'It is not as it was',

@@ -129,6 +129,7 @@ export const dataProtection: AreaWords<typeof english> = {
     ends: '结束时间',
     consent: '同意内容',
     optOuts: '拒绝记录',
+    blocked: { blocked: '已被运营方拉黑', released: '曾被运营方拉黑，已解除' },
     download: '下载副本',
     deleted: (n) => `已删除 ${n} 条绑定。`,
     optedOut: (n) => `${n} 个客户不再绑定或呼叫此人。`,

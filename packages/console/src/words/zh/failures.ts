@@ -41,7 +41,10 @@ export const failures: AreaWords<typeof english> = {
     scenario_forbids: { title: '场景不允许此操作', advice: '请在“客户”页面查看其模式与最长时间。' },
     opted_out: { title: '当事人已拒绝', advice: '此人已拒绝该客户，只有本人可以撤回。' },
     by_policy: { title: '被策略规则拒绝', advice: '请在“策略”页面查看触发记录。' },
-    second_person_needed: { title: '需要第二个人', advice: '申请人不能批准自己的申请。' },
+    second_person_needed: {
+      title: '需要第二个人',
+      advice: '申请人不能批准自己的申请；由申请人邀请或变更过的账号、新近邀请的账号也不能批准。',
+    },
     second_factor_needed: { title: '需要双重验证', advice: '请先在“我的账户”页面启用。' },
     matter_state: { title: '状态已变化', advice: '其他人已更改，或已结束。请重新查看。' },
     held: { title: '必须保留', advice: '存在保全，或保存期限未到。' },

@@ -8,6 +8,7 @@ import {
   type MatterId,
   type MatterStore,
   makeMatterId,
+  mostMatterOctets,
   type Page,
   type PageRequest,
   type Randomness,
@@ -16,11 +17,12 @@ import {
 import type { KeepAudit } from '../../operation/keep-audit.ts'
 import { writeBody } from '../matter-json.ts'
 import type { ComplaintSettings } from '../policy/policy-settings.ts'
-import type { NewSuspension } from '../suspension-desk.ts'
+import type { HeldSuspension, NewSuspension, SuspendOutcome } from '../suspension-desk.ts'
 import {
   type Complaint,
   type ComplaintBody,
   type ComplaintState,
+  closingOctets,
   complaintOf,
   isOverdue,
   mostTrail,
@@ -41,7 +43,9 @@ export type ComplaintDeskParts = {
   answered(): Promise<readonly AnsweredCalls[]>
   readonly holds: ComplaintHolds
   isSuspended(customer: CustomerId): Promise<boolean>
-  suspend(suspension: NewSuspension): Promise<unknown>
+  suspend(suspension: NewSuspension): Promise<SuspendOutcome>
+  /** The lifted suspensions of a customer as such, the newest first. */
+  liftedOf(customer: CustomerId): Promise<readonly HeldSuspension[]>
   readonly keep: KeepAudit
   readonly alarms: {
     notice(name: AlarmName, subject: string): void
@@ -50,6 +54,8 @@ export type ComplaintDeskParts = {
   }
   readonly clock: Clock
   readonly randomness: Randomness
+  /** Hears of what could not be done. */
+  warn(fields: object, text: string): void
 }
 
 /** How much a customer's calls are complained of. */
@@ -71,6 +77,8 @@ const pageSize = 200
 const mostCounted = 20_000
 /** Open complaints that are looked at for their deadline. */
 const mostOpen = 1_000
+/** By what a suspension for complaints is told from others. */
+const complaintRule = 'complaint-rate'
 
 /** Takes down complaints with their evidence, and draws the consequences of there being many (REG-3, REG-4). */
 export class ComplaintDesk {
@@ -119,23 +127,36 @@ export class ComplaintDesk {
     } = complaintOf(matter)
     if (of !== revision) return { kind: 'outdated' }
     if (was === 'closed') return { kind: 'closed' }
-    if (body.trail.length >= mostTrail) return { kind: 'too_long' }
     const at = clock.now()
     const state = said.state ?? was
-    const released = state === 'closed' && body.hold !== null
-    if (released && body.hold !== null) await this.#parts.holds.release(body.hold, 'The complaint was closed')
+    const closes = state === 'closed'
     const next: ComplaintBody = {
       ...body,
-      hold: released ? null : body.hold,
+      hold: closes ? null : body.hold,
       trail: [...body.trail, { at, by: said.by, state, text: said.text }],
     }
-    const outcome = await matters.change({ kind: 'complaint', id, revision, state, body: writeBody(next), at })
+    const written = writeBody(next)
+    // Whatever was said of it, it can be closed.
+    const [room, octets] = closes ? [mostTrail, mostMatterOctets] : [mostTrail - 1, mostMatterOctets - closingOctets]
+    if (next.trail.length > room || written.length > octets) return { kind: 'too_long' }
+    const outcome = await matters.change({ kind: 'complaint', id, revision, state, body: written, at })
     if (outcome.kind !== 'changed') return { kind: outcome.kind }
+    // Only what is closed lets go of its evidence, and it is closed even where that fails.
+    if (closes && body.hold !== null) await this.#release(body.hold, id)
     if (state !== 'open') {
       this.#overdue.delete(id)
       alarms.clear('complaint_overdue', id)
     }
     return { kind: 'changed', complaint: complaintOf(outcome.matter) }
+  }
+
+  async #release(hold: MatterId, complaint: MatterId): Promise<void> {
+    const { holds, warn } = this.#parts
+    try {
+      await holds.release(hold, 'The complaint was closed')
+    } catch (error) {
+      warn({ error, hold, complaint }, 'the hold of a complaint that was closed stays until an operator releases it')
+    }
   }
 
   /** The newest first; undefined for a cursor that no page gave. */
@@ -147,13 +168,18 @@ export class ComplaintDesk {
   }
 
   /** Of customers of whom somebody complained within the window; the highest rate first. */
-  async rates(only?: CustomerId): Promise<readonly ComplaintRate[]> {
+  async rates(): Promise<readonly ComplaintRate[]> {
+    return this.#ratesSince(Number.NEGATIVE_INFINITY)
+  }
+
+  /** Complaints after an instant, if it is within the window; calls of the whole window. */
+  async #ratesSince(after: number, only?: CustomerId): Promise<readonly ComplaintRate[]> {
     const { settings, clock, answered } = this.#parts
     const now = clock.now()
-    const since = now - settings.windowDays * dayMs
+    const since = Math.max(now - settings.windowDays * dayMs, after)
     const complaints = new Map<CustomerId, number>()
     for await (const { customer, receivedAt } of this.#all(only === undefined ? {} : { customer: only }, mostCounted)) {
-      if (receivedAt < since) break
+      if (receivedAt <= since) break
       if (customer !== null) complaints.set(customer, (complaints.get(customer) ?? 0) + 1)
     }
     const all = await answered()
@@ -179,18 +205,25 @@ export class ComplaintDesk {
 
   /** What follows from how many complain of a customer's calls. */
   async #judge(customer: CustomerId): Promise<void> {
-    const { settings, alarms, isSuspended, suspend, keep } = this.#parts
-    const [found] = await this.rates(customer)
+    const { settings, alarms, isSuspended, liftedOf, suspend, keep, warn } = this.#parts
+    const lifted = (await liftedOf(customer)).filter(({ suspension: { by } }) => isByComplaints(by))
+    // What a person has looked at already does not suspend the customer again (REG-5).
+    const after = Math.max(...lifted.map(({ suspension }) => suspension.lifted?.at ?? Number.NEGATIVE_INFINITY))
+    const [found] = await this.#ratesSince(after, customer)
     if (found === undefined || found.rate === null || found.calls < settings.leastCalls) return
     const { rate, complaints, calls } = found
     if (rate >= settings.alarmAt) alarms.notice('complaint_rate', customer)
     if (rate < settings.suspendAt || (await isSuspended(customer))) return
     const counted = `${complaints} complaints came of ${calls} answered calls within ${settings.windowDays} days.`
-    await suspend({
-      ...{ target: { kind: 'customer', customer }, by: { kind: 'rule', name: 'complaint-rate' }, cut: false },
+    const outcome = await suspend({
+      ...{ target: { kind: 'customer', customer }, by: { kind: 'rule', name: complaintRule }, cut: false },
       reason: `Too many people complain: ${counted}`,
       remedy: 'Find out what these calls were, say what was changed so that they do not come again, and appeal.',
     })
+    if (outcome.kind !== 'suspended') {
+      warn({ customer, outcome: outcome.kind }, 'a customer of whom too many complain was not suspended')
+      return
+    }
     await keep({ by: 'server', action: 'suspend', subject: customer, customer, detail: { complaints, calls } })
   }
 
@@ -207,6 +240,8 @@ export class ComplaintDesk {
     }
   }
 }
+
+const isByComplaints = (by: SuspensionActor): boolean => by.kind === 'rule' && by.name === complaintRule
 
 /** One hold for each complaint: holds are few. */
 const heldOf = (bindings: readonly BindingId[], number: ComplaintBody['number']): HeldThing | undefined => {

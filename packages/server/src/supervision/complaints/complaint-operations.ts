@@ -43,7 +43,7 @@ const noSuchComplaint = refusal('not_found', 'There is no such complaint.')
 const noSuchCall = refusal('not_found', 'There is no such call.')
 const isOutdated = refusal('matter_state', 'Somebody else changed the complaint meanwhile: read it again.')
 const isClosed = refusal('matter_state', 'The complaint is closed.')
-const isTooLong = refusal('limit_reached', 'As much was done about this complaint as is kept.')
+const isTooLong = refusal('limit_reached', 'As much was said about this complaint as is kept: it can be closed now.')
 
 const complaintAnswer = (complaint: Complaint, now: number): ComplaintAnswer => {
   const { id, revision, state, customer, number, text, happenedAt, receivedAt, dueAt, evidence, hold, trail } =

@@ -33,7 +33,11 @@ export type Complaint = ComplaintBody & {
   readonly receivedAt: number
 }
 
+/** Entries, of which the last is for its closing. */
 export const mostTrail = 100
+
+/** Room for the entry that closes it: its text has at most 2,000 characters, of four octets in UTF-8 or six where JSON escapes them. */
+export const closingOctets = 16_384
 
 export const complaintOf = (matter: Matter): Complaint => ({
   ...readBody<ComplaintBody>(matter),

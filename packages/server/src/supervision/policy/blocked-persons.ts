@@ -33,7 +33,7 @@ const mostTries = 4
 export const hexOf = (text: string): string => Buffer.from(text, 'latin1').toString('hex')
 export const textOfHex = (hex: string): string => Buffer.from(hex, 'hex').toString('latin1')
 
-const personOf = (matter: Matter): BlockedPerson => ({
+export const blockedPersonOf = (matter: Matter): BlockedPerson => ({
   ...readBody<BlockedBody>(matter),
   id: matter.id,
   state: matter.state as BlockedState,
@@ -105,7 +105,7 @@ export class BlockedPersons {
   /** The newest first; undefined for a cursor that no page gave. */
   async list(search: PageRequest & { readonly state?: BlockedState }): Promise<Page<BlockedPerson> | undefined> {
     const page = await this.#parts.matters.list({ kind: 'blocked_person', ...search })
-    return page === undefined ? undefined : { items: page.items.map(personOf), next: page.next }
+    return page === undefined ? undefined : { items: page.items.map(blockedPersonOf), next: page.next }
   }
 
   async #change(
@@ -116,13 +116,13 @@ export class BlockedPersons {
     let before = first
     for (let tried = 0; tried < mostTries; tried += 1) {
       const at = this.#parts.clock.now()
-      const was = personOf(before)
+      const was = blockedPersonOf(before)
       const since = was.state === state ? was.since : at
       const body = writeBody({ mask: said.mask ?? was.mask, reason: said.reason, by: said.by, since })
       const { id, revision } = before
       const change = { kind: 'blocked_person', id, revision, state, body, at } as const
       const outcome: MatterOutcome = await this.#parts.matters.change(change)
-      if (outcome.kind === 'changed') return personOf(outcome.matter)
+      if (outcome.kind === 'changed') return blockedPersonOf(outcome.matter)
       if (outcome.kind === 'absent') break
       before = outcome.matter
     }

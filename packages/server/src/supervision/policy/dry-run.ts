@@ -34,6 +34,7 @@ export type DryRunPlan = {
   readonly from: number
   readonly to: number
   readonly signal: AbortSignal
+  readonly mostCalls?: number
 }
 
 /** What a rule would have done. */
@@ -48,6 +49,8 @@ export type RuleTried = {
 export type DryRun = {
   /** Up to where it was looked: before what was asked for where there were too many calls. */
   readonly to: number
+  /** Whether there were more calls in the last hour than were looked at. */
+  readonly isCut: boolean
   readonly calls: number
   readonly rules: readonly RuleTried[]
 }
@@ -73,7 +76,10 @@ type Tried = { rule: PolicyRule; fired: number; refused: number; subjects: Set<s
  * Puts past calls to rules, in the order in which they were made, as if the rules had been in force: all attempts that reached a screen,
  * and how the connected ones ended. Who called is found by the binding; a binding that is gone leaves the caller's mask.
  */
-export const dryRun = async (parts: DryRunParts, { rules, from, to, signal }: DryRunPlan): Promise<DryRun> => {
+export const dryRun = async (
+  parts: DryRunParts,
+  { rules, from, to, signal, mostCalls: most = mostCallsOfDryRun }: DryRunPlan,
+): Promise<DryRun> => {
   const judged = rules.filter(isJudged).map((rule): PolicyRule => ({ ...rule, isOn: true }))
   const policy = new Policy(judged)
   const tried = new Map(judged.map((rule): [string, Tried] => [rule.name, newTried(rule)]))
@@ -81,16 +87,18 @@ export const dryRun = async (parts: DryRunParts, { rules, from, to, signal }: Dr
   const customers = await customerIds(parts.store.customers)
   const refusedCalls = new Set<CallId>()
   let pending: PolicyNote[] = []
-  let [calls, through] = [0, from]
-  while (through < to && calls < mostCallsOfDryRun && !signal.aborted) {
+  let [calls, through, isCut] = [0, from, false]
+  while (through < to && calls < most && !signal.aborted) {
     const end = Math.min(to, through + sliceMs)
     const records: CallRecord[] = []
     for (const customer of customers)
       for await (const record of recordsOf(parts.store.records, customer, through, end, signal)) {
+        if (records.length > most) break
         records.push(record)
-        if (records.length > mostCallsOfDryRun) break
       }
-    if (calls + records.length > mostCallsOfDryRun && calls > 0) break
+    if (calls + records.length > most && calls > 0) break
+    // An hour that has more than may be looked at is looked at in part, or nothing would be said of it at all.
+    isCut = records.length > most
     calls += records.length
     for (const record of records) pending.push(...(await notesOf(record, people)))
     pending.sort((one, other) => one.at - other.at)
@@ -106,6 +114,7 @@ export const dryRun = async (parts: DryRunParts, { rules, from, to, signal }: Dr
   }
   return {
     to: through,
+    isCut,
     calls,
     rules: rules.map((rule) => {
       const { fired = 0, refused = 0, subjects, calls: first = [] } = tried.get(rule.name) ?? {}

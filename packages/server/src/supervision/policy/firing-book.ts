@@ -115,22 +115,32 @@ export class FiringBook {
 
   /** What changed since it was asked last, and how to say that it was not kept after all. */
   takeChanged(): readonly BookedFiring[] {
-    const changed = [...this.#entries.values(), ...this.#left.splice(0)].filter(({ isChanged }) => isChanged)
+    const changed = [...this.#entries.values(), ...this.#left.values()].filter(({ isChanged }) => isChanged)
+    this.#left.clear()
     for (const entry of changed) entry.isChanged = false
     return changed
   }
 
-  /** Entries that could not be kept are given again. */
+  /** Entries that could not be kept are given again: those of this hour as they are by then. */
   giveBack(entries: readonly BookedFiring[]): void {
-    for (const entry of entries) this.#left.push({ ...entry, isChanged: true })
+    const live = new Map([...this.#entries.values()].map((entry) => [entry.key, entry]))
+    for (const { key, body } of entries) {
+      const entry = live.get(key)
+      if (entry === undefined) this.#leave({ key, body, isChanged: true })
+      else entry.isChanged = true
+    }
   }
 
   /** Of hours before, not kept yet. */
-  readonly #left: Entry[] = []
+  readonly #left = new Map<string, Entry>()
+
+  /** What was left before is at least as new: an entry is left once, when its hour ends. */
+  #leave(entry: Entry): void {
+    if (this.#left.size < mostLeft && !this.#left.has(entry.key)) this.#left.set(entry.key, entry)
+  }
 
   #turn(hour: number): void {
-    for (const entry of this.#entries.values())
-      if (entry.isChanged && this.#left.length < mostLeft) this.#left.push(entry)
+    for (const entry of this.#entries.values()) if (entry.isChanged) this.#leave(entry)
     this.#hour = hour
     this.#entries = new Map()
     this.#subjects = new Map()

@@ -3,6 +3,7 @@ import {
   type CallScreen,
   type CallStore,
   type Clock,
+  type ConnectionScreen,
   defaultRules,
   type Firing,
   Policy,
@@ -11,9 +12,10 @@ import {
 } from '@axbridge/core'
 import { followMatters } from '../matter-follower.ts'
 import { BlockList } from './blocked-persons.ts'
+import { FreedSubjects, freedBy, isFreedOf } from './freed-subjects.ts'
 import { type PolicyBatch, PolicyBatches } from './policy-batch.ts'
 import { policyOf } from './policy-book.ts'
-import { policyBindScreen, policyCallScreen } from './policy-screens.ts'
+import { blockedTextScreen, policyBindScreen, policyCallScreen } from './policy-screens.ts'
 import type { PolicySettings } from './policy-settings.ts'
 
 export type OpenPolicyParts = {
@@ -32,9 +34,13 @@ export type PolicyHearer = { noted(note: PolicyNote): void; fired(firing: Firing
 /** Policy in one process: the rules that count, what was counted, and the screens. */
 export type OpenPolicy = {
   readonly screen: CallScreen
+  /** The block list, for texts: rules are not held to them. */
+  readonly textScreen: ConnectionScreen<'by_policy'>
   readonly bindScreen: BindScreen
   readonly policy: Policy
   readonly blocked: BlockList
+  /** Whom people freed from what a rule had done. */
+  readonly freed: FreedSubjects
   /** Counts what another process saw. */
   take(batch: PolicyBatch): void
   /** From then on somebody hears of what is counted and of what fires here. What fired before is told at once. */
@@ -57,16 +63,23 @@ export const openPolicy = async ({
   send,
 }: OpenPolicyParts): Promise<OpenPolicy> => {
   const policy = new Policy(settings.enabled ? defaultRules : [])
-  const blocked = new BlockList()
+  const [blocked, freed] = [new BlockList(), new FreedSubjects()]
   const batches = send === undefined ? undefined : new PolicyBatches(send)
   const unheard: Firing[] = []
   let hearer: PolicyHearer | undefined
   const follower = followMatters({
     matters,
-    kinds: ['policy', 'blocked_person'],
+    kinds: ['policy', 'blocked_person', 'suspension'],
     take: (matter) => {
+      if (matter.kind === 'policy') {
+        if (settings.enabled) policy.setRules(policyOf(matter).rules)
+        return
+      }
       if (matter.kind === 'blocked_person') blocked.take(matter)
-      else if (settings.enabled) policy.setRules(policyOf(matter).rules)
+      const one = freedBy(matter)
+      if (one === undefined) return
+      freed.add(one)
+      policy.forget(one.key, isFreedOf(one))
     },
     failed,
   })
@@ -86,9 +99,11 @@ export const openPolicy = async ({
   const screens = { policy, blocked, vault, clock, noted, fired }
   return {
     screen: policyCallScreen(screens),
+    textScreen: blockedTextScreen(screens),
     bindScreen: policyBindScreen(screens),
     policy,
     blocked,
+    freed,
     take: ({ notes, firings }) => {
       for (const note of notes) {
         hearer?.noted(note)

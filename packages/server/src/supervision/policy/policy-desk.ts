@@ -13,17 +13,23 @@ import {
 } from '@axbridge/core'
 import type { KeepAudit } from '../../operation/keep-audit.ts'
 import { writeBody } from '../matter-json.ts'
-import type { NewSuspension } from '../suspension-desk.ts'
+import type { NewSuspension, SuspendOutcome } from '../suspension-desk.ts'
 import type { BlockedPersons } from './blocked-persons.ts'
 import { type BookedFiring, FiringBook } from './firing-book.ts'
+import { isFreedOf } from './freed-subjects.ts'
 import type { OpenPolicy } from './open-policy.ts'
 import { PolicyState } from './policy-state.ts'
 
 export type PolicyDeskParts = {
-  readonly store: { readonly matters: MatterStore; readonly events: Pick<EventStore, 'note'> }
+  readonly store: {
+    readonly matters: Pick<MatterStore, 'findByKey' | 'put' | 'list'>
+    readonly events: Pick<EventStore, 'note'>
+  }
   readonly policy: OpenPolicy
   readonly blocked: Pick<BlockedPersons, 'block'>
-  suspend(suspension: NewSuspension): Promise<unknown>
+  suspend(suspension: NewSuspension): Promise<SuspendOutcome>
+  /** Whether a suspension by a rule is in force on a target. */
+  isSuspendedBy(rule: string, target: SuspensionTarget): Promise<boolean>
   readonly keep: KeepAudit
   notice(name: AlarmName, subject: string): void
   readonly clock: Clock
@@ -34,6 +40,8 @@ export type PolicyDeskParts = {
   /** Over how many days answered calls are counted. */
   readonly answeredDays: number
   failed(error: unknown, what: string): void
+  /** Hears of what could not be done. */
+  warn(fields: object, text: string): void
 }
 
 const flushMs = 1_000
@@ -41,6 +49,8 @@ const flushMs = 1_000
 const mostUntold = 10_000
 /** Suspensions that are on their way. */
 const mostSuspending = 1_000
+/** How long after somebody was freed a process may still count what was before: four looks at what changed. */
+const freedLateMs = 1_000
 
 /** What the server's process does about rules that fire: it keeps that they did, tells operators, blocks and suspends. */
 export class PolicyDesk {
@@ -63,7 +73,9 @@ export class PolicyDesk {
   /** Takes up what was counted before, and hears of all that is counted and fires from then on. */
   static async open(parts: PolicyDeskParts): Promise<PolicyDesk> {
     const desk = new PolicyDesk(parts)
-    await desk.#state.restore(parts.policy.policy, desk.answered)
+    const keptAt = await desk.#state.restore(parts.policy.policy, desk.answered)
+    // Who was freed after the counts were kept is not held to them again.
+    for (const freed of parts.policy.freed.since(keptAt)) parts.policy.policy.forget(freed.key, isFreedOf(freed))
     parts.policy.hear({ noted: (note) => desk.#noted(note), fired: (firing) => desk.#fired(firing) })
     desk.#every(flushMs, 'what rules fired of', () => desk.#flush())
     desk.#every(parts.stateEveryMs, 'what policy counted', () => desk.#keepState())
@@ -80,7 +92,8 @@ export class PolicyDesk {
   /** Keeps what was counted, for the next start. */
   async close(): Promise<void> {
     for (const timer of this.#timers.splice(0)) clearInterval(timer)
-    await this.#flushing
+    // Whoever began it tells of its failing.
+    await this.#flushing?.catch(() => undefined)
     await this.#flush().catch((error: unknown) => this.#parts.failed(error, 'what rules fired of'))
     await this.#keepState().catch((error: unknown) => this.#parts.failed(error, 'what policy counted'))
   }
@@ -106,17 +119,26 @@ export class PolicyDesk {
   }
 
   /** Once for each subject: what is under way, or was done, is not done again while the rule goes on firing. */
-  #suspend({ rule: { name, by }, key, note }: Firing): void {
+  #suspend({ rule, key, note }: Firing): void {
+    const { name, by } = rule
     const of = `${name} ${key}`
     if (this.#suspending.has(of) || this.#suspending.size >= mostSuspending) return
-    const { policy, blocked, keep, failed } = this.#parts
+    const { policy, blocked, keep, failed, warn } = this.#parts
     const actor = { kind: 'rule', name } as const
     const reason = `The rule ${name} of policy fired.`
     const work = async (): Promise<void> => {
+      const target = targetOf(by, note)
+      if (target !== undefined && (await this.#parts.isSuspendedBy(name, target))) return
+      // Behind the look at what is in force: what is lifted between the two is known here.
+      await policy.caughtUp()
+      if (note.at < (policy.freed.at(rule, key) ?? 0) + freedLateMs) return
       if (by === 'caller') {
         if (note.kind === 'bind' || policy.blocked.has(key)) return
         const person = await blocked.block(key, { mask: note.mask, reason, by: actor })
-        if (person === undefined) return
+        if (person === undefined) {
+          warn({ rule: name }, 'a rule blocked nobody: as many persons are blocked as may be')
+          return
+        }
         await keep({
           ...{ by: 'server', action: 'addBlockedPerson', subject: person.id, customer: null },
           detail: { rule: name },
@@ -124,12 +146,15 @@ export class PolicyDesk {
         await policy.caughtUp()
         return
       }
-      const target = targetOf(by, note)
       if (target === undefined) return
-      await this.#parts.suspend({
+      const { kind } = await this.#parts.suspend({
         ...{ target, reason, by: actor, cut: false },
         remedy: 'Say how these calls came about; a person looks at it and may lift the suspension.',
       })
+      if (kind !== 'suspended') {
+        warn({ rule: name, target: target.kind, outcome: kind }, 'a rule suspended nothing')
+        return
+      }
       await keep({
         ...{ by: 'server', action: 'suspend', subject: target.kind === 'number' ? target.number : null },
         customer: target.kind === 'customer' ? target.customer : null,

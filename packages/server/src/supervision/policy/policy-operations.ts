@@ -140,7 +140,7 @@ export const policyOperations = (
           from: formatInstant(from.value),
           to: formatInstant(Math.max(run.to, from.value)),
           calls: run.calls,
-          isComplete: run.to >= until,
+          isComplete: run.to >= until && !run.isCut,
           rules: run.rules.map(({ rule, fired, refused, subjects, calls }) => ({
             ...{ name: rule.name, what: rule.what, by: rule.by, then: rule.then, isJudged: isJudged(rule) },
             ...{ fired, refused, subjects, calls: [...calls] },

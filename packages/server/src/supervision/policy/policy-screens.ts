@@ -2,6 +2,8 @@ import {
   type BindScreen,
   type CallScreen,
   type Clock,
+  type Connect,
+  type ConnectionScreen,
   type Firing,
   hashText,
   type Policy,
@@ -27,6 +29,14 @@ export type PolicyScreenParts = {
 
 /** Outcomes that say nothing of how somebody calls: the network, or we, failed. */
 const saysNothing: ReadonlySet<string> = new Set(['failed', 'lost', 'open', 'refused'])
+
+const isBlocked = ({ blocked }: Pick<PolicyScreenParts, 'blocked'>, { standing }: Connect): boolean =>
+  blocked.size > 0 && blocked.has(hashText(standing.party))
+
+/** Who is blocked texts nobody either. */
+export const blockedTextScreen = (parts: Pick<PolicyScreenParts, 'blocked'>): ConnectionScreen<'by_policy'> => ({
+  refusalOf: (connection) => (isBlocked(parts, connection) ? 'by_policy' : undefined),
+})
 
 /** Holds calls to the block list and the rules, and counts them. */
 export const policyCallScreen = ({ policy, blocked, vault, clock, noted, fired }: PolicyScreenParts): CallScreen => ({
@@ -55,6 +65,9 @@ export const policyCallScreen = ({ policy, blocked, vault, clock, noted, fired }
     }
     return { refusal: refusalOfRule(refusedBy), noted: { rule: refusedBy.name } }
   },
+
+  again: ({ connection }) =>
+    isBlocked({ blocked }, connection) ? { refusal: 'by_policy', noted: { rule: blockedRule } } : {},
 
   refused: ({ record, caller, dialled }, reason) => {
     if (reason !== 'not_a_party') return

@@ -14,6 +14,7 @@ import { hexOf, textOfHex } from './blocked-persons.ts'
 
 /** Keys are keyed hashes, 700 numbers and ids, in hexadecimal digits; no real number stands in them. */
 type KeptCounts = {
+  readonly at: number
   readonly rules: readonly { readonly rule: string; readonly countedBy: string; readonly kept: readonly unknown[][] }[]
 }
 
@@ -40,11 +41,17 @@ export class PolicyState {
     this.#server = server
   }
 
-  async restore(policy: Policy, answered: AnsweredCalls): Promise<void> {
-    const counts = await this.#matters.findByKey('policy_state', this.#keyOf('counts'))
-    if (counts !== undefined)
-      for (const { kept, ...rest } of readBody<KeptCounts>(counts).rules)
-        policy.restore({ ...rest, kept: kept.map(([key, ...others]) => [textOfHex(String(key)), ...others]) })
+  /** Takes up what was kept; answers when the counts were. */
+  async restore(policy: Policy, answered: AnsweredCalls): Promise<number> {
+    const found = await this.#matters.findByKey('policy_state', this.#keyOf('counts'))
+    const counts = found === undefined ? undefined : readBody<KeptCounts>(found)
+    for (const { kept, ...rest } of counts?.rules ?? [])
+      policy.restore({ ...rest, kept: kept.map(([key, ...others]) => [textOfHex(String(key)), ...others]) })
+    await this.#restoreAnswered(answered)
+    return counts?.at ?? 0
+  }
+
+  async #restoreAnswered(answered: AnsweredCalls): Promise<void> {
     for (let part = 0; part < mostAnsweredMatters; part += 1) {
       const found = await this.#matters.findByKey('policy_state', this.#keyOf(`answered ${part}`))
       if (found === undefined) return
@@ -53,7 +60,7 @@ export class PolicyState {
   }
 
   async keep(policy: Policy, answered: AnsweredCalls, now: number): Promise<void> {
-    await this.#put('counts', { rules: nearestOf(policy, now) } satisfies KeptCounts, now)
+    await this.#put('counts', { at: now, rules: nearestOf(policy, now) } satisfies KeptCounts, now)
     const all = answered.kept(now)
     const parts = Math.min(mostAnsweredMatters, Math.ceil(all.length / customersOfMatter))
     for (let part = 0; part < parts; part += 1) {

@@ -1,7 +1,7 @@
 /**
- * What supervision works on, and what it asks of customers, bindings and calls. Servers of before go on meanwhile: they name the columns
- * that they write and read. A column is added within a moment, but not while somebody reads the table in one long snapshot, and all who
- * come then would wait behind the addition: it gives up, and the start with it, before calls do.
+ * What supervision works on, and what it asks of customers, bindings and calls. The columns are added within a moment, and everybody else waits
+ * for their tables until this is committed, which makes nothing besides but empty tables. While somebody reads one of them in one long snapshot
+ * the addition would wait, and all who come then behind it: it gives up, and the start with it, before calls do.
  */
 export const supervision = `
 SET LOCAL lock_timeout = 2000;

@@ -1,4 +1,12 @@
-/** What stays of a binding when its persons are deleted, and of the audit log when its oldest entries are; and what finds what is over. */
+/** Built before the tables, each by itself: both take a look at every row of tables that may be large, while servers write to them. */
+export const retentionIndexes = [
+  // Everybody who stood in a binding, for who deletes them; appended, as bindings are made.
+  { name: 'binding_by_party_of', on: 'binding_by_party (customer, ordinal)' },
+  // The oldest records first; a stranger's attempt is in no other index of an order.
+  { name: 'call_record_by_ordinal', on: 'call_record (ordinal)' },
+] as const
+
+/** What stays of a binding when its persons are deleted, and of the audit log when its oldest entries are. */
 export const retention = `
 -- The bindings whose persons were deleted, the oldest first, with when each was over and when they were: no event of it is younger.
 CREATE TABLE binding_trail (
@@ -8,10 +16,6 @@ CREATE TABLE binding_trail (
   over int8 NOT NULL,
   emptied_at int8 NOT NULL
 );
--- Everybody who stood in a binding, for who deletes them; appended, as bindings are made.
-CREATE INDEX binding_by_party_of ON binding_by_party (customer, ordinal);
--- The oldest records first; a stranger's attempt is in no other index of an order.
-CREATE INDEX call_record_by_ordinal ON call_record (ordinal);
 
 -- The newest entry of the audit log that was deleted, on which the first one that is kept hangs.
 CREATE TABLE deletion (
