@@ -35,11 +35,21 @@ export const linksOf = (path: string, page: string): readonly { readonly path: s
     })
 
 /** The links of pages that lead nowhere. `read` answers undefined for a file that is not there. */
-export const deadLinks = (pages: readonly string[], read: (path: string) => string | undefined): readonly string[] =>
-  pages.flatMap((path) =>
+export const deadLinks = (pages: readonly string[], read: (path: string) => string | undefined): readonly string[] => {
+  // The pages of the reference are long, and are led to from everywhere.
+  const known = new Map<string, ReadonlySet<string> | undefined>()
+  const anchorsAt = (path: string): ReadonlySet<string> | undefined => {
+    if (!known.has(path)) {
+      const text = read(path)
+      known.set(path, text === undefined ? undefined : anchorsOf(text))
+    }
+    return known.get(path)
+  }
+  return pages.flatMap((path) =>
     linksOf(path, read(path) ?? '').flatMap(({ path: target, anchor }) => {
-      const text = read(target)
-      const isDead = text === undefined || (anchor !== '' && !anchorsOf(text).has(anchor))
+      const anchors = anchorsAt(target)
+      const isDead = anchors === undefined || (anchor !== '' && !anchors.has(anchor))
       return isDead ? [`${path}: ${target}${anchor === '' ? '' : `#${anchor}`}`] : []
     }),
   )
+}

@@ -42,7 +42,9 @@ const replaced = (body: Json, at: string, value: Json): Json => {
 
 /** Where operators write what they like: nobody can say of letters that a number stands behind them. */
 const freeTexts: readonly string[] = [
-  ...['name', 'description', 'approval', 'basePlatform', 'credentials.realm', 'reason', 'case'],
+  ...['name', 'description', 'approval', 'basePlatform', 'credentials.realm', 'reason', 'case', 'text', 'remedy'],
+  ...['kinds.0', 'cause', 'harm', 'measures', 'contact', 'told.0.whom', 'entity.name', 'entity.contacts.0.name'],
+  ...['use.identifier', 'use.consent.version', 'items.0.use.identifier', 'items.0.use.consent.version'],
 ]
 
 const hidden: readonly string[] = ['in base64', 'in hexadecimal', 'percent-encoded']
