@@ -47,6 +47,17 @@ describe('a key ring', () => {
     expect(ring.revision).toBe(before.revision + 1)
   })
 
+  test('seals by the first key of nobody behind a clock that stepped back, and by no key of a customer before its time', () => {
+    const ring = withCustomers(newRing('aes-256-gcm', noon), [customer(1)], { ...making, sealsFrom: noon + 10 })
+    const sealing = (at: number) => [...sealingKeys(ring, at)].map(([whose, one]) => [whose, one.number])
+    expect(sealing(noon - 3_600_000)).toEqual([[null, 2]])
+    expect(sealing(noon)).toEqual([[null, 2]])
+    expect(sealing(noon + 10)).toEqual([
+      [null, 2],
+      [customer(1), 3],
+    ])
+  })
+
   test('has room for so many keys and takes no more', () => {
     const full = withCustomers(newRing('aes-256-gcm', noon), customers(mostKeys + 5), making)
     expect(full.keys).toHaveLength(mostKeys)

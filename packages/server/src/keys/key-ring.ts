@@ -70,8 +70,10 @@ export const newRing = (suite: SuiteName, madeAt: number): KeyRing => ({
 /** The key that seals for each customer at an instant; under null that of everybody else. */
 export const sealingKeys = ({ keys }: KeyRing, now: number): ReadonlyMap<CustomerId | null, DataKey> => {
   const sealing = new Map<CustomerId | null, DataKey>()
-  // A clock that stepped back behind the first key leaves that one to seal.
-  for (const key of keys) if (key.sealsFrom <= now || !sealing.has(key.customer)) sealing.set(key.customer, key)
+  for (const key of keys) if (key.sealsFrom <= now) sealing.set(key.customer, key)
+  // A clock that stepped back behind the first key leaves that one to seal. A customer's own key waits: other servers may lack it still.
+  const first = keys.find(({ customer }) => customer === null)
+  if (first !== undefined && !sealing.has(null)) sealing.set(null, first)
   return sealing
 }
 

@@ -200,6 +200,8 @@ export class Player {
       case 'save': {
         const attempt = { id: this.#world.callOf(one.which), customer: customers[0], startedAt: start }
         const state = this.#goOn(one.which, one.state)
+        // Its times are committed.
+        this.#latest = Math.max(this.#latest, start + 2)
         return records.save(callRecord(one.which, { ...attempt, ...courseUntil(state, start, at) }))
       }
       case 'closeOrphans':
