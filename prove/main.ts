@@ -1,4 +1,5 @@
 import { proveBindings } from './bindings/prove-bindings.ts'
+import { proveCompliance } from './compliance/prove-compliance.ts'
 import { proveFaults } from './faults/prove-faults.ts'
 import { proveLeaks } from './leaks/prove-leaks.ts'
 import { proveSip } from './sip/prove-sip.ts'
@@ -6,6 +7,7 @@ import { proveSip } from './sip/prove-sip.ts'
 /** What can be proved, by the word behind `npm run prove --`. Each answers whether it holds. */
 const proofs: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   bindings: proveBindings,
+  compliance: proveCompliance,
   faults: proveFaults,
   leaks: proveLeaks,
   sip: proveSip,

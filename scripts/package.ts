@@ -28,6 +28,8 @@ if (!existsSync(join(root, 'packages/console/dist/pages/index.html'))) {
   process.exit(1)
 }
 
+execFileSync(process.execPath, [join(root, 'dist/scripts/bundle.js')], { stdio: 'inherit' })
+
 const name = `axbridge-${String(manifest.version)}`
 const work = mkdtempSync(join(tmpdir(), 'axbridge-package-'))
 try {

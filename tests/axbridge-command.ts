@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { repositoryRoot } from './repository.ts'
+import { commandLine } from '@axbridge/sim'
 
-const main = join(repositoryRoot, 'packages/cli/dist/main.js')
+const main = commandLine()
 
 export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 

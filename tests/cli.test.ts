@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ServerHome, ServerProcess } from '@axbridge/sim'
+import { commandLine, ServerHome, ServerProcess } from '@axbridge/sim'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { repositoryRoot } from './repository.ts'
 
-const main = join(repositoryRoot, 'packages/cli/dist/main.js')
+const main = commandLine()
 const [a, b] = ['13800000001', '13900000002']
 
 type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string }

@@ -24,6 +24,7 @@ export const consolePages = {
   '/trunks': pageOf('trunks', 'text=carrier-north'),
   '/suspensions': pageOf('suspensions', 'text=A complaint of harassment'),
   '/opt-outs': pageOf('opt-outs', '[data-testid="row"]'),
+  '/actual-users': pageOf('actual-users', '[data-testid="row"]'),
   '/policy': pageOf('policy', 'text=pair-10-minutes'),
   '/policy?tab=complaints': pageOf('policy', 'text=Called three times'),
   '/policy?tab=blocked': pageOf('policy', '[data-testid="row"]'),

@@ -104,6 +104,7 @@ const addSupervision = async (client: AxbridgeConsole, sandbox: string, people: 
   })
   await client.addHold({ number, reason: 'Asked for by the police', case: 'case-4711' })
   await client.customer(sandbox).addOptOut({ number: people.one('136'), of: 'calls' })
+  await client.customer(sandbox).registerActualUser({ number: people.one('136'), name: '王小明' })
   await client.addBlockedPerson({ number: people.one('137'), reason: 'Dialled numbers of orders that were not his' })
 }
 

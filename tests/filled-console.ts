@@ -56,7 +56,7 @@ const fillMatters = async (store: Store): Promise<void> => {
   const breach = { ...common, customer: null, id: makeMatterId(at, systemRandomness), kind: 'breach' } as const
   await store.matters.put({ ...breach, key: 'a key', subject: null })
   const entity = { name: '某某公司', kind: 'enterprise', registration: 'none: a test', contacts: [] } as const
-  const profile = { entity: { ...entity, verifiedAt: at, validUntil: at + halfDayMs }, scenarios: [] }
+  const profile = { revision: 0, entity: { ...entity, verifiedAt: at, validUntil: at + halfDayMs }, scenarios: [] }
   if (customer !== null) await store.customers.changeProfile(customer, profile, at)
 }
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, type PeerCertificate } from 'node:tls'
-import { ServerHome, ServerProcess } from '@axbridge/sim'
+import { commandLine, ServerHome, ServerProcess } from '@axbridge/sim'
 import { afterEach, describe, expect, test } from 'vitest'
 import { repositoryRoot } from './repository.ts'
 import { runServe } from './serve-run.ts'
@@ -63,8 +63,7 @@ const node = async (argv: readonly string[], env: Record<string, string>): Promi
   return { code, stdout, stderr }
 }
 
-const axbridge = (argv: readonly string[], env: Record<string, string>) =>
-  node([join(repositoryRoot, 'packages/cli/dist/main.js'), ...argv], env)
+const axbridge = (argv: readonly string[], env: Record<string, string>) => node([commandLine(), ...argv], env)
 
 /** Asks for /healthz in the way that the options say; answers the status line, or what TLS said. */
 const health = (url: string, options: object): Promise<{ said: string; shown: PeerCertificate | undefined }> =>

@@ -72,7 +72,10 @@ describe('what a walk leaves on the disk', () => {
 
   test('holds none either where SM4 and SM3 keep them (SEC-1)', async () => {
     const settings = { encryption: { suite: 'sm4' } }
-    const only = ['bind', 'bindBatch', 'changeBinding', 'addOptOut', 'addBlockedPerson', 'addComplaint', 'putTrunk']
+    const only = [
+      ...['bind', 'bindBatch', 'changeBinding', 'addOptOut', 'registerActualUser'],
+      ...['addBlockedPerson', 'addComplaint', 'putTrunk'],
+    ]
     const other = await walk({ only, settings })
     expect([...other.statuses.values()].every((status) => status < 300)).toBe(true)
     expect(other.planted.size).toBeGreaterThan(20)

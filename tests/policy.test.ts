@@ -330,6 +330,14 @@ describe('with workers', () => {
       .toMatchObject([{ subject: { caller: '138****0002' } }])
   })
 
+  test('counts go on in each worker after a restart (APP-13)', async () => {
+    await site.rules({ ...capped, name: 'over-restarts' })
+    const { x } = await site.bind(person(4), b)
+    await expect.poll(() => site.call(person(4), x, 0), { timeout: 2_000, interval: 100 }).toBe(403)
+    await site.restart()
+    for (const place of [0, 1]) expect(await site.call(person(4), x, place)).toBe(403)
+  })
+
   test('a person who is blocked calls nobody by any worker within a second', async () => {
     await site.rules()
     const { x } = await site.bind(person(3), b)

@@ -1,5 +1,6 @@
 import { openPostgresStore, type PostgresOptions, type PostgresStore } from '@axbridge/store'
 import { addCustomers, bindingId, callRecord, customer, day, noon, placement } from '@axbridge/store/contract/samples'
+import { deleteProven } from '@axbridge/store/contract/proven-deletion'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { describePeer } from './peers.ts'
@@ -166,7 +167,7 @@ describePeer('postgres', 'a PostgreSQL that fails its servers', () => {
     while ((await store.events.passTime({ at, limit: 100 })).taken > 0);
     await operator.query("DELETE FROM binding WHERE order_id = 'order-1'")
     const batch = (place: string | null) =>
-      store.retention.deleteExpired({ of: 'bindings', through: at, at, limit: 1, place, held: [] })
+      deleteProven(store, { of: 'bindings', through: at, at, limit: 1, place, held: [] })
     const { items, place } = await batch(null)
     expect(items).toEqual([])
     expect((await batch(place)).items.map(({ id }) => id)).toEqual([bindingId(2)])

@@ -3,12 +3,11 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readReadyLine, ServerHome } from '@axbridge/sim'
+import { commandLine, readReadyLine, ServerHome } from '@axbridge/sim'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiClient } from './api-client.ts'
-import { repositoryRoot } from './repository.ts'
 
-const main = join(repositoryRoot, 'packages/cli/dist/main.js')
+const main = commandLine()
 /** A made-up number that is in the memory of a server when it crashes. */
 const planted = '13712345678'
 

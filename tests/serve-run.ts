@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { repositoryRoot } from './repository.ts'
+import { commandLine } from '@axbridge/sim'
 
 export type ServeRun = { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string }
 
@@ -8,7 +7,7 @@ const deadlineMs = 15_000
 
 /** Runs `axbridge serve` with a configuration that should not start, to its end; the exit code is null when it was killed. */
 export const runServe = async (config: string): Promise<ServeRun> => {
-  const main = join(repositoryRoot, 'packages/cli/dist/main.js')
+  const main = commandLine()
   const child = spawn(process.execPath, [main, 'serve', '--config', config, '--ready-line'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: deadlineMs,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Binding, type HeldThing, openBinding, openKeptAnswer, partiesOf } from '@axbridge/core'
 import { checkStore, Findings, type Opening, openEmbeddedKeptStore, openSqliteStore } from '@axbridge/store'
+import { deleteProven } from '@axbridge/store/contract/proven-deletion'
 import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -183,7 +184,7 @@ const deleteOver = async ({ clock, store }: Scene, held: readonly HeldThing[], l
     let place: string | null = null
     do {
       const deleting = { of, at, through: at - terms[of], eventsBefore: at - terms.events, limit, held, place }
-      ;({ place } = await store.retention.deleteExpired(deleting))
+      ;({ place } = await deleteProven(store, deleting))
     } while (place !== null)
   }
 }

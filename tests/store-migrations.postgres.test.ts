@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 /** Takes back what the migrations behind the first do. */
 const toSchema1 = `
-  DROP TABLE console_session, console_user, audit_entry, matter, matter_change, binding_trail, deletion;
+  DROP TABLE console_session, console_user, audit_entry, matter, matter_change, binding_trail, deletion, binding_former, former_kept;
   DROP INDEX binding_by_party_of, call_record_by_ordinal;
   ALTER TABLE customer DROP COLUMN profile;
   ALTER TABLE binding DROP COLUMN use;

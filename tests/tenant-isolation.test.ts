@@ -37,6 +37,7 @@ const foreignOf = {
   webhook: ({ webhook }: Tenant) => webhook,
   event: ({ event }: Tenant) => event,
   suspension: ({ suspension }: Tenant) => suspension,
+  registration: ({ registration }: Tenant) => registration,
   number: ({ number }: Tenant) => number,
   person: ({ people: [a] }: Tenant) => a,
   order: ({ order }: Tenant) => order,
@@ -53,6 +54,7 @@ const never: Readonly<Record<keyof typeof foreignOf, string>> = {
   webhook: 'whk_aaaaaaaaaaaaaaaa',
   event: 'evt_70010000077_aaaaaaaaaaaaaaaaaaaaaaaa_c',
   suspension: 'mat_aaaaaaaaaaaaaaaaaaaaaaaa',
+  registration: 'mat_aaaaaaaaaaaaaaaaaaaaaaaa',
   number: '700100000770001',
   person: '13700000099',
   order: 'order-of-nobody',
@@ -80,18 +82,23 @@ const byName: Readonly<Record<string, Kind>> = {
   cursor: 'cursor',
   // A time, words, or what the customer's own people and machines are called.
   ...Object.fromEntries(
-    ['expiresAt', 'from', 'to', 'at', 'identifier', 'version', 'types', 'text', 'url', 'description'].map((name) => [
-      name,
-      'plain',
-    ]),
+    [
+      ...['expiresAt', 'from', 'to', 'at', 'identifier', 'version', 'types', 'text', 'url', 'description'],
+      ...['name', 'document.number'],
+    ].map((name) => [name, 'plain']),
   ),
 }
 
 /** One place of a request, as `query.binding`, `path.id` or `body.items.0.id`. */
 type Place = { readonly at: string; readonly kind: Kind | undefined }
 
-const kindOf = (name: string, pattern = ''): Kind | undefined =>
-  byPattern.find(([form]) => form.test(pattern))?.[1] ?? byName[name]
+const kindOf = (at: string, pattern = ''): Kind | undefined => {
+  // Matters of several kinds have ids of one form: that of a registration stands in a body.
+  if (at === 'body.id' && pattern.startsWith('^mat_')) return 'registration'
+  const words = at.split('.').filter((part) => !/^[0-9]+$/.test(part))
+  const named = byName[words.at(-1) ?? ''] ?? byName[words.slice(-2).join('.')]
+  return byPattern.find(([form]) => form.test(pattern))?.[1] ?? named
+}
 
 const placesIn = (schema: Schema, at: string): readonly Place[] => {
   const name = schema.$ref?.split('/').at(-1)
@@ -100,8 +107,7 @@ const placesIn = (schema: Schema, at: string): readonly Place[] => {
   const listed = meant.items === undefined ? [] : placesIn(meant.items, `${at}.0`)
   const others = (meant.anyOf ?? []).flatMap((one) => placesIn(one, at))
   const isText = meant.type === 'string' && !('enum' in meant)
-  const own = at.split('.').findLast((part) => !/^[0-9]+$/.test(part)) ?? ''
-  return [...inner, ...listed, ...others, ...(isText ? [{ at, kind: kindOf(own, meant.pattern) }] : [])]
+  return [...inner, ...listed, ...others, ...(isText ? [{ at, kind: kindOf(at, meant.pattern) }] : [])]
 }
 
 type Operation = {
@@ -134,6 +140,10 @@ const bodies: Readonly<Record<string, (own: Tenant) => object>> = {
   appealSuspension: () => ({ text: 'Nobody was called twice' }),
   addOptOut: () => ({ number: anybody.other, of: 'both' }),
   removeOptOut: () => ({ number: anybody.other }),
+  registerActualUser: () => ({
+    ...{ number: anybody.other, name: 'somebody', document: { kind: 'passport', number: 'E00000001' } },
+  }),
+  removeActualUser: () => ({ number: anybody.other }),
   addWebhook: () => ({ url: 'http://127.0.0.1:9/', types: ['pool.low'] }),
   changeWebhook: () => ({ description: 'changed' }),
   replayWebhook: () => ({ after: '0' }),
@@ -144,8 +154,9 @@ const bindBody = ({ people: [a, b] }: Tenant) => ({
   expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
 })
 
-/** `members` and their like stand in a group, `y` where there are two numbers: a place may need others beside it. */
+/** `members` and their like stand in a group, `y` where there are two numbers, `id` in place of a number: a place may need others beside it. */
 const beside = (at: string): object => {
+  if (at === 'body.id') return { number: undefined }
   if (/members|defaultMember/i.test(at)) return { mode: 'GXB', a: undefined, members: [anybody.a, anybody.other] }
   return at.endsWith('.y') ? { mode: 'AXYB' } : {}
 }
@@ -240,6 +251,7 @@ const wholeOf = async (tenant: Tenant): Promise<unknown> => {
   const lists = [
     ...['/v1/bindings?limit=200', '/v1/calls?limit=200', '/v1/events?limit=200&after=0', '/v1/webhooks'],
     ...[`/v1/webhooks/${tenant.webhook}/deliveries?limit=200`, '/v1/suspensions', '/v1/opt-outs'],
+    '/v1/actual-users',
   ]
   const heard = await Promise.all(lists.map((list) => tenants.service.request('GET', list, undefined, tenant.key)))
   // Attempts at an endpoint that refuses go on meanwhile.
@@ -248,8 +260,8 @@ const wholeOf = async (tenant: Tenant): Promise<unknown> => {
   return heard.map(({ status, json }) => [status, JSON.stringify(json).replaceAll(changing, '')])
 }
 
-const idsIn = (text: string, { id, binding, number, call, webhook, event, suspension }: Tenant): readonly string[] =>
-  [id, binding, number, call, webhook, event, suspension].filter((word) => text.includes(word))
+const idsIn = (text: string, { id, binding, number, call, webhook, event, suspension, registration }: Tenant): readonly string[] =>
+  [id, binding, number, call, webhook, event, suspension, registration].filter((word) => text.includes(word))
 
 /** With the words by which he calls things, and his people. */
 const tellsOf = (text: string, tenant: Tenant): readonly string[] => {

@@ -18,6 +18,8 @@ export type Tenant = {
   /** A delivery that waits: its event. */
   readonly event: string
   readonly suspension: string
+  /** Of one of his people as an actual user. */
+  readonly registration: string
   readonly scenario: string
   /** The numbers of his people. */
   readonly people: readonly [string, string]
@@ -67,7 +69,7 @@ export class Tenants {
     await service.asOperator('POST', '/blocks', { ...allocated, customer: id, state: 'active' })
     const scenario = `rides-of-${name}`
     const registered = { name: scenario, use: 'ride_hailing', modes: ['AXB'], longestLifeMs: null, validUntil: null }
-    await service.asOperator('PUT', `/customers/${id}/profile`, { entity: null, scenarios: [registered] })
+    await service.asOperator('PUT', `/customers/${id}/profile`, { revision: 0, entity: null, scenarios: [registered] })
 
     const ask = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
       const { status, json } = await service.request(method, path, body, key)
@@ -98,8 +100,10 @@ export class Tenants {
     const [older] = (await ask<Page>('GET', '/v1/bindings?limit=200')).items.slice(1)
     const suspended = { number: older?.x, reason: 'Many complaints', remedy: 'Say what was changed' }
     const suspension = (await service.asOperator('POST', '/suspensions', suspended)) as { id: string }
+    const user = { number: people[0], name: `rider of ${name}` }
+    const { id: registration } = await ask<{ id: string }>('POST', '/v1/actual-users', user)
     return {
-      ...{ id, key, block, people, scenario, webhook, order, idempotencyKey },
+      ...{ id, key, block, people, registration, scenario, webhook, order, idempotencyKey },
       ...{ binding: bound.id, number: bound.x, call: call.id ?? '', event: waiting.event ?? '' },
       ...{ suspension: suspension.id, cursor: next ?? '', eventNumber: events.items.at(-1)?.cursor ?? '' },
       session: await this.#signUp(name, id),

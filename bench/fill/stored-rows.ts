@@ -69,9 +69,10 @@ const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
 
 export const tokenLetters = (tokenOctets * 8) / 5
 
+/** A token of a multiple of eight letters. */
 export const packToken = (token: string): Uint8Array => {
-  const octets = new Uint8Array(tokenOctets)
-  for (let at = 0; at < tokenLetters; at += 8) {
+  const octets = new Uint8Array((token.length * 5) / 8)
+  for (let at = 0; at < token.length; at += 8) {
     // Eight letters are five octets.
     let forty = 0
     for (let letter = at; letter < at + 8; letter += 1) forty = forty * 32 + alphabet.indexOf(token[letter] ?? '')
@@ -81,6 +82,17 @@ export const packToken = (token: string): Uint8Array => {
     }
   }
   return octets
+}
+
+/** The token of these octets. */
+export const unpackToken = (octets: Uint8Array): string => {
+  let token = ''
+  for (let at = 0; at < octets.length; at += 5) {
+    let forty = 0
+    for (let octet = at; octet < at + 5; octet += 1) forty = forty * 256 + (octets[octet] ?? 0)
+    for (let letter = 7; letter >= 0; letter -= 1) token += alphabet[Math.floor(forty / 32 ** letter) % 32]
+  }
+  return token
 }
 
 /** Writes rows of AXB bindings of one customer, inside transactions that it neither begins nor ends. */

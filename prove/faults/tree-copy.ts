@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { type Ran, runNode } from './run-command.ts'
 
-/** What a copy does without: history, what is built, and what a running server keeps. */
-const leftBehind = new Set(['.git', 'node_modules', 'dist'])
+/** What a copy does without: history, and what a running server keeps. */
+const notCopied = new Set(['.git', 'node_modules'])
 const leftBehindAtTheRoot = new Set(['data', 'keys'])
 
 const buildTimeoutMs = 600_000
@@ -30,13 +30,15 @@ export class TreeCopy {
     this.#root = root
   }
 
-  static make(from: string): TreeCopy {
+  /** `isCompiled` takes along what was built, so that only what is changed need be. */
+  static make(from: string, { isCompiled = false }: { readonly isCompiled?: boolean } = {}): TreeCopy {
+    const leftOut = isCompiled ? notCopied : new Set([...notCopied, 'dist'])
     const root = mkdtempSync(join(tmpdir(), 'axbridge-faults-'))
     for (const entry of readdirSync(from)) {
       if (leftBehindAtTheRoot.has(entry)) continue
       cpSync(join(from, entry), join(root, entry), {
         recursive: true,
-        filter: (path) => !leftBehind.has(basename(path)) && !path.endsWith('.tsbuildinfo'),
+        filter: (path) => !leftOut.has(basename(path)) && !path.endsWith('.tsbuildinfo'),
       })
     }
     linkModules(from, root)
@@ -78,25 +80,33 @@ export class TreeCopy {
     return this.#run(files, testTimeoutMs)
   }
 
+  /** Runs the tests of a compiled file whose whole names match, until one fails; what became of those. */
+  async testNamed(file: string, name: RegExp): Promise<{ ran: Ran; tests: readonly RanTest[] }> {
+    const { ran, tests } = await this.#vitest([`--testNamePattern=${name.source}`, file], testTimeoutMs)
+    return { ran, tests: tests.filter(({ fullName }) => name.test(fullName)) }
+  }
+
   async #run(files: readonly string[], timeoutMs: number): Promise<{ ran: Ran; failed: string | undefined }> {
+    const { ran, tests } = await this.#vitest(files, timeoutMs)
+    return { ran, failed: tests.find(({ status }) => status === 'failed')?.fullName }
+  }
+
+  async #vitest(args: readonly string[], timeoutMs: number): Promise<{ ran: Ran; tests: readonly RanTest[] }> {
     const report = join(this.#root, 'faults-report.json')
     rmSync(report, { force: true })
-    const args = ['run', '--bail=1', '--maxWorkers=1', '--reporter=json', `--outputFile=${report}`, ...files]
-    const ran = await runNode(join(this.#root, 'node_modules/vitest/vitest.mjs'), args, this.#root, timeoutMs)
-    return { ran, failed: existsSync(report) ? firstFailed(readFileSync(report, 'utf8')) : undefined }
+    const all = ['run', '--bail=1', '--maxWorkers=1', '--reporter=json', `--outputFile=${report}`, ...args]
+    const ran = await runNode(join(this.#root, 'node_modules/vitest/vitest.mjs'), all, this.#root, timeoutMs)
+    return { ran, tests: existsSync(report) ? testsIn(readFileSync(report, 'utf8')) : [] }
   }
 }
 
-type Report = {
-  readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
-  }[]
-}
+/** A test of a run; `status` in the words of Vitest. */
+export type RanTest = { readonly status: string; readonly fullName: string }
 
-const firstFailed = (report: string): string | undefined =>
-  (JSON.parse(report) as Report).testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .find(({ status }) => status === 'failed')?.fullName
+type Report = { readonly testResults: readonly { readonly assertionResults: readonly RanTest[] }[] }
+
+const testsIn = (report: string): readonly RanTest[] =>
+  (JSON.parse(report) as Report).testResults.flatMap(({ assertionResults }) => assertionResults)
 
 /** npm's packages are shared; ours lead into the copy. */
 const linkModules = (from: string, root: string): void => {

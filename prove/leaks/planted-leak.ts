@@ -1,11 +1,4 @@
-/** A change of one source file. */
-export type Edit = {
-  /** From the root. */
-  readonly file: string
-  /** Stands exactly once in the file. */
-  readonly find: string
-  readonly replace: string
-}
+import type { Edit } from '../faults/edit.ts'
 
 /** A leak that somebody could make, as changes of the source, and how the search must tell of it. */
 export type PlantedLeak = {

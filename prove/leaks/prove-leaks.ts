@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
+import { assertFits, plantEdits } from '../faults/edit.ts'
 import { TreeCopy } from '../faults/tree-copy.ts'
-import type { Edit, PlantedLeak } from './planted-leak.ts'
+import type { PlantedLeak } from './planted-leak.ts'
 import { plantedLeaks } from './planted-leaks.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -37,22 +37,10 @@ export const proveLeaks = async (): Promise<boolean> => {
   }
 }
 
-const assertFits = (tree: TreeCopy, name: string, { file, find }: Edit): void => {
-  const times = tree.has(file) ? tree.read(file).split(find).length - 1 : 0
-  if (times !== 1) throw new Error(`"${name}": its text stands ${times} times in ${file}, and must stand once`)
-}
-
 /** The line by which the search tells of the leak. */
 const tryLeak = async (tree: TreeCopy, { edits, told }: PlantedLeak): Promise<string | undefined> => {
-  const files = [...new Set(edits.map(({ file }) => file))]
-  const sound = new Map(files.map((file) => [file, tree.read(file)]))
+  const takeOut = plantEdits(tree, edits)
   try {
-    for (const { file, find, replace } of edits)
-      put(
-        tree,
-        file,
-        tree.read(file).replace(find, () => replace),
-      )
     const { output } = await tree.runNode(searchScript, ['--udp', '--short'], searchTimeoutMs)
     if (!output.includes(' scenarios over ')) throw new Error(`with a planted leak the search does not run:\n${output}`)
     return output
@@ -61,18 +49,6 @@ const tryLeak = async (tree: TreeCopy, { edits, told }: PlantedLeak): Promise<st
       .map((line) => line.slice('LEAK: '.length))
       .find((line) => told.test(line))
   } finally {
-    for (const [file, text] of sound) put(tree, file, text)
+    takeOut()
   }
-}
-
-const { options } = ts.convertCompilerOptionsFromJson(
-  { target: 'es2023', module: 'esnext', verbatimModuleSyntax: true, rewriteRelativeImportExtensions: true },
-  root,
-)
-
-/** Writes a source file and what the compiler makes of it alone: a leak need not have the right types. */
-const put = (tree: TreeCopy, file: string, text: string): void => {
-  tree.write(file, text)
-  const { outputText } = ts.transpileModule(text, { compilerOptions: options, fileName: file })
-  tree.write(file.replace('/src/', '/dist/').replace(/\.ts$/, '.js'), outputText)
 }

@@ -31,6 +31,8 @@ export const problemAdvice: Advice<keyof typeof problemCodes> = {
   scenario_forbids: 'Keep to the modes and the longest life of the scenario, or name another one.',
   held: 'Wait until its term is over, or until the hold is released; `/admin/v1/retention` says until when what is kept.',
   opted_out: 'Do not bind this person: he wants no bindings of yours. What he says anew is recorded at `/v1/opt-outs`.',
+  actual_user_unknown:
+    'Register who uses the phone at `/v1/actual-users`, and bind again; the scenario says of which sides that is asked.',
   same_party: 'Name two different people.',
   expiry_too_soon: 'Name an end that is more than a minute ahead; compare the clocks.',
   expiry_too_late: 'Name an earlier end; the operator sets how far ahead it may be.',
@@ -48,7 +50,7 @@ export const problemAdvice: Advice<keyof typeof problemCodes> = {
   limit_reached: 'Remove one that is not needed any more.',
   matter_state: 'Read it again: it was changed meanwhile, or its state does not allow it.',
   second_person_needed:
-    'You asked for it yourself, or are no person of your own for it: an account that who asked invited or changed, or that is new (docs/trace.md). Somebody else with the same right must agree.',
+    'You asked for it or did it yourself, or are no person of your own for it: an account that who asked invited or changed, or that is new (docs/trace.md), or the key of the operators. Somebody else with the same right must agree.',
   second_factor_needed: 'Set up a second factor under your own account, and ask again with its code.',
   name_taken: 'Choose another name.',
   source_taken: 'For operators: the problem names the other trunk.',

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { ServerHome, ServerProcess } from '@axbridge/sim'
+import { commandLine, ServerHome, ServerProcess } from '@axbridge/sim'
 import { formatHostPort } from '@axbridge/sip'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { freeAddress } from '../free-port.ts'
@@ -14,7 +14,7 @@ import { missingLine } from './shown-output.ts'
 vi.setConfig({ testTimeout: 90_000 })
 
 const page = new DocumentedCode('docs/troubleshoot.md')
-const command = [process.execPath, join(repositoryRoot, 'packages/cli/dist/main.js')] as const
+const command = [process.execPath, commandLine()] as const
 
 const homes: ServerHome[] = []
 const newHome = (settings: Readonly<Record<string, object>> = {}): ServerHome => {

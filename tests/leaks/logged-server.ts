@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { type ReadyServer, readReadyLine, ServerHome } from '@axbridge/sim'
-import { repositoryRoot } from '../repository.ts'
+import { commandLine, type ReadyServer, readReadyLine, ServerHome } from '@axbridge/sim'
 
 const startMs = 60_000
 const stopMs = 15_000
@@ -31,7 +29,7 @@ export class LoggedServer {
     nodeOptions: readonly string[] = [],
   ): Promise<LoggedServer> {
     const home = ServerHome.make(settings)
-    const main = join(repositoryRoot, 'packages/cli/dist/main.js')
+    const main = commandLine()
     const child = spawn(process.execPath, [...nodeOptions, main, 'serve', '--config', home.config, '--ready-line'], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })

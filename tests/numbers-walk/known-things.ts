@@ -66,6 +66,19 @@ export class KnownThings {
     return number
   }
 
+  actualUserBody(): Readonly<Record<string, unknown>> {
+    this.#made += 1
+    const number = this.#planted.of(`actual user ${this.#made}`)
+    return { number, name: 'made up', document: { kind: 'passport', number: 'E00000001' } }
+  }
+
+  /** The number of somebody who is registered as an actual user. */
+  async actualUser(): Promise<string> {
+    const body = this.actualUserBody()
+    await this.#make({ method: 'POST', path: '/v1/actual-users', body })
+    return String(body.number)
+  }
+
   /** The rules that count, to be put in force again. */
   async policyBody(): Promise<Readonly<Record<string, unknown>>> {
     const { revision, rules } = await this.#make<{ revision: number; rules: unknown }>({
@@ -123,7 +136,7 @@ export class KnownThings {
       ...{ verifiedAt: '2026-01-01T00:00:00Z', validUntil: '2036-01-01T00:00:00Z' },
     }
     const scenario = { name: 'parcel', use: 'parcel', modes: ['AXB'], longestLifeMs: 3_600_000, validUntil: null }
-    return { entity, scenarios: [scenario] }
+    return { revision: 0, entity, scenarios: [scenario] }
   }
 
   /** The digits of a block that nobody recorded. */

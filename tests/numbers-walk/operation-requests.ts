@@ -64,6 +64,7 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   liftSuspension: async (things) => ({ params: [await things.suspension()], body: { reason: 'made up' } }),
   decideAppeal: async (things) => ({
     params: [await things.appealedSuspension()],
+    headers: (await things.officer()).session,
     body: { upheld: true, reason: 'made up' },
   }),
   listOwnSuspensions: () => ({ query: { limit: '2' } }),
@@ -106,6 +107,9 @@ const given: Readonly<Record<OperationId, (things: KnownThings) => Promise<Given
   },
   addOptOut: (things) => ({ body: { number: things.bindBody().a, of: 'both' } }),
   removeOptOut: async (things) => ({ body: { number: await things.optOut() } }),
+  registerActualUser: (things) => ({ body: things.actualUserBody() }),
+  removeActualUser: async (things) => ({ body: { number: await things.actualUser() } }),
+  listActualUsers: () => ({ query: { limit: '2' } }),
   listOptOuts: () => ({ query: { of: 'calls', limit: '2' } }),
   getCustomerPool: async (things) => ({ params: [(await things.customer()).id] }),
   listPools: () => ({ query: { limit: '2' } }),

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BindingAnswer } from '@axbridge/api'
 import { operationIds } from '@axbridge/api'
-import { repositoryRoot } from '../repository.ts'
+import { commandLine } from '@axbridge/sim'
 import { KnownThings } from './known-things.ts'
 import { goodRequest } from './operation-requests.ts'
 import { PlantedNumbers } from './planted-numbers.ts'
@@ -111,7 +111,7 @@ const runCommands = async (server: WalkedServer, planted: PlantedNumbers, things
 const commandMs = 30_000
 
 const axbridge = (server: WalkedServer, argv: readonly string[]): Promise<string> => {
-  const main = join(repositoryRoot, 'packages/cli/dist/main.js')
+  const main = commandLine()
   const env = {
     ...process.env,
     AXBRIDGE_KEY: server.sandbox.key,

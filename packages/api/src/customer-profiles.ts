@@ -1,4 +1,12 @@
-import { mostContacts, mostScenarios, scenarioNameRule, scenarioUseRule, scenarioUses } from '@axbridge/core'
+import {
+  actualUsersRule,
+  mostContacts,
+  mostScenarios,
+  scenarioNameRule,
+  scenarioUseRule,
+  scenarioUses,
+  sides,
+} from '@axbridge/core'
 import Type, { type Static } from 'typebox'
 import { mode } from './bindings.ts'
 import { givenInstant, instant, orNull, printable, withoutNumber } from './fields.ts'
@@ -58,6 +66,13 @@ const scenarioFields = {
   }),
 } as const
 
+const actualUsers = Type.Array(Type.Enum([...sides]), {
+  description: 'The sides whose people must be registered as actual users before they are bound (`/v1/actual-users`).',
+  maxItems: 2,
+  uniqueItems: true,
+  [ruleKeyword]: actualUsersRule,
+})
+
 const longestLifeMs = orNull(
   Type.Integer({
     minimum: 1,
@@ -69,6 +84,11 @@ const longestLifeMs = orNull(
 
 export const CustomerProfileRequest = Type.Object(
   {
+    revision: Type.Integer({
+      description: 'What was changed: the `revision` that was read. Another one now, and nothing is changed.',
+      minimum: 0,
+      [ruleKeyword]: 'must be a whole number from 0 on',
+    }),
     entity: orNull(
       Type.Object(
         {
@@ -86,6 +106,7 @@ export const CustomerProfileRequest = Type.Object(
           ...scenarioFields,
           longestLifeMs: Type.Optional(longestLifeMs),
           validUntil: Type.Optional(orNull(givenInstant('Until when binds may name it.'), 'Null: without end.')),
+          actualUsers: Type.Optional(actualUsers),
         },
         { additionalProperties: false },
       ),
@@ -101,6 +122,7 @@ export const CustomerProfileRequest = Type.Object(
 
 export const CustomerProfileAnswer = Type.Object(
   {
+    revision: Type.Integer({ description: 'Counts its changes; 0 while nothing was recorded.', minimum: 0 }),
     entity: orNull(
       Type.Object(
         {
@@ -118,6 +140,7 @@ export const CustomerProfileAnswer = Type.Object(
           ...scenarioFields,
           longestLifeMs,
           validUntil: orNull(instant('Until when binds may name it.'), 'Null: without end.'),
+          actualUsers,
         },
         { additionalProperties: false },
       ),

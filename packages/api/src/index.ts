@@ -1,3 +1,4 @@
+export * from './actual-users.ts'
 export * from './audit.ts'
 export * from './audit-verification.ts'
 export * from './batches.ts'

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import { ActualUserAnswer, ActualUserPage, ActualUserRemovalRequest, ActualUserRequest } from './actual-users.ts'
 import { AuditEntryAnswer, AuditPage, PartySearchRequest, RevealAnswer, RevealRequest } from './audit.ts'
 import {
   AuditFaultAnswer,
@@ -217,6 +218,10 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   OptOutRemovalRequest,
   OptOut: OptOutAnswer,
   OptOutPage,
+  ActualUserRequest,
+  ActualUserRemovalRequest,
+  ActualUser: ActualUserAnswer,
+  ActualUserPage,
   BlockRequest,
   BlockChangeRequest,
   Block: BlockAnswer,

@@ -1,3 +1,4 @@
+import { actualUserOperations } from './operations/actual-users.ts'
 import { auditOperations } from './operations/audit.ts'
 import { bindingOperations } from './operations/bindings.ts'
 import { blockOperations } from './operations/blocks.ts'
@@ -36,6 +37,7 @@ export const operations = {
   ...blockOperations,
   ...suspensionOperations,
   ...optOutOperations,
+  ...actualUserOperations,
   ...trunkOperations,
   ...webhookOperations,
   ...userOperations,

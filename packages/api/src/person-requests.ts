@@ -1,5 +1,6 @@
 import { modes, parseMatterId, retentionClasses } from '@axbridge/core'
 import Type, { type Static } from 'typebox'
+import { revealedUser } from './actual-users.ts'
 import { customerId } from './customers.ts'
 import { bindingId, callId, instant, mask, orNull, printable, protectedNumber, realNumber } from './fields.ts'
 import { pageCursor, pageLimit, pageOf } from './pages.ts'
@@ -85,7 +86,7 @@ const personBinding = Type.Object(
     mode: Type.Enum([...modes]),
     number: protectedNumber,
     side: Type.Enum(['a', 'b'], { description: 'On which side he stands, or stood.' }),
-    stands: Type.Boolean({ description: 'False for a member of a group who left it.' }),
+    stands: Type.Boolean({ description: 'False for somebody who left it, or in whose place another came.' }),
     scenario: orNull(Type.String({ description: 'What it was for.' })),
     consent: orNull(
       Type.Object({ version: Type.String(), at: instant('When he agreed.') }, { additionalProperties: false }),
@@ -102,6 +103,16 @@ const personBinding = Type.Object(
 
 const personOptOut = Type.Object(
   { customer: customerId, of: Type.String({ description: 'What he wants none of.' }), at: instant('Since when.') },
+  { additionalProperties: false },
+)
+
+const personRegistration = Type.Object(
+  {
+    customer: customerId,
+    customerName: orNull(Type.String({ description: 'The name of the customer.' })),
+    ...revealedUser,
+    at: instant('When it was registered.'),
+  },
   { additionalProperties: false },
 )
 
@@ -137,12 +148,19 @@ export const PersonAnswer = Type.Object(
     bindings: Type.Array(personBinding, { description: 'A page of 50, the newest first; nobody else is named in it.' }),
     next: orNull(Type.String(), 'The cursor of the next page; null when this is the last.'),
     optOuts: Type.Array(personOptOut, { description: 'What he wants none of, the newest 200.' }),
+    registrations: Type.Array(personRegistration, {
+      description: 'Where he is registered as the actual user of his phone, the newest 200.',
+    }),
     blocked: orNull(personBlocked, 'Whether operators keep him from calling; null where they never did.'),
     deletion: orNull(
       Type.Object(
         {
           optOuts: Type.Integer({
             description: 'At how many customers he is not bound or called any more.',
+            minimum: 0,
+          }),
+          registrations: Type.Integer({
+            description: 'At how many customers he was registered as an actual user, and is not any more.',
             minimum: 0,
           }),
           deleted: Type.Integer({

@@ -31,7 +31,7 @@ const descriptions: Readonly<Record<number, (described: Operation) => string>> =
     if (security === 'staff')
       return `${known} Or it needs a second person or a second factor: \`second_person_needed\`, \`second_factor_needed\`.`
     return tag === 'bindings' && method !== 'GET'
-      ? `${known} Or the customer may not bind now: \`suspended\`, \`entity_not_verified\` or \`by_policy\`.`
+      ? `${known} Or the customer may not bind now: \`suspended\`, \`entity_not_verified\` or \`by_policy\`; or a party is not registered: \`actual_user_unknown\`.`
       : known
   },
   404: () => "No such thing, or another customer's: `not_found`.",

@@ -20,8 +20,8 @@ export const RetentionAnswer = Type.Object(
       Type.Object(
         {
           name: className,
-          termDays: Type.Integer({ description: 'For how many days it is kept behind its end.', minimum: 1 }),
-          legalDays: Type.Integer({ description: "The law's term.", minimum: 1 }),
+          termDays: Type.Integer({ description: 'For how many days it is kept behind its end.', minimum: 0 }),
+          legalDays: Type.Integer({ description: "The law's term; 0 where it goes at once.", minimum: 0 }),
           oldestAt: orNull(
             instant('When the oldest that is kept began, held ones included.'),
             'Null where there is none.',
@@ -48,7 +48,7 @@ export const DeletionProofAnswer = Type.Object(
   {
     id: Type.String({ ...holdId, description: 'The id of the proof.' }),
     class: className,
-    termDays: Type.Integer({ description: 'The term that was over.', minimum: 1 }),
+    termDays: Type.Integer({ description: 'The term that was over.', minimum: 0 }),
     cutOff: instant('What was over up to this instant was deleted.'),
     startedAt: instant('When the deletion began.'),
     endedAt: orNull(instant('When it ended.'), 'Null while it goes on, or where the server stopped meanwhile.'),

@@ -82,6 +82,9 @@ export const rolesOf: Readonly<Record<RoleOperationId, readonly Role[]>> = {
   addOptOut: ['platform_admin', 'compliance_officer', 'operations', 'customer_developer'],
   removeOptOut: ['platform_admin', 'compliance_officer', 'operations', 'customer_developer'],
   listOptOuts: everybody,
+  registerActualUser: operatingOrOwner,
+  removeActualUser: ['platform_admin', 'compliance_officer', 'operations', 'customer_developer'],
+  listActualUsers: everybody,
 
   addBlock: operating,
   importBlocks: operating,

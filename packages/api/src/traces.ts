@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { revealedUser } from './actual-users.ts'
 import { auditCase, auditReason, revealedNumber } from './audit.ts'
 import { mode } from './bindings.ts'
 import { CallAnswer } from './calls.ts'
@@ -114,18 +115,37 @@ export const TraceLead = Type.Object(
     ),
     createdAt: instant('When it was bound.'),
     endedAt: instant('When it ended, or will.'),
-    isChanged: Type.Boolean({
-      description: 'It was changed after it was bound: the parties are those after its last change.',
+    stoodFrom: orNull(
+      instant('Since when these parties stood in it: its making, or the change that brought them.'),
+      'Null where their time was over and they were deleted.',
+    ),
+    stoodUntil: orNull(
+      instant('Until when they did: the change that brought others, at whose instant those stand, or its end.'),
+      'Null where they were deleted.',
+    ),
+    isCertain: Type.Boolean({
+      description:
+        'False where it was changed before former parties were kept: others may have stood there then, and these are who came after them.',
     }),
     parties: Type.Array(
       Type.Object(
-        { side: Type.Enum(['a', 'b']), number: revealedNumber('The real number.') },
+        {
+          side: Type.Enum(['a', 'b']),
+          number: revealedNumber('The real number.'),
+          registered: Type.Optional(
+            Type.Object(revealedUser, {
+              additionalProperties: false,
+              description: 'As whom the customer registered who uses the phone; left out where he did not.',
+            }),
+          ),
+        },
         { additionalProperties: false },
       ),
-      { description: 'The real parties. Empty where their time was over and they were deleted.' },
+      { description: 'The real parties of that time. Empty where their time was over and they were deleted.' },
     ),
     calls: Type.Array(CallAnswer, {
-      description: 'The calls through it around the instant, newest first; a few of a person.',
+      description:
+        'The calls through it around the instant, newest first, while these parties stood there; a few of a person.',
     }),
   },
   { additionalProperties: false },
@@ -134,7 +154,10 @@ export const TraceLead = Type.Object(
 export const TraceResult = Type.Object(
   {
     trace: TraceAnswer,
-    items: Type.Array(TraceLead, { description: 'The bindings, newest first.' }),
+    items: Type.Array(TraceLead, {
+      description:
+        'The bindings, newest first. Of a person, one for each time in which the same parties stood there with him.',
+    }),
     truncated: Type.Boolean({ description: 'There may be more than is shown: ask for a shorter time.' }),
   },
   { additionalProperties: false, description: 'It holds real numbers. The audit log says who saw them, and why.' },

@@ -1,4 +1,4 @@
-import { type OpenLan, qrCodeOf, type RunningServer } from '@axbridge/server'
+import { type OpenLan, qrCodeOf, type RunningServer } from '@axbridge/server/serve'
 
 /** Two made-up numbers for the line that people paste. */
 const [exampleA, exampleB] = ['13800000001', '13800000002']

@@ -14,7 +14,8 @@ const interrupted = (): AbortSignal => {
   return over.signal
 }
 
-process.exitCode = await run(process.argv.slice(2), {
+// Not awaited: in a bundle what is loaded later may lean on this very file, and would wait for its end.
+void run(process.argv.slice(2), {
   env: process.env,
   stdin: process.stdin,
   out: (text) => {
@@ -24,4 +25,6 @@ process.exitCode = await run(process.argv.slice(2), {
     process.stderr.write(text)
   },
   interrupted,
+}).then((code) => {
+  process.exitCode = code
 })

@@ -26,7 +26,7 @@ const recordArguments = (block: string) => [
 describe('the profile of a customer', () => {
   test('is recorded from stdin or a file, and shown (USE-1, USE-2)', async () => {
     const { id } = await cli.json(['customers', 'add', 'a courier'])
-    expect(await done('customers', 'profile', id)).toBe('no verified entity\nnone\n')
+    expect(await done('customers', 'profile', id)).toBe('revision  0\nno verified entity\nnone\n')
     const entity = {
       ...{ name: 'A courier company, Ltd', kind: 'enterprise', registration: '91350100M000100Y43' },
       contacts: [{ name: 'The duty officer', email: 'numbers@courier.example' }],
@@ -35,9 +35,16 @@ describe('the profile of a customer', () => {
     const profile = { entity, scenarios: [{ name: 'parcel', use: 'parcel', modes: ['AXB', 'GXB'] }] }
     const file = cli.file('profile.json', JSON.stringify(profile))
     const shown = await done('customers', 'profile-set', id, '--file', file)
-    expect(shown).toMatch(/^entity +A courier company, Ltd\n[\s\S]*\nSCENARIO[^\n]*\nparcel +parcel +AXB,GXB +- +-\n$/)
+    expect(shown).toMatch(
+      /^revision +1\nentity +A courier company, Ltd\n[\s\S]*\nSCENARIO[^\n]*\nparcel +parcel +AXB,GXB( +-){3}\n$/,
+    )
     expect(await done('customers', 'profile', id)).toBe(shown)
     expect(await done('customers', 'show', id)).toMatch(/\nentity +A courier company, Ltd, verified until 2036-01-01/)
+    const late = await cli.axbridge(['customers', 'profile-set', id], {
+      stdin: JSON.stringify({ ...profile, revision: 0 }),
+    })
+    expect(late).toMatchObject({ code: 1, notes: expect.stringContaining('meanwhile') })
+    expect(await done('customers', 'profile-set', id, '--file', file)).toMatch(/^revision +2\n/)
     const wrong = { entity: null, scenarios: [{ name: 'x', use: 'marketing', modes: ['AXB'] }] }
     const refused = await cli.axbridge(['customers', 'profile-set', id], { stdin: JSON.stringify(wrong) })
     expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining('scenarios.0.use: must be one of') })

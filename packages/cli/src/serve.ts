@@ -1,4 +1,4 @@
-import { ConfigError, keepMemoryOutOfFiles, type RunningServer, readConfig, startServer } from '@axbridge/server'
+import { ConfigError, keepMemoryOutOfFiles, type RunningServer, readConfig, startServer } from '@axbridge/server/serve'
 import { greeting, readyLine } from './greeting.ts'
 import { type ServiceNotice, serviceNotice } from './service-notice.ts'
 import type { Surroundings } from './surroundings.ts'

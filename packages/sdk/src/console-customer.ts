@@ -1,6 +1,7 @@
 import type { CallOptions } from './call-options.ts'
 import type { Settings } from './client-options.ts'
 import type {
+  ActualUser,
   Binding,
   Delivery,
   NewWebhook,
@@ -14,6 +15,8 @@ import type { Reveal } from './contract/console-answers.ts'
 import { type ConsoleAnswers, type ConsoleBodies, consoleOperations } from './contract/console-operations.ts'
 import type { PartySearchRequest, RevealRequest } from './contract/console-requests.ts'
 import type {
+  ActualUserRemovalRequest,
+  ActualUserRequest,
   AppealRequest,
   OptOutRemovalRequest,
   OptOutRequest,
@@ -42,6 +45,12 @@ export type OwnSuspensionFilter = {
 
 export type OptOutFilter = {
   readonly of?: OptOut['of'] | undefined
+  /** How many a page holds: 1 to 200. */
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+export type ActualUserFilter = {
   /** How many a page holds: 1 to 200. */
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
@@ -104,6 +113,21 @@ export class ConsoleCustomer extends CustomerClient {
 
   listOptOuts(query: OptOutFilter = {}, options?: CallOptions): Listing<OptOut> {
     return listingOf(query, (wanted) => this.ask('listOptOuts', { parameters: { ...wanted }, options }))
+  }
+
+  /** Registers who really uses a phone: it replaces what was registered of the number before. */
+  registerActualUser(body: ActualUserRequest, options?: CallOptions): Promise<ActualUser> {
+    return this.ask('registerActualUser', { body, options })
+  }
+
+  /** Deletes what is registered of a person; answers what it was, masked. */
+  removeActualUser(body: ActualUserRemovalRequest, options?: CallOptions): Promise<ActualUser> {
+    return this.ask('removeActualUser', { body, options })
+  }
+
+  /** Who is registered, masked, newest first. */
+  listActualUsers(query: ActualUserFilter = {}, options?: CallOptions): Listing<ActualUser> {
+    return listingOf(query, (wanted) => this.ask('listActualUsers', { parameters: { ...wanted }, options }))
   }
 
   addWebhook(body: WebhookRequest, options?: CallOptions): Promise<NewWebhook> {

@@ -4,6 +4,7 @@ export { AxbridgeError, type ClientCode, type RefusalCode } from './axbridge-err
 export type { BindOptions, CallOptions } from './call-options.ts'
 export type { ConsoleOptions } from './client-options.ts'
 export type {
+  ActualUserFilter,
   CallExport,
   ConsoleCustomer,
   DeliveryFilter,

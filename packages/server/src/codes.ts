@@ -30,6 +30,7 @@ export const problemCodes = {
   scenario_unknown: { status: 422, title: 'The customer has no such scenario' },
   scenario_forbids: { status: 422, title: 'The scenario does not allow this' },
   opted_out: { status: 409, title: 'A party wants no bindings of this customer' },
+  actual_user_unknown: { status: 403, title: 'A party is not registered as an actual user' },
   by_policy: { status: 403, title: 'A rule of policy refuses it' },
   second_person_needed: { status: 403, title: 'A second person must agree' },
   second_factor_needed: { status: 403, title: 'A second factor is needed' },

@@ -9,8 +9,10 @@ import { formatInstant } from './operation/instant.ts'
 import type { KeepAudit } from './operation/keep-audit.ts'
 import type { ProveCode } from './operation/prove-code.ts'
 import { repeat } from './repeated-task.ts'
+import { ActualUserDesk } from './supervision/actual-user-desk.ts'
 import { type BreachOperationId, breachOperations } from './supervision/breach-operations.ts'
 import { Deletion, nextRunAt } from './supervision/deletion.ts'
+import type { Runs } from './supervision/deletion-runs.ts'
 import { HoldDesk } from './supervision/hold-desk.ts'
 import { type HoldOperationId, holdOperations } from './supervision/hold-operations.ts'
 import { personData } from './supervision/person-data.ts'
@@ -19,7 +21,7 @@ import { personRequestOperations } from './supervision/person-request-operations
 import { type RetentionOperationId, retentionOperations } from './supervision/retention-operations.ts'
 
 export type DataProtectionParts = {
-  readonly config: Pick<Config, 'retention' | 'events'>
+  readonly config: Pick<Config, 'retention' | 'events' | 'supervision'>
   readonly store: Store
   readonly vault: Vault
   readonly clock: Clock
@@ -30,6 +32,7 @@ export type DataProtectionParts = {
 
 /** Between two batches: calls and binds go on. */
 const restMs = 5
+const waitForOtherMs = 500
 const [lookEveryMs, hourMs] = [60_000, 3_600_000]
 
 /** What is kept for how long, and what people and cases want of it. */
@@ -47,14 +50,16 @@ export const openDataProtection = ({ config, store, vault, clock, log, optOut }:
         'nothing was deleted: the clock is more than 31 days ahead of the last run; set it right, or set retention.acceptLongPause',
       ),
     rest: () => pause(restMs),
+    waitForOther: () => pause(waitForOtherMs),
   })
+  // What a server left that was killed, or stopped, is gone on with at once.
+  const isDue = ({ startedAt, endedAt }: Runs): boolean => endedAt === null || clock.now() >= nextRunAt(startedAt, hour)
   const look = async (): Promise<number> => {
-    // Of several servers the first that looks runs: it notes when it began before it begins.
-    const { startedAt } = await deletion.runs()
-    if (clock.now() < nextRunAt(startedAt, hour)) return lookEveryMs
-    await deletion.run()
+    if (!isDue(await deletion.runs())) return lookEveryMs
+    const outcome = await deletion.runIf(isDue)
+    if (outcome === 'taken_over') log.warn({}, 'another server goes on with the deletion that this one had begun')
     // What was refused is told once an hour.
-    return (await deletion.runs()).startedAt === startedAt ? hourMs : lookEveryMs
+    return outcome === 'refused' ? hourMs : lookEveryMs
   }
   const stopLooking = runHere ? repeat('deletion', look, lookEveryMs, log) : () => undefined
   const operations: Pick<SupervisedOperations, RetentionOperationId | HoldOperationId | BreachOperationId> = {
@@ -62,15 +67,18 @@ export const openDataProtection = ({ config, store, vault, clock, log, optOut }:
     ...holdOperations(holds, store.customers),
     ...breachOperations(parts),
   }
-  const data = personData({ store, vault, terms })
+  const actualUsers = new ActualUserDesk({ ...parts, holds, most: config.supervision.mostActualUsers })
+  const data = personData({ store, vault, actualUsers, terms })
   return {
     operations,
     deletion,
+    /** Who really uses the phones of bindings, as customers say it. */
+    actualUsers,
     /** Those that need a person at the console. */
     staff: ({ keep, proveCode }: { readonly keep: KeepAudit; readonly proveCode: ProveCode }) =>
       personRequestOperations({
         ...{ ...parts, audit: store.audit, keep, proveCode, data },
-        deletePerson: deletePerson({ store, vault, data, deletion, holds, terms, optOut }),
+        deletePerson: deletePerson({ store, vault, data, deletion, holds, terms, optOut, actualUsers }),
       }),
     /** For complaints, whose evidence is held. */
     holds: {

@@ -17,6 +17,7 @@ import type { OpenPolicy } from './supervision/policy/open-policy.ts'
 import { PolicyBook } from './supervision/policy/policy-book.ts'
 import { PolicyDesk } from './supervision/policy/policy-desk.ts'
 import { type PolicyOperationId, policyOperations } from './supervision/policy/policy-operations.ts'
+import { embeddedServer } from './supervision/policy/policy-state.ts'
 import type { SuspensionDesk, SuspensionSearch } from './supervision/suspension-desk.ts'
 
 export type PolicingParts = {
@@ -31,8 +32,8 @@ export type PolicingParts = {
   readonly suspensions: Pick<SuspensionDesk, 'suspend' | 'ofCustomer' | 'list'>
   readonly alarms: {
     notice(name: AlarmName, subject: string): void
-    raise(name: AlarmName, subject: string): void
-    clear(name: AlarmName, subject: string): void
+    raise(name: AlarmName): void
+    clear(name: AlarmName): void
   }
   readonly holds: ComplaintHolds
   readonly quarantineMs: number
@@ -73,7 +74,7 @@ export const openPolicing = async (parts: PolicingParts): Promise<Policing> => {
       return found.some(({ suspension: { by } }) => by.kind === 'rule' && by.name === rule)
     },
     notice: (name, subject) => alarms.notice(name, subject),
-    server: isShared ? serverOf(config, vault) : 'embedded',
+    server: isShared ? serverOf(config, vault) : embeddedServer,
     stateEveryMs: settings.stateEveryMs,
     answeredDays: complaints.windowDays,
     failed: (error, what) => log.warn({ error, what }, 'what policy keeps was not written; it is tried again'),
@@ -92,7 +93,8 @@ export const openPolicing = async (parts: PolicingParts): Promise<Policing> => {
       await complaintDesk.lookForOverdue()
       return overdueEveryMs
     },
-    overdueEveryMs,
+    // At once: an alarm that an earlier run left standing is not over.
+    0,
     log,
   )
   return {

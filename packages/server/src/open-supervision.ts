@@ -4,6 +4,7 @@ import { signRequest } from './access/signature/sign-request.ts'
 import type { Config } from './config.ts'
 import type { Log } from './observe/log.ts'
 import { StartError } from './start-error.ts'
+import { actualUserScreen } from './supervision/actual-user-screen.ts'
 import { callScreenOf } from './supervision/connection-screens.ts'
 import { type OpenPolicy, openPolicy } from './supervision/policy/open-policy.ts'
 import type { PolicyBatch } from './supervision/policy/policy-batch.ts'
@@ -70,7 +71,11 @@ export const openSupervision = async (parts: SupervisionParts): Promise<Supervis
       ...(verification === undefined ? [] : [verification.screen]),
     ],
     textScreens: [...restrictions.connections, policy.textScreen],
-    bindScreens: [...restrictions.binds, policy.bindScreen],
+    bindScreens: [
+      ...restrictions.binds,
+      ...(parts.config.supervision.actualUsers === 'off' ? [] : [actualUserScreen(store.matters)]),
+      policy.bindScreen,
+    ],
     restrictions,
     policy,
     verification,

@@ -26,7 +26,7 @@ export const retentionSettings = Type.Object(
       maximum: 23,
     }),
     runHere: Type.Boolean({
-      description: 'whether this server runs it: of several on one PostgreSQL let one do it',
+      description: 'whether this server may run it: of several on one PostgreSQL one at a time does',
       default: true,
     }),
     acceptLongPause: Type.Boolean({

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Clock, type NonceLedger, type Store, StoreError, type Vault } from '@axbridge/core'
-import { type OtherServers, openPostgresStore, openSqliteStore, type SqliteStore } from '@axbridge/store'
+import type { OtherServers } from '@axbridge/store/postgres'
+import { openSqliteStore, type SqliteStore } from '@axbridge/store/sqlite'
 import type { Config } from './config.ts'
 import { holdStoreToKey, holdToKey } from './keys/key-check.ts'
 import type { KeyKeeper } from './keys/key-keeper.ts'
@@ -46,6 +47,8 @@ const openShared = async (config: StoreConfig): Promise<ServerStore> => {
   const settings = config.store
   const url = settings.url ?? readUrl(settings.urlFile ?? '')
   const { connections } = settings
+  // What only this store needs is loaded only here.
+  const { openPostgresStore } = await import('@axbridge/store/postgres')
   const store = await opening('store: PostgreSQL', () => openPostgresStore({ url, connections }))
   return closedOnFault(store, async () => {
     const keeper = await openSharedKeys(config, store.matters, { isNew: (await store.keyCheck()) === undefined })

@@ -54,6 +54,7 @@ import { openConfiguredSandbox, registrarOf } from './sandbox-opening.ts'
 import { openServerStore } from './server-store.ts'
 import { settingsShown } from './settings-shown.ts'
 import { supervisedStaff } from './supervised-staff.ts'
+import { secondPerson } from './supervision/second-person.ts'
 import { useRulesOf } from './supervision/use-settings.ts'
 import { TrunkBook } from './trunk-book.ts'
 import { verificationAnswer } from './verification-answer.ts'
@@ -255,6 +256,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       overview: () => overview.now(),
       verification: async () => verificationAnswer(await calls.seen(), config.supervision),
       desks,
+      secondPerson: secondPerson({ audit: store.audit, restMs: config.supervision.dualControlRestMs }),
       individuals: config.supervision.individuals,
       entities,
       settings: () => settingsShown(configSchema, { ...config, log: { level } }),
@@ -310,6 +312,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       ladders,
       desk,
       desks,
+      actualUsers: protection.actualUsers,
       screens: restrictions.connections,
       clock,
       reaches: (caller, callee) => isReachable(caller, callee, { registered, trunks: trunks.table }),

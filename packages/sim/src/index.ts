@@ -1,4 +1,5 @@
 export * from './call-ladder.ts'
+export * from './command-line.ts'
 export * from './lossy-relay.ts'
 export * from './phone/call-end.ts'
 export { type DigestInput, digestOf } from './phone/credentials.ts'

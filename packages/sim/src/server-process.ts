@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { Address } from '@axbridge/sip'
+import { commandLine } from './command-line.ts'
 import { type ReadyServer, readReadyLine } from './ready-line.ts'
 
 /** `not_ready`: it ended or fell silent before it was ready. `not_stopped`: it had to be killed. */
@@ -28,7 +28,6 @@ export type ServerProcessOptions = {
 }
 
 const mostOutput = 64 * 1024
-const commandLine = fileURLToPath(new URL('../../cli/dist/main.js', import.meta.url))
 
 /** A server in a process of its own, as an operator runs it. Whoever starts it stops it. */
 export class ServerProcess {
@@ -46,7 +45,7 @@ export class ServerProcess {
 
   /** Rejects with ServerProcessError `not_ready`; nothing runs then. */
   static async start({ config, deadlineMs, under = [], flags = [] }: ServerProcessOptions): Promise<ServerProcess> {
-    const serve = [process.execPath, commandLine, 'serve', '--config', config, '--ready-line', ...flags]
+    const serve = [process.execPath, commandLine(), 'serve', '--config', config, '--ready-line', ...flags]
     const [command = process.execPath, ...parameters] = [...under, ...serve]
     const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'] })
     const exited = new Promise<number | null>((resolve) => {

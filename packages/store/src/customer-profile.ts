@@ -1,9 +1,9 @@
-import { type CustomerProfile, emptyProfile } from '@axbridge/core'
+import { emptyProfile, type RecordedProfile } from '@axbridge/core'
 
-/** A profile as a store keeps it: JSON; null for the empty one, which customers of an earlier version have. */
-export const writeProfile = (profile: CustomerProfile): string | null =>
-  profile.entity === null && profile.scenarios.length === 0 ? null : JSON.stringify(profile)
+/** A profile as a store keeps it: JSON; null while none was recorded, as for customers of an earlier version. */
+export const writeProfile = (profile: RecordedProfile): string | null =>
+  profile.revision === 0 && profile.entity === null && profile.scenarios.length === 0 ? null : JSON.stringify(profile)
 
 /** Reads what `writeProfile` wrote. */
-export const readProfile = (text: string | null): CustomerProfile =>
-  text === null ? emptyProfile : (JSON.parse(text) as CustomerProfile)
+export const readProfile = (text: string | null): RecordedProfile =>
+  text === null ? emptyProfile : (JSON.parse(text) as RecordedProfile)

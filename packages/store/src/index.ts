@@ -9,6 +9,7 @@ export type { KeptStore } from './check/kept-store.ts'
 export { openPostgresKeptStore } from './check/postgres/kept-store.ts'
 export { openEmbeddedKeptStore } from './check/sqlite/kept-store.ts'
 export { type Copied, type CopySettings, copyEmbeddedStore } from './copy/copy-store.ts'
+export { noDigest, withId } from './deletion-proofs.ts'
 export { defaultMemoryLimits, type MemoryLimits } from './memory/limits.ts'
 export { openMemoryStore } from './memory/open.ts'
 export {

@@ -69,12 +69,13 @@ export const customerOperations = {
     path: '/admin/v1/customers/{id}/profile',
     tag: 'admin',
     summary: 'Record the verified entity behind a customer, and what it was registered for',
-    description: 'In the place of what was recorded before. It counts from the next bind on.',
+    description:
+      'In the place of what was recorded before, where nobody recorded anything else meanwhile. It counts from the next bind on.',
     security: 'admin',
     params: customerParams,
     body: CustomerProfileRequest,
     answers: { 200: { description: 'The customer as he is now.', schema: CustomerAnswer } },
-    problems: [400, 404, 413, 415],
+    problems: [400, 404, 409, 413, 415],
   },
   getCustomerPool: {
     method: 'GET',

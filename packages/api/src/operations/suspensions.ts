@@ -67,7 +67,8 @@ export const suspensionOperations = {
     path: '/admin/v1/suspensions/{id}/decision',
     tag: 'supervision',
     summary: 'Decide what a customer said against a suspension',
-    description: 'Where he is right, the suspension ends with the decision.',
+    description:
+      "Where he is right, the suspension ends with the decision. Who decides is another person than who suspended; the operators' key is nobody in person, and decides only about what a rule suspended.",
     security: 'admin',
     params,
     body: AppealDecisionRequest,

@@ -22,8 +22,7 @@ const bearer =
 const signed =
   (keyId: string, secret: string): Credentials =>
   async (request) => {
-    // The server is a large package to load, and most commands need none of it.
-    const { signRequest } = await import('@axbridge/server')
+    const { signRequest } = await import('@axbridge/server/sign-request')
     return signRequest(request, { keyId, secret })
   }
 

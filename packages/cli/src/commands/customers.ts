@@ -32,11 +32,17 @@ const customerCard = ({ id, name, createdAt, settings, profile, suspended }: Jso
     suspended: suspended && `${suspended.id}: ${suspended.reason}`,
   })
 
-const profileText = ({ profile: { entity, scenarios } }: Json): string => {
+const revisionNow = async (call: Parameters<Command['run']>[0], path: string): Promise<number> => {
+  const { json }: { readonly json: Json } = await call.api.ask({ method: 'GET', path })
+  return json.profile.revision
+}
+
+const profileText = ({ profile: { revision, entity, scenarios } }: Json): string => {
   const whose =
     entity === null
-      ? 'no verified entity\n'
+      ? `${card({ revision })}no verified entity\n`
       : card({
+          revision,
           entity: entity.name,
           kind: entity.kind,
           registration: entity.registration,
@@ -50,6 +56,7 @@ const profileText = ({ profile: { entity, scenarios } }: Json): string => {
     modes: ({ modes }) => modes.join(','),
     'longest life ms': ({ longestLifeMs }) => longestLifeMs,
     'valid until': ({ validUntil }) => validUntil,
+    'actual users': ({ actualUsers }) => actualUsers.join(',') || null,
   }
   return `${whose}${table(scenarios, columns)}`
 }
@@ -114,11 +121,13 @@ export const customerCommands: readonly Command[] = [
     options: inputOption,
     summary: 'record the verified entity behind a customer, and its scenarios',
     details:
-      'The JSON is that of PUT /admin/v1/customers/{id}/profile: entity, or null, and scenarios. It takes the place of all that was recorded before.',
+      'The JSON is that of PUT /admin/v1/customers/{id}/profile: entity, or null, and scenarios. It takes the place of all that was recorded before. With the revision that customers profile shows, nothing is recorded where somebody else changed the profile meanwhile; without one, what is there now is replaced.',
     asks: 'operator',
     run: async (call) => {
-      const path = `${customerPath(call.operand('customer'))}/profile`
-      return askAndShow(call, { method: 'PUT', path, body: await readJsonInput(call) }, profileText)
+      const path = customerPath(call.operand('customer'))
+      const given: Json = await readJsonInput(call)
+      const body = 'revision' in given ? given : { ...given, revision: await revisionNow(call, path) }
+      return askAndShow(call, { method: 'PUT', path: `${path}/profile`, body }, profileText)
     },
   },
 ]

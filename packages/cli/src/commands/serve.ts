@@ -11,7 +11,10 @@ export const serveCommand: Command = {
   asks: 'nobody',
   run: async ({ option, isOn, surroundings }) => {
     // Only this command needs the whole server.
-    const [{ isExpectedAtStart }, { serve }] = await Promise.all([import('@axbridge/server'), import('../serve.ts')])
+    const [{ isExpectedAtStart }, { serve }] = await Promise.all([
+      import('@axbridge/server/serve'),
+      import('../serve.ts'),
+    ])
     try {
       await serve({ config: option('config'), isOnLan: isOn('lan'), isForProgram: isOn('ready-line'), surroundings })
     } catch (error) {

@@ -104,6 +104,8 @@ export const suspensionCommands: readonly Command[] = [
     operands: ['SUSPENSION'],
     options: { ...reason, upheld: { help: 'the customer is right: the suspension ends at once' } },
     summary: 'decide what a customer said against a suspension',
+    details:
+      'With the key of the operators, which is nobody in person, this decides only about what a rule suspended. What a person or the key suspended is decided at the console, by somebody else.',
     asks: 'operator',
     run: (call) => {
       const body = { upheld: call.isOn('upheld'), ...given({ reason: call.option('reason') }) }

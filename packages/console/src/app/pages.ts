@@ -6,6 +6,7 @@ import {
   ClusterOutlined,
   DashboardOutlined,
   FilterOutlined,
+  IdcardOutlined,
   LinkOutlined,
   NumberOutlined,
   PhoneOutlined,
@@ -99,6 +100,11 @@ export const pages: readonly ConsolePage[] = [
     ...{ path: '/opt-outs', word: 'optOuts', icon: UserDeleteOutlined, ask: ['listOptOuts'], group: 'supervision' },
     isOfCustomer: true,
     load: () => import('../pages/opt-outs-page.tsx'),
+  },
+  {
+    ...{ path: '/actual-users', word: 'actualUsers', icon: IdcardOutlined, ask: ['listActualUsers'] },
+    ...{ group: 'supervision', isOfCustomer: true },
+    load: () => import('../pages/actual-users-page.tsx'),
   },
   {
     ...{ path: '/policy', word: 'policy', icon: FilterOutlined, ask: ['getPolicy'], group: 'supervision' },

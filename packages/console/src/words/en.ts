@@ -1,3 +1,4 @@
+import { actualUsers } from './en/actual-users.ts'
 import { audit } from './en/audit.ts'
 import { bindings } from './en/bindings.ts'
 import { calls } from './en/calls.ts'
@@ -29,7 +30,7 @@ import { webhooks } from './en/webhooks.ts'
 
 export const en = {
   ...{ audit, bindings, calls, customer, customers, events, failures, ladder, menu, numbers, overview, panel },
-  ...{ blocked, complaintRates, complaints, dataProtection, firings, keys, optOuts, policy, profile },
+  ...{ actualUsers, blocked, complaintRates, complaints, dataProtection, firings, keys, optOuts, policy, profile },
   ...{ supervision, suspensions, traces, verification },
   ...{ pieces, roles, session, settings, shell, trunks, tryIt, users, webhooks },
 }

@@ -1,4 +1,5 @@
 import type { Words } from './words.ts'
+import { actualUsers } from './zh/actual-users.ts'
 import { audit } from './zh/audit.ts'
 import { bindings } from './zh/bindings.ts'
 import { calls } from './zh/calls.ts'
@@ -30,7 +31,7 @@ import { webhooks } from './zh/webhooks.ts'
 
 export const zh: Words = {
   ...{ audit, bindings, calls, customer, customers, events, failures, ladder, menu, numbers, overview, panel },
-  ...{ blocked, complaintRates, complaints, dataProtection, firings, keys, optOuts, policy, profile },
+  ...{ actualUsers, blocked, complaintRates, complaints, dataProtection, firings, keys, optOuts, policy, profile },
   ...{ supervision, suspensions, traces, verification },
   ...{ pieces, roles, session, settings, shell, trunks, tryIt, users, webhooks },
 }

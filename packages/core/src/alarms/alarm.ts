@@ -28,7 +28,7 @@ export const alarmNames = [
   'rule_fired',
   /** So many complain of a customer's calls that operators must know, or that he was suspended. Subject: the customer. */
   'complaint_rate',
-  /** A complaint should have been answered. Subject: the complaint. */
+  /** Complaints should have been answered: one alarm for all of them. */
   'complaint_overdue',
 ] as const
 

@@ -8,11 +8,12 @@ import type { BinderParts } from './binder.ts'
 import { type Binding, type BindingId, endOf, type StoredBinding } from './binding.ts'
 import { type BindingChange, changedParties } from './binding-change.ts'
 import { faultOfExpiry, faultOfParties, faultOfTerms, holds } from './check-bind.ts'
-import { faultOfEntity, faultOfLongerLife, faultOfNumbers } from './check-use.ts'
+import { faultOfEntity, faultOfNumbers, faultOfStandingUse } from './check-use.ts'
 import { isHarmless } from './draw-numbers.ts'
 import { countedMore, countsOn } from './pair.ts'
 import { everybody, type Parties, type PartyOfBinding, partiesOf, sideA } from './parties.ts'
 import { openBinding, sealParties } from './sealed-parties.ts'
+import { mostChanges } from './stood-parties.ts'
 import { writeTerms } from './terms.ts'
 
 type Planned = { readonly kind: 'planned'; readonly amendment: Amendment; readonly parties: Parties }
@@ -68,6 +69,8 @@ export class Amender {
     const [standing, wanted] = [partiesOf(vault, before.parties), partiesOf(vault, parties)]
     const [enter, leave] = [without(wanted, standing), without(standing, wanted)]
     const isMore = enter.length > 0 || expiresAt > before.expiresAt
+    if (enter.length + leave.length > 0 && before.revision >= mostChanges)
+      return tooManyChanges(enter[0] ?? leave[0], parties)
     const forbidden = isMore ? this.#faultOfMore(customer, before, parties, expiresAt) : undefined
     if (forbidden !== undefined) return forbidden
     const partiesChange = enter.length + leave.length > 0 || !sameDefault(before.parties, parties)
@@ -108,9 +111,7 @@ export class Amender {
         ? undefined
         : { ...refuse('suspended'), explanation: 'The number of the binding, or its block, is suspended.' }) ??
       faultOfEntity(customer.profile, rules, now) ??
-      (expiresAt > before.expiresAt
-        ? faultOfLongerLife(customer.profile, { use, mode, expiresAt, bornAt }, now)
-        : undefined)
+      faultOfStandingUse(customer.profile, { use, mode, expiresAt, bornAt }, now)
     )
   }
 
@@ -203,6 +204,15 @@ const faultOfEntering = ({ x, y, parties: before }: Binding, parties: Parties): 
   if (side === undefined) return undefined
   return refuse('malformed', fieldOf(side, parties), 'must be no number that x or y of the binding shows')
 }
+
+const tooManyChanges = (first: PartyOfBinding | undefined, parties: Parties): Refused => ({
+  ...refuse(
+    'limit_reached',
+    fieldOf(first?.side ?? 'a', parties),
+    'must stay as it is: the binding was changed too often',
+  ),
+  explanation: `Who stood in a binding is kept with each change. This one was changed ${mostChanges} times or more, and its people change no more: bind anew.`,
+})
 
 const fieldOf = (side: 'a' | 'b', parties: Parties): string => {
   if (side === 'b') return 'b'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CustomerProfile } from '../customers/customer-profile.ts'
 import type { BindingUse } from './binding-use.ts'
-import { faultOfEntity, faultOfLongerLife, faultOfUse, noUseRules, type UseRules } from './check-use.ts'
+import { faultOfEntity, faultOfStandingUse, faultOfUse, noUseRules, type UseRules } from './check-use.ts'
 import type { Mode } from './mode.ts'
 
 const now = 1_000_000_000
@@ -87,7 +87,7 @@ describe('the use of a binding', () => {
 
 test('a longer life counts from the bind, and needs a scenario that still allows it (USE-2)', () => {
   const longer = (expiresAt: number, given: BindingUse | null = use) =>
-    faultOfLongerLife(profile, { use: given, mode: 'AXB', expiresAt, bornAt: now - 600_000 }, now)
+    faultOfStandingUse(profile, { use: given, mode: 'AXB', expiresAt, bornAt: now - 600_000 }, now)
   expect(longer(now + 3_000_000)).toBeUndefined()
   expect(longer(now + 3_000_001)).toMatchObject({ reason: 'scenario_forbids', field: 'expiresAt' })
   expect(longer(now + 1, { ...use, scenario: 'old' })).toMatchObject({ reason: 'scenario_unknown' })

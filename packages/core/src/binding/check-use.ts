@@ -64,8 +64,8 @@ export const faultOfUse = (
   return use.scenario === null ? undefined : faultOfScenario(profile, use.scenario, binding, now)
 }
 
-/** Whether a binding's scenario still allows it, when it is to live longer (USE-2). */
-export const faultOfLongerLife = (
+/** Whether a binding's scenario still allows it, when somebody is to enter or it is to live longer (USE-2). */
+export const faultOfStandingUse = (
   profile: CustomerProfile,
   { use, ...binding }: UsedBinding,
   now: number,

@@ -3,6 +3,8 @@ import type { ProtectedNumber } from '../numbering/protected-number.ts'
 /** Which side of a binding somebody is on: a is A or a member of the group, b is B. */
 export type Side = 'a' | 'b'
 
+export const sides = ['a', 'b'] as const satisfies readonly Side[]
+
 export const otherSide = (side: Side): Side => (side === 'a' ? 'b' : 'a')
 
 /** The numbers of a binding: side a dials and sees x, B dials and sees y; in AXB and GXB they are one. */

@@ -1,4 +1,5 @@
 import { modes } from '../binding/mode.ts'
+import { sides } from '../binding/side.ts'
 import { type Refused, refuse } from '../refusal/refused.ts'
 import { isCreditCode } from './credit-code.ts'
 import {
@@ -58,14 +59,18 @@ export const scenarioNameRule = 'must be 1 to 32 of a-z, 0-9 and -, a letter fir
 
 export const scenarioUseRule = `must be one of ${scenarioUses.join(', ')}; ${prohibitedUses.join(', ')} are prohibited`
 
+export const actualUsersRule = 'must be some of a and b, each once, or none'
+
 const faultOfScenario = (scenario: Scenario, field: string): Refused | undefined => {
-  const { name, use, modes: allowed, longestLifeMs } = scenario
+  const { name, use, modes: allowed, longestLifeMs, actualUsers = [] } = scenario
   if (!/^[a-z](?:-?[a-z0-9]){0,31}$/.test(name) || name.length > 32 || /[0-9]{11}/.test(name.replaceAll('-', '')))
     return refuse('malformed', `${field}.name`, scenarioNameRule)
   if (!scenarioUses.includes(use)) return refuse('malformed', `${field}.use`, scenarioUseRule)
   const isOfModes = allowed.length > 0 && allowed.every((mode) => modes.includes(mode))
   if (!isOfModes || new Set(allowed).size < allowed.length)
     return refuse('malformed', `${field}.modes`, `must be some of ${modes.join(', ')}, each once`)
+  if (!actualUsers.every((side) => sides.includes(side)) || new Set(actualUsers).size < actualUsers.length)
+    return refuse('malformed', `${field}.actualUsers`, actualUsersRule)
   const isLife = longestLifeMs === null || (Number.isSafeInteger(longestLifeMs) && longestLifeMs > 0)
   return isLife && (longestLifeMs ?? 0) <= longestScenarioMs
     ? undefined

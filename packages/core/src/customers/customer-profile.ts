@@ -1,4 +1,5 @@
 import type { Mode } from '../binding/mode.ts'
+import type { Side } from '../binding/side.ts'
 
 /** The legal entity behind a customer, as the platform verified it (USE-1). No phone number stands in it. */
 export type CustomerEntity = {
@@ -22,6 +23,8 @@ export type Scenario = {
   /** From the bind to the expiry, in ms; null leaves it to the server. */
   readonly longestLifeMs: number | null
   readonly validUntil: number | null
+  /** The sides whose people must be registered as actual users (USE-3); none where it is left out, as in profiles of earlier versions. */
+  readonly actualUsers?: readonly Side[]
 }
 
 export const scenarioUses = ['ride_hailing', 'food_delivery', 'parcel', 'e_commerce', 'home_service', 'other'] as const
@@ -33,4 +36,7 @@ export const prohibitedUses = ['finance', 'marketing', 'education_sales', 'call_
 
 export type CustomerProfile = { readonly entity: CustomerEntity | null; readonly scenarios: readonly Scenario[] }
 
-export const emptyProfile: CustomerProfile = { entity: null, scenarios: [] }
+/** The profile that a customer has. `revision` counts its changes; 0 while nothing was recorded. */
+export type RecordedProfile = CustomerProfile & { readonly revision: number }
+
+export const emptyProfile: RecordedProfile = { revision: 0, entity: null, scenarios: [] }

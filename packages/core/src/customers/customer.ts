@@ -1,7 +1,7 @@
 import { accept, type Parsed, reject } from '../numbering/parsed.ts'
 import type { KeyedHash, Sealed } from '../ports/vault.ts'
 import type { CustomerId } from './customer-id.ts'
-import type { CustomerProfile } from './customer-profile.ts'
+import type { RecordedProfile } from './customer-profile.ts'
 
 declare const keyId: unique symbol
 
@@ -14,7 +14,7 @@ export type Customer = {
   readonly name: string
   readonly createdAt: number
   readonly settings: CustomerSettings
-  readonly profile: CustomerProfile
+  readonly profile: RecordedProfile
 }
 
 export type CustomerSettings = {

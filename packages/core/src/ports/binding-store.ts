@@ -50,7 +50,10 @@ export type PlacementOutcome =
   /** The Idempotency-Key was used before; nothing was changed. */
   | { readonly kind: 'kept'; readonly kept: KeptAnswer }
 
-/** A change of a live binding, made from the state at `revision`. What it names replaces what was; all or nothing. */
+/**
+ * A change of a live binding, made from the state at `revision`. What it names replaces what was; all or nothing. Where it brings others in or
+ * out, who stood there before is kept with it (`bringsOthers`).
+ */
 export type Amendment = {
   readonly id: BindingId
   readonly customer: CustomerId

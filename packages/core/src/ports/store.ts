@@ -2,7 +2,7 @@ import type { BindingId } from '../binding/binding.ts'
 import type { Side } from '../binding/side.ts'
 import type { ApiKey, Customer, CustomerSettings, KeyId, KnownKey } from '../customers/customer.ts'
 import type { CustomerId } from '../customers/customer-id.ts'
-import type { CustomerProfile } from '../customers/customer-profile.ts'
+import type { RecordedProfile } from '../customers/customer-profile.ts'
 import type { ProtectedNumber } from '../numbering/protected-number.ts'
 import type { CallId, CallOutcome, CallRecord } from '../records/call-record.ts'
 import type { AuditStore } from './audit-store.ts'
@@ -46,14 +46,20 @@ export type RecordStore = {
   closeOrphans(at: number): Promise<number>
 }
 
+export type ProfileOutcome =
+  | { readonly kind: 'changed'; readonly customer: Customer }
+  /** Somebody recorded another meanwhile. */
+  | { readonly kind: 'outdated' }
+  | { readonly kind: 'absent' }
+
 /** Customers and their keys. Every write is durable when its promise resolves. */
 export type CustomerStore = {
   /** False, and nothing was changed, when another customer has the name. */
   addCustomer(customer: Customer): Promise<boolean>
   /** Undefined when there is no such customer. */
   changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined>
-  /** Undefined when there is no such customer. */
-  changeProfile(id: CustomerId, profile: CustomerProfile, at: number): Promise<Customer | undefined>
+  /** Records a profile in the place of the one with its revision, and counts that on. */
+  changeProfile(id: CustomerId, profile: RecordedProfile, at: number): Promise<ProfileOutcome>
   find(id: CustomerId): MaybePromise<Customer | undefined>
   findByName(name: string): MaybePromise<Customer | undefined>
   /** In the order in which they were added; undefined for a cursor that this list never gave. */

@@ -74,6 +74,8 @@ export const requestRefusals = [
   'scenario_forbids',
   /** A party wants no bindings of this customer (USE-4). */
   'opted_out',
+  /** A party is not registered as an actual user, which the scenario asks for (USE-3). */
+  'actual_user_unknown',
   /** A rule of policy refuses it. */
   'by_policy',
   /** It needs a second person: nobody agrees to what he asked for himself. */

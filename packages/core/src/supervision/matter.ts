@@ -43,6 +43,8 @@ export const matterKinds = [
   'opt_out_customer',
   /** The keys of servers that share a store, wrapped: one matter. */
   'key_ring',
+  /** Who really uses a phone that stands in a customer's bindings: one for each customer and person. */
+  'actual_user',
 ] as const
 
 export type MatterKind = (typeof matterKinds)[number]

@@ -23,7 +23,8 @@ export const legalTerms: RetentionTerms = { bindingsDays: 184, recordsDays: 184,
 /** A class of what is kept: what is deleted of it, and when. */
 export type RetentionClass = {
   readonly name: string
-  readonly term: keyof RetentionTerms
+  /** Null: it goes as soon as it is over. */
+  readonly term: keyof RetentionTerms | null
   readonly of: ExpiredKind
   readonly matters?: Deleting['matters']
 }
@@ -57,12 +58,18 @@ export const retentionClasses: readonly RetentionClass[] = [
   matters('assessmentsDays', 'person_request', 'answered'),
   matters('assessmentsDays', 'breach', 'closed'),
   matters('assessmentsDays', 'deletion_proof', 'proven'),
+  // What a hold alone kept (USE-3), and what a server that was killed left of a removal.
+  matters(null, 'actual_user', 'removed', 'erased'),
 ]
 
+type Term = Pick<RetentionClass, 'term'>
+
+/** How many days something is kept behind its end. */
+export const termDaysOf = ({ term }: Term, terms: RetentionTerms): number => (term === null ? 0 : terms[term])
+
 /** The last instant at which what is over may have been so, to be deleted now: the term has passed at its very millisecond. */
-export const cutOff = ({ term }: Pick<RetentionClass, 'term'>, terms: RetentionTerms, now: number): number =>
-  now - terms[term] * dayMs
+export const cutOff = (one: Term, terms: RetentionTerms, now: number): number => now - termDaysOf(one, terms) * dayMs
 
 /** When the term of what was over at an instant has passed. */
-export const keptUntil = ({ term }: Pick<RetentionClass, 'term'>, terms: RetentionTerms, overAt: number): number =>
-  overAt + terms[term] * dayMs
+export const keptUntil = (one: Term, terms: RetentionTerms, overAt: number): number =>
+  overAt + termDaysOf(one, terms) * dayMs

@@ -1,5 +1,6 @@
 import type { CustomerId } from '../customers/customer-id.ts'
 import type { Block, ProtectedNumber } from '../numbering/protected-number.ts'
+import type { UserId } from '../users/console-user.ts'
 
 /** What is suspended: all that a customer has, all numbers of a block, or one number (BASE-12). */
 export type SuspensionTarget =
@@ -9,7 +10,7 @@ export type SuspensionTarget =
 
 /** Who did something about a suspension. */
 export type SuspensionActor =
-  | { readonly kind: 'user'; readonly id: string; readonly name: string }
+  | { readonly kind: 'user'; readonly id: UserId; readonly name: string }
   /** Whoever holds the operators' key, or a key of the customer. */
   | { readonly kind: 'key' }
   /** A rule of policy, by its name; or the server's own, that the verification of an entity is over. */

@@ -532,6 +532,25 @@ export type OptOutPage = {
   readonly next: string | null
 }
 
+export type ActualUser = {
+  /** The id of the registration. */
+  readonly id: string
+  /** The person's number, masked. */
+  readonly person: string
+  /** His name, masked: its first character and two stars. */
+  readonly name: string
+  /** The kind of his document; null where he showed none. */
+  readonly document: 'resident_id' | 'passport' | 'travel_permit' | 'other' | null
+  /** When it was registered last. */
+  readonly at: string
+}
+
+export type ActualUserPage = {
+  readonly items: readonly ActualUser[]
+  /** The cursor of the page after this one; null when this is the last. */
+  readonly next: string | null
+}
+
 export type Webhook = {
   /** The id of an endpoint. */
   readonly id: string
@@ -747,6 +766,7 @@ export type Problem = {
     | 'urn:axbridge:problem:scenario_unknown'
     | 'urn:axbridge:problem:scenario_forbids'
     | 'urn:axbridge:problem:opted_out'
+    | 'urn:axbridge:problem:actual_user_unknown'
     | 'urn:axbridge:problem:by_policy'
     | 'urn:axbridge:problem:second_person_needed'
     | 'urn:axbridge:problem:second_factor_needed'
@@ -802,6 +822,7 @@ export type Problem = {
     | 'scenario_unknown'
     | 'scenario_forbids'
     | 'opted_out'
+    | 'actual_user_unknown'
     | 'by_policy'
     | 'second_person_needed'
     | 'second_factor_needed'

@@ -75,6 +75,8 @@ export type CustomerPage = {
 }
 
 export type CustomerProfile = {
+  /** Counts its changes; 0 while nothing was recorded. */
+  readonly revision: number
   /** The legal entity behind the customer; null where it was not verified. */
   readonly entity: CustomerProfileEntity | null
   /** What it was registered for. */
@@ -788,6 +790,7 @@ export type DeletionProof = {
     | 'person_request'
     | 'breach'
     | 'deletion_proof'
+    | 'actual_user'
   /** The term that was over. */
   readonly termDays: number
   /** What was over up to this instant was deleted. */
@@ -885,6 +888,8 @@ export type PersonAnswer = {
   readonly next: string | null
   /** What he wants none of, the newest 200. */
   readonly optOuts: readonly PersonAnswerOptOut[]
+  /** Where he is registered as the actual user of his phone, the newest 200. */
+  readonly registrations: readonly PersonAnswerRegistration[]
   /** Whether operators keep him from calling; null where they never did. */
   readonly blocked: PersonAnswerBlocked | null
   /** Null but for a deletion. */
@@ -1041,6 +1046,8 @@ export type CustomerProfileScenario = {
   readonly longestLifeMs: number | null
   /** Null: without end. */
   readonly validUntil: string | null
+  /** The sides whose people must be registered as actual users before they are bound (`/v1/actual-users`). */
+  readonly actualUsers: readonly ('a' | 'b')[]
 }
 
 export type SuspensionAppeal = {
@@ -1346,9 +1353,10 @@ export type RetentionClasse = {
     | 'person_request'
     | 'breach'
     | 'deletion_proof'
+    | 'actual_user'
   /** For how many days it is kept behind its end. */
   readonly termDays: number
-  /** The law's term. */
+  /** The law's term; 0 where it goes at once. */
   readonly legalDays: number
   /** Null where there is none. */
   readonly oldestAt: string | null
@@ -1412,6 +1420,18 @@ export type PersonAnswerOptOut = {
   readonly at: string
 }
 
+export type PersonAnswerRegistration = {
+  /** The id of a customer. */
+  readonly customer: string
+  readonly customerName: string | null
+  /** His name. */
+  readonly name: string
+  /** By what he showed who he is; null where he showed nothing. */
+  readonly document: PersonAnswerRegistrationDocument | null
+  /** When it was registered. */
+  readonly at: string
+}
+
 export type PersonAnswerBlocked = {
   /** blocked: he may call nobody. */
   readonly state: 'blocked' | 'released'
@@ -1424,6 +1444,8 @@ export type PersonAnswerBlocked = {
 export type PersonAnswerDeletion = {
   /** At how many customers he is not bound or called any more. */
   readonly optOuts: number
+  /** At how many customers he was registered as an actual user, and is not any more. */
+  readonly registrations: number
   /** How many bindings were deleted now, since their term was over. */
   readonly deleted: number
   readonly stays: readonly PersonAnswerDeletionStay[]
@@ -1544,6 +1566,13 @@ export type PersonAnswerBindingCall = {
   readonly durationMs: number | null
 }
 
+export type PersonAnswerRegistrationDocument = {
+  /** By what he showed who he is. */
+  readonly kind: 'resident_id' | 'passport' | 'travel_permit' | 'other'
+  /** Its number. */
+  readonly number: string
+}
+
 export type PersonAnswerDeletionStay = {
   /** What is kept (docs/retention.md). */
   readonly class:
@@ -1563,6 +1592,7 @@ export type PersonAnswerDeletionStay = {
     | 'person_request'
     | 'breach'
     | 'deletion_proof'
+    | 'actual_user'
   /** How many. */
   readonly count: number
   /** Null where a hold keeps them. */

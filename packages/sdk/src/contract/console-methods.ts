@@ -290,6 +290,7 @@ export type ListDeletionProofsQuery = {
     | 'person_request'
     | 'breach'
     | 'deletion_proof'
+    | 'actual_user'
     | undefined
   /** How many items a page holds at most. */
   readonly limit?: number | undefined

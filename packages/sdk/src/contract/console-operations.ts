@@ -1303,6 +1303,7 @@ export const consoleOperations = {
           'person_request',
           'breach',
           'deletion_proof',
+          'actual_user',
         ],
         rule: 'must be the name of a class of what is kept',
       },

@@ -13,6 +13,8 @@ export type CustomerChangeRequest = {
 }
 
 export type CustomerProfileRequest = {
+  /** What was changed: the `revision` that was read. Another one now, and nothing is changed. */
+  readonly revision: number
   /** The legal entity behind the customer; null where it was not verified. */
   readonly entity: CustomerProfileRequestEntity | null
   /** What it was registered for. */
@@ -551,6 +553,8 @@ export type CustomerProfileRequestScenario = {
   readonly longestLifeMs?: number | null | undefined
   /** Null: without end. */
   readonly validUntil?: string | null | undefined
+  /** The sides whose people must be registered as actual users before they are bound (`/v1/actual-users`). */
+  readonly actualUsers?: readonly ('a' | 'b')[] | undefined
 }
 
 export type TrunkRequestDigest = {

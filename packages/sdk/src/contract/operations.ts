@@ -1,6 +1,8 @@
 // Made from openapi.json by `npm run openapi`. Do not edit.
 
 import type {
+  ActualUser,
+  ActualUserPage,
   BindBatchAnswer,
   Binding,
   BindingPage,
@@ -24,6 +26,8 @@ import type {
   WebhookTest,
 } from './answers.ts'
 import type {
+  ActualUserRemovalRequest,
+  ActualUserRequest,
   AppealRequest,
   BindBatchRequest,
   BindingChangeRequest,
@@ -408,6 +412,39 @@ export const operations = {
     takesIdempotencyKey: false,
     parameters: {},
   },
+  registerActualUser: {
+    method: 'POST',
+    path: '/v1/actual-users',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
+  listActualUsers: {
+    method: 'GET',
+    path: '/v1/actual-users',
+    takesIdempotencyKey: false,
+    parameters: {
+      limit: {
+        in: 'query',
+        required: false,
+        minimum: 1,
+        maximum: 200,
+        rule: 'must be a whole number from 1 to 200',
+      },
+      cursor: {
+        in: 'query',
+        required: false,
+        minLength: 1,
+        maxLength: 512,
+        rule: 'must be the next cursor of an earlier page',
+      },
+    },
+  },
+  removeActualUser: {
+    method: 'POST',
+    path: '/v1/actual-users/removal',
+    takesIdempotencyKey: false,
+    parameters: {},
+  },
   addWebhook: {
     method: 'POST',
     path: '/v1/webhooks',
@@ -583,6 +620,9 @@ export type Bodies = {
   readonly addOptOut: OptOutRequest
   readonly listOptOuts: undefined
   readonly removeOptOut: OptOutRemovalRequest
+  readonly registerActualUser: ActualUserRequest
+  readonly listActualUsers: undefined
+  readonly removeActualUser: ActualUserRemovalRequest
   readonly addWebhook: WebhookRequest
   readonly listWebhooks: undefined
   readonly getWebhook: undefined
@@ -617,6 +657,9 @@ export type Answers = {
   readonly addOptOut: OptOut
   readonly listOptOuts: OptOutPage
   readonly removeOptOut: OptOut
+  readonly registerActualUser: ActualUser
+  readonly listActualUsers: ActualUserPage
+  readonly removeActualUser: ActualUser
   readonly addWebhook: NewWebhook
   readonly listWebhooks: WebhookList
   readonly getWebhook: Webhook

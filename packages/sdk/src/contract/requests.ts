@@ -147,6 +147,22 @@ export type OptOutRemovalRequest = {
   readonly number: string
 }
 
+export type ActualUserRequest = {
+  /** The person's real number: a mainland mobile. */
+  readonly number: string
+  /** Who he is, as his document has it. */
+  readonly name: string
+  /** By what he showed who he is; null or left out where he showed nothing. */
+  readonly document?: ActualUserRequestDocument | null | undefined
+}
+
+export type ActualUserRemovalRequest = {
+  /** The person's real number: a mainland mobile. */
+  readonly number?: string | undefined
+  /** The id of the registration. */
+  readonly id?: string | undefined
+}
+
 export type WebhookRequest = {
   /** Where events are posted to: https, no user, no password, no fragment, and no address of a private network. Put no secret into it: every post is signed. */
   readonly url: string
@@ -248,4 +264,11 @@ export type UseRequestConsent = {
   readonly version: string
   /** When he agreed: not in the future. */
   readonly at: string
+}
+
+export type ActualUserRequestDocument = {
+  /** By what he showed who he is. */
+  readonly kind: 'resident_id' | 'passport' | 'travel_permit' | 'other'
+  /** Its number. That of a resident_id is checked by its last character (GB 11643). */
+  readonly number: string
 }

@@ -6,6 +6,7 @@ import type { LadderSource } from '../operation/ladder-source.ts'
 import type { EventSource } from '../operation/read-events.ts'
 import type { EntityWatch } from '../supervision/entity-watch.ts'
 import type { RestrictionDesks } from '../supervision/restriction-desks.ts'
+import type { SecondPerson } from '../supervision/second-person.ts'
 import type { TrunkBook } from '../trunk-book.ts'
 import type { AdminLog, Operator } from './operator.ts'
 
@@ -21,6 +22,8 @@ export type AdminParts = {
   readonly desk: EndpointDesk
   /** Where suspensions and opt-outs are made. */
   readonly desks: RestrictionDesks
+  /** Says whether who decides an appeal is another person than who suspended. */
+  readonly secondPerson: SecondPerson
   /** Whether the entity of a customer may be an individual. */
   readonly individuals: boolean
   /** Hears of a profile that was recorded. */

@@ -56,7 +56,7 @@ export const adminPlane = (parts: AdminParts, users: UserOperations, supervised:
   authenticate: parts.authenticate,
   handlers: {
     ...customerOperations(parts),
-    ...suspensionOperations<Operator>(parts.desks.suspensions),
+    ...suspensionOperations<Operator>({ ...parts, desk: parts.desks.suspensions }),
     ...keyOperations(parts),
     ...blockOperations(parts),
     ...trunkOperations(parts),

@@ -36,6 +36,8 @@ type CustomerOperationId =
 
 export const noSuchCustomer = refusal('not_found', 'There is no such customer.')
 
+const isOutdated = refusal('matter_state', 'Somebody else recorded another profile meanwhile: read it again.')
+
 export const badCursor = fieldRefusal('malformed', [
   { field: 'cursor', rule: 'must be the next cursor of an earlier page' },
 ])
@@ -133,11 +135,11 @@ export const customerOperations = (
       const now = clock.now()
       const profile = readProfile(body as CustomerProfileRequest, { individuals: parts.individuals }, now)
       if (isRefusal(profile)) return profile
-      const changed = await store.customers.changeProfile(found.id, profile, now)
-      if (changed === undefined) return noSuchCustomer
-      await parts.entities.lookAt(changed)
+      const outcome = await store.customers.changeProfile(found.id, profile, now)
+      if (outcome.kind !== 'changed') return outcome.kind === 'outdated' ? isOutdated : noSuchCustomer
+      await parts.entities.lookAt(outcome.customer)
       log.done({ requestId, operator: who.name, customer: found.id }, "a customer's profile was recorded")
-      return answered(200, await customerAnswer(changed, parts))
+      return answered(200, await customerAnswer(outcome.customer, parts))
     },
 
     getCustomerPool: async ({ params }) => {

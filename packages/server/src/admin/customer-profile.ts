@@ -1,15 +1,16 @@
 import type { CustomerProfileAnswer, CustomerProfileRequest } from '@axbridge/api'
 import {
   type CustomerEntity,
-  type CustomerProfile,
   faultOfProfile,
   type ProfileRules,
+  type RecordedProfile,
   type Scenario,
 } from '@axbridge/core'
 import { formatInstant, formatInstantOrNull, parseInstant } from '../operation/instant.ts'
 import { type FieldError, fieldRefusal, type Refusal, refusalOf } from '../operation/refusal.ts'
 
-export const profileAnswer = ({ entity, scenarios }: CustomerProfile): CustomerProfileAnswer => ({
+export const profileAnswer = ({ revision, entity, scenarios }: RecordedProfile): CustomerProfileAnswer => ({
+  revision,
   entity:
     entity === null
       ? null
@@ -21,21 +22,22 @@ export const profileAnswer = ({ entity, scenarios }: CustomerProfile): CustomerP
           verifiedAt: formatInstant(entity.verifiedAt),
           validUntil: formatInstant(entity.validUntil),
         },
-  scenarios: scenarios.map(({ name, use, modes, longestLifeMs, validUntil }) => ({
+  scenarios: scenarios.map(({ name, use, modes, longestLifeMs, validUntil, actualUsers = [] }) => ({
     name,
     use,
     modes: [...modes],
     longestLifeMs,
     validUntil: formatInstantOrNull(validUntil),
+    actualUsers: [...actualUsers],
   })),
 })
 
 /** Understands a profile that fits the contract's schema, and holds it to the rules of profiles. */
 export const readProfile = (
-  { entity, scenarios }: CustomerProfileRequest,
+  { revision, entity, scenarios }: CustomerProfileRequest,
   rules: ProfileRules,
   now: number,
-): CustomerProfile | Refusal => {
+): RecordedProfile | Refusal => {
   const errors: FieldError[] = []
   const instantAt = (field: string, text: string): number => {
     const parsed = parseInstant(text)
@@ -43,11 +45,15 @@ export const readProfile = (
     errors.push({ field, rule: parsed.rule })
     return 0
   }
-  const profile: CustomerProfile = {
+  const profile: RecordedProfile = {
+    revision,
     entity: entity === null ? null : entityOf(entity, instantAt),
-    scenarios: scenarios.map(({ name, use, modes, longestLifeMs = null, validUntil = null }, index): Scenario => {
+    scenarios: scenarios.map((given, index): Scenario => {
+      const { name, use, modes, longestLifeMs = null, validUntil = null, actualUsers = [] } = given
       const until = validUntil === null ? null : instantAt(`scenarios.${index}.validUntil`, validUntil)
-      return { name, use, modes, longestLifeMs, validUntil: until }
+      // As before where nothing is asked, so that a profile is kept as earlier versions kept it.
+      const asked = actualUsers.length === 0 ? {} : { actualUsers }
+      return { name, use, modes, longestLifeMs, validUntil: until, ...asked }
     }),
   }
   if (errors.length > 0) return fieldRefusal('malformed', errors)

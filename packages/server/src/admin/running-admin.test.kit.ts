@@ -18,6 +18,7 @@ import { openPolicing } from '../open-policing.ts'
 import { settingsShown } from '../settings-shown.ts'
 import { EntityWatch } from '../supervision/entity-watch.ts'
 import { openPolicy } from '../supervision/policy/open-policy.ts'
+import { secondPerson } from '../supervision/second-person.ts'
 import { TrunkBook } from '../trunk-book.ts'
 import { verificationAnswer } from '../verification-answer.ts'
 import { adminAuthenticator } from './admin-authenticator.ts'
@@ -130,6 +131,7 @@ export const runAdmin = async (kind: (typeof stores)[number], options: ApiOption
         events,
         desk,
         desks,
+        secondPerson: secondPerson({ audit: store.audit, restMs: config.supervision.dualControlRestMs }),
         individuals: false,
         entities,
         pairsPerNumber,

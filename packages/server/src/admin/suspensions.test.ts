@@ -96,32 +96,6 @@ describe.each(stores)('suspensions, over the %s store', (kind) => {
     expect((await own('?state=lifted')).json.items[0]).toMatchObject({ id: json.id, lifted: { reason: 'Done' } })
   })
 
-  test('end at once where the appeal of their customer is upheld, and stay where it is not (REG-5)', async () => {
-    const { id } = (await suspend({ customer: api.customer.id })).json
-    const decide = (upheld: boolean) =>
-      api.admin('POST', `/suspensions/${id}/decision`, { upheld, reason: 'Looked at' })
-    expect(problemOf(await decide(true))).toEqual([409, 'matter_state'])
-
-    const first = await own(`/${id}/appeal`, 'POST', { text: 'These were not ours' })
-    expect([first.status, first.json.state, first.json.appeal.text]).toEqual([200, 'appealed', 'These were not ours'])
-    expect(problemOf(await own(`/${id}/appeal`, 'POST', { text: 'Once more' }))).toEqual([409, 'matter_state'])
-    const { json: waiting } = await api.admin('GET', '/suspensions?state=appealed')
-    expect(waiting.items.map((item: { id: string }) => item.id)).toEqual([id])
-    expect(problemOf(await bind(api))).toEqual([403, 'suspended'])
-
-    expect((await decide(false)).json).toMatchObject({ state: 'in_force', appeal: { decision: { upheld: false } } })
-    expect(problemOf(await bind(api))).toEqual([403, 'suspended'])
-
-    await own(`/${id}/appeal`, 'POST', { text: 'Look at the order ids' })
-    const upheld = await decide(true)
-    expect(upheld.json).toMatchObject({
-      ...{ state: 'lifted', lifted: { reason: 'Looked at' }, appeal: { decision: { upheld: true } } },
-      earlierAppeals: [{ text: 'These were not ours', decision: { upheld: false } }],
-    })
-    expect((await bind(api)).status).toBe(201)
-    expect(problemOf(await lift(id))).toEqual([409, 'matter_state'])
-  })
-
   test('that stand beside each other end each for itself', async () => {
     const [one, two] = [await suspend({ block }), await suspend({ block })]
     await lift(one.json.id)
@@ -139,6 +113,20 @@ describe.each(stores)('suspensions, over the %s store', (kind) => {
     expect((await api.ask({ method: 'GET', path: '/v1/suspensions', headers })).json.items).toEqual([])
     const theirs = await api.ask({ method: 'POST', path: `/v1/suspensions/${id}/appeal`, body: { text: 'x' }, headers })
     expect(theirs.status).toBe(404)
+  })
+
+  test("of a block in nobody's pool concern no customer: the platform's staff find and lift them (REG-5)", async () => {
+    const free = '70010000088'
+    const whose = { approval: 'MIIT-2026-0001', basePlatform: 'operator-1', validFrom: '2026-01-01T00:00:00Z' }
+    expect((await api.admin('POST', '/blocks', { block: free, ...whose })).status).toBe(201)
+    const { json } = await suspend({ block: free })
+    expect(json).toMatchObject({ customer: null, block: free, state: 'in_force' })
+    const listed = async () => (await api.admin('GET', `/suspensions?block=${free}`)).json.items
+    expect(await listed()).toEqual([json])
+    expect((await own('?limit=200')).json.items.map(({ id }: { id: string }) => id)).not.toContain(json.id)
+    expect((await own(`/${json.id}/appeal`, 'POST', { text: 'Not ours' })).status).toBe(404)
+    await lift(json.id)
+    expect(await listed()).toMatchObject([{ id: json.id, customer: null, state: 'lifted' }])
   })
 
   test('are listed by what they are of, and stay when they have ended', async () => {
@@ -181,24 +169,47 @@ describe.each(stores)('the profile of a customer, over the %s store', (kind) => 
     contacts: [{ name: 'The duty officer', email: 'numbers@courier.example' }],
     ...{ verifiedAt: '2030-01-01T00:00:00.000Z', validUntil: '2031-01-01T00:00:00.000Z' },
   }
-  const scenario = { name: 'parcel', use: 'parcel', modes: ['AXB'], longestLifeMs: 3_600_000, validUntil: null }
-  const put = (body: object) => api.admin('PUT', `/customers/${api.customer.id}/profile`, body)
+  const scenario = {
+    name: 'parcel',
+    use: 'parcel',
+    modes: ['AXB'],
+    longestLifeMs: 3_600_000,
+    validUntil: null,
+    actualUsers: [],
+  }
+  const recorded = async () => (await api.admin('GET', `/customers/${api.customer.id}`)).json.profile
+  const put = async (body: object) => {
+    const { revision } = await recorded()
+    return api.admin('PUT', `/customers/${api.customer.id}/profile`, { revision, ...body })
+  }
 
   test('is empty at first, recorded as a whole, and read with the customer (USE-1, USE-2)', async () => {
-    const path = `/customers/${api.customer.id}`
-    expect((await api.admin('GET', path)).json.profile).toEqual({ entity: null, scenarios: [] })
-    const { longestLifeMs: _, validUntil: __, ...short } = scenario
+    expect(await recorded()).toEqual({ revision: 0, entity: null, scenarios: [] })
+    const { longestLifeMs: _, validUntil: __, actualUsers: ___, ...short } = scenario
     const answer = await put({ entity, scenarios: [scenario, { ...short, name: 'food', use: 'food_delivery' }] })
     expect(answer.status).toBe(200)
     const profile = {
+      revision: 1,
       entity,
       scenarios: [scenario, { ...scenario, name: 'food', use: 'food_delivery', longestLifeMs: null }],
     }
     expect(answer.json.profile).toEqual(profile)
-    expect((await api.admin('GET', path)).json.profile).toEqual(profile)
+    expect(await recorded()).toEqual(profile)
     const { json } = await api.admin('GET', '/customers')
     expect(json.items[0].profile).toEqual(profile)
-    expect((await put({ entity: null, scenarios: [] })).json.profile).toEqual({ entity: null, scenarios: [] })
+    const empty = { entity: null, scenarios: [] }
+    expect((await put(empty)).json.profile).toEqual({ revision: 2, ...empty })
+  })
+
+  test('is recorded once when two read the same one: who is late is told, and loses nobody anything (USE-1, USE-2)', async () => {
+    const { revision } = await recorded()
+    const both = ['first', 'second'].map((name) => put({ revision, entity, scenarios: [{ ...scenario, name }] }))
+    const answers = await Promise.all(both)
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(answers.find(({ status }) => status === 409)?.json.code).toBe('matter_state')
+    const made = answers.find(({ status }) => status === 200)?.json.profile
+    expect(made.revision).toBe(revision + 1)
+    expect(await recorded()).toEqual(made)
   })
 
   test.each([
@@ -210,6 +221,7 @@ describe.each(stores)('the profile of a customer, over the %s store', (kind) => 
     ],
     ['no end', { entity: { ...entity, validUntil: undefined } }, 'entity.validUntil'],
     ['an end before its beginning', { entity: { ...entity, validUntil: '2029-01-01T00:00:00Z' } }, 'entity.validUntil'],
+    ['no revision', { revision: undefined }, 'revision'],
     ['no scenarios', { scenarios: undefined }, 'scenarios'],
     ['a scenario twice', { scenarios: [scenario, scenario] }, 'scenarios.1.name'],
     ['a scenario of no mode', { scenarios: [{ ...scenario, modes: [] }] }, 'scenarios.0.modes'],
@@ -263,8 +275,7 @@ describe.each(stores)('the profile of a customer, over the %s store', (kind) => 
   })
 
   test('of nobody is recorded', async () => {
-    expect((await api.admin('PUT', '/customers/cus_aaaaaaaaaaaaaaaa/profile', { entity, scenarios: [] })).status).toBe(
-      404,
-    )
+    const nobodys = { revision: 0, entity, scenarios: [] }
+    expect((await api.admin('PUT', '/customers/cus_aaaaaaaaaaaaaaaa/profile', nobodys)).status).toBe(404)
   })
 })

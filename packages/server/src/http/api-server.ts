@@ -8,17 +8,15 @@ import {
   fastify,
   type onResponseHookHandler,
 } from 'fastify'
-import { fieldRefusal, refusal } from '../operation/refusal.ts'
+import { refusal } from '../operation/refusal.ts'
 import { allowedMethods } from './allowed-methods.ts'
 import { mediaTypeFor, takeBodies } from './bodies.ts'
 import { answerClientError } from './client-error.ts'
 import type { ConsolePages } from './console-pages.ts'
-import { fieldErrors } from './field-errors.ts'
 import { limitConnections } from './limit-connections.ts'
 import type { HttpLimits } from './limits.ts'
 import { sendProblem } from './problem-document.ts'
 import { refusalOfThrown } from './request-failure.ts'
-import { schemaOf } from './routes.ts'
 import { endUnaskedConnections } from './unasked-connections.ts'
 
 /** Where the HTTP side tells what happened: never a URL with its query, a body or a header. */
@@ -82,21 +80,11 @@ export const createApiServer = ({ randomness, limits, log, certificate, pages }:
   const served: Operation[] = []
 
   const answerThrown = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const refused = refusalOfRequest(error, request)
+    const { bodyOctets = limits.bodyOctets } = request.routeOptions.config
+    const refused = refusalOfThrown(error, bodyOctets, mediaTypeFor(request))
     if (refused.reason === 'internal' || isDiskFailure(error))
       log?.error({ requestId: request.id, ...askedFor(request), error }, 'a request failed')
     return sendProblem(reply, refused)
-  }
-
-  const refusalOfRequest = (error: FastifyError, request: FastifyRequest) => {
-    const { operation, bodyOctets = limits.bodyOctets } = request.routeOptions.config
-    const { validation, validationContext: part } = error
-    if (validation === undefined || operation === undefined) {
-      return refusalOfThrown(error, bodyOctets, mediaTypeFor(request))
-    }
-    return part === 'body'
-      ? fieldRefusal('malformed', fieldErrors(schemaOf(operation, 'body'), validation, 'body'))
-      : fieldRefusal('malformed', fieldErrors(schemaOf(operation, 'querystring'), validation, 'query'))
   }
 
   const connections = {

@@ -9,6 +9,8 @@ import type { Audited } from '../operation/operation-handler.ts'
 import { Places } from '../operation/places.ts'
 import type { EventSource } from '../operation/read-events.ts'
 import type { Staff, Visitor } from '../operation/staff.ts'
+import type { ActualUserDesk } from '../supervision/actual-user-desk.ts'
+import { actualUserOperations } from '../supervision/actual-user-operations.ts'
 import { optOutOperations } from '../supervision/opt-out-operations.ts'
 import type { RestrictionDesks } from '../supervision/restriction-desks.ts'
 import { ownSuspensionOperations } from '../supervision/suspension-operations.ts'
@@ -66,6 +68,8 @@ export type HttpAppParts<Operator> = {
   readonly desk: EndpointDesk
   /** Where suspensions and opt-outs are made. */
   readonly desks: RestrictionDesks
+  /** Where actual users are registered. */
+  readonly actualUsers: ActualUserDesk
   /** How customers are known. */
   readonly authenticate: Authenticate<Customer>
   /** The operators' operations; without them their addresses are not served. */
@@ -120,6 +124,7 @@ export const createHttpApp = <Operator = never>(parts: HttpAppParts<Operator>): 
     ...webhookOperations(parts.desk),
     ...ownSuspensionOperations(parts.desks.suspensions),
     ...optOutOperations(parts.desks.optOuts),
+    ...actualUserOperations(parts.actualUsers),
   }
   const answersInParts = answersOf(app, limits)
   const { traced, audited, people } = parts

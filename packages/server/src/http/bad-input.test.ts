@@ -147,6 +147,14 @@ describe('a malformed bind', () => {
     expect((await list(api)).json).toEqual({ items: [], next: null })
   })
 
+  test('without an order is refused, over all, and binds nobody (APP-1)', async () => {
+    for (const orderId of [undefined, '', null]) {
+      const { status, json: problem } = await bind(api, { orderId })
+      expect([status, problem.errors?.map(({ field: of }: { field: string }) => of)]).toEqual([400, ['orderId']])
+    }
+    expect((await list(api)).json.items).toEqual([])
+  })
+
   test('is told every field that is wrong at once', async () => {
     const { json: problem } = await api.ask({
       method: 'POST',

@@ -13,13 +13,13 @@ import type {
   onRequestHookHandler,
   preValidationHookHandler,
 } from 'fastify'
-import Type, { type TObject } from 'typebox'
+import type { TObject } from 'typebox'
 import type { Authenticate } from '../operation/authenticate.ts'
 import type { Answered, Asked, Audited, OperationHandler } from '../operation/operation-handler.ts'
 import type { Refusal } from '../operation/refusal.ts'
 import type { AnswersInParts } from './answer-in-parts.ts'
+import { checkRequest, faultsIn } from './check-request.ts'
 import { within } from './deadline.ts'
-import { fieldErrors } from './field-errors.ts'
 import { sendProblem } from './problem-document.ts'
 import { gateOf } from './who-asks.ts'
 
@@ -45,12 +45,6 @@ export type StaffOperationId = OperationIdOf<'staff'>
 /** What a visitor of the console asks before he is known. */
 export type VisitorOperationId = Exclude<OperationIdOf<'none'>, ServiceOperationId>
 export type ServiceOperationId = Extract<OperationIdOf<'none'>, 'getHealth' | 'getReadiness' | 'getContract'>
-
-const noFields = Type.Object({}, { additionalProperties: false })
-
-/** What a query or a body of this operation must fit before the operation is reached. */
-export const schemaOf = (described: Operation, part: 'querystring' | 'body'): TObject =>
-  (part === 'body' ? (described.outline ?? described.body) : described.query) ?? noFields
 
 const routeOf = (path: string): string => path.replace(/\{([A-Za-z]+)\}/g, ':$1')
 
@@ -181,12 +175,9 @@ export const addRoutes = <Who, Id extends OperationId>(
       url: routeOf(described.path),
       config: { operation: described, operationId: id, bodyOctets },
       bodyLimit: bodyOctets,
-      schema: {
-        querystring: schemaOf(described, 'querystring'),
-        ...(described.body === undefined ? {} : { body: schemaOf(described, 'body') }),
-      },
       onRequest: [...limited, gate.onRequest(id)],
       preValidation: [gate.preValidation, ...readNumbers(described)],
+      preHandler: checkRequest(described),
       handler: async (request, reply) => {
         const { query, body } = request
         const asked: Asked<Who> = {
@@ -200,10 +191,7 @@ export const addRoutes = <Who, Id extends OperationId>(
           lastEventId: textHeader(request, 'last-event-id'),
           isStillKnown: () => gate.isStillKnown(request),
           over: () => overOf(reply),
-          faultsOf: (schema: TObject, value: unknown) => {
-            const fits = request.compileValidationSchema(schema)
-            return fits(value) === true ? [] : fieldErrors(schema, fits.errors ?? [], 'body')
-          },
+          faultsOf: (schema: TObject, value: unknown) => faultsIn(request, schema, value, 'body'),
         }
         // Answers nothing: a reply that is returned is waited for until it has left, with listeners of its own.
         const answer = async (): Promise<void> => {

@@ -39,6 +39,7 @@ import type { EventSource } from '../operation/read-events.ts'
 import { GuestPhones } from '../sandbox/guest-phones.ts'
 import { tryItOperations } from '../sandbox/try-it-operations.ts'
 import { supervisedStaff } from '../supervised-staff.ts'
+import { actualUserScreen } from '../supervision/actual-user-screen.ts'
 import { openRestrictionDesks, type RestrictionDesks } from '../supervision/restriction-desks.ts'
 import { openRestrictions } from '../supervision/restrictions.ts'
 import { deskOn } from '../webhooks/desk.test.kit.ts'
@@ -235,7 +236,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
   const checks = {
     rules: { ...noUseRules, ofNumber: numberRule(), ...options.useRules },
     suspensions: restrictions.suspensions,
-    screens: restrictions.binds,
+    screens: [...restrictions.binds, actualUserScreen(seen.matters)],
   }
   const protection = openDataProtection({
     // The wall clock of tests leaps by months, from one deletion to the next.
@@ -270,6 +271,7 @@ export const runApi = async (options: ApiOptions = {}): Promise<RunningApi> => {
     events,
     desk,
     desks,
+    actualUsers: protection.actualUsers,
     screens: restrictions.connections,
     clock,
     ...(options.reaches === undefined ? {} : { reaches: options.reaches }),

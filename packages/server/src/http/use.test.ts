@@ -38,8 +38,12 @@ describe('a server that requires all of a bind', () => {
   })
   afterAll(() => api.close())
 
-  const record = (profile: Partial<CustomerProfile>) =>
-    api.store.customers.changeProfile(api.customer.id, { ...profileAt(api.wall.at), ...profile }, api.wall.at)
+  const record = async (profile: Partial<CustomerProfile>): Promise<void> => {
+    const revision = (await api.store.customers.find(api.customer.id))?.profile.revision ?? 0
+    const recorded = { ...profileAt(api.wall.at), ...profile, revision }
+    const outcome = await api.store.customers.changeProfile(api.customer.id, recorded, api.wall.at)
+    expect(outcome.kind).toBe('changed')
+  }
 
   test('binds for nobody whose entity was not verified, or whose verification is over (USE-1, APP-1)', async () => {
     expect(faultsOf(await bind(api, { use }))).toEqual([403, 'entity_not_verified', undefined])
@@ -130,6 +134,31 @@ describe('a server that requires all of a bind', () => {
       'use.scenario',
     ])
     expect((await changed(api, json.id, { expiresAt: '2030-01-31T09:00:00.000Z' })).status).toBe(200)
+  })
+
+  test('lets nobody enter where the scenario is gone, over or narrower since; who stands there may go on and leave (USE-2)', async () => {
+    await record({})
+    const { json } = await bind(api, { use, mode: 'GXB', a: undefined, members: [a] })
+    const [scenario] = profileAt(api.wall.at).scenarios
+    if (scenario === undefined) throw new Error('there is no scenario')
+    const enters = async (scenarios: CustomerProfile['scenarios']) => {
+      await record({ scenarios })
+      const refused = [await changed(api, json.id, { addMembers: [c] }), await changed(api, json.id, { b: c })]
+      expect((await changed(api, json.id, { calls: false })).status).toBe(200)
+      return refused.map(faultsOf)
+    }
+    const twice = (fault: readonly unknown[]) => [fault, fault]
+    expect(await enters([])).toEqual(twice([422, 'scenario_unknown', 'use.scenario']))
+    const over = { ...scenario, validUntil: api.wall.at }
+    expect(await enters([over])).toEqual(twice([422, 'scenario_unknown', 'use.scenario']))
+    expect(await enters([{ ...scenario, modes: ['AXYB'] }])).toEqual(twice([422, 'scenario_forbids', 'mode']))
+    expect(await enters([{ ...scenario, longestLifeMs: 60_000 }])).toEqual(
+      twice([422, 'scenario_forbids', 'expiresAt']),
+    )
+    await record({})
+    expect((await changed(api, json.id, { addMembers: [c] })).status).toBe(200)
+    await record({ scenarios: [] })
+    expect((await changed(api, json.id, { removeMembers: [c] })).status).toBe(200)
   })
 
   test('lets nobody enter, and nothing live longer, once the verification is over; what stands may be ended (USE-1)', async () => {

@@ -5,3 +5,10 @@ export const settled = <Value, Made>(
   value: MaybePromise<Value>,
   make: (value: Value) => MaybePromise<Made>,
 ): MaybePromise<Made> => (value instanceof Promise ? value.then(make) : make(value))
+
+/** The same of several values: at once when all of them are there at once. */
+export const settledAll = <Value, Made>(
+  values: readonly MaybePromise<Value>[],
+  make: (values: readonly Value[]) => MaybePromise<Made>,
+): MaybePromise<Made> =>
+  values.some((one) => one instanceof Promise) ? Promise.all(values).then(make) : make(values as readonly Value[])

@@ -77,16 +77,21 @@ const addCustomer = async ({ store, clock, randomness }: SandboxOptions): Promis
   const id = `cus_${randomToken(randomness)}` as CustomerId
   // Who tries the service for the first time sends the key itself.
   const settings = { ...defaultCustomerSettings, bearerAllowed: true }
-  const customer = { id, name: customerName, createdAt: clock.now(), settings, profile }
+  const customer = {
+    ...{ id, name: customerName, createdAt: clock.now(), settings },
+    profile: { ...profile, revision: 1 },
+  }
   await store.customers.addCustomer(customer)
   return customer
 }
 
 /** The sandbox of an earlier version has no scenario; one that an operator gave it stays. */
-const withScenario = async (customer: Customer, { store, clock }: SandboxOptions): Promise<Customer> =>
-  customer.profile.scenarios.length > 0
-    ? customer
-    : ((await store.customers.changeProfile(customer.id, profile, clock.now())) ?? customer)
+const withScenario = async (customer: Customer, { store, clock }: SandboxOptions): Promise<Customer> => {
+  const { id, profile: recorded } = customer
+  if (recorded.scenarios.length > 0) return customer
+  const outcome = await store.customers.changeProfile(id, { ...profile, revision: recorded.revision }, clock.now())
+  return outcome.kind === 'changed' ? outcome.customer : customer
+}
 
 /** The key of an earlier start, or a new one: also where an operator revoked that. */
 const openKey = async (

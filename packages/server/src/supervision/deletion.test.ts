@@ -23,6 +23,7 @@ const opened = async ({ acceptLongPause }: { readonly acceptLongPause: boolean }
     keep: auditTrail(store.audit, clock),
     refused: (...at) => refused.push(at),
     rest: async () => {},
+    waitForOther: async () => {},
   })
   const matterOf = async (kind: MatterKind, state: string) => {
     const id = makeMatterId(wall.at, systemRandomness)

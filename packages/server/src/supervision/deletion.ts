@@ -1,25 +1,28 @@
 import {
   type Clock,
   cutOff,
-  type Deleted,
   type Deleting,
+  type DeletionOutcome,
+  type DeletionProof,
+  type DeletionUnder,
   type ExpiredKind,
-  type Matter,
   makeMatterId,
   type Randomness,
   type RetentionClass,
   type RetentionTerms,
   retentionClasses,
   type Store,
+  termDaysOf,
 } from '@axbridge/core'
+import { noDigest } from '@axbridge/store/deletion-proofs'
 import type { KeepAudit } from '../operation/keep-audit.ts'
-import { type DeletionProof, hashOfProof, nothing, withBatch } from './deletion-proof.ts'
+import { DeletionProofs } from './deletion-proofs.ts'
+import { type DeletionRun, DeletionRuns, RunOver, type Runs } from './deletion-runs.ts'
 import type { HoldDesk } from './hold-desk.ts'
-import { readBody, writeBody } from './matter-json.ts'
 
 export type DeletionParts = {
   readonly store: Pick<Store, 'retention' | 'matters' | 'events'>
-  readonly holds: Pick<HoldDesk, 'by'>
+  readonly holds: Pick<HoldDesk, 'standing'>
   readonly terms: RetentionTerms
   readonly eventsKeptDays: number
   readonly clock: Clock
@@ -31,24 +34,27 @@ export type DeletionParts = {
   readonly refused: (lastAt: number, now: number) => void
   /** Calls and binds go on in between. */
   readonly rest: () => Promise<void>
+  /** Until it is asked again whether another server still runs. */
+  readonly waitForOther: () => Promise<void>
 }
 
-/** What the last run did of one class. */
-export type LastRun = { readonly at: number; readonly deleted: number; readonly held: number }
+export type RunOutcome =
+  | 'done'
+  /** The server is closed: the next run goes on. */
+  | 'stopped'
+  | 'not_due'
+  /** The clock is more than 31 days ahead of the run before. */
+  | 'refused'
+  /** Another server runs it. */
+  | 'elsewhere'
+  /** Another server runs it since this one lost its claim, with its connection. */
+  | 'taken_over'
 
-/** What is known of runs. */
-type Runs = {
-  /** When the last one was begun. */
-  readonly startedAt: number
-  readonly classes: Readonly<Record<string, LastRun>>
-}
-
-const kind = 'deletion_proof'
-const runsKey = 'runs'
 const dayMs = 86_400_000
 /** Runs begin once a day: after so long a pause the clock is likelier to be wrong than what is kept to be over. */
 const longestPauseMs = 31 * dayMs
 const eventsAtOnce = 2_000
+const mostWaits = 60
 
 /** As many as take the writer some 5 ms. */
 const atOnce: Readonly<Record<ExpiredKind, number>> = {
@@ -56,27 +62,48 @@ const atOnce: Readonly<Record<ExpiredKind, number>> = {
 }
 
 /**
- * Deletes, class by class, what its term is over for and no hold names, and proves it: a proof is written with each batch and closed at
- * the end, and holds the hash of the one before (SEC-3, SEC-4).
+ * Deletes, class by class, what its term is over for and no hold names, and proves it: a proof is written with each batch, in the batch's
+ * own transaction, is closed at the end, and holds the hash of the one before (SEC-3, SEC-4). One server of a store runs at a time.
  */
 export class Deletion {
   readonly #parts: DeletionParts
-  #running: Promise<void> | undefined
+  readonly #runs: DeletionRuns
+  readonly #proofs: DeletionProofs
+  #running: Promise<RunOutcome> | undefined
   #isStopped = false
 
   constructor(parts: DeletionParts) {
     this.#parts = parts
+    const { store, clock, randomness, keep } = parts
+    this.#runs = new DeletionRuns({ matters: store.matters, clock, randomness })
+    this.#proofs = new DeletionProofs({ matters: store.matters, clock, keep })
   }
 
   /**
    * Runs now; who asks while a run goes on waits for that one. Nothing is deleted, and it is told, where the clock is more than 31 days
    * ahead of the run before. Rejects where the store does.
    */
-  run(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
+  async run(): Promise<RunOutcome> {
+    const outcome = await this.runIf(() => true)
+    return outcome === 'not_due' ? this.run() : outcome
+  }
+
+  /** `isDue` is asked once no other server can begin a run. */
+  runIf(isDue: (last: Runs) => boolean): Promise<RunOutcome> {
+    this.#running ??= this.#claim(isDue).finally(() => {
       this.#running = undefined
     })
     return this.#running
+  }
+
+  /** Runs as soon as no other server does; false where that was waited for 60 times. */
+  async runWhenFree(): Promise<boolean> {
+    for (let waits = 0; waits < mostWaits; waits += 1) {
+      const outcome = await this.run()
+      if (outcome !== 'elsewhere' && outcome !== 'taken_over') return true
+      await this.#parts.waitForOther()
+    }
+    return false
   }
 
   /** Ends behind the batch that is under way. */
@@ -85,29 +112,45 @@ export class Deletion {
     await this.#running?.catch(() => undefined)
   }
 
-  async runs(): Promise<Runs> {
-    const matter = await this.#parts.store.matters.findByKey(kind, runsKey)
-    return matter === undefined ? { startedAt: 0, classes: {} } : readBody<Runs>(matter)
+  runs(): Promise<Runs> {
+    return this.#runs.last()
   }
 
-  async #run(): Promise<void> {
+  async #claim(isDue: (last: Runs) => boolean): Promise<RunOutcome> {
+    const claim = await this.#parts.store.retention.claim()
+    if (claim === undefined) return 'elsewhere'
+    try {
+      return await this.#run(isDue)
+    } catch (error) {
+      if (error instanceof RunOver) return 'taken_over'
+      throw error
+    } finally {
+      await claim.release()
+    }
+  }
+
+  async #run(isDue: (last: Runs) => boolean): Promise<RunOutcome> {
     const { clock, acceptLongPause, refused } = this.#parts
-    const startedAt = clock.now()
     const last = await this.runs()
+    if (!isDue(last)) return 'not_due'
+    const startedAt = clock.now()
     if (!acceptLongPause && last.startedAt > 0 && startedAt > last.startedAt + longestPauseMs) {
       refused(last.startedAt, startedAt)
-      return
+      return 'refused'
     }
-    let { classes } = last
-    await this.#note({ startedAt, classes })
-    await this.#closeBroken()
+    let runs: Runs = { startedAt, endedAt: null, classes: last.classes }
+    const run = await this.#runs.begin(runs)
+    await this.#proofs.closeBroken()
     await this.#forgetEvents()
     for (const one of retentionClasses) {
-      if (this.#isStopped) return
-      const { count, held } = await this.#delete(one)
-      classes = { ...classes, [one.name]: { at: clock.now(), deleted: count, held } }
-      await this.#note({ startedAt, classes })
+      if (this.#isStopped) return 'stopped'
+      const { count, held } = await this.#delete(one, run)
+      runs = { ...runs, classes: { ...runs.classes, [one.name]: { at: clock.now(), deleted: count, held } } }
+      await run.note(runs)
     }
+    if (this.#isStopped) return 'stopped'
+    await run.note({ ...runs, endedAt: clock.now() })
+    return 'done'
   }
 
   /** Events are told from bindings and records: none is left of those that are deleted. */
@@ -118,93 +161,46 @@ export class Deletion {
       await rest()
   }
 
-  async #delete(one: RetentionClass): Promise<DeletionProof> {
-    const { store, holds, terms, eventsKeptDays, clock, rest } = this.#parts
+  async #delete(one: RetentionClass, run: DeletionRun): Promise<DeletionProof> {
+    const { terms, eventsKeptDays, clock, randomness, rest } = this.#parts
     const startedAt = clock.now()
     const eventsBefore = startedAt - eventsKeptDays * dayMs
-    let proof: DeletionProof = {
-      ...{
-        class: one.name,
-        termDays: terms[one.term],
-        cutOff: cutOff(one, terms, startedAt),
-        startedAt,
-        endedAt: null,
-      },
-      ...{ count: 0, held: 0, first: null, last: null, ids: nothing, previous: nothing },
+    const said: DeletionProof = {
+      ...{ class: one.name, termDays: termDaysOf(one, terms), cutOff: cutOff(one, terms, startedAt) },
+      ...{ startedAt, endedAt: null, count: 0, held: 0, first: null, last: null, ids: noDigest },
+      previous: await this.#proofs.lastHash(),
     }
-    let matter: Matter | undefined
+    let proof: DeletionUnder['proof'] = { id: makeMatterId(startedAt, randomness), revision: null, said }
     let place: string | null = null
     do {
       const deleting: Omit<Deleting, 'held'> = {
-        ...{ of: one.of, through: proof.cutOff, at: startedAt, limit: atOnce[one.of], place, eventsBefore },
+        ...{ of: one.of, through: said.cutOff, at: startedAt, limit: atOnce[one.of], place, eventsBefore },
         ...(one.matters === undefined ? {} : { matters: one.matters }),
       }
-      const deleted: Deleted = await holds.by((held) => store.retention.deleteExpired({ ...deleting, held }))
-      ;({ place } = deleted)
-      proof = withBatch(proof, deleted.items, deleted.held)
-      if (deleted.items.length > 0) {
-        if (matter === undefined) proof = { ...proof, previous: await this.#lastHash() }
-        matter = await this.#write(proof, matter)
-      }
+      ;({ place, proof } = await this.#batch(deleting, proof, run))
       await rest()
     } while (place !== null && !this.#isStopped)
-    if (matter === undefined) return proof
-    const ended = { ...proof, endedAt: this.#isStopped && place !== null ? null : clock.now() }
-    await this.#close(ended, matter)
+    const { id, revision } = proof
+    if (revision === null) return proof.said
+    const ended = { ...proof.said, endedAt: this.#isStopped && place !== null ? null : clock.now() }
+    await this.#proofs.close({ id, revision, said: ended })
     return ended
   }
 
-  async #write(proof: DeletionProof, before: Matter | undefined): Promise<Matter> {
-    const { store, clock, randomness } = this.#parts
-    const { matters } = store
-    const body = writeBody(proof)
-    if (before !== undefined) {
-      const { id, revision } = before
-      const outcome = await matters.change({ kind, id, revision, body, at: clock.now() })
-      if (outcome.kind !== 'changed') throw new Error('a proof of deletion was changed by somebody else')
-      return outcome.matter
+  /** Begins again where something was held or released before it was committed. Throws RunOver. */
+  async #batch(
+    deleting: Omit<Deleting, 'held'>,
+    proof: DeletionUnder['proof'],
+    run: DeletionRun,
+  ): Promise<Extract<DeletionOutcome, { kind: 'deleted' }>> {
+    const { store, holds } = this.#parts
+    for (;;) {
+      const { held, through } = await holds.standing()
+      const under = { heldThrough: through, run: run.matter, proof }
+      const outcome = await store.retention.deleteExpired({ ...deleting, held }, under)
+      if (outcome.kind === 'deleted') return outcome
+      if (outcome.kind === 'run_over') throw new RunOver('another server has begun a run')
     }
-    const id = makeMatterId(clock.now(), randomness)
-    const fresh = { id, kind, customer: null, key: null, subject: proof.class, state: 'running' } as const
-    await matters.add({ ...fresh, createdAt: clock.now(), body })
-    const added = await matters.find(kind, id)
-    if (added === undefined) throw new Error('a proof of deletion that was just written is there')
-    return added
-  }
-
-  async #close(proof: DeletionProof, { id, revision }: Matter): Promise<void> {
-    const { store, clock, keep } = this.#parts
-    const change = { kind, id, revision, state: 'proven', body: writeBody(proof), at: clock.now() } as const
-    const outcome = await store.matters.change(change)
-    if (outcome.kind !== 'changed') throw new Error('a proof of deletion was changed by somebody else')
-    const { class: name, termDays, count, held } = proof
-    await keep({
-      ...{ by: 'server', action: 'deleteExpired', subject: id, customer: null },
-      detail: {
-        ...{ class: name, termDays, count, held, cutOff: new Date(proof.cutOff).toISOString() },
-        ...{ isWhole: proof.endedAt !== null, hash: hashOfProof(proof) },
-      },
-    })
-  }
-
-  /** Closes what a server left that was stopped: what it says was deleted, and perhaps the batch that was under way. */
-  async #closeBroken(): Promise<void> {
-    const page = await this.#parts.store.matters.list({ kind, state: 'running', limit: 100 })
-    for (const matter of [...(page?.items ?? [])].reverse()) await this.#close(readBody<DeletionProof>(matter), matter)
-  }
-
-  async #lastHash(): Promise<string> {
-    const page = await this.#parts.store.matters.list({ kind, state: 'proven', limit: 1 })
-    const [newest] = page?.items ?? []
-    return newest === undefined ? nothing : hashOfProof(readBody<DeletionProof>(newest))
-  }
-
-  async #note(runs: Runs): Promise<void> {
-    const { store, clock, randomness } = this.#parts
-    const at = clock.now()
-    const id = makeMatterId(at, randomness)
-    const noted = { id, kind, customer: null, key: runsKey, subject: null, state: 'runs', createdAt: at } as const
-    await store.matters.put({ ...noted, body: writeBody(runs) })
   }
 }
 

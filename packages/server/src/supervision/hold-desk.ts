@@ -49,7 +49,7 @@ export type NewHold = {
 }
 
 export type HoldDeskParts = {
-  readonly matters: Pick<MatterStore, 'add' | 'change' | 'find' | 'list'>
+  readonly matters: Pick<MatterStore, 'add' | 'change' | 'find' | 'list' | 'changedAfter'>
   readonly vault: Vault
   readonly clock: Clock
   readonly randomness: Randomness
@@ -68,24 +68,31 @@ type Written = {
 const kind = 'hold'
 const pageLength = 200
 
+/** One that stands: whoever deletes need not open it again for each batch. */
+type Standing = { readonly thing: HeldThing; readonly isOfRule: boolean }
+
 /** Legal holds (REG-6). Their bodies are sealed: the number of a person may stand in one. */
 export class HoldDesk {
   readonly #parts: HoldDeskParts
   readonly #turn = inTurn()
+  readonly #standing = new Map<MatterId, Standing>()
+  /** The place of the last change of a hold that was read. */
+  #through = 0
 
   constructor(parts: HoldDeskParts) {
     this.#parts = parts
   }
 
   /**
-   * From the answer on nothing of it is deleted: no deletion of this server is under way meanwhile. What rules hold, for complaints, has
-   * a limit of its own, so that nobody who asks for a hold is refused for them.
+   * From the answer on nothing of it is deleted, on whichever server: no batch is committed that did not know of it. What rules hold, for
+   * complaints, has a limit of its own, so that nobody who asks for a hold is refused for them.
    */
   add({ of, reason, case: ofCase, by }: NewHold): Promise<Hold | 'too_many'> {
     const { matters, vault, clock, randomness, most = { asked: mostHolds, ofRules: mostComplaintHolds } } = this.#parts
     const isOfRule = by.kind === 'rule'
     return this.#turn(async () => {
-      const alike = (await this.#standing()).filter(({ held }) => (held.by.kind === 'rule') === isOfRule)
+      await this.#catchUp()
+      const alike = [...this.#standing.values()].filter((one) => one.isOfRule === isOfRule)
       if (alike.length >= (isOfRule ? most.ofRules : most.asked)) return 'too_many'
       const at = clock.now()
       const hold: Hold = {
@@ -121,27 +128,35 @@ export class HoldDesk {
   }
 
   async count(): Promise<number> {
-    return (await this.#standing()).length
+    return (await this.standing()).held.length
   }
 
-  /** Does something by what is held now; no hold is added meanwhile. */
-  by<Result>(work: (held: readonly HeldThing[]) => Promise<Result>): Promise<Result> {
-    return this.#turn(async () => work((await this.#standing()).map(({ of }) => thingOf(of, this.#parts.vault))))
+  /** What is held now, by whichever server it was asked for, and the place of the last change of a hold that this knows of. */
+  standing(): Promise<{ readonly held: readonly HeldThing[]; readonly through: number }> {
+    return this.#turn(async () => {
+      await this.#catchUp()
+      return { held: [...this.#standing.values()].map(({ thing }) => thing), through: this.#through }
+    })
   }
 
-  async #standing(): Promise<readonly Hold[]> {
+  async #catchUp(): Promise<void> {
     const { matters, vault } = this.#parts
-    const holds: Hold[] = []
-    let cursor: string | null | undefined
-    while (cursor !== null) {
-      const page = await matters.list({ kind, state: 'in_force', limit: pageLength, ...(cursor && { cursor }) })
-      if (page === undefined) throw new Error('the list of holds does not know its own cursor')
-      holds.push(...page.items.map((matter) => open(vault, matter)))
-      cursor = page.next
+    for (;;) {
+      const changed = await matters.changedAfter([kind], this.#through, pageLength)
+      for (const matter of changed) {
+        if (matter.state === 'in_force') this.#standing.set(matter.id, standingOf(open(vault, matter), vault))
+        else this.#standing.delete(matter.id)
+        this.#through = matter.change
+      }
+      if (changed.length === 0) return
     }
-    return holds
   }
 }
+
+const standingOf = ({ of, held }: Hold, vault: Pick<Vault, 'hashOfParty'>): Standing => ({
+  thing: thingOf(of, vault),
+  isOfRule: held.by.kind === 'rule',
+})
 
 const thingOf = (of: HoldOf, vault: Pick<Vault, 'hashOfParty'>): HeldThing =>
   of.kind === 'party' && 'phone' in of ? { kind: 'party', party: vault.hashOfParty(of.phone) } : of

@@ -13,7 +13,7 @@ import {
   stopsCalls,
   type Vault,
 } from '@axbridge/core'
-import { settled } from '../operation/settled.ts'
+import { settled, settledAll } from '../operation/settled.ts'
 
 export type OptOutParts = { readonly matters: Pick<MatterStore, 'findByKey'>; readonly vault: Vault }
 
@@ -72,9 +72,6 @@ export class OptOuts {
         ? undefined
         : refuse('opted_out', field, 'must be nobody who wants no bindings of this customer')
     }
-    // A store that answers at once answers all at once.
-    return found.some((one) => one instanceof Promise)
-      ? Promise.all(found).then(refusalOf)
-      : refusalOf(found as readonly (Matter | undefined)[])
+    return settledAll(found, refusalOf)
   }
 }

@@ -1,14 +1,11 @@
 import type { PersonAnswer } from '@axbridge/api'
 import {
-  type Binding,
   type CallRecord,
   type CustomerId,
   endOf,
-  everybody,
   hexOf,
   keptUntil,
   numberOfSide,
-  openBinding,
   type PhoneNumber,
   type RetentionTerms,
   routesUntil,
@@ -18,11 +15,14 @@ import {
   type Vault,
 } from '@axbridge/core'
 import { formatInstant } from '../operation/instant.ts'
+import type { ActualUserDesk } from './actual-user-desk.ts'
 import { blockedPersonOf } from './policy/blocked-persons.ts'
+import { isWithin, stoodSpans } from './stood-spans.ts'
 
 export type PersonDataParts = {
   readonly store: Pick<Store, 'traces' | 'customers' | 'matters'>
   readonly vault: Vault
+  readonly actualUsers: Pick<ActualUserDesk, 'registrationsOf'>
   readonly terms: RetentionTerms
 }
 
@@ -32,14 +32,8 @@ const mostCalls = 100
 const mostOptOuts = 200
 const bindingsOnPage = 50
 
-const sideOf = ({ parties }: Binding, person: PhoneNumber): { readonly side: Side; readonly stands: boolean } => {
-  if (parties.b.equals(person)) return { side: 'b', stands: true }
-  // Of who left nothing tells on which side he stood: members are who leaves.
-  return { side: 'a', stands: everybody(parties).some((one) => one.equals(person)) }
-}
-
 /** Reads what is kept of a person. Nobody else's number is in it. */
-export const personData = ({ store, vault, terms }: PersonDataParts) => {
+export const personData = ({ store, vault, actualUsers, terms }: PersonDataParts) => {
   const names = new Map<CustomerId, string | null>()
   const nameOf = async (id: CustomerId): Promise<string | null> => {
     const known = names.get(id)
@@ -49,24 +43,34 @@ export const personData = ({ store, vault, terms }: PersonDataParts) => {
     return name
   }
 
+  const spansOf = stoodSpans({ store, vault })
+
   const callOf = ({ id, startedAt, from, outcome, durationMs }: CallRecord, side: Side) => ({
     ...{ id, startedAt: formatInstant(startedAt), outcome, durationMs },
     direction: from === side ? ('from_person' as const) : ('to_person' as const),
   })
 
   const bindingOf = async (stored: StoredBinding, person: PhoneNumber): Promise<KeptBinding> => {
-    const binding = openBinding(vault, stored)
-    const { side, stands } = sideOf(binding, person)
-    const calls = await store.traces.callsOf(binding.id, 0, Number.MAX_SAFE_INTEGER, mostCalls + 1)
-    const { id, customer, mode, orderId, createdAt, use } = binding
+    const spans = await spansOf(stored, person)
+    const last = spans.at(-1)
+    // Members are who leaves, mostly.
+    const side = last?.side ?? 'a'
+    const stands = last !== undefined && last.side !== null && last.to === null
+    const calls = await store.traces.callsOf(stored.id, 0, Number.MAX_SAFE_INTEGER, mostCalls + 1)
+    const { id, customer, mode, orderId, createdAt, use } = stored
+    // Those of who stood there before or after him are not his.
+    const callsOfHis = calls.slice(0, mostCalls).flatMap((call) => {
+      const span = spans.find((one) => isWithin(one, call.startedAt))
+      return span === undefined ? [] : [callOf(call, span.side ?? side)]
+    })
     return {
       ...{ id, customer, customerName: await nameOf(customer), order: orderId, mode },
-      ...{ number: numberOfSide(binding, side), side, stands, scenario: use?.scenario ?? null },
+      ...{ number: numberOfSide(stored, side), side, stands, scenario: use?.scenario ?? null },
       consent: use?.consent == null ? null : { version: use.consent.version, at: formatInstant(use.consent.at) },
       createdAt: formatInstant(createdAt),
-      endsAt: formatInstant(endOf(binding)),
-      keptUntil: formatInstant(keptUntil({ term: 'bindingsDays' }, terms, routesUntil(binding))),
-      calls: calls.slice(0, mostCalls).map((call) => callOf(call, side)),
+      endsAt: formatInstant(endOf(stored)),
+      keptUntil: formatInstant(keptUntil({ term: 'bindingsDays' }, terms, routesUntil(stored))),
+      calls: callsOfHis,
       callsTruncated: calls.length > mostCalls,
     }
   }
@@ -102,6 +106,13 @@ export const personData = ({ store, vault, terms }: PersonDataParts) => {
       return (page?.items ?? []).flatMap(({ customer, state, changedAt }) =>
         customer === null || state === 'removed' ? [] : [{ customer, of: state, at: formatInstant(changedAt) }],
       )
+    },
+
+    async registrations(person: PhoneNumber): Promise<PersonAnswer['registrations']> {
+      const answers: PersonAnswer['registrations'] = []
+      for (const { customer, name, document, at } of await actualUsers.registrationsOf(person))
+        answers.push({ customer, customerName: await nameOf(customer), name, document, at: formatInstant(at) })
+      return answers
     },
   }
 }

@@ -11,6 +11,7 @@ import {
   type Vault,
 } from '@axbridge/core'
 import { formatInstant } from '../operation/instant.ts'
+import type { ActualUserDesk } from './actual-user-desk.ts'
 import type { Deletion } from './deletion.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import type { personData } from './person-data.ts'
@@ -21,9 +22,10 @@ export type PersonDeletionParts = {
   readonly store: Pick<Store, 'traces' | 'customers'>
   readonly vault: Vault
   readonly data: ReturnType<typeof personData>
-  readonly deletion: Pick<Deletion, 'run'>
-  readonly holds: Pick<HoldDesk, 'by'>
+  readonly deletion: Pick<Deletion, 'runWhenFree'>
+  readonly holds: Pick<HoldDesk, 'standing'>
   readonly terms: RetentionTerms
+  readonly actualUsers: Pick<ActualUserDesk, 'removeEverywhere'>
   /** The person is neither bound nor called any more by a customer; false where that could not be written. */
   readonly optOut: (customer: CustomerId, person: PhoneNumber) => Promise<boolean>
 }
@@ -38,26 +40,33 @@ const byHold = 'A legal hold keeps them until it is released.'
 
 /** What becomes of a person's wish that nothing be kept of him (SEC-6). */
 export const deletePerson =
-  ({ store, vault, data, deletion, holds, terms, optOut }: PersonDeletionParts) =>
+  ({ store, vault, data, deletion, holds, terms, optOut, actualUsers }: PersonDeletionParts) =>
   async (person: PhoneNumber): Promise<NonNullable<PersonAnswer['deletion']> | 'busy'> => {
     const before = await allOf(data, person)
     const customers = new Set(before.items.map(({ customer }) => customer))
     for (const customer of customers) if (!(await optOut(customer, person))) return 'busy'
+    const registrations = await actualUsers.removeEverywhere(person)
+    if (registrations === 'busy') return 'busy'
     // What its term is over for goes now and not at the hour of the day.
-    await deletion.run()
+    if (!(await deletion.runWhenFree())) return 'busy'
     const after = await allOf(data, person)
     const left = new Set(after.items.map(({ id }) => id))
     const hash = vault.hashOfParty(person)
-    const isHeld = await holds.by(async (things) => {
-      const standing = new Holds(things)
-      return (binding: StoredBinding): boolean =>
-        standing.holdsBinding(binding, (party) => Buffer.compare(party, hash) === 0)
-    })
+    const standing = new Holds((await holds.standing()).held)
+    const isHeld = (binding: StoredBinding): boolean =>
+      standing.holdsBinding(binding, (party) => Buffer.compare(party, hash) === 0)
     const [held, kept] = [after.items.filter(isHeld), after.items.filter((binding) => !isHeld(binding))]
     return {
       optOuts: customers.size,
+      registrations: registrations.removed,
       deleted: before.items.filter(({ id }) => !left.has(id)).length,
-      stays: [...(await staying(store, kept, terms, law)), ...(await staying(store, held, undefined, byHold))],
+      stays: [
+        ...(await staying(store, kept, terms, law)),
+        ...(await staying(store, held, undefined, byHold)),
+        ...(registrations.held === 0
+          ? []
+          : [{ class: 'actual_user', count: registrations.held, until: null, why: byHold } as const]),
+      ],
       truncated: after.isTruncated,
     }
   }

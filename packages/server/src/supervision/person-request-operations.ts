@@ -49,7 +49,10 @@ export type PersonRequestParts = {
 const kind = personRequestKind
 const noSuchRequest = refusal('not_found', 'There is no such request.')
 const badCursor = fieldRefusal('malformed', [{ field: 'cursor', rule: 'must be the next cursor of an earlier page' }])
-const changing = refusal('overloaded', 'An opt-out of the person is being changed by others: ask again.')
+const changing = refusal(
+  'overloaded',
+  'An opt-out or a registration of the person is being changed by others: ask again.',
+)
 
 const needsCode = fieldRefusal('malformed', [
   { field: 'code', rule: 'must be given; pages behind the first do without for 15 minutes' },
@@ -148,6 +151,7 @@ export const personRequestOperations = (
         number: isDeletion ? null : reveal(request.person),
         ...page,
         optOuts: await data.optOuts(request.person),
+        registrations: await data.registrations(request.person),
         blocked: await data.blocked(request.person),
         deletion,
       }

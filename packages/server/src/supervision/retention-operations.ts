@@ -5,12 +5,20 @@ import {
   type OperationId,
   type RetentionAnswer,
 } from '@axbridge/api'
-import { legalTerms, type RetentionTerms, retentionClasses, type Store } from '@axbridge/core'
+import {
+  type DeletionProof,
+  legalTerms,
+  proofStates,
+  type RetentionTerms,
+  retentionClasses,
+  type Store,
+  termDaysOf,
+} from '@axbridge/core'
 import { formatInstant, formatInstantOrNull } from '../operation/instant.ts'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { fieldRefusal } from '../operation/refusal.ts'
 import { type Deletion, nextRunAt } from './deletion.ts'
-import { type DeletionProof, hashOfProof, proofFields } from './deletion-proof.ts'
+import { hashOfProof, proofFields } from './deletion-proof.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { readBody } from './matter-json.ts'
 
@@ -41,8 +49,8 @@ export const retentionOperations = <Who>({
       classes: await Promise.all(
         retentionClasses.map(async ({ name, term, of, matters }) => ({
           name,
-          termDays: terms[term],
-          legalDays: legalTerms[term],
+          termDays: termDaysOf({ term }, terms),
+          legalDays: termDaysOf({ term }, legalTerms),
           oldestAt: formatInstantOrNull(await store.retention.oldest(of, matters)),
           lastRunAt: formatInstantOrNull(classes[name]?.at ?? null),
           deletedLast: classes[name]?.deleted ?? 0,
@@ -59,12 +67,12 @@ export const retentionOperations = <Who>({
     const { class: name, limit = defaultPageLimit, cursor } = query as DeletionProofQuery
     const page = await store.matters.list({
       ...{ kind: 'deletion_proof', limit },
-      ...(name === undefined ? { state: 'proven' } : { subject: name }),
+      ...(name === undefined ? { state: proofStates.proven } : { subject: name }),
       ...(cursor === undefined ? {} : { cursor }),
     })
     if (page === undefined) return badCursor
     const items = page.items
-      .filter(({ state }) => state === 'proven')
+      .filter(({ state }) => state === proofStates.proven)
       .map((matter): DeletionProofAnswer => {
         const proof = readBody<DeletionProof>(matter)
         return { id: matter.id, ...proofFields(proof), hash: hashOfProof(proof) }

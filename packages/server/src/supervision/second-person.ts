@@ -14,18 +14,18 @@ const opensAnAccount = ['inviteUser', 'renewInvitation', 'setUp'] as const
 const atOnce = 100
 const mostPages = 100
 
-const own = refusal('second_person_needed', 'You asked for it yourself: somebody else must agree.')
+const own = refusal('second_person_needed', 'You asked for it, or did it, yourself: somebody else must agree.')
 const isOfTheAsker = refusal(
   'second_person_needed',
-  'Who asked for it invited you, renewed your invitation or changed your role: somebody else must agree.',
+  'Who asked for it, or did it, invited you, renewed your invitation or changed your role: somebody else must agree.',
 )
 const isNew = refusal(
   'second_person_needed',
-  'An account must have rested before it counts as a person: yours, or that of who asked, was invited anew since it was asked for or shortly before.',
+  'An account must have rested before it counts as a person: yours, or that of the other one, was invited anew since then or shortly before.',
 )
 const factorIsNew = refusal(
   'second_person_needed',
-  'A second factor must have rested before it counts: yours was set up since it was asked for or shortly before.',
+  'A second factor must have rested before it counts: yours was set up since then or shortly before.',
 )
 
 /**

@@ -9,6 +9,7 @@ import {
   type SuspensionRequest,
 } from '@axbridge/api'
 import {
+  type Clock,
   type Customer,
   type MatterId,
   parseBlock,
@@ -21,6 +22,7 @@ import {
 import type { Person } from '../operation/authenticate.ts'
 import { type Answered, answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
+import type { SecondPerson } from './second-person.ts'
 import { ownSuspensionAnswer, suspensionAnswer } from './suspension-answer.ts'
 import type { HeldSuspension, SuspensionChange, SuspensionDesk } from './suspension-desk.ts'
 
@@ -34,6 +36,10 @@ type CustomerOperationId = Extract<OperationId, 'listOwnSuspensions' | 'appealSu
 const noSuchSuspension = refusal('not_found', 'There is no such suspension.')
 const tooMany = refusal('limit_reached', 'So many suspensions stand, of this or of all, that none may be added.')
 const changing = refusal('matter_state', 'The suspension is being changed by others: ask again.')
+const keyIsNobody = refusal(
+  'second_person_needed',
+  "The operators' key is nobody in person: somebody who signed in must decide about what a person or the key suspended.",
+)
 const badCursor = fieldRefusal('malformed', [{ field: 'cursor', rule: 'must be the next cursor of an earlier page' }])
 
 const actorOf = (by: Person | undefined): SuspensionActor =>
@@ -91,10 +97,33 @@ const changeAnswer = (
   }
 }
 
+export type SuspensionOperationParts = {
+  readonly desk: SuspensionDesk
+  readonly secondPerson: SecondPerson
+  readonly clock: Clock
+}
+
+/**
+ * Why somebody may not decide an appeal: it takes another person than who suspended (REG-5), and a rule is none. An account must have
+ * rested until now, not until the suspension: that may be weeks old, and nobody who came since could decide.
+ */
+const faultOfDecider = async (
+  by: SuspensionActor,
+  decider: Person | undefined,
+  { secondPerson, clock }: Omit<SuspensionOperationParts, 'desk'>,
+): Promise<Refusal | undefined> => {
+  if (by.kind === 'rule') return undefined
+  if (decider === undefined) return keyIsNobody
+  return by.kind === 'user' ? secondPerson({ by: by.id, at: clock.now() }, decider.id) : undefined
+}
+
+const noAppeal = 'No appeal waits for a decision.'
+
 /** The kill switches, for operators. */
-export const suspensionOperations = <Who>(
-  desk: SuspensionDesk,
-): Readonly<Record<OperatorId, OperationHandler<Who>>> => ({
+export const suspensionOperations = <Who>({
+  desk,
+  ...deciding
+}: SuspensionOperationParts): Readonly<Record<OperatorId, OperationHandler<Who>>> => ({
   suspend: async ({ body, by }) => {
     const { reason, remedy, cut = false, ...named } = body as SuspensionRequest
     const target = targetOf(named)
@@ -136,9 +165,14 @@ export const suspensionOperations = <Who>(
   decideAppeal: async ({ params, body, by }) => {
     const id = idOf(params.id)
     if (id === undefined) return noSuchSuspension
+    const held = await desk.find(id)
+    if (held === undefined) return noSuchSuspension
+    if (held.state !== 'appealed') return refusal('matter_state', noAppeal)
+    const refused = await faultOfDecider(held.suspension.by, by, deciding)
+    if (refused !== undefined) return refused
     const { upheld, reason } = body as AppealDecisionRequest
     const outcome = await desk.decide(id, { by: actorOf(by), text: reason, upheld })
-    return changeAnswer(outcome, 'No appeal waits for a decision.', suspensionAnswer)
+    return changeAnswer(outcome, noAppeal, suspensionAnswer)
   },
 })
 

@@ -19,6 +19,7 @@ const columns = [
   'to',
   'side',
   'number',
+  'certain',
   'call',
   'outcome',
   'durationMs',
@@ -26,9 +27,23 @@ const columns = [
 
 const sides = { a_to_b: 'a', b_to_a: 'b' } as const
 
-/** A line for each party of a binding, one for the binding where its parties were deleted, and one for each call. */
+/** A line for each party of a binding, with when he stood there, one for the binding where its parties were deleted, and one for each call. */
 const linesOf = (lead: TraceLead): string => {
-  const { binding, customer, order, identifier, scenario, mode, x, y, standing, createdAt, endedAt } = lead
+  const {
+    binding,
+    customer,
+    order,
+    identifier,
+    scenario,
+    mode,
+    x,
+    y,
+    standing,
+    createdAt,
+    endedAt,
+    stoodFrom,
+    stoodUntil,
+  } = lead
   const { name = null, entity = null } = customer ?? {}
   const of = [
     binding,
@@ -43,11 +58,23 @@ const linesOf = (lead: TraceLead): string => {
     y,
   ]
   const ofParty = ({ side, number }: TraceLead['parties'][number]) =>
-    csvLine(['party', ...of, standing, createdAt, endedAt, side, number, null, null, null])
+    csvLine([
+      'party',
+      ...of,
+      standing,
+      stoodFrom,
+      stoodUntil,
+      side,
+      number,
+      lead.isCertain ? 'yes' : 'no',
+      null,
+      null,
+      null,
+    ])
   // Who called is the party of that side: the number stands in his line.
   const ofCall = ({ id, direction, startedAt, endedAt: until, outcome, durationMs }: CallAnswer) =>
-    csvLine(['call', ...of, null, startedAt, until, direction && sides[direction], null, id, outcome, durationMs])
-  const nobody = csvLine(['binding', ...of, standing, createdAt, endedAt, null, null, null, null, null])
+    csvLine(['call', ...of, null, startedAt, until, direction && sides[direction], null, null, id, outcome, durationMs])
+  const nobody = csvLine(['binding', ...of, standing, createdAt, endedAt, null, null, null, null, null, null])
   return [...(lead.parties.length === 0 ? [nobody] : lead.parties.map(ofParty)), ...lead.calls.map(ofCall)].join('')
 }
 

@@ -4,7 +4,11 @@ import {
   type CustomerId,
   endOf,
   openBinding,
+  type Parties,
+  type PhoneNumber,
   reveal,
+  type StoodParties,
+  type Side,
   type Store,
   type StoredBinding,
   sideA,
@@ -12,11 +16,13 @@ import {
   type Vault,
 } from '@axbridge/core'
 import { callAnswer } from '../operation/call-answer.ts'
-import { formatInstant } from '../operation/instant.ts'
+import { formatInstant, formatInstantOrNull } from '../operation/instant.ts'
+import { registeredAs } from './registered-as.ts'
+import { stoodSpans } from './stood-spans.ts'
 import type { TraceQuestion } from './trace-matter.ts'
 
 export type TraceLookUpParts = {
-  readonly store: Pick<Store, 'traces' | 'customers'>
+  readonly store: Pick<Store, 'traces' | 'customers' | 'matters'>
   readonly vault: Vault
   readonly quarantineMs: number
   /** How far from the instant calls are shown. */
@@ -32,12 +38,17 @@ const callsOfNumber = 50
 /** Of each binding of a person. */
 const callsOfPerson = 5
 
+/** Null where a binding's persons were deleted. */
+type Stood = (StoodParties & { readonly opened: Parties }) | null
+
 type Around = { readonly from: number; readonly to: number; readonly limit: number }
 
 /** Looks up what two people have agreed to. Real numbers are opened here and go nowhere but into the answer. */
 export const lookUpTrace =
   ({ store, vault, quarantineMs, callsAroundMs }: TraceLookUpParts) =>
   async (question: TraceQuestion): Promise<TraceFinding> => {
+    const spansOf = stoodSpans({ store, vault })
+    const registeredOf = registeredAs({ matters: store.matters, vault })
     const customers = new Map<CustomerId, Customer | undefined>()
     const customerOf = async (id: CustomerId): Promise<TraceLead['customer']> => {
       if (!customers.has(id)) customers.set(id, await store.customers.find(id))
@@ -50,28 +61,36 @@ export const lookUpTrace =
       }
     }
 
-    const partiesOf = (stored: StoredBinding): TraceLead['parties'] => {
-      // Nobody stands in what is left of a binding whose persons were deleted.
-      if (stored.parties.length === 0) return []
-      const { parties } = openBinding(vault, stored)
-      return [
-        ...sideA(parties).map((phone) => ({ side: 'a' as const, number: reveal(phone) })),
-        { side: 'b' as const, number: reveal(parties.b) },
-      ]
+    const partyOf = async (customer: CustomerId, side: Side, phone: PhoneNumber) => {
+      const registered = await registeredOf(customer, phone)
+      return { side, number: reveal(phone), ...(registered === undefined ? {} : { registered }) }
     }
 
+    const partiesOf = (customer: CustomerId, parties: Parties): Promise<TraceLead['parties']> =>
+      Promise.all([
+        ...sideA(parties).map((phone) => partyOf(customer, 'a', phone)),
+        partyOf(customer, 'b', parties.b),
+      ])
+
+    /** The calls are those of a time around, while these stood there: whoever stood there before or after made others. */
     const leadOf = async (
       stored: StoredBinding,
       standing: TracedBinding['state'] | null,
+      stood: Stood,
       { from, to, limit }: Around,
     ): Promise<TraceLead> => {
-      const calls = await store.traces.callsOf(stored.id, from, to, limit)
-      const { id, orderId, use, mode, x, y, createdAt, revision } = stored
+      const [since, until] = [Math.max(from, stood?.from ?? from), Math.min(to, stood?.to ?? to)]
+      const calls = await store.traces.callsOf(stored.id, since, until, limit)
+      const { id, orderId, use, mode, x, y, createdAt } = stored
       return {
         ...{ binding: id, customer: await customerOf(stored.customer), order: orderId },
         ...{ identifier: use?.identifier ?? null, scenario: use?.scenario ?? null, mode, x, y, standing },
-        ...{ createdAt: formatInstant(createdAt), endedAt: formatInstant(endOf(stored)), isChanged: revision > 0 },
-        ...{ parties: partiesOf(stored), calls: calls.map(callAnswer) },
+        ...{ createdAt: formatInstant(createdAt), endedAt: formatInstant(endOf(stored)) },
+        stoodFrom: formatInstantOrNull(stood?.from ?? null),
+        stoodUntil: formatInstantOrNull(stood === null ? null : (stood.to ?? endOf(stored))),
+        isCertain: stood?.isCertain ?? true,
+        parties: stood === null ? [] : await partiesOf(stored.customer, stood.opened),
+        calls: calls.map(callAnswer),
       }
     }
 
@@ -82,12 +101,21 @@ export const lookUpTrace =
       // For two years behind its end a number is known to have been of an order: its trail tells that, and nobody's number.
       const query = { limit: mostOnNumber, quarantineMs, withTrails: true }
       const { items, isWhole } = await store.traces.bindingsOn(number, at, query)
-      for (const { binding, state } of items) leads.push(await leadOf(binding, state, around))
+      for (const { binding, state, stood } of items) {
+        const opened = stood && { ...stood, opened: openBinding(vault, binding).parties }
+        leads.push(await leadOf(binding, state, opened, around))
+      }
       return { items: leads, truncated: !isWhole }
     }
-    const { from, to } = question
-    const party = vault.hashOfParty(question.party)
+    const { from, to, party: person } = question
+    const party = vault.hashOfParty(person)
     const page = await store.traces.bindingsOfParty({ party, from, to, limit: mostOfPerson })
-    for (const stored of page?.items ?? []) leads.push(await leadOf(stored, null, { from, to, limit: callsOfPerson }))
+    for (const stored of page?.items ?? []) {
+      for (const span of (await spansOf(stored, person)).toReversed()) {
+        if (span.from >= to || (span.to ?? Number.POSITIVE_INFINITY) <= from) continue
+        if (leads.length === mostOfPerson) return { items: leads, truncated: true }
+        leads.push(await leadOf(stored, null, span, { from, to, limit: callsOfPerson }))
+      }
+    }
     return { items: leads, truncated: page?.next != null }
   }

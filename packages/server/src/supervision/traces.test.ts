@@ -63,9 +63,12 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
+let calls = 0
+
 /** A call of A to B through a binding, as it stands in the records. */
 const called = async (bound: { id: string; x: string; orderId: string }, at: number) => {
-  const id = `call_70010000001_${'abcdefghijkmnpqr'.slice(0, 15)}${at % 7 === 0 ? 'b' : 'c'}` as CallId
+  calls += 1
+  const id = `call_70010000001_abcdefghijkmnpq${'abcdefghijkmnpqrstuvwxyz'[calls]}` as CallId
   const record = openRecord({ id, x: bound.x as ProtectedNumber, caller: '138****0011', trunk: 'one', startedAt: at })
   await api.store.records.save({
     ...record,
@@ -107,7 +110,8 @@ describe('a trace of a 700 number', () => {
           order: 'traced',
         },
         ...{ identifier: null, scenario: null, mode: 'AXB', x: bound.x, y: bound.y, standing: 'live' },
-        ...{ createdAt: bound.createdAt, endedAt: bound.expiresAt, isChanged: false },
+        ...{ createdAt: bound.createdAt, endedAt: bound.expiresAt, isCertain: true },
+        ...{ stoodFrom: bound.createdAt, stoodUntil: bound.expiresAt },
         parties: [
           { side: 'a', number: a },
           { side: 'b', number: b },
@@ -141,6 +145,47 @@ describe('a trace of a 700 number', () => {
     expect(await standingAt(from + hourMs)).toEqual(['grace'])
     expect(await standingAt(from + hourMs + 10 * minuteMs)).toEqual(['quarantined'])
     expect(await standingAt(from - 1)).toEqual([])
+  })
+
+  test('answers the parties of that instant, not those whom a later change brought, nor calls of others (REG-1)', async () => {
+    const { json: bound } = await bind(api, { a: '13500000021', b: '13600000022', orderId: 'changed' })
+    await called(bound, api.wall.at + minuteMs)
+    api.wall.at += 3 * minuteMs
+    const change = await api.ask({ method: 'PATCH', path: `/v1/bindings/${bound.id}`, body: { b: '13600000023' } })
+    expect(change.status).toBe(200)
+    const changedAt = api.wall.at
+    await called(bound, changedAt + 1)
+    const leadAt = async (at: number) => {
+      const { json } = await opened({ number: bound.x, at: instant(at) })
+      return json.items.find(({ binding }: { binding: string }) => binding === bound.id)
+    }
+    const lead = (b: string, from: string, until: string, at: number) => ({
+      ...{ stoodFrom: from, stoodUntil: until, isCertain: true },
+      parties: [
+        { side: 'a', number: '13500000021' },
+        { side: 'b', number: b },
+      ],
+      calls: [expect.objectContaining({ startedAt: instant(at) })],
+    })
+    const first = lead('13600000022', bound.createdAt, instant(changedAt), changedAt - 2 * minuteMs)
+    const second = lead('13600000023', instant(changedAt), bound.expiresAt, changedAt + 1)
+    expect(await leadAt(changedAt - 1)).toMatchObject(first)
+    expect(await leadAt(changedAt)).toMatchObject(second)
+
+    const ofPerson = async (party: string, from: number, to: number) =>
+      (await opened({ party, from: instant(from), to: instant(to) })).json.items
+    expect(await ofPerson('13600000022', changedAt - dayMs, changedAt + dayMs)).toMatchObject([first])
+    expect(await ofPerson('13600000022', changedAt, changedAt + dayMs)).toEqual([])
+    expect(await ofPerson('13600000023', changedAt - dayMs, changedAt + dayMs)).toMatchObject([second])
+    expect(await ofPerson('13500000021', changedAt - dayMs, changedAt + dayMs)).toMatchObject([second, first])
+    const { json: trace } = await request(asks, {
+      ...{ party: '13600000022', from: instant(changedAt - dayMs), to: instant(changedAt + dayMs) },
+    })
+    await approve(approves, trace.id)
+    const leads = await fetch(`${api.url}/console/v1/traces/${trace.id}/export`, {
+      headers: { cookie: asks.browser.cookie },
+    })
+    expect(await leads.text()).toContain(`,${bound.createdAt},${instant(changedAt)},b,13600000022,yes,`)
   })
 
   test('is not opened where the audit log cannot be written (REG-1)', async () => {

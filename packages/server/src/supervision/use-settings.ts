@@ -33,11 +33,22 @@ export const useSettings = {
     description: 'which numbers are of persons, in place of the list that comes with the server; null: that list',
     default: null,
   }),
+  actualUsers: Type.Union([Type.Literal('scenarios'), Type.Literal('off')], {
+    description:
+      'scenarios: people of the sides that a scenario names are bound only where they are registered as actual users; off: nobody has to be',
+    default: 'scenarios',
+  }),
+  mostActualUsers: Type.Integer({
+    description: 'how many actual users one customer may register',
+    default: 1_000_000,
+    minimum: 1,
+    maximum: 10_000_000,
+  }),
 } as const
 
 const settings = Type.Object({ profile: Type.String(), ...useSettings })
 
-type UseSettings = Static<typeof settings>
+type UseSettings = Pick<Static<typeof settings>, 'profile' | 'require' | 'numberRanges'>
 
 /** What no schema can say of these settings. */
 export const faultOfUse = ({ numberRanges }: Pick<UseSettings, 'numberRanges'>): KeyFault | undefined => {

@@ -7,7 +7,7 @@ import {
   StoreError,
   type Vault,
 } from '@axbridge/core'
-import { type OpenedCallStore, openSqliteCallStore } from '@axbridge/store'
+import { type OpenedCallStore, openSqliteCallStore } from '@axbridge/store/sqlite-calls'
 import { type CallPlane, openCallPlane } from '../call-plane.ts'
 import { tracedCalls } from '../call-traces.ts'
 import type { Config } from '../config.ts'

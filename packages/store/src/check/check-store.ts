@@ -1,6 +1,7 @@
 import type { Customer, CustomerId, NumberBlock } from '@axbridge/core'
 import { checkAudit } from './check-audit.ts'
 import { checkBindings } from './check-bindings.ts'
+import { checkFormer } from './check-former.ts'
 import { checkLives } from './check-lives.ts'
 import { checkMatters } from './check-matters.ts'
 import { checkPairs } from './check-pairs.ts'
@@ -72,6 +73,7 @@ export const checkStore = async (
     counted,
   }
   await unlessDamaged(findings, () => checkBindings(store, parts))
+  await unlessDamaged(findings, () => checkFormer(store, parts))
   const crowdedNumbers = (await unlessDamaged(findings, () => checkPairs(store, parts))) ?? 0
   const openRecords = (await unlessDamaged(findings, () => checkRecords(store, parts))) ?? 0
   await unlessDamaged(findings, () => checkSecrets(store, parts))

@@ -23,6 +23,8 @@ export const faults = {
   history_broken: 'the history of a number misses a binding',
   lookup_missing: 'a binding or a pair is missing in the look-ups by customer, order or party',
   lookup_stray: 'a look-up by customer, order or party leads to what is not there',
+  former_astray:
+    'somebody is kept as having stood in a binding that is not there, that has lost its persons, or that was not changed then',
   seal_closed: 'a sealed value does not open with the master key',
   record_malformed: 'a call record is neither open nor closed as records are',
   record_astray: 'a call record names a binding that is not there, or is not of its customer, order or number',

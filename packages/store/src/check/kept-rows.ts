@@ -3,7 +3,7 @@ import { pairSideOf } from '../sqlite/codes.ts'
 import { numberOf } from '../sqlite/packed-id.ts'
 import { type BindingRow, bindingOf } from '../sqlite/rows.ts'
 import { type UserRow, userOf } from '../sqlite/user-rows.ts'
-import type { KeptPair, KeptSession, KeptUser, KeptWebhook } from './kept-store.ts'
+import type { KeptFormer, KeptPair, KeptSession, KeptUser, KeptWebhook } from './kept-store.ts'
 
 /** Rows as both databases give them: codes, packed ids and columns are the same there. */
 export type KeptPairRow = [
@@ -15,6 +15,8 @@ export type KeptPairRow = [
   heldUntil: number,
   ...binding: BindingRow,
 ]
+
+export type KeptFormerRow = [revision: number, until: number, parties: Buffer, ...binding: BindingRow]
 
 export type TrunkRow = [name: string, definition: string, changedAt: number]
 
@@ -36,6 +38,11 @@ export const keptPairOf = ([block, serial, party, side, liveUntil, heldUntil, ..
   ...pairSideOf(side),
   liveUntil,
   heldUntil,
+  binding: joinedBinding(binding),
+})
+
+export const keptFormerOf = ([revision, until, parties, ...binding]: KeptFormerRow): KeptFormer => ({
+  former: { revision, until, parties },
   binding: joinedBinding(binding),
 })
 

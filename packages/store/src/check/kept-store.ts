@@ -7,6 +7,7 @@ import type {
   ConsoleSession,
   ConsoleUser,
   Customer,
+  FormerParties,
   KeptAnswer,
   KeyedHash,
   Matter,
@@ -33,6 +34,9 @@ export type KeptPair = Omit<Pair, 'binding'> & {
   /** Undefined where the pair names a binding that is not there. */
   readonly binding: StoredBinding | undefined
 }
+
+/** Who stood in a binding up to a change, and the binding; undefined where that is not there. */
+export type KeptFormer = { readonly former: FormerParties; readonly binding: StoredBinding | undefined }
 
 /** A record, and the binding that it names; undefined where there is none of that id. */
 export type KeptRecord = { readonly record: CallRecord; readonly binding: StoredBinding | undefined }
@@ -73,6 +77,7 @@ export type KeptStore = {
   trunks(): Rows<StoredTrunk>
   answers(): Rows<KeptAnswer>
   bindings(): Rows<StoredBinding>
+  former(): Rows<KeptFormer>
   /** In the order of the numbers. */
   pairs(): Rows<KeptPair>
   /** What the numbers hold of these parties, in their order. */

@@ -17,6 +17,7 @@ import { numberCases } from './numbers.ts'
 import { orderCases } from './orders.ts'
 import { placingCases } from './placing.ts'
 import { poolUseCases } from './pool-use.ts'
+import { provenDeletionCases } from './proven-deletions.ts'
 import { recordCases } from './records.ts'
 import { retentionCases } from './retention.ts'
 import { sessionCases } from './sessions.ts'
@@ -58,6 +59,7 @@ export const storeContract = (kind: StoreKind): void => {
     matterCases(kind)
     traceCases(kind)
     retentionCases(kind)
+    provenDeletionCases(kind)
     concurrencyCases(kind)
     closingCases(kind)
   })

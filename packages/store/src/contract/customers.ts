@@ -1,4 +1,4 @@
-import { type CustomerProfile, defaultCustomerSettings, emptyProfile } from '@axbridge/core'
+import { defaultCustomerSettings, emptyProfile, type RecordedProfile, type Scenario } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import {
   addCustomers,
@@ -14,12 +14,17 @@ import {
 } from './samples.ts'
 import { on, type StoreKind } from './store-kind.ts'
 
-const profile: CustomerProfile = {
+const scenario: Scenario = {
+  ...{ name: 'rides', use: 'ride_hailing', modes: ['AXB', 'GXB'], longestLifeMs: minute, validUntil: null },
+}
+
+const profile: RecordedProfile = {
+  revision: 1,
   entity: {
     ...{ name: '某某出行有限公司', kind: 'enterprise', registration: '91110000000000000X' },
     ...{ contacts: [{ name: 'Li', email: 'li@example.com' }], verifiedAt: 5, validUntil: noon },
   },
-  scenarios: [{ name: 'rides', use: 'ride_hailing', modes: ['AXB', 'GXB'], longestLifeMs: minute, validUntil: null }],
+  scenarios: [scenario],
 }
 
 /** Who may bind, and by what he is known: APP-17. */
@@ -87,16 +92,40 @@ export const customerCases = (kind: StoreKind): void => {
         await store.customers.addCustomer(third)
         expect(await store.customers.find(third.id)).toStrictEqual(third)
         const changed = { ...customerOf(1, 'one'), profile }
-        expect(await store.customers.changeProfile(customer, profile, noon)).toStrictEqual(changed)
+        const given = { ...profile, revision: 0 }
+        const outcome = await store.customers.changeProfile(customer, given, noon)
+        expect(outcome).toStrictEqual({ kind: 'changed', customer: changed })
         expect(await store.customers.find(customer)).toStrictEqual(changed)
         expect(store.highestCommittedTime()).toBe(noon)
         const both = { ...changed, settings }
         expect(await store.customers.changeSettings(customer, settings, noon)).toStrictEqual(both)
         expect((await store.customers.list({ limit: 1 }))?.items).toStrictEqual([both])
-        const bare = { ...customerOf(1, 'one'), settings }
-        expect(await store.customers.changeProfile(customer, emptyProfile, noon)).toStrictEqual(bare)
+        const empty = { ...emptyProfile, revision: 1 }
+        const bare = { ...customerOf(1, 'one'), settings, profile: { ...empty, revision: 2 } }
+        const emptied = await store.customers.changeProfile(customer, empty, noon)
+        expect(emptied).toStrictEqual({ kind: 'changed', customer: bare })
         expect(await store.customers.findByName('one')).toStrictEqual(bare)
-        expect(await store.customers.changeProfile(customerId(9), profile, noon + minute)).toBeUndefined()
+        const absent = await store.customers.changeProfile(customerId(9), given, noon + minute)
+        expect(absent).toStrictEqual({ kind: 'absent' })
+        expect(store.highestCommittedTime()).toBe(noon)
+      }),
+    )
+
+    test(
+      'has a profile that two who read the same change once',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        const given = { ...profile, revision: 0 }
+        const both = ['one', 'two'].map((name) =>
+          store.customers.changeProfile(customer, { ...given, scenarios: [{ ...scenario, name }] }, noon),
+        )
+        const kinds = (await Promise.all(both)).map((outcome) => outcome.kind)
+        expect(kinds.sort()).toEqual(['changed', 'outdated'])
+        const recorded = (await store.customers.find(customer))?.profile
+        expect(recorded?.revision).toBe(1)
+        const late = await store.customers.changeProfile(customer, given, noon + minute)
+        expect(late).toStrictEqual({ kind: 'outdated' })
+        expect((await store.customers.find(customer))?.profile).toStrictEqual(recorded)
         expect(store.highestCommittedTime()).toBe(noon)
       }),
     )
@@ -168,7 +197,7 @@ export const customerCases = (kind: StoreKind): void => {
         const settings = { ...defaultCustomerSettings, bearerAllowed: true }
         const changed = await through(store.customers.changeSettings(customer, settings, noon))
         expect(changed).toMatchObject({ key: { revokedAt: null }, customer: { settings } })
-        const other = await through(store.customers.changeProfile(customer, profile, noon))
+        const other = await through(store.customers.changeProfile(customer, { ...profile, revision: 0 }, noon))
         expect(other).toMatchObject({ customer: { settings, profile } })
         const revoked = await through(store.customers.revokeKey(customer, keyId(1), noon))
         expect(revoked).toMatchObject({ key: { revokedAt: noon }, customer: { settings } })

@@ -11,6 +11,7 @@ import type {
   PoolUse,
   ProtectedNumber,
   Standing,
+  StoodParties,
   Store,
   StoredBinding,
 } from '@axbridge/core'
@@ -67,6 +68,8 @@ export type Everything = {
   readonly standings: readonly Place[]
   readonly use: readonly PoolUse[]
   readonly bindings: readonly StoredBinding[]
+  /** Who stood in each of them. */
+  readonly stood: readonly (readonly StoodParties[])[]
   readonly told: readonly (readonly Event[])[]
   readonly rest: unknown
 }
@@ -95,6 +98,7 @@ export class Player {
   /** The latest that the clock has been: core holds every new expiry to lie ahead of it. */
   #latest: number
   #placed = 0
+  #amended = 0
   /** How far each call has come. */
   readonly #calls = new Map<number, CallState>()
 
@@ -140,6 +144,7 @@ export class Player {
     ]
     const listed = async (query: Partial<BindingQuery>) =>
       Promise.all(customers.map((customer) => bindings.list({ customer, limit: 3, now, ...query })))
+    const listedAll = (await listed({ limit: 100 })).flatMap((page) => page?.items ?? [])
     return {
       now,
       standings: await Promise.all(
@@ -150,7 +155,8 @@ export class Player {
         }),
       ),
       use: await numbers.use(blocks, now),
-      bindings: (await listed({ limit: 100 })).flatMap((page) => page?.items ?? []),
+      bindings: listedAll,
+      stood: await Promise.all(listedAll.map(({ id }) => this.#store.traces.stoodIn(id))),
       told: await Promise.all(customers.map((customer) => toldTo(this.#store, customer))),
       rest: {
         pages: await Promise.all(queries.map(listed)),
@@ -279,14 +285,20 @@ export class Player {
     const { which: n, revision, side, limit: most } = asked
     const { lifeMs, graceMs: grace, endAfterAnswerMs } = asked
     const expiresAt = this.#latest + lifeMs
+    const [enter, leave] = [
+      asked.enter.map((name) => party(name, side)),
+      [...asked.leave.map((name) => party(name, side)), ...asked.enter.flatMap(onBothSides)],
+    ]
+    this.#amended += 1
+    const parties = enter.length + leave.length === 0 ? {} : { parties: octetsOf(`amended ${this.#amended}`) }
     return this.#store.bindings.amend({
       id: this.#idOf(n),
       customer: this.#customer(asked.by),
       revision,
       at: this.#now,
-      changed: { expiresAt, terms: { ...defaultTerms, graceMs: grace, endAfterAnswerMs } },
-      enter: asked.enter.map((name) => party(name, side)),
-      leave: [...asked.leave.map((name) => party(name, side)), ...asked.enter.flatMap(onBothSides)],
+      changed: { expiresAt, terms: { ...defaultTerms, graceMs: grace, endAfterAnswerMs }, ...parties },
+      enter,
+      leave,
       liveUntil: expiresAt + grace,
       heldUntil: expiresAt + grace + quarantineMs,
       quarantineMs,

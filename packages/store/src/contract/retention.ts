@@ -2,6 +2,8 @@ import type { Deleted, Deleting, HeldThing, Store } from '@axbridge/core'
 import { numberAt, subjectOfParty } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { auditHash } from '../audit-chain.ts'
+import { a, amendment } from './amendment.ts'
+import { deleteProven } from './proven-deletion.ts'
 import {
   addCustomers,
   bindingId,
@@ -35,7 +37,7 @@ const deleteAll = async (store: Store, deleting: Partial<Deleting> & Pick<Deleti
   let place: string | null = null
   let rounds = 0
   do {
-    const deleted: Deleted = await store.retention.deleteExpired({
+    const deleted: Deleted = await deleteProven(store, {
       ...{ through: later, at: later, limit: 2, held: [] },
       ...deleting,
       place,
@@ -111,6 +113,31 @@ export const retentionCases = (kind: StoreKind): void => {
     )
 
     test(
+      'takes who stood in a binding before others with its persons, not before, and keeps them while a hold names one (SEC-3, REG-1, REG-6)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await place(store, { n: 1, a: 'anna' }, { n: 2, on: y })
+        for (const n of [1, 2]) {
+          const cora = { enter: [a(`cora${n}`)], leave: [a(n === 1 ? 'anna' : 'a2')], parties: octetsOf(`cora${n}`) }
+          await store.bindings.amend(amendment({ n, ...cora }))
+        }
+        await passAll(store)
+        const many = async () => Promise.all([1, 2].map(async (n) => (await store.traces.stoodIn(bindingId(n))).length))
+        await deleteAll(store, { of: 'bindings', through: noon + hour - 1 })
+        expect(await many()).toEqual([2, 2])
+        const held: readonly HeldThing[] = [{ kind: 'party', party: octetsOf('anna') }]
+        expect(ids(await deleteAll(store, { of: 'bindings', through: noon + hour, held }))).toEqual([bindingId(2)])
+        expect(await many()).toEqual([2, 0])
+        expect(ids(await deleteAll(store, { of: 'bindings', through: noon + hour }))).toEqual([bindingId(1)])
+        expect(await many()).toEqual([0, 0])
+        const asked = { limit: 9, quarantineMs: day, withTrails: true }
+        expect((await store.traces.bindingsOn(x, noon, asked)).items).toMatchObject([
+          { binding: { parties: new Uint8Array() }, stood: null },
+        ])
+      }),
+    )
+
+    test(
       'leaves a binding alone whose end is not told or whose pairs rest still (SEC-4)',
       on(kind, async (store) => {
         await addCustomers(store)
@@ -126,7 +153,7 @@ export const retentionCases = (kind: StoreKind): void => {
       'refuses to delete what was over later than it is asked (SEC-4)',
       on(kind, async (store) => {
         const asked = { of: 'records', through: noon + 1, at: noon, limit: 1, place: null, held: [] } as const
-        await expect(store.retention.deleteExpired(asked)).rejects.toMatchObject({ code: 'internal' })
+        await expect(deleteProven(store, asked)).rejects.toMatchObject({ code: 'internal' })
       }),
     )
 

@@ -1,5 +1,6 @@
-import type { Store, TraceQuery } from '@axbridge/core'
+import type { StoodParties, Store, TraceQuery } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
+import { a, amendment, b } from './amendment.ts'
 import {
   addCustomers,
   bindingId,
@@ -25,6 +26,20 @@ const standing = async (store: Store, number: typeof x, at: number, query: Parti
   return items.map(({ binding, state }) => [binding.id, state])
 }
 
+/** What is sealed of those who stand, in place of it its text. */
+const textOf = (sealed: Uint8Array): string => new TextDecoder().decode(sealed.subarray(1)).replace(/Z*$/, '')
+
+const whoStoodAt = async (store: Store, at: number) => {
+  const { items } = await store.traces.bindingsOn(x, at, { limit: 10, quarantineMs: day })
+  return items.map(({ binding, stood }) => {
+    expect(binding.parties).toStrictEqual(stood?.parties)
+    return [textOf(binding.parties), stood?.from, stood?.to]
+  })
+}
+
+const spans = (stood: readonly StoodParties[]) =>
+  stood.map(({ parties, from, to, isCertain }) => [textOf(parties), from, to, isCertain])
+
 export const traceCases = (kind: StoreKind): void => {
   describe('a look-up across all customers', () => {
     test(
@@ -42,6 +57,74 @@ export const traceCases = (kind: StoreKind): void => {
           expect(await standing(store, number, end + minute + day - 1)).toEqual([[bindingId(1), 'quarantined']])
           expect(await standing(store, number, end + minute + day)).toEqual([])
         }
+      }),
+    )
+
+    test(
+      'tells who stood in a binding at an instant, to the millisecond of each change, and last of all when it is over (REG-1)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1, mode: 'GXB', a: ['anna', 'emil'] }))
+        const [first, second] = [noon + minute, noon + 3 * minute]
+        const cora = { enter: [a('cora')], leave: [a('anna')], parties: octetsOf('cora') }
+        await store.bindings.amend(amendment({ at: first, ...cora }))
+        await store.bindings.amend(amendment({ at: first + 1, revision: 1, terms: { graceMs: minute } }))
+        await store.bindings.amend(amendment({ at: first + 2, revision: 2, parties: octetsOf('a default member') }))
+        const dora = { enter: [b('dora')], leave: [b('b1')], parties: octetsOf('dora') }
+        await store.bindings.amend(amendment({ at: second, revision: 3, ...dora, terms: { graceMs: minute } }))
+        const gone = { leave: [a('emil')], parties: octetsOf('less'), terms: { graceMs: minute } }
+        await store.bindings.amend(amendment({ at: second + 1, revision: 4, ...gone }))
+
+        expect(await whoStoodAt(store, noon)).toEqual([['sealed 1', noon, first]])
+        expect(await whoStoodAt(store, first - 1)).toEqual([['sealed 1', noon, first]])
+        // Who is reached by default changed meanwhile: all of them stood there all the time.
+        for (const at of [first, second - 1])
+          expect(await whoStoodAt(store, at)).toEqual([['a default member', first, second]])
+        expect(await whoStoodAt(store, second)).toEqual([['dora', second, second + 1]])
+        const end = noon + hour
+        for (const at of [second + 1, end - 1, end, end + minute])
+          expect(await whoStoodAt(store, at)).toEqual([['less', second + 1, null]])
+        expect(spans(await store.traces.stoodIn(bindingId(1)))).toEqual([
+          ['sealed 1', noon, first, true],
+          ['a default member', first, second, true],
+          ['dora', second, second + 1, true],
+          ['less', second + 1, null, true],
+        ])
+        expect(await store.traces.stoodIn(bindingId(2))).toEqual([])
+      }),
+    )
+
+    test(
+      'tells who stood there by the time that is committed, whatever the clock says, and of two changes at once the last (REG-1)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1 }))
+        await store.bindings.place(placement({ n: 2, on: y, at: noon + minute }))
+        const cora = { enter: [a('cora')], leave: [a('a1')], parties: octetsOf('cora') }
+        await store.bindings.amend(amendment({ at: noon + 1, ...cora }))
+        const dora = { enter: [a('dora')], leave: [a('cora')], parties: octetsOf('dora') }
+        await store.bindings.amend(amendment({ at: noon + 1, revision: 1, ...dora }))
+        expect(await whoStoodAt(store, noon + minute - 1)).toEqual([['sealed 1', noon, noon + minute]])
+        expect(await whoStoodAt(store, noon + minute)).toEqual([['dora', noon + minute, null]])
+        expect(spans(await store.traces.stoodIn(bindingId(1)))).toEqual([
+          ['sealed 1', noon, noon + minute, true],
+          ['cora', noon + minute, noon + minute, true],
+          ['dora', noon + minute, null, true],
+        ])
+      }),
+    )
+
+    test(
+      'tells nobody of a change that was refused (REG-1)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1 }))
+        await store.bindings.place(placement({ n: 2 }))
+        const cora = { enter: [a('cora')], leave: [a('a1')], parties: octetsOf('cora') }
+        expect(await store.bindings.amend(amendment({ ...cora, enter: [a('a2')] }))).toMatchObject({ kind: 'taken' })
+        expect(await store.bindings.amend(amendment({ ...cora, revision: 7 }))).toEqual({ kind: 'outdated' })
+        expect(await store.bindings.amend(amendment({ ...cora, at: noon + 2 * hour }))).toMatchObject({ kind: 'ended' })
+        expect(spans(await store.traces.stoodIn(bindingId(1)))).toEqual([['sealed 1', noon, null, true]])
       }),
     )
 

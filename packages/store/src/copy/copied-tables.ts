@@ -93,6 +93,13 @@ export const copiedTables: readonly CopiedTable[] = [
     key: ['ordinal'],
   },
   {
+    name: 'binding_former',
+    columns: { block: 'int4', token: 'bytea', revision: 'int4', until: 'int8', parties: 'bytea' },
+    read: `SELECT f.block, b.token, f.revision, f.until, f.parties
+      FROM binding_former f JOIN binding b ON b.ordinal = f.binding ORDER BY f.block, b.token, f.revision`,
+    key: ['block', 'token', 'revision'],
+  },
+  {
     name: 'pair',
     columns: {
       ...{ block: 'int4', serial: 'int2', party: 'bytea', binding: 'bytea' },

@@ -153,6 +153,7 @@ const copySingles = async (source: Database, target: Connection): Promise<void> 
   await target.script(`
     UPDATE committed SET time = ${value(committedStatements.read)} WHERE slot = 0;
     UPDATE signature_horizon SET seconds = ${value(horizonStatements.read)} WHERE id = 1;
+    UPDATE former_kept SET since = ${value('SELECT since FROM former_kept')} WHERE id = 1;
     UPDATE matter_change SET change = ${value('SELECT change FROM matter_change')} WHERE id = 1;
     UPDATE deletion SET audit_ordinal = ${anchor.ordinal}, audit_at = ${anchor.at},
       audit_hash = decode('${Buffer.from(anchor.hash).toString('hex')}', 'hex') WHERE id = 1;

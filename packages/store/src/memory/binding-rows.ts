@@ -2,6 +2,7 @@ import {
   type BindingId,
   type BindingQuery,
   type CustomerId,
+  type FormerParties,
   hashText,
   type KeyedHash,
   type Page,
@@ -33,6 +34,7 @@ export class BindingRows {
   readonly #parties = new Map<BindingRow, KeyedHash[]>()
   readonly #onNumber = new ListedRows<BindingRow>()
   readonly #ofPerson = new ListedRows<BindingRow>()
+  readonly #former = new Map<BindingRow, FormerParties[]>()
   #lastOrdinal = 0
   #remembered = 0
 
@@ -56,8 +58,10 @@ export class BindingRows {
     this.assertRoomToRemember(parties)
   }
 
-  assertRoomToRemember(parties: readonly PartyOfBinding[]): void {
-    if (parties.length > 0) assertRoom(this.#remembered + parties.length - 1, this.#limits.parties, 'parties')
+  /** `former` is how many times who stood there is kept as well. */
+  assertRoomToRemember(parties: readonly PartyOfBinding[], former = 0): void {
+    const more = parties.length + former
+    if (more > 0) assertRoom(this.#remembered + more - 1, this.#limits.parties, 'parties')
   }
 
   append(binding: StoredBinding, parties: readonly PartyOfBinding[]): BindingRow {
@@ -84,6 +88,18 @@ export class BindingRows {
       this.#ofPerson.add(hashText(party), row)
       this.#parties.set(row, [...(this.#parties.get(row) ?? []), party])
     }
+  }
+
+  /** Keeps who stands in a binding that is about to be changed, until its persons are deleted. */
+  keepFormer(row: BindingRow, until: number): void {
+    const { revision, parties } = row.item
+    this.#former.set(row, [...this.former(row), { revision, until, parties }])
+    this.#remembered += 1
+  }
+
+  /** Who stood in a binding before each change that brought others. */
+  former(row: BindingRow): readonly FormerParties[] {
+    return this.#former.get(row) ?? []
   }
 
   /** All, the oldest first. */
@@ -115,6 +131,8 @@ export class BindingRows {
       this.#remembered -= 1
     }
     this.#parties.delete(row)
+    this.#remembered -= this.former(row).length
+    this.#former.delete(row)
     row.item = { ...row.item, parties: new Uint8Array(), lastCaller: null }
   }
 

@@ -11,6 +11,7 @@ import {
   type BindingQuery,
   type BindingStore,
   blockOf,
+  bringsOthers,
   type CallerNote,
   type ChangeOutcome,
   type CustomerId,
@@ -50,7 +51,15 @@ export type BindingParts = {
   readonly answers: Pick<MemoryAnswers, 'find' | 'assertRoomFor' | 'keep'>
   readonly rows: Pick<
     BindingRows,
-    'get' | 'ofCustomer' | 'assertRoomFor' | 'assertRoomToRemember' | 'append' | 'remember' | 'ofOrder' | 'page'
+    | 'get'
+    | 'ofCustomer'
+    | 'assertRoomFor'
+    | 'assertRoomToRemember'
+    | 'append'
+    | 'remember'
+    | 'keepFormer'
+    | 'ofOrder'
+    | 'page'
   >
   readonly pairs: Pairs
   readonly turns: Pick<MemoryTurns, 'takeThis' | 'come'>
@@ -100,8 +109,10 @@ export class MemoryBindings implements BindingStore {
     if (fault !== undefined) return { kind: fault }
     const refused = decideAmendment(amendment, row.item, pairs, now)
     if (refused !== undefined) return refused
-    rows.assertRoomToRemember(amendment.enter)
+    const areOthers = bringsOthers(amendment)
+    rows.assertRoomToRemember(amendment.enter, areOthers ? 1 : 0)
     writeAmendment(amendment, row.item, pairs, now)
+    if (areOthers) rows.keepFormer(row, now)
     const before = row.item
     row.item = { ...before, ...amendment.changed, revision: before.revision + 1 }
     const left = { now, leave: amendment.leave, leftUntil: now + amendment.quarantineMs }

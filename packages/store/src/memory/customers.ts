@@ -2,7 +2,6 @@ import {
   type ApiKey,
   type Customer,
   type CustomerId,
-  type CustomerProfile,
   type CustomerSettings,
   type CustomerStore,
   hashText,
@@ -11,6 +10,8 @@ import {
   type KnownKey,
   type Page,
   type PageRequest,
+  type ProfileOutcome,
+  type RecordedProfile,
   StoreError,
 } from '@axbridge/core'
 import { readCursor } from '../paging/cursor.ts'
@@ -48,18 +49,21 @@ export class MemoryCustomers implements CustomerStore {
   }
 
   async changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined> {
-    return this.#change(id, { settings }, at)
-  }
-
-  async changeProfile(id: CustomerId, profile: CustomerProfile, at: number): Promise<Customer | undefined> {
-    return this.#change(id, { profile }, at)
-  }
-
-  #change(id: CustomerId, what: Partial<Customer>, at: number): Customer | undefined {
     const customer = this.find(id)
-    if (customer === undefined) return undefined
+    return customer === undefined ? undefined : this.#change(customer, { settings }, at)
+  }
+
+  async changeProfile(id: CustomerId, given: RecordedProfile, at: number): Promise<ProfileOutcome> {
+    const customer = this.find(id)
+    if (customer === undefined) return { kind: 'absent' }
+    if (customer.profile.revision !== given.revision) return { kind: 'outdated' }
+    const profile = { ...given, revision: given.revision + 1 }
+    return { kind: 'changed', customer: this.#change(customer, { profile }, at) }
+  }
+
+  #change(customer: Customer, what: Partial<Customer>, at: number): Customer {
     const changed = { ...customer, ...what }
-    this.#customers.set(id, changed)
+    this.#customers.set(customer.id, changed)
     this.#time.commit(at)
     return changed
   }

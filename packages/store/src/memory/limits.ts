@@ -4,7 +4,7 @@ import { defaultUserLimits, type UserLimits } from '../user-limits.ts'
 /** How much a memory store takes. A write that does not fit is rejected with StoreError `busy` and changes nothing. */
 export type MemoryLimits = UserLimits & {
   readonly bindings: number
-  /** Who stood in which binding: two for each binding of two, up to 201 for one of a group. */
+  /** Who stood in which binding: two for each binding of two, up to 201 for one of a group; and one for each change that brought others. */
   readonly parties: number
   readonly records: number
   readonly answers: number

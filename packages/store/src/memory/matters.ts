@@ -126,6 +126,11 @@ export class MemoryMatters implements MatterStore {
       .map(({ item }) => item)
   }
 
+  /** Throws where there is no room for one more. */
+  assertRoom(): void {
+    assertRoom(this.#matters.size, this.#limit, 'matters')
+  }
+
   drop({ id, kind, key }: Matter): void {
     this.#matters.delete(id)
     if (key !== null) this.#keyed.delete(keyOf(kind, key))
@@ -135,7 +140,7 @@ export class MemoryMatters implements MatterStore {
     const { time, customers } = this.#parts
     if (this.#matters.has(matter.id)) throw new StoreError('internal', 'the id of the matter is in use')
     if (matter.customer !== null) customers.assertKnown(matter.customer)
-    assertRoom(this.#matters.size, this.#limit, 'matters')
+    this.assertRoom()
     this.#keep(begun(matter, this.#nextChange()))
     time.commit(matter.createdAt)
   }

@@ -2,6 +2,9 @@ import {
   type AuditAnchor,
   type Deleted,
   type Deleting,
+  type DeletionClaim,
+  type DeletionOutcome,
+  type DeletionUnder,
   type ExpiredKind,
   type KeyedHash,
   type RetentionStore,
@@ -9,6 +12,7 @@ import {
   type StoredBinding,
 } from '@axbridge/core'
 import { beforeFirst } from '../audit-chain.ts'
+import { type FoundUnder, faultUnder, provenBatch, soleClaim } from '../deletion-proofs.ts'
 import { Expiry } from '../paging/expiry.ts'
 import { isOfPerson } from '../paging/traces.ts'
 import type { MemoryAudit } from './audit.ts'
@@ -29,20 +33,48 @@ type RetentionParts = {
   readonly turns: Pick<MemoryTurns, 'next'>
   readonly records: Pick<MemoryRecords, 'all' | 'drop'>
   readonly audit: Pick<MemoryAudit, 'entries' | 'dropThrough' | 'dropped'>
-  readonly matters: Pick<MemoryMatters, 'inState' | 'drop'>
+  readonly matters: Pick<MemoryMatters, 'inState' | 'drop' | 'find' | 'changedAfter' | 'add' | 'change' | 'assertRoom'>
 }
 
 /** All of a kind at once, up to the limit of a batch: the place is how many rows were passed over so far. */
 export class MemoryRetention implements RetentionStore {
   readonly #parts: RetentionParts
   readonly #emptiedAt = new Map<StoredBinding['id'], number>()
+  readonly #claim = soleClaim()
 
   constructor(parts: RetentionParts) {
     this.#parts = parts
   }
 
-  async deleteExpired(deleting: Deleting): Promise<Deleted> {
+  async claim(): Promise<DeletionClaim | undefined> {
     this.#parts.open.assert()
+    return this.#claim.take() ? { release: async () => this.#claim.release() } : undefined
+  }
+
+  /** All at once: nothing comes between the look at the holds, the deletion and its proof. */
+  async deleteExpired(deleting: Deleting, under: DeletionUnder): Promise<DeletionOutcome> {
+    const { open, matters } = this.#parts
+    open.assert()
+    const fault = faultUnder(under, this.#found(under))
+    if (fault !== undefined) return fault
+    // Nothing is deleted that could not be proven.
+    if (under.proof.revision === null) matters.assertRoom()
+    const { added, changed, outcome } = provenBatch(this.#delete(deleting), under, deleting)
+    if (added !== undefined) await matters.add(added)
+    if (changed !== undefined) await matters.change(changed)
+    return outcome
+  }
+
+  #found({ heldThrough, run, proof }: DeletionUnder): FoundUnder {
+    const { matters } = this.#parts
+    return {
+      isHoldNew: matters.changedAfter(['hold'], heldThrough, 1).length > 0,
+      run: matters.find('deletion_proof', run.id),
+      proof: matters.find('deletion_proof', proof.id),
+    }
+  }
+
+  #delete(deleting: Deleting): Deleted {
     const ways: Readonly<Record<ExpiredKind, () => Deleted>> = {
       bindings: () => this.#bindings(deleting),
       trails: () => this.#trails(deleting),

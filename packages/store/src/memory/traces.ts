@@ -1,18 +1,20 @@
-import type {
-  BindingId,
-  CallRecord,
-  Page,
-  PersonQuery,
-  ProtectedNumber,
-  StoredBinding,
-  Traced,
-  TraceQuery,
-  TraceStore,
+import {
+  type BindingId,
+  type CallRecord,
+  type Page,
+  type PersonQuery,
+  type ProtectedNumber,
+  type StoodParties,
+  type StoredBinding,
+  stoodIn,
+  type Traced,
+  type TraceQuery,
+  type TraceStore,
 } from '@axbridge/core'
 import { readCursor } from '../paging/cursor.ts'
 import { longestPage } from '../paging/page.ts'
-import { personListOf, personPage, tracedAt } from '../paging/traces.ts'
-import type { BindingRows } from './binding-rows.ts'
+import { personListOf, personPage, tracedAt, withPartiesAt } from '../paging/traces.ts'
+import type { BindingRow, BindingRows } from './binding-rows.ts'
 import type { OpenState } from './open-state.ts'
 import type { MemoryPairs } from './pairs.ts'
 import type { MemoryRecords } from './records.ts'
@@ -35,10 +37,12 @@ export class MemoryTraces implements TraceStore {
     const { open, rows, pairs } = this.#parts
     open.assert()
     const limit = Math.min(query.limit, longestPage)
-    const items = rows.onNumber(number).flatMap(({ item }) => {
+    const items = rows.onNumber(number).flatMap((row) => {
+      const { item } = row
       const held = [...(pairs.find(number)?.all() ?? [])].filter(({ binding }) => binding === item.id)
       const heldUntil = held.length === 0 ? null : Math.max(...held.map((pair) => pair.heldUntil))
-      return tracedAt(item, at, heldUntil, query) ?? []
+      const traced = tracedAt(item, at, heldUntil, query)
+      return traced === undefined ? [] : [withPartiesAt(traced, this.#stood(row), at)]
     })
     return { items: items.slice(0, limit), isWhole: items.length <= limit }
   }
@@ -53,11 +57,23 @@ export class MemoryTraces implements TraceStore {
     return personPage(query, before, (under, count) => found.filter(({ ordinal }) => ordinal < under).slice(0, count))
   }
 
+  stoodIn(binding: BindingId): readonly StoodParties[] {
+    const { open, rows } = this.#parts
+    open.assert()
+    const row = rows.get(binding)
+    return row === undefined ? [] : this.#stood(row)
+  }
+
   callsOf(binding: BindingId, from: number, to: number, limit: number): readonly CallRecord[] {
     this.#parts.open.assert()
     return this.#parts.records
       .ofBinding(binding)
       .filter(({ startedAt }) => startedAt >= from && startedAt < to)
       .slice(0, Math.min(limit, longestPage))
+  }
+
+  /** Every change is made by this version. */
+  #stood(row: BindingRow): readonly StoodParties[] {
+    return stoodIn(row.item, this.#parts.rows.former(row), 0)
   }
 }

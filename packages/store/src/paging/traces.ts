@@ -3,7 +3,9 @@ import {
   type Page,
   type PersonQuery,
   routesUntil,
+  type StoodParties,
   type StoredBinding,
+  stoodAt,
   type TracedBinding,
   type TraceQuery,
 } from '@axbridge/core'
@@ -19,19 +21,30 @@ export const isOfPerson = ({ parties }: Pick<StoredBinding, 'parties'>): boolean
 /** Of a binding that is only a link of its number's history (sqlite/expired-trails.ts): no order has this id, and there is no trail. */
 export const noOrder = ''
 
+/** A binding that stood on a number at an instant, before it is known who stood in it then. */
+export type FoundBinding = Omit<TracedBinding, 'stood'>
+
 /** What a binding of the number was at an instant; undefined where it was nothing, or nothing but its trail is kept. */
 export const tracedAt = (
   binding: StoredBinding,
   at: number,
   heldUntil: number | null,
   { quarantineMs, withTrails = false }: TraceQuery,
-): TracedBinding | undefined => {
+): FoundBinding | undefined => {
   const isKept = isOfPerson(binding) || (withTrails && binding.orderId !== noOrder)
   if (at < binding.createdAt || !isKept) return undefined
   if (at < endOf(binding)) return { binding, state: 'live', heldUntil }
   const until = routesUntil(binding)
   if (at < until) return { binding, state: 'grace', heldUntil }
   return at < (heldUntil ?? until + quarantineMs) ? { binding, state: 'quarantined', heldUntil } : undefined
+}
+
+const nobody = new Uint8Array()
+
+/** Tells of a binding who stood in it at that instant, out of all who stood in it. */
+export const withPartiesAt = (found: FoundBinding, stood: readonly StoodParties[], at: number): TracedBinding => {
+  const those = stoodAt(stood, at) ?? null
+  return { ...found, binding: { ...found.binding, parties: those?.parties ?? nobody }, stood: those }
 }
 
 export const personListOf = ({ party, from, to }: PersonQuery): ListIdentity => [

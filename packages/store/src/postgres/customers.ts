@@ -2,7 +2,6 @@ import {
   type ApiKey,
   type Customer,
   type CustomerId,
-  type CustomerProfile,
   type CustomerSettings,
   type CustomerStore,
   type KeyedHash,
@@ -10,6 +9,8 @@ import {
   type KnownKey,
   type Page,
   type PageRequest,
+  type ProfileOutcome,
+  type RecordedProfile,
   StoreError,
 } from '@axbridge/core'
 import { writeProfile } from '../customer-profile.ts'
@@ -17,7 +18,6 @@ import { readCursor } from '../paging/cursor.ts'
 import { forwardPageLater } from '../paging/forward-page.ts'
 import { customerList } from '../paging/lists.ts'
 import { type CustomerRow, customerOf, type KeyRow, type KnownKeyRow, keyOf, knownKeyOf } from '../sqlite/rows.ts'
-import type { Statement } from './connection.ts'
 import { customerStatements, keyStatements } from './statements.ts'
 import type { StoreParts } from './store-parts.ts'
 import { advance, decideAt } from './transaction.ts'
@@ -56,21 +56,31 @@ export class PostgresCustomers implements CustomerStore {
 
   changeSettings(id: CustomerId, settings: CustomerSettings, at: number): Promise<Customer | undefined> {
     const { bearerAllowed, pairsPerNumber, mostPairs } = settings
-    return this.#change(customerStatements.changeSettings, [id, bearerAllowed ? 1 : 0, pairsPerNumber, mostPairs], at)
-  }
-
-  changeProfile(id: CustomerId, profile: CustomerProfile, at: number): Promise<Customer | undefined> {
-    return this.#change(customerStatements.changeProfile, [id, writeProfile(profile)], at)
-  }
-
-  #change(statement: Statement, values: readonly unknown[], at: number): Promise<Customer | undefined> {
+    const values = [id, bearerAllowed ? 1 : 0, pairsPerNumber, mostPairs]
     const { writer, crew } = this.#parts
     return writer.alone(
       inTransaction<Customer | undefined>(async (connection) => {
-        const { rows } = await connection.run<CustomerRow>(statement, values)
+        const { rows } = await connection.run<CustomerRow>(customerStatements.changeSettings, values)
         const [row] = rows
         if (row === undefined) return { value: undefined, time: 0 }
         return { value: customerOf(row), time: await advance(connection, crew.slot, at) }
+      }),
+    )
+  }
+
+  changeProfile(id: CustomerId, given: RecordedProfile, at: number): Promise<ProfileOutcome> {
+    const { writer, crew } = this.#parts
+    return writer.alone(
+      inTransaction<ProfileOutcome>(async (connection) => {
+        const { rows } = await connection.run<CustomerRow>(customerStatements.take, [id])
+        const [row] = rows
+        if (row === undefined) return { value: { kind: 'absent' }, time: 0 }
+        const before = customerOf(row)
+        if (before.profile.revision !== given.revision) return { value: { kind: 'outdated' }, time: 0 }
+        const profile = { ...given, revision: given.revision + 1 }
+        await connection.run(customerStatements.changeProfile, [id, writeProfile(profile)])
+        const time = await advance(connection, crew.slot, at)
+        return { value: { kind: 'changed', customer: { ...before, profile } }, time }
       }),
     )
   }

@@ -18,7 +18,14 @@ import { byteaArray, int2Array, int4Array, int8Array } from './binary-arrays.ts'
 import type { Connection } from './connection.ts'
 import { lockOf, numberLock } from './locks.ts'
 import { octetsOf } from './rows.ts'
-import { bindingStatements, lockStatements, pairStatements, retentionStatements, turnStatements } from './statements.ts'
+import {
+  bindingStatements,
+  formerStatements,
+  lockStatements,
+  pairStatements,
+  retentionStatements,
+  turnStatements,
+} from './statements.ts'
 
 /** Each locks a number or two. */
 const mostAtOnce = 500
@@ -126,6 +133,7 @@ const empty = async (connection: Connection, rows: readonly ExpiredRow[], now: n
   const blocks = int4Array(rows.map(({ listed }) => listed[2]))
   const tokens = byteaArray(rows.map(({ listed }) => listed[3]))
   await connection.run(bindingStatements.empty, [blocks, tokens])
+  await connection.run(formerStatements.dropOf, [blocks, tokens])
   await connection.run(pairStatements.dropOf, spotColumns(spotsOf(rows)))
   await connection.run(retentionStatements.dropByCustomer, [customers, ordinals])
   await connection.run(retentionStatements.dropByParty, [customers, ordinals])

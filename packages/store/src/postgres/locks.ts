@@ -11,5 +11,7 @@ export const relayLock = 700_000_000_000_002
 export const auditLock = 700_000_000_000_003
 /** Whoever changes a matter holds it until that is committed. */
 export const matterLock = 700_000_000_000_004
+/** The server that runs deletion holds it while it lives. */
+export const deletionLock = 700_000_000_000_005
 
 export const numberLock = (block: number, serial: number): number => block * 10_000 + serial

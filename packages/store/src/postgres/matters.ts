@@ -60,15 +60,11 @@ export class PostgresMatters implements MatterStore {
 
   async change(change: MatterChange): Promise<MatterOutcome> {
     assertMatter(change)
-    const { kind, id, revision, at } = change
     return this.#write<MatterOutcome>(async (connection) => {
-      const matter = await rowIn(connection, matterStatements.find, [id, kind])
-      if (matter === undefined) return { value: { kind: 'absent' }, time: 0 }
-      if (matter.revision !== revision) return { value: { kind: 'outdated', matter }, time: 0 }
-      const now = await decideAt(connection, at)
-      const changed = changedBy(matter, change, now, await nextChange(connection))
-      await connection.run(matterStatements.change, [id, ...changedMatterColumnsOf(changed)])
-      return this.#done<MatterOutcome>(connection, { kind: 'changed', matter: changed }, at)
+      const outcome = await changeMatter(connection, change)
+      return outcome.kind === 'changed'
+        ? this.#done<MatterOutcome>(connection, outcome, change.at)
+        : { value: outcome, time: 0 }
     })
   }
 
@@ -144,7 +140,7 @@ export class PostgresMatters implements MatterStore {
 
   async #add(connection: Connection, matter: NewMatter): Promise<void> {
     await this.#assertCustomer(connection, matter)
-    await connection.run(matterStatements.add, matterColumnsOf(begun(matter, await nextChange(connection))))
+    await addMatter(connection, matter)
   }
 
   async #done<T>(connection: Connection, value: T, at: number): Promise<SoloDone<T>> {
@@ -156,6 +152,23 @@ export class PostgresMatters implements MatterStore {
     const known = await this.#parts.crew.customers.of(connection, new Set([customer]))
     if (!known.has(customer)) throw new StoreError('internal', 'no such customer')
   }
+}
+
+/** Within a transaction that has the lock of matters. Its customer, where it has one, is known to be there. */
+export const addMatter = async (connection: Connection, matter: NewMatter): Promise<void> => {
+  await connection.run(matterStatements.add, matterColumnsOf(begun(matter, await nextChange(connection))))
+}
+
+/** Within a transaction that has the lock of matters. */
+export const changeMatter = async (connection: Connection, change: MatterChange): Promise<MatterOutcome> => {
+  const { kind, id, revision, at } = change
+  const matter = await rowIn(connection, matterStatements.find, [id, kind])
+  if (matter === undefined) return { kind: 'absent' }
+  if (matter.revision !== revision) return { kind: 'outdated', matter }
+  const now = await decideAt(connection, at)
+  const changed = changedBy(matter, change, now, await nextChange(connection))
+  await connection.run(matterStatements.change, [id, ...changedMatterColumnsOf(changed)])
+  return { kind: 'changed', matter: changed }
 }
 
 const rowIn = async (connection: Connection, statement: Statement, values: readonly string[]) =>

@@ -203,7 +203,7 @@ const assemble = async (
     audit: new PostgresAudit(parts),
     matters: new PostgresMatters(parts),
     traces: new PostgresTraces(parts),
-    retention: new PostgresRetention(parts),
+    retention: new PostgresRetention(parts, { held: () => presence.held }),
     events,
     highestCommittedTime: () => time.highest,
     keptAnswer: (key, now) => answers.find(key, now),

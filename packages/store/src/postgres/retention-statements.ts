@@ -2,6 +2,8 @@ import { named } from './named-statements.ts'
 
 /** Of what is deleted when its term is over, where no row of a block is touched. */
 export const retentionStatements = named('retention', {
+  claim: 'SELECT pg_try_advisory_lock($1)',
+  release: 'SELECT pg_advisory_unlock($1)',
   /** All that have their persons, customer by customer, the oldest of each first. */
   listedBehind: `SELECT customer, ordinal, block, token FROM binding_by_customer WHERE (customer, ordinal) > ($1, $2)
     ORDER BY customer, ordinal LIMIT $3`,

@@ -8,7 +8,7 @@ const statements: [name: string, sql: string][] = Object.values(statementGroups)
   .flatMap((group) => (typeof group === 'string' ? [] : Object.values<Statement>(group)))
   .map(({ name, text }) => [name, text])
 
-const distributed = '(?:binding|pair|block_return)'
+const distributed = '(?:binding|binding_former|pair|block_return)'
 
 /** The tables of a statement that hold rows of one block and that it touches without naming the block. */
 const tablesWithoutBlock = (statement: string): string[] => {

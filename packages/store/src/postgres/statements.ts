@@ -114,6 +114,18 @@ export const bindingStatements = named('binding', {
     SELECT b.created_at FROM l JOIN binding b ON b.block = l.block AND b.token = l.token`,
 })
 
+/** Who stood in bindings before others did. */
+export const formerStatements = named('former', {
+  keep: `INSERT INTO binding_former (block, token, revision, until, parties)
+    SELECT * FROM unnest($1::int4[], $2::bytea[], $3::int4[], $4::int8[], $5::bytea[])`,
+  /** With who stands there now, and since when such are kept: all as it was at one instant. */
+  of: `SELECT b.token, (SELECT since FROM former_kept WHERE id = 1), b.created_at, b.revision, b.parties, f.revision, f.until, f.parties
+    FROM unnest($1::int4[], $2::bytea[]) AS n(block, token) JOIN binding b ON b.block = n.block AND b.token = n.token
+      LEFT JOIN binding_former f ON f.block = b.block AND f.token = b.token ORDER BY b.block, b.token, f.revision`,
+  dropOf: `DELETE FROM binding_former f USING unnest($1::int4[], $2::bytea[]) AS n(block, token)
+    WHERE f.block = n.block AND f.token = n.token`,
+})
+
 export const pairStatements = named('pair', {
   /**
    * What counts on each number (all but B beside side a: 1) from an instant on, when the first of it lapses, and what has
@@ -227,7 +239,9 @@ export const customerStatements = named('customer', {
   numbers: 'SELECT c.id, c.number FROM unnest($1::text[]) AS n(id) JOIN customer c ON c.id = n.id',
   add: `INSERT INTO customer (id, name, created_at, bearer_allowed, pairs_per_number, most_pairs, profile)
     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-  changeProfile: `UPDATE customer c SET profile = $2 WHERE id = $1 RETURNING ${customerColumns}`,
+  /** Only one server at a time changes a profile. */
+  take: `SELECT ${customerColumns} FROM customer c WHERE c.id = $1 FOR UPDATE`,
+  changeProfile: 'UPDATE customer SET profile = $2 WHERE id = $1',
   changeSettings: `UPDATE customer c SET bearer_allowed = $2, pairs_per_number = $3, most_pairs = $4 WHERE id = $1
     RETURNING ${customerColumns}`,
   find: `SELECT ${customerColumns} FROM customer c WHERE c.id = $1`,

@@ -5,19 +5,27 @@ import {
   type Page,
   type PersonQuery,
   type ProtectedNumber,
+  type StoodParties,
   type StoredBinding,
   serialOf,
   type Traced,
-  type TracedBinding,
   type TraceQuery,
   type TraceStore,
 } from '@axbridge/core'
 import { readCursor } from '../paging/cursor.ts'
 import { longestPage } from '../paging/page.ts'
-import { mostFollowed, personListOf, personPageLater, tracedAt } from '../paging/traces.ts'
+import {
+  type FoundBinding,
+  mostFollowed,
+  personListOf,
+  personPageLater,
+  tracedAt,
+  withPartiesAt,
+} from '../paging/traces.ts'
 import { bindingKeyOf, packBindingId, packBlock } from '../sqlite/packed-id.ts'
 import { type BindingRow, bindingOf, listedBinding, type RecordRow, recordOf } from '../sqlite/rows.ts'
 import { byteaArray, int2Array, int4Array } from './binary-arrays.ts'
+import { readStood } from './former-parties.ts'
 import { bindingStatements, pairStatements, recordStatements } from './statements.ts'
 import type { StoreParts } from './store-parts.ts'
 
@@ -35,7 +43,18 @@ export class PostgresTraces implements TraceStore {
     const { readers } = this.#parts
     const [block, serial] = [packBlock(blockOf(number)), serialOf(number)]
     const limit = Math.min(query.limit, longestPage)
-    const items: TracedBinding[] = []
+    const found: { readonly token: Buffer; readonly traced: FoundBinding }[] = []
+    const all = async (isWhole: boolean): Promise<Traced> => {
+      const stood = await readStood(
+        readers,
+        block,
+        found.map(({ token }) => token),
+      )
+      return {
+        items: found.map(({ token, traced }) => withPartiesAt(traced, stood.get(token.toString('hex')) ?? [], at)),
+        isWhole,
+      }
+    }
     let before = Number.MAX_SAFE_INTEGER
     for (let followed = 0; followed < mostFollowed; followed += rowsAtOnce) {
       const rows = await readers.rows<BindingRow>(bindingStatements.onNumber, [block, serial, before, rowsAtOnce])
@@ -43,13 +62,13 @@ export class PostgresTraces implements TraceStore {
       for (const row of rows) {
         const traced = tracedAt(bindingOf(row), at, held.get(row[4].toString('hex')) ?? null, query)
         if (traced === undefined) continue
-        if (items.length === limit) return { items, isWhole: false }
-        items.push(traced)
+        if (found.length === limit) return all(false)
+        found.push({ token: row[4], traced })
       }
-      if (rows.length < rowsAtOnce) return { items, isWhole: true }
+      if (rows.length < rowsAtOnce) return all(true)
       before = rows.at(-1)?.[0] ?? 0
     }
-    return { items, isWhole: false }
+    return all(false)
   }
 
   async bindingsOfParty(query: PersonQuery): Promise<Page<StoredBinding> | undefined> {
@@ -61,6 +80,15 @@ export class PostgresTraces implements TraceStore {
     return personPageLater(query, before, async (under, count) =>
       (await readers.rows<BindingRow>(bindingStatements.ofPerson, [party, under, count])).map(listedBinding),
     )
+  }
+
+  async stoodIn(binding: BindingId): Promise<readonly StoodParties[]> {
+    const { readers } = this.#parts
+    readers.assertOpen()
+    const key = bindingKeyOf(binding)
+    if (key === undefined) return []
+    const [stood] = (await readStood(readers, key.block, [key.token])).values()
+    return stood ?? []
   }
 
   async callsOf(binding: BindingId, from: number, to: number, limit: number): Promise<readonly CallRecord[]> {

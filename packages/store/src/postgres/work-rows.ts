@@ -1,4 +1,4 @@
-import type { BindingId, CustomerId, PartyOfBinding, StoredBinding } from '@axbridge/core'
+import type { BindingId, CustomerId, FormerParties, PartyOfBinding, StoredBinding } from '@axbridge/core'
 import { routesUntil, StoreError } from '@axbridge/core'
 import type { BindingRow } from '../memory/binding-rows.ts'
 import type { BindingParts } from '../memory/bindings.ts'
@@ -7,6 +7,9 @@ import { isOfPerson } from '../paging/traces.ts'
 /** A binding and who is to be found in its list from now on. */
 type Remembered = { readonly row: BindingRow; readonly party: PartyOfBinding }
 
+/** A binding and who stood in it up to a change. */
+type Former = FormerParties & { readonly binding: BindingId }
+
 /** The bindings of a group of writes: those that it locked, and those that it makes. */
 export class WorkRows implements Omit<BindingParts['rows'], 'page'> {
   readonly #rows = new Map<BindingId, BindingRow>()
@@ -14,6 +17,7 @@ export class WorkRows implements Omit<BindingParts['rows'], 'page'> {
   readonly #firstOrdinal: number
   readonly made: BindingRow[] = []
   readonly remembered: Remembered[] = []
+  readonly former: Former[] = []
 
   constructor(read: readonly BindingRow[], firstOrdinal: number) {
     for (const row of read) {
@@ -59,6 +63,10 @@ export class WorkRows implements Omit<BindingParts['rows'], 'page'> {
 
   remember(row: BindingRow, parties: readonly PartyOfBinding[]): void {
     for (const party of parties) this.remembered.push({ row, party })
+  }
+
+  keepFormer({ item: { id, revision, parties } }: BindingRow, until: number): void {
+    this.former.push({ binding: id, revision, until, parties })
   }
 
   /** Those of the order that were read, the oldest first. */

@@ -14,6 +14,7 @@ import {
   bindingStatements,
   committedStatements,
   eventStatements,
+  formerStatements,
   noticeStatements,
   numberStatements,
   pairStatements,
@@ -114,8 +115,22 @@ const writeBindings = (work: Work, write: Write): void => {
   const [first, later] = [remembered.filter(isNew), remembered.filter((one) => !isNew(one))]
   if (first.length > 0) write(bindingStatements.insertByParty, columns(first))
   if (later.length > 0) write(bindingStatements.addByParty, columns(later))
+  writeFormer(work, write)
   const changed = work.rows.changed()
   if (changed.length > 0) write(bindingStatements.change, changedColumns(changed), changed.length)
+}
+
+const writeFormer = ({ rows: { former } }: Work, write: Write): void => {
+  if (former.length === 0) return
+  const keys = former.map(({ binding }) => keyOf(binding))
+  const values = [
+    int4Array(keys.map(({ block }) => block)),
+    byteaArray(keys.map(({ token }) => token)),
+    int4Array(former.map(({ revision }) => revision)),
+    int8Array(former.map(({ until }) => until)),
+    byteaArray(former.map(({ parties }) => parties)),
+  ]
+  write(formerStatements.keep, values, former.length)
 }
 
 const changedColumns = (changed: readonly BindingRow[]): readonly Buffer[] => {

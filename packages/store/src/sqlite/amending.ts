@@ -3,6 +3,7 @@ import {
   type AmendOutcome,
   afterAmending,
   blockOf,
+  bringsOthers,
   countedAnew,
   countsOn,
   endOf,
@@ -41,6 +42,7 @@ export const amendBinding = (amendment: Amendment, parts: BindingParts): AmendOu
   if (full !== undefined) return { kind: 'full', side: full }
 
   const next = { ...binding, ...changed, revision: binding.revision + 1 }
+  if (bringsOthers(amendment)) rows.keepFormer(kept, now)
   rows.change(kept, next)
   movePairs(amendment, kept, entering, uses, parts, now)
   if (entering.length > 0) rows.remember(entering, parts.customers.numberOf(customer), kept)

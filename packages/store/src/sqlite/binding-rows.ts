@@ -17,7 +17,7 @@ import type { ToldBinding } from './event-writes.ts'
 import { type BindingKey, bindingIdOf, bindingKeyOf } from './packed-id.ts'
 import type { PartyRuns } from './party-runs.ts'
 import { type BindingRow, bindingOf } from './rows.ts'
-import { bindingStatements } from './statements.ts'
+import { bindingStatements, formerStatements } from './statements.ts'
 
 /** A binding where it is kept. `ordinal` is what the narrow rows name it by. */
 export type KeptBinding = { readonly block: number; readonly ordinal: number; readonly binding: StoredBinding }
@@ -53,6 +53,7 @@ export class BindingRows {
   readonly #at: Statement<[number, number], BindingRow>
   readonly #tokenAt: Statement<[number, number], Buffer>
   readonly #liveOfOrder: Statement<[string, string, number, number], BindingRow>
+  readonly #keepFormer: Statement<unknown[]>
 
   constructor(database: Database, runs: PartyRuns) {
     this.#runs = runs
@@ -66,6 +67,7 @@ export class BindingRows {
     this.#findAny = database.prepare<[number, Uint8Array], BindingRow>(findAny).raw()
     this.#at = database.prepare<[number, number], BindingRow>(at).raw()
     this.#tokenAt = database.prepare<[number, number], Buffer>(tokenAt).pluck()
+    this.#keepFormer = database.prepare(formerStatements.keep)
     this.#liveOfOrder = database.prepare<[string, string, number, number], BindingRow>(liveOfOrder).raw()
   }
 
@@ -141,6 +143,11 @@ export class BindingRows {
     { block, ordinal }: Pick<KeptBinding, 'block' | 'ordinal'>,
   ): void {
     for (const { party } of parties) this.#runs.add(party, customer, ordinal, block)
+  }
+
+  /** Keeps who stood in a binding up to a change, until its persons are deleted. */
+  keepFormer({ block, ordinal, binding }: KeptBinding, until: number): void {
+    this.#keepFormer.run(block, ordinal, binding.revision, until, binding.parties)
   }
 
   /** Writes what has changed of a binding. */

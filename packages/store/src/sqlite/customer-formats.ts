@@ -1,4 +1,4 @@
-import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId } from '@axbridge/core'
+import type { ApiKey, Customer, CustomerId, CustomerSettings, KeyId, ProfileOutcome } from '@axbridge/core'
 import { readProfile, writeProfile } from '../customer-profile.ts'
 import type { FlatReader, FlatWriter } from './flat-message.ts'
 import type { OperationFormat } from './operations.ts'
@@ -50,12 +50,6 @@ const takeKey = (message: FlatReader): ApiKey => ({
   revokedAt: message.numberOrNull(),
 })
 
-const changedCustomerFormat = {
-  putOutcome: (message: FlatWriter, customer: Customer | undefined): void =>
-    message.putOptional(customer, (changed) => putCustomer(message, changed)),
-  takeOutcome: (message: FlatReader): Customer | undefined => message.optional(() => takeCustomer(message)),
-}
-
 export const addCustomerFormat: OperationFormat<'addCustomer'> = {
   putInput: putCustomer,
   takeInput: takeCustomer,
@@ -73,7 +67,8 @@ export const changeSettingsFormat: OperationFormat<'changeSettings'> = {
     settings: takeSettings(message),
     at: message.number(),
   }),
-  ...changedCustomerFormat,
+  putOutcome: (message, customer) => message.putOptional(customer, (changed) => putCustomer(message, changed)),
+  takeOutcome: (message) => message.optional(() => takeCustomer(message)),
 }
 
 export const changeProfileFormat: OperationFormat<'changeProfile'> = {
@@ -87,7 +82,14 @@ export const changeProfileFormat: OperationFormat<'changeProfile'> = {
     profile: readProfile(message.textOrNull()),
     at: message.number(),
   }),
-  ...changedCustomerFormat,
+  putOutcome: (message, outcome) => {
+    message.put(outcome.kind)
+    if (outcome.kind === 'changed') putCustomer(message, outcome.customer)
+  },
+  takeOutcome: (message) => {
+    const kind = message.text() as ProfileOutcome['kind']
+    return kind === 'changed' ? { kind, customer: takeCustomer(message) } : { kind }
+  },
 }
 
 export const addKeyFormat: OperationFormat<'addKey'> = { putInput: putKey, takeInput: takeKey, ...nothingFormat }

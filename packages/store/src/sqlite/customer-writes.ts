@@ -1,4 +1,4 @@
-import { type ApiKey, type Customer, type CustomerId, StoreError } from '@axbridge/core'
+import { type ApiKey, type Customer, type CustomerId, type ProfileOutcome, StoreError } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { writeProfile } from '../customer-profile.ts'
 import type { CommittedTime } from './committed-time.ts'
@@ -64,17 +64,21 @@ export class CustomerWrites {
   changeSettings({ id, settings, at }: SettingsChange): Customer | undefined {
     const { bearerAllowed, pairsPerNumber, mostPairs } = settings
     if (this.#changeSettings.run(bearerAllowed ? 1 : 0, pairsPerNumber, mostPairs, id).changes === 0) return undefined
-    return this.#changed(id, at)
-  }
-
-  changeProfile({ id, profile, at }: ProfileChange): Customer | undefined {
-    return this.#changeProfile.run(writeProfile(profile), id).changes === 0 ? undefined : this.#changed(id, at)
-  }
-
-  #changed(id: CustomerId, at: number): Customer | undefined {
     this.#time.advance(at)
     const row = this.#find.get(id)
     return row === undefined ? undefined : customerOf(row)
+  }
+
+  changeProfile({ id, profile, at }: ProfileChange): ProfileOutcome {
+    const row = this.#find.get(id)
+    if (row === undefined) return { kind: 'absent' }
+    const before = customerOf(row)
+    const { revision } = profile
+    if (before.profile.revision !== revision) return { kind: 'outdated' }
+    const recorded = { ...profile, revision: revision + 1 }
+    this.#changeProfile.run(writeProfile(recorded), id)
+    this.#time.advance(at)
+    return { kind: 'changed', customer: { ...before, profile: recorded } }
   }
 
   addKey({ id, customer, hash, secret, createdAt, revokedAt }: ApiKey): undefined {

@@ -2,7 +2,6 @@ import type {
   ApiKey,
   Customer,
   CustomerId,
-  CustomerProfile,
   CustomerSettings,
   CustomerStore,
   KeyedHash,
@@ -10,6 +9,8 @@ import type {
   KnownKey,
   Page,
   PageRequest,
+  ProfileOutcome,
+  RecordedProfile,
 } from '@axbridge/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { readCursor } from '../paging/cursor.ts'
@@ -58,7 +59,7 @@ export class SqliteCustomers implements CustomerStore {
     return this.#keptKeys.changing(this.#writer.submit('changeSettings', { id, settings, at }))
   }
 
-  changeProfile(id: CustomerId, profile: CustomerProfile, at: number): Promise<Customer | undefined> {
+  changeProfile(id: CustomerId, profile: RecordedProfile, at: number): Promise<ProfileOutcome> {
     return this.#keptKeys.changing(this.#writer.submit('changeProfile', { id, profile, at }))
   }
 

@@ -7,7 +7,7 @@ import type { PairWrites } from './pair-writes.ts'
 import { beforeEveryRun, type PartyRuns, type SweepPlace } from './party-runs.ts'
 import { apart, spotsOf } from './placing.ts'
 import { type BindingRow, bindingOf } from './rows.ts'
-import { bindingStatements, deletionStatements, partyStatements } from './statements.ts'
+import { bindingStatements, deletionStatements, formerStatements, partyStatements } from './statements.ts'
 import type { TurnWrites } from './turn-writes.ts'
 
 type Listed = [customer: number, binding: number, block: number]
@@ -35,6 +35,7 @@ export class ExpiredBindings {
   readonly #behind: Statement<[number, number, number], Listed>
   readonly #at: Statement<[number, number], BindingRow>
   readonly #empty: Statement<[number, number]>
+  readonly #dropFormer: Statement<[number, number]>
   readonly #dropByCustomer: Statement<[number, number]>
   readonly #dropByOrder: Statement<[number, string, number]>
   readonly #addTrail: Statement<[number, number, number, number]>
@@ -46,6 +47,7 @@ export class ExpiredBindings {
     this.#behind = database.prepare<[number, number, number], Listed>(bindingStatements.behind).raw()
     this.#at = database.prepare<[number, number], BindingRow>(bindingStatements.at).raw()
     this.#empty = database.prepare(bindingStatements.empty)
+    this.#dropFormer = database.prepare(formerStatements.dropOf)
     this.#dropByCustomer = database.prepare(bindingStatements.dropByCustomer)
     this.#dropByOrder = database.prepare(bindingStatements.dropByOrder)
     this.#addTrail = database.prepare(deletionStatements.addTrail)
@@ -86,6 +88,7 @@ export class ExpiredBindings {
       return true
     }
     this.#empty.run(block, ordinal)
+    this.#dropFormer.run(block, ordinal)
     this.#dropByCustomer.run(customer, ordinal)
     this.#dropByOrder.run(customer, binding.orderId, ordinal)
     this.#addTrail.run(ordinal, block, over, this.#parts.time.decideAt(expiry.at))

@@ -37,7 +37,7 @@ export const operationWrites = (
   const sessions = new SessionWrites(database, time)
   const audit = new AuditWrites(database, time)
   const matters = new MatterWrites(database, time, customers)
-  const deleteExpired = retentionWrites(database, shared)
+  const deleteExpired = retentionWrites(database, { ...shared, matters })
   const horizon = database.prepare<[number]>(horizonStatements.write)
   return {
     place: (placement) => placeBinding(placement, parts),

@@ -15,10 +15,10 @@ import type {
   ConsoleUser,
   Customer,
   CustomerId,
-  CustomerProfile,
   CustomerSettings,
-  Deleted,
   Deleting,
+  DeletionOutcome,
+  DeletionUnder,
   EventOwner,
   Forgetting,
   KeyedHash,
@@ -35,6 +35,8 @@ import type {
   PassedTime,
   Placement,
   PlacementOutcome,
+  ProfileOutcome,
+  RecordedProfile,
   Resending,
   StoredTrunk,
   Unbinding,
@@ -50,7 +52,7 @@ import type { FlatReader, FlatWriter } from './flat-message.ts'
 
 export type SettingsChange = { readonly id: CustomerId; readonly settings: CustomerSettings; readonly at: number }
 
-export type ProfileChange = { readonly id: CustomerId; readonly profile: CustomerProfile; readonly at: number }
+export type ProfileChange = { readonly id: CustomerId; readonly profile: RecordedProfile; readonly at: number }
 
 export type KeyRevocation = { readonly customer: CustomerId; readonly id: KeyId; readonly at: number }
 
@@ -85,6 +87,8 @@ export type KeyedMatter = Parameters<MatterStore['put']>[0]
 
 export type MatterForgetting = Parameters<MatterStore['forget']>[0]
 
+export type ProvenDeleting = { readonly deleting: Deleting; readonly under: DeletionUnder }
+
 /** What the writer does, with what goes in and what comes out. */
 export type Operations = {
   place: { input: Placement; outcome: PlacementOutcome }
@@ -100,7 +104,7 @@ export type Operations = {
   closeLost: { input: LostLink; outcome: number }
   addCustomer: { input: Customer; outcome: boolean }
   changeSettings: { input: SettingsChange; outcome: Customer | undefined }
-  changeProfile: { input: ProfileChange; outcome: Customer | undefined }
+  changeProfile: { input: ProfileChange; outcome: ProfileOutcome }
   addKey: { input: ApiKey; outcome: undefined }
   revokeKey: { input: KeyRevocation; outcome: ApiKey | undefined }
   putTrunk: { input: StoredTrunk; outcome: undefined }
@@ -131,7 +135,7 @@ export type Operations = {
   changeMatter: { input: MatterChange; outcome: MatterOutcome }
   putMatter: { input: KeyedMatter; outcome: undefined }
   forgetMatters: { input: MatterForgetting; outcome: number }
-  deleteExpired: { input: Deleting; outcome: Deleted }
+  deleteExpired: { input: ProvenDeleting; outcome: DeletionOutcome }
 }
 
 export type OperationKind = keyof Operations

@@ -1,5 +1,14 @@
-import type { AuditAnchor, Deleted, Deleting, ExpiredKind, RetentionStore } from '@axbridge/core'
+import type {
+  AuditAnchor,
+  Deleting,
+  DeletionClaim,
+  DeletionOutcome,
+  DeletionUnder,
+  ExpiredKind,
+  RetentionStore,
+} from '@axbridge/core'
 import type { Database } from 'better-sqlite3'
+import { soleClaim } from '../deletion-proofs.ts'
 import { assertOpen } from './connections.ts'
 import { anchorReader } from './expired-rows.ts'
 import { oldestReader } from './oldest-rows.ts'
@@ -8,6 +17,7 @@ import type { Writer } from './writer.ts'
 export class SqliteRetention implements RetentionStore {
   readonly #writer: Writer
   readonly #database: Database
+  readonly #claim = soleClaim()
   readonly #anchor: () => AuditAnchor
   readonly #oldest: (of: ExpiredKind, matters: Deleting['matters']) => number | null
 
@@ -18,8 +28,14 @@ export class SqliteRetention implements RetentionStore {
     this.#oldest = oldestReader(database)
   }
 
-  deleteExpired(deleting: Deleting): Promise<Deleted> {
-    return this.#writer.submit('deleteExpired', deleting)
+  /** The store is this process's own. */
+  async claim(): Promise<DeletionClaim | undefined> {
+    assertOpen(this.#database)
+    return this.#claim.take() ? { release: async () => this.#claim.release() } : undefined
+  }
+
+  deleteExpired(deleting: Deleting, under: DeletionUnder): Promise<DeletionOutcome> {
+    return this.#writer.submit('deleteExpired', { deleting, under })
   }
 
   oldest(of: ExpiredKind, matters?: Deleting['matters']): number | null {

@@ -9,7 +9,7 @@ const statements: [name: string, sql: string][] = Object.values(statementGroups)
   typeof group === 'string' ? [] : Object.entries<string>(group),
 )
 
-const distributed = '(?:binding|pair|block_return)'
+const distributed = '(?:binding|binding_former|pair|block_return)'
 
 /** The tables of a statement that hold rows of one block and that it touches without naming the block. */
 const tablesWithoutBlock = (statement: string): string[] => {

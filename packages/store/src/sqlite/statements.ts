@@ -66,6 +66,16 @@ export const bindingStatements = {
     WHERE c.id = ? ORDER BY l.binding DESC LIMIT ?`,
 } as const
 
+/** Who stood in bindings before others did. */
+export const formerStatements = {
+  keep: 'INSERT INTO binding_former (block, binding, revision, until, parties) VALUES (?, ?, ?, ?, ?)',
+  /** With who stands there now, and since when such are kept: all as it was at one instant. */
+  of: `SELECT (SELECT since FROM former_kept WHERE id = 1), b.created_at, b.revision, b.parties, f.revision, f.until, f.parties
+    FROM binding b LEFT JOIN binding_former f ON f.block = b.block AND f.binding = b.ordinal
+    WHERE b.block = ? AND b.ordinal = ? ORDER BY f.revision`,
+  dropOf: 'DELETE FROM binding_former WHERE block = ? AND binding = ?',
+} as const
+
 export const pairStatements = {
   pairOf: 'SELECT binding, side, live_until, held_until FROM pair WHERE block = ? AND serial = ? AND party = ?',
   /**

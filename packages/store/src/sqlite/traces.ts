@@ -6,6 +6,7 @@ import {
   type Page,
   type PersonQuery,
   type ProtectedNumber,
+  type StoodParties,
   type StoredBinding,
   serialOf,
   type Traced,
@@ -16,8 +17,9 @@ import {
 import type { Database, Statement } from 'better-sqlite3'
 import { readCursor } from '../paging/cursor.ts'
 import { longestPage } from '../paging/page.ts'
-import { isOfPerson, mostFollowed, personListOf, personPage, tracedAt } from '../paging/traces.ts'
+import { isOfPerson, mostFollowed, personListOf, personPage, tracedAt, withPartiesAt } from '../paging/traces.ts'
 import { assertOpen } from './connections.ts'
+import { stoodReader } from './former-parties.ts'
 import { type BindingKey, bindingKeyOf, packBindingId, packBlock } from './packed-id.ts'
 import { PartyLists } from './party-lists.ts'
 import { type BindingRow, bindingOf, previousOn, type RecordRow, recordOf } from './rows.ts'
@@ -35,6 +37,7 @@ export class SqliteTraces implements TraceStore {
   readonly #at: Statement<[number, number], BindingRow>
   readonly #findAny: Statement<[number, Uint8Array], BindingRow>
   readonly #callsOf: Statement<[Uint8Array, number, number, number], RecordRow>
+  readonly #stoodIn: ReturnType<typeof stoodReader>
 
   constructor(database: Database) {
     this.#database = database
@@ -43,6 +46,7 @@ export class SqliteTraces implements TraceStore {
     this.#heldUntil = database.prepare<[number, number, number], number | null>(pairStatements.heldUntil).pluck()
     this.#at = database.prepare<[number, number], BindingRow>(bindingStatements.at).raw()
     this.#findAny = database.prepare<[number, Uint8Array], BindingRow>(bindingStatements.findAny).raw()
+    this.#stoodIn = stoodReader(database)
     this.#callsOf = database.prepare<[Uint8Array, number, number, number], RecordRow>(recordStatements.ofBinding).raw()
   }
 
@@ -61,7 +65,7 @@ export class SqliteTraces implements TraceStore {
       if (row === undefined) break
       const held = this.#heldUntil.get(block, serial, next) || null
       const traced = tracedAt(bindingOf(row), at, held, query)
-      if (traced !== undefined) items.push(traced)
+      if (traced !== undefined) items.push(withPartiesAt(traced, this.#stoodIn(block, next), at))
       next = previousOn(row, serial)
     }
     return { items, isWhole: true }
@@ -77,6 +81,13 @@ export class SqliteTraces implements TraceStore {
         return row === undefined ? [] : [{ ordinal, item: bindingOf(row) }]
       }),
     )
+  }
+
+  stoodIn(binding: BindingId): readonly StoodParties[] {
+    assertOpen(this.#database)
+    const key = bindingKeyOf(binding)
+    const row = key === undefined ? undefined : this.#findAny.get(key.block, key.token)
+    return row === undefined ? [] : this.#stoodIn(row[1], row[0])
   }
 
   callsOf(binding: BindingId, from: number, to: number, limit: number): readonly CallRecord[] {

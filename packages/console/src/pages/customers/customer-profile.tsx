@@ -44,13 +44,14 @@ const Scenarios = ({ scenarios }: { readonly scenarios: Profile['scenarios'] }):
   const duration = useDuration()
   return (
     <ul className={styles.list}>
-      {scenarios.map(({ name, use, modes, longestLifeMs, validUntil }) => (
+      {scenarios.map(({ name, use, modes, longestLifeMs, validUntil, actualUsers }) => (
         <li key={name}>
           <span className={styles.stackTight}>
             <span className={styles.mono}>{name}</span>
             <span className={styles.faint}>
               {words.uses[use]} · {modes.join(', ')} · {words.longest}{' '}
               {longestLifeMs === null ? words.asServer : duration(longestLifeMs)}
+              {actualUsers.length > 0 && ` · ${words.registered(actualUsers.map((side) => words.sides[side]))}`}
             </span>
           </span>
           <span>

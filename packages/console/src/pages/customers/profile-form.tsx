@@ -1,5 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import type { Customer } from '@axbridge/sdk/console'
+import { AxbridgeError, type Customer } from '@axbridge/sdk/console'
+import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Form, Input, Select, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { service } from '../../api/service.ts'
@@ -97,17 +98,24 @@ export const ProfileForm = ({ customer: { id, name, profile }, isOpen, onClose }
   const { message } = App.useApp()
   const [form] = Form.useForm<ProfileValues>()
   const hasEntity = Form.useWatch('hasEntity', form) ?? profile.entity !== null
-  const sending = useSending(
-    form,
-    (values: ProfileValues) => service.putCustomerProfile(id, requestOfProfile(values)),
-    {
-      refreshes: [['getCustomer'], ['listCustomers'], ['listAudit']],
-      onDone: () => {
-        void message.success(words.saved)
-        onClose()
-      },
+  const client = useQueryClient()
+  const save = async (values: ProfileValues): Promise<Customer> => {
+    try {
+      return await service.putCustomerProfile(id, requestOfProfile(values))
+    } catch (error) {
+      // Who opens the form again then sees what somebody else recorded meanwhile.
+      if (error instanceof AxbridgeError && error.code === 'matter_state')
+        void client.invalidateQueries({ queryKey: ['getCustomer', id] })
+      throw error
+    }
+  }
+  const sending = useSending(form, save, {
+    refreshes: [['getCustomer'], ['listCustomers'], ['listAudit']],
+    onDone: () => {
+      void message.success(words.saved)
+      onClose()
     },
-  )
+  })
   return (
     <FormPanel
       isOpen={isOpen}
@@ -120,6 +128,9 @@ export const ProfileForm = ({ customer: { id, name, profile }, isOpen, onClose }
       sending={sending}
       width={720}
     >
+      <Form.Item name="revision" noStyle>
+        <Input type="hidden" />
+      </Form.Item>
       <Section title={words.entity}>
         <Form.Item name="hasEntity" label={words.hasEntity} extra={words.hasEntityHint} valuePropName="checked">
           <Switch />

@@ -7,12 +7,14 @@ type Scenario = CustomerProfileRequest['scenarios'][number]
 
 /** The profile as the fields of a form have it: times as local ones, the longest life in hours. */
 export type ProfileValues = {
+  /** What is changed: whoever saved another one meanwhile loses nothing. */
+  readonly revision: number
   readonly hasEntity: boolean
   readonly entity?: Omit<Entity, 'verifiedAt' | 'validUntil'> & {
     readonly verifiedAt: string
     readonly validUntil: string
   }
-  readonly scenarios: readonly (Pick<Scenario, 'name' | 'use' | 'modes'> & {
+  readonly scenarios: readonly (Pick<Scenario, 'name' | 'use' | 'modes' | 'actualUsers'> & {
     readonly longestHours?: number | null
     readonly validUntil?: string
   })[]
@@ -20,7 +22,8 @@ export type ProfileValues = {
 
 const hourMs = 3_600_000
 
-export const valuesOfProfile = ({ entity, scenarios }: Profile): ProfileValues => ({
+export const valuesOfProfile = ({ revision, entity, scenarios }: Profile): ProfileValues => ({
+  revision,
   hasEntity: entity !== null,
   ...(entity === null
     ? {}
@@ -31,8 +34,8 @@ export const valuesOfProfile = ({ entity, scenarios }: Profile): ProfileValues =
           validUntil: inputOfInstant(entity.validUntil),
         },
       }),
-  scenarios: scenarios.map(({ name, use, modes, longestLifeMs, validUntil }) => ({
-    ...{ name, use, modes },
+  scenarios: scenarios.map(({ name, use, modes, longestLifeMs, validUntil, actualUsers }) => ({
+    ...{ name, use, modes, actualUsers },
     longestHours: longestLifeMs === null ? null : longestLifeMs / hourMs,
     validUntil: inputOfInstant(validUntil),
   })),
@@ -40,7 +43,13 @@ export const valuesOfProfile = ({ entity, scenarios }: Profile): ProfileValues =
 
 const isGiven = (number: number | null | undefined): number is number => typeof number === 'number'
 
-export const requestOfProfile = ({ hasEntity, entity, scenarios }: ProfileValues): CustomerProfileRequest => ({
+export const requestOfProfile = ({
+  revision,
+  hasEntity,
+  entity,
+  scenarios,
+}: ProfileValues): CustomerProfileRequest => ({
+  revision,
   entity:
     !hasEntity || entity === undefined
       ? null
@@ -50,8 +59,8 @@ export const requestOfProfile = ({ hasEntity, entity, scenarios }: ProfileValues
           verifiedAt: instantOfInput(entity.verifiedAt) ?? '',
           validUntil: instantOfInput(entity.validUntil) ?? '',
         },
-  scenarios: (scenarios ?? []).map(({ name, use, modes, longestHours, validUntil }) => ({
-    ...{ name: name.trim(), use, modes },
+  scenarios: (scenarios ?? []).map(({ name, use, modes, longestHours, validUntil, actualUsers }) => ({
+    ...{ name: name.trim(), use, modes, actualUsers: actualUsers ?? [] },
     longestLifeMs: isGiven(longestHours) ? Math.round(longestHours * hourMs) : null,
     validUntil: instantOfInput(validUntil) ?? null,
   })),

@@ -35,6 +35,9 @@ const OneScenario = ({ at, onRemove }: { readonly at: number; onRemove(): void }
         <Form.Item name={[at, 'validUntil']} label={words.until} extra={words.untilHint}>
           <Input type="datetime-local" />
         </Form.Item>
+        <Form.Item name={[at, 'actualUsers']} label={words.actualUsers} extra={words.actualUsersHint}>
+          <Select mode="multiple" options={[...optionsOf(words.sides)]} />
+        </Form.Item>
       </div>
       <div>
         <Button danger size="small" onClick={onRemove}>

@@ -51,9 +51,9 @@ type PersonDataProps = {
 
 /** What is kept of one person, without the numbers of others. */
 export const PersonData = ({ answer, isCopy, isReading, onMore }: PersonDataProps): ReactNode => {
-  const { dataProtection, optOuts } = useWords()
+  const { dataProtection, optOuts, actualUsers } = useWords()
   const words = dataProtection.requests
-  const { number, bindings, next } = answer
+  const { number, bindings, next, optOuts: refused, registrations, blocked } = answer
   const ofs: Readonly<Record<string, string>> = optOuts.ofs
   return (
     <div className={styles.stack}>
@@ -76,9 +76,9 @@ export const PersonData = ({ answer, isCopy, isReading, onMore }: PersonDataProp
           ))}
         </ol>
       )}
-      {answer.optOuts.length > 0 && (
+      {refused.length > 0 && (
         <ul className={styles.list} aria-label={words.optOuts}>
-          {answer.optOuts.map(({ customer, of, at }) => (
+          {refused.map(({ customer, of, at }) => (
             <li key={`${customer} ${at}`}>
               <CustomerName id={customer} />
               <span>
@@ -88,9 +88,23 @@ export const PersonData = ({ answer, isCopy, isReading, onMore }: PersonDataProp
           ))}
         </ul>
       )}
-      {answer.blocked !== null && (
+      {registrations.length > 0 && (
+        <ul className={styles.list} aria-label={words.registrations}>
+          {registrations.map(({ customer, customerName, name, document, at }) => (
+            <li key={customer}>
+              {customerName ?? <CustomerName id={customer} />}
+              <span>
+                {name}
+                {document !== null && ` · ${actualUsers.documents[document.kind]} ${document.number}`} ·{' '}
+                <Instant at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {blocked !== null && (
         <p>
-          {words.blocked[answer.blocked.state]} · {answer.blocked.reason} · <Instant at={answer.blocked.at} />
+          {words.blocked[blocked.state]} · {blocked.reason} · <Instant at={blocked.at} />
         </p>
       )}
       <div className={styles.row}>
@@ -104,7 +118,7 @@ export const PersonData = ({ answer, isCopy, isReading, onMore }: PersonDataProp
             icon={<DownloadOutlined />}
             onClick={() =>
               saveFile('copy.json', 'application/json', [
-                JSON.stringify({ number, bindings, optOuts: answer.optOuts, blocked: answer.blocked }, null, 2),
+                JSON.stringify({ number, bindings, optOuts: refused, registrations, blocked }, null, 2),
               ])
             }
             data-testid="download-copy"
@@ -119,7 +133,7 @@ export const PersonData = ({ answer, isCopy, isReading, onMore }: PersonDataProp
 
 /** What was deleted of a person, and what stays until when and why. */
 export const DeletionResult = ({
-  deletion: { optOuts, deleted, stays, truncated },
+  deletion: { optOuts, registrations, deleted, stays, truncated },
 }: {
   readonly deletion: NonNullable<PersonAnswer['deletion']>
 }): ReactNode => {
@@ -130,6 +144,7 @@ export const DeletionResult = ({
     <div className={styles.stack} data-testid="deletion-result">
       <p>{words.deleted(figure(deleted))}</p>
       <p>{words.optedOut(figure(optOuts))}</p>
+      {registrations > 0 && <p>{words.unregistered(figure(registrations))}</p>}
       {truncated && <p className={styles.soft}>{words.truncated}</p>}
       {stays.length === 0 ? (
         <p className={styles.soft}>{words.nothingStays}</p>

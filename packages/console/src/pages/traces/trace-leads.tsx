@@ -31,12 +31,15 @@ const Lead = ({ lead }: { readonly lead: TraceLead }): ReactNode => {
   const { traces, bindings } = useWords()
   const words = traces.lead
   const { binding, customer, order, identifier, scenario, mode, x, y, standing, createdAt, endedAt } = lead
+  const { stoodFrom, stoodUntil } = lead
+  const hadOthers = stoodFrom !== null && (stoodFrom !== createdAt || stoodUntil !== endedAt)
   const side = (wanted: 'a' | 'b') => lead.parties.flatMap((party) => (party.side === wanted ? [party.number] : []))
   const isGroup = side('a').length > 1
   return (
     <li className={styles.lead} data-testid="lead">
       {lead.parties.length === 0 && <Alert type="warning" showIcon title={words.deleted} />}
-      {lead.isChanged && <Alert type="info" showIcon title={words.changed} />}
+      {hadOthers && <Alert type="info" showIcon title={words.others} />}
+      {!lead.isCertain && <Alert type="warning" showIcon title={words.uncertain} />}
       <Facts
         facts={[
           lead.parties.length > 0 && [isGroup ? words.members : words.a, <Real key="a" numbers={side('a')} />],
@@ -66,6 +69,8 @@ const Lead = ({ lead }: { readonly lead: TraceLead }): ReactNode => {
           [words.mode, bindings.modes[mode]],
           [words.from, <Instant key="from" at={createdAt} />],
           [words.until, <Instant key="until" at={endedAt} />],
+          hadOthers && [words.stoodFrom, <Instant key="stoodFrom" at={stoodFrom} />],
+          hadOthers && stoodUntil !== null && [words.stoodUntil, <Instant key="stoodUntil" at={stoodUntil} />],
           standing !== null && [words.standing, words.standings[standing]],
           [words.calls, <Calls key="calls" calls={lead.calls} />, 'long'],
         ]}
@@ -78,7 +83,7 @@ const Lead = ({ lead }: { readonly lead: TraceLead }): ReactNode => {
 export const TraceLeads = ({ leads }: { readonly leads: readonly TraceLead[] }): ReactNode => (
   <ol className={styles.leads}>
     {leads.map((lead) => (
-      <Lead key={lead.binding} lead={lead} />
+      <Lead key={`${lead.binding} ${lead.stoodFrom}`} lead={lead} />
     ))}
   </ol>
 )

@@ -27,6 +27,7 @@ export const dataProtection = {
     person_request: 'requests of persons',
     breach: 'breaches',
     deletion_proof: 'deletion proofs',
+    actual_user: 'removed registrations of actual users',
   },
   retention: {
     list: 'What is kept for how long',
@@ -139,6 +140,8 @@ export const dataProtection = {
     blocked: { blocked: 'Blocked by operators', released: 'Was blocked by operators' },
     download: 'Download the copy',
     deleted: (n: string) => `${n} bindings were deleted now.`,
+    registrations: 'Registered as an actual user',
+    unregistered: (n: string) => `He is not registered as an actual user any more at ${n} customers.`,
     optedOut: (n: string) => `He is not bound or called any more at ${n} customers.`,
     stays: 'What stays, and why',
     nothingStays: 'Nothing stays.',

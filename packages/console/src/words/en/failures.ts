@@ -92,11 +92,15 @@ export const failures = {
       title: 'A person wants none of this',
       advice: 'He has opted out of this customer: only he can take that back.',
     },
+    actual_user_unknown: {
+      title: 'The person is not registered as an actual user',
+      advice: 'The scenario asks for it: register him on the page Actual users.',
+    },
     by_policy: { title: 'A rule of policy refuses it', advice: 'Look at the firings on the page Policy.' },
     second_person_needed: {
       title: 'It takes a second person',
       advice:
-        'Who asked for it cannot agree to it himself, nor whom he invited or changed, nor an account that is new.',
+        'Who asked for it or did it cannot decide about it himself, nor whom he invited or changed, nor an account that is new.',
     },
     second_factor_needed: { title: 'It takes a second factor', advice: 'Set yours up on the page My account first.' },
     matter_state: {

@@ -46,7 +46,7 @@ export const overview = {
     webhook_disabled: 'A webhook endpoint took nothing for so long that it was switched off.',
     rule_fired: 'A rule of policy fired.',
     complaint_rate: 'Too many people complain of calls of this customer.',
-    complaint_overdue: 'A complaint should have been answered.',
+    complaint_overdue: 'Complaints should have been answered.',
   },
   pools: 'Pools that are fullest',
   noPools: 'No customer has numbers yet.',

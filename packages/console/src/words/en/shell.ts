@@ -10,6 +10,7 @@ export const menu = {
   trunks: 'Trunks',
   suspensions: 'Suspensions',
   optOuts: 'Opt-outs',
+  actualUsers: 'Actual users',
   policy: 'Policy',
   verification: 'Verification',
   traces: 'Traces',

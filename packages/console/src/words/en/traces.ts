@@ -83,7 +83,11 @@ export const traces = {
     standing: 'Then',
     standings: { live: 'live', grace: 'in grace', quarantined: 'ended; its numbers rested' },
     entity: 'Legal entity',
-    changed: 'The parties were changed since: these are the ones of now.',
+    others: 'Others stood in it at other times: these are the parties of the time below.',
+    uncertain:
+      'It was changed before former parties were kept: others may have stood in it then. These came after them.',
+    stoodFrom: 'These parties from',
+    stoodUntil: 'These parties until',
     deleted: 'The time of this binding is over: its parties were deleted.',
     noCalls: 'no call',
   },

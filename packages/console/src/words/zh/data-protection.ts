@@ -29,6 +29,7 @@ export const dataProtection: AreaWords<typeof english> = {
     person_request: '个人请求',
     breach: '泄露记录',
     deletion_proof: '删除证明',
+    actual_user: '已移除的实际使用人登记',
   },
   retention: {
     list: '各类数据的保存期限',
@@ -132,6 +133,8 @@ export const dataProtection: AreaWords<typeof english> = {
     blocked: { blocked: '已被运营方拉黑', released: '曾被运营方拉黑，已解除' },
     download: '下载副本',
     deleted: (n) => `已删除 ${n} 条绑定。`,
+    registrations: '实际使用人登记',
+    unregistered: (n) => `${n} 个客户已移除其实际使用人登记。`,
     optedOut: (n) => `${n} 个客户不再绑定或呼叫此人。`,
     stays: '保留的内容及原因',
     nothingStays: '没有保留任何内容。',

@@ -40,10 +40,11 @@ export const failures: AreaWords<typeof english> = {
     scenario_unknown: { title: '客户没有此场景', advice: '请在“客户”页面登记。' },
     scenario_forbids: { title: '场景不允许此操作', advice: '请在“客户”页面查看其模式与最长时间。' },
     opted_out: { title: '当事人已拒绝', advice: '此人已拒绝该客户，只有本人可以撤回。' },
+    actual_user_unknown: { title: '未登记为实际使用人', advice: '该场景要求登记，请在“实际使用人”页面登记。' },
     by_policy: { title: '被策略规则拒绝', advice: '请在“策略”页面查看触发记录。' },
     second_person_needed: {
       title: '需要第二个人',
-      advice: '申请人不能批准自己的申请；由申请人邀请或变更过的账号、新近邀请的账号也不能批准。',
+      advice: '不能审批自己的申请，也不能裁定自己作出的处置；由当事人邀请或变更过的账号、新近邀请的账号也不能。',
     },
     second_factor_needed: { title: '需要双重验证', advice: '请先在“我的账户”页面启用。' },
     matter_state: { title: '状态已变化', advice: '其他人已更改，或已结束。请重新查看。' },

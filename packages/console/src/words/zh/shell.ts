@@ -18,6 +18,7 @@ export const menu: AreaWords<typeof englishMenu> = {
   trunks: '中继',
   suspensions: '停用管理',
   optOuts: '拒绝名单',
+  actualUsers: '实际使用人',
   policy: '策略',
   verification: '核验平台',
   traces: '溯源',

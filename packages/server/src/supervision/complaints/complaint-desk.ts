@@ -14,6 +14,7 @@ import {
   type Randomness,
   type SuspensionActor,
 } from '@axbridge/core'
+import { formatInstant } from '../../operation/instant.ts'
 import type { KeepAudit } from '../../operation/keep-audit.ts'
 import { writeBody } from '../matter-json.ts'
 import type { ComplaintSettings } from '../policy/policy-settings.ts'
@@ -49,8 +50,8 @@ export type ComplaintDeskParts = {
   readonly keep: KeepAudit
   readonly alarms: {
     notice(name: AlarmName, subject: string): void
-    raise(name: AlarmName, subject: string): void
-    clear(name: AlarmName, subject: string): void
+    raise(name: AlarmName): void
+    clear(name: AlarmName): void
   }
   readonly clock: Clock
   readonly randomness: Randomness
@@ -83,7 +84,8 @@ const complaintRule = 'complaint-rate'
 /** Takes down complaints with their evidence, and draws the consequences of there being many (REG-3, REG-4). */
 export class ComplaintDesk {
   readonly #parts: ComplaintDeskParts
-  readonly #overdue = new Set<string>()
+  /** Those that were found overdue when it was looked last. */
+  readonly #overdue = new Set<MatterId>()
 
   constructor(parts: ComplaintDeskParts) {
     this.#parts = parts
@@ -114,7 +116,7 @@ export class ComplaintDesk {
     revision: number,
     said: { readonly state: ComplaintState | undefined; readonly text: string; readonly by: SuspensionActor },
   ): Promise<ComplaintChange> {
-    const { matters, clock, alarms } = this.#parts
+    const { matters, clock } = this.#parts
     const matter = await matters.find('complaint', id)
     if (matter === undefined) return { kind: 'absent' }
     const {
@@ -143,10 +145,7 @@ export class ComplaintDesk {
     if (outcome.kind !== 'changed') return { kind: outcome.kind }
     // Only what is closed lets go of its evidence, and it is closed even where that fails.
     if (closes && body.hold !== null) await this.#release(body.hold, id)
-    if (state !== 'open') {
-      this.#overdue.delete(id)
-      alarms.clear('complaint_overdue', id)
-    }
+    if (state !== 'open' && this.#overdue.delete(id)) this.#tellOverdue()
     return { kind: 'changed', complaint: complaintOf(outcome.matter) }
   }
 
@@ -190,17 +189,26 @@ export class ComplaintDesk {
     return rates.sort((one, other) => (other.rate ?? 0) - (one.rate ?? 0))
   }
 
-  /** Tells of complaints that should have been answered; called every minute or so. */
+  /** Tells of complaints that should have been answered, of all in one alarm; called every minute or so. */
   async lookForOverdue(): Promise<void> {
-    const { clock, alarms } = this.#parts
-    const now = clock.now()
-    const overdue = new Set<string>()
+    const now = this.#parts.clock.now()
+    const overdue: Complaint[] = []
     for await (const complaint of this.#all({ state: 'open' }, mostOpen))
-      if (isOverdue(complaint, now)) overdue.add(complaint.id)
-    for (const id of overdue) alarms.raise('complaint_overdue', id)
-    for (const id of this.#overdue) if (!overdue.has(id)) alarms.clear('complaint_overdue', id)
+      if (isOverdue(complaint, now)) overdue.push(complaint)
+    const isMore = overdue.some(({ id }) => !this.#overdue.has(id))
     this.#overdue.clear()
-    for (const id of overdue) this.#overdue.add(id)
+    for (const { id } of overdue) this.#overdue.add(id)
+    this.#tellOverdue()
+    const [first] = overdue.toSorted((one, other) => one.dueAt - other.dueAt)
+    if (!isMore || first === undefined) return
+    const oldest = { id: first.id, dueAt: formatInstant(first.dueAt) }
+    this.#parts.warn({ complaints: overdue.length, oldest }, 'complaints should have been answered')
+  }
+
+  #tellOverdue(): void {
+    const { alarms } = this.#parts
+    if (this.#overdue.size > 0) alarms.raise('complaint_overdue')
+    else alarms.clear('complaint_overdue')
   }
 
   /** What follows from how many complain of a customer's calls. */

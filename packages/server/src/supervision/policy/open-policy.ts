@@ -17,10 +17,11 @@ import { type PolicyBatch, PolicyBatches } from './policy-batch.ts'
 import { policyOf } from './policy-book.ts'
 import { blockedTextScreen, policyBindScreen, policyCallScreen } from './policy-screens.ts'
 import type { PolicySettings } from './policy-settings.ts'
+import { embeddedServer, takeUpCounts } from './policy-state.ts'
 
 export type OpenPolicyParts = {
   readonly settings: PolicySettings
-  readonly matters: Pick<CallStore['matters'], 'changedAfter'>
+  readonly matters: CallStore['matters']
   readonly vault: Pick<Vault, 'hashOfParty'>
   readonly clock: Clock
   failed(error: unknown): void
@@ -53,7 +54,10 @@ export type OpenPolicy = {
 /** What fires before somebody hears of it. */
 const mostUnheard = 1_000
 
-/** Opens policy for one process. Rejects when the store cannot be read. */
+/**
+ * Opens policy for one process. A worker, whose server keeps what all of them counted, goes on from what it kept last before any call
+ * comes; the server's process does so when it begins to keep it. Rejects when the store cannot be read.
+ */
 export const openPolicy = async ({
   settings,
   matters,
@@ -84,6 +88,7 @@ export const openPolicy = async ({
     failed,
   })
   await follower.catchUp()
+  if (batches !== undefined) await takeUpCounts(matters, embeddedServer, { policy, freed })
 
   const fired = (firing: Firing): void => {
     if (batches !== undefined) {

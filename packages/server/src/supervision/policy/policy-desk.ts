@@ -16,7 +16,6 @@ import { writeBody } from '../matter-json.ts'
 import type { NewSuspension, SuspendOutcome } from '../suspension-desk.ts'
 import type { BlockedPersons } from './blocked-persons.ts'
 import { type BookedFiring, FiringBook } from './firing-book.ts'
-import { isFreedOf } from './freed-subjects.ts'
 import type { OpenPolicy } from './open-policy.ts'
 import { PolicyState } from './policy-state.ts'
 
@@ -73,9 +72,7 @@ export class PolicyDesk {
   /** Takes up what was counted before, and hears of all that is counted and fires from then on. */
   static async open(parts: PolicyDeskParts): Promise<PolicyDesk> {
     const desk = new PolicyDesk(parts)
-    const keptAt = await desk.#state.restore(parts.policy.policy, desk.answered)
-    // Who was freed after the counts were kept is not held to them again.
-    for (const freed of parts.policy.freed.since(keptAt)) parts.policy.policy.forget(freed.key, isFreedOf(freed))
+    await desk.#state.restore(parts.policy, desk.answered)
     parts.policy.hear({ noted: (note) => desk.#noted(note), fired: (firing) => desk.#fired(firing) })
     desk.#every(flushMs, 'what rules fired of', () => desk.#flush())
     desk.#every(parts.stateEveryMs, 'what policy counted', () => desk.#keepState())

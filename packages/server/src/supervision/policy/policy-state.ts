@@ -11,12 +11,17 @@ import {
 } from '@axbridge/core'
 import { readBody, writeBody } from '../matter-json.ts'
 import { hexOf, textOfHex } from './blocked-persons.ts'
+import { isFreedOf } from './freed-subjects.ts'
+import type { OpenPolicy } from './open-policy.ts'
 
 /** Keys are keyed hashes, 700 numbers and ids, in hexadecimal digits; no real number stands in them. */
 type KeptCounts = {
   readonly at: number
   readonly rules: readonly { readonly rule: string; readonly countedBy: string; readonly kept: readonly unknown[][] }[]
 }
+
+/** The name of a server whose store is its own, and of its workers. */
+export const embeddedServer = 'embedded'
 
 type KeptAnswered = { readonly answered: readonly AnsweredOfCustomer[] }
 
@@ -27,6 +32,22 @@ const leastNearness = 0.1
 /** Of 92 days at 8 digits each they fill a matter by a third. */
 const customersOfMatter = 100
 const mostAnsweredMatters = 200
+
+const keyOf = (server: string, part: string): string => `${server} ${part}`
+
+/** Takes up the counts that a server kept; who was freed since then is not held to them again. */
+export const takeUpCounts = async (
+  matters: Pick<MatterStore, 'findByKey'>,
+  server: string,
+  { policy, freed }: Pick<OpenPolicy, 'policy' | 'freed'>,
+): Promise<void> => {
+  const found = await matters.findByKey('policy_state', keyOf(server, 'counts'))
+  if (found === undefined) return
+  const { at, rules } = readBody<KeptCounts>(found)
+  for (const { kept, ...rest } of rules)
+    policy.restore({ ...rest, kept: kept.map(([key, ...others]) => [textOfHex(String(key)), ...others]) })
+  for (const one of freed.since(at)) policy.forget(one.key, isFreedOf(one))
+}
 
 /** What is counted, over a restart: the counts that are nearest to their limits, and the answered calls of each customer. */
 export class PolicyState {
@@ -41,19 +62,11 @@ export class PolicyState {
     this.#server = server
   }
 
-  /** Takes up what was kept; answers when the counts were. */
-  async restore(policy: Policy, answered: AnsweredCalls): Promise<number> {
-    const found = await this.#matters.findByKey('policy_state', this.#keyOf('counts'))
-    const counts = found === undefined ? undefined : readBody<KeptCounts>(found)
-    for (const { kept, ...rest } of counts?.rules ?? [])
-      policy.restore({ ...rest, kept: kept.map(([key, ...others]) => [textOfHex(String(key)), ...others]) })
-    await this.#restoreAnswered(answered)
-    return counts?.at ?? 0
-  }
-
-  async #restoreAnswered(answered: AnsweredCalls): Promise<void> {
+  /** Takes up what was kept. */
+  async restore(policy: Pick<OpenPolicy, 'policy' | 'freed'>, answered: AnsweredCalls): Promise<void> {
+    await takeUpCounts(this.#matters, this.#server, policy)
     for (let part = 0; part < mostAnsweredMatters; part += 1) {
-      const found = await this.#matters.findByKey('policy_state', this.#keyOf(`answered ${part}`))
+      const found = await this.#matters.findByKey('policy_state', keyOf(this.#server, `answered ${part}`))
       if (found === undefined) return
       for (const one of readBody<KeptAnswered>(found).answered) answered.restore(one)
     }
@@ -82,13 +95,10 @@ export class PolicyState {
     }
   }
 
-  #keyOf(part: string): string {
-    return `${this.#server} ${part}`
-  }
-
   async #put(part: string, body: object, now: number): Promise<void> {
     await this.#matters.put({
-      ...{ id: makeMatterId(now, this.#randomness), kind: 'policy_state', customer: null, key: this.#keyOf(part) },
+      ...{ id: makeMatterId(now, this.#randomness), kind: 'policy_state', customer: null },
+      key: keyOf(this.#server, part),
       ...{ subject: null, state: part.split(' ')[0] ?? part, createdAt: now, body: writeBody(body) },
     })
   }

@@ -31,6 +31,9 @@ export const keptStatements = {
   matters: `SELECT ${matterColumns} FROM matter m ORDER BY m.ordinal`,
   lastMatterChange: 'SELECT change FROM matter_change WHERE id = 1',
   bindings: `SELECT ${bindingColumns} FROM binding b LEFT JOIN customer c ON c.number = b.customer ORDER BY b.ordinal`,
+  former: `SELECT f.revision, f.until, f.parties, ${bindingColumns} FROM binding_former f
+    LEFT JOIN binding b ON b.block = f.block AND b.token = f.token LEFT JOIN customer c ON c.number = b.customer
+    ORDER BY f.block, f.token, f.revision`,
   pairs: `SELECT p.block, p.serial, p.party, p.side, p.live_until, p.held_until, ${bindingColumns}
     FROM pair p LEFT JOIN binding b ON b.block = p.block AND b.token = p.binding LEFT JOIN customer c ON c.number = b.customer
     ORDER BY p.block, p.serial, p.party`,

@@ -35,9 +35,11 @@ import {
 import type { Findings } from '../findings.ts'
 import {
   joinedBinding,
+  type KeptFormerRow,
   type KeptPairRow,
   type KeptSessionRow,
   type KeptUserRow,
+  keptFormerOf,
   keptPairOf,
   keptSessionOf,
   keptUserOf,
@@ -120,6 +122,8 @@ const keptStoreOver = (connection: Connection, schema: number, isServed: boolean
     trunks: () => rows<TrunkRow, ReturnType<typeof trunkOf>>(keptStatements.trunks, trunkOf, 'trunk'),
     answers: () => rows<AnswerRow, KeptAnswer>(keptStatements.answers, keptOf, 'kept answer'),
     bindings: () => rows<BindingRow, ReturnType<typeof bindingOf>>(keptStatements.bindings, bindingOf, 'binding'),
+    former: () =>
+      rows<KeptFormerRow, ReturnType<typeof keptFormerOf>>(keptStatements.former, keptFormerOf, 'former parties'),
     pairs: () => rows<KeptPairRow, ReturnType<typeof keptPairOf>>(keptStatements.pairs, keptPairOf, 'pair'),
     pairsOf: (parties) => pairsOf(connection, parties),
     records: () => rows<JoinedRecord, KeptRecord>(keptStatements.records, keptRecordOf, 'call record'),

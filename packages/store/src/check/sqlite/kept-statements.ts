@@ -18,6 +18,9 @@ export const keptStatements = {
   trunks: 'SELECT name, definition, changed_at FROM trunk ORDER BY name',
   answers: 'SELECT key, body, answer, kept_at FROM kept_answer ORDER BY ordinal',
   bindings: `SELECT ${bindingColumns} FROM binding b LEFT JOIN customer c ON c.number = b.customer ORDER BY b.ordinal`,
+  former: `SELECT f.revision, f.until, f.parties, ${bindingColumns} FROM binding_former f
+    LEFT JOIN binding b ON b.ordinal = f.binding AND b.block = f.block LEFT JOIN customer c ON c.number = b.customer
+    ORDER BY f.binding, f.revision`,
   pairs: `SELECT p.block, p.serial, p.party, p.side, p.live_until, p.held_until, ${bindingColumns}
     FROM pair p LEFT JOIN binding b ON b.ordinal = p.binding LEFT JOIN customer c ON c.number = b.customer
     ORDER BY p.block, p.serial, p.party`,

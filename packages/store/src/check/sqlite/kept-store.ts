@@ -26,9 +26,11 @@ import { committedStatements } from '../../sqlite/statements.ts'
 import { toStoreError } from '../../sqlite/store-errors.ts'
 import type { Findings } from '../findings.ts'
 import {
+  type KeptFormerRow,
   type KeptPairRow,
   type KeptSessionRow,
   type KeptUserRow,
+  keptFormerOf,
   keptPairOf,
   keptSessionOf,
   keptUserOf,
@@ -83,6 +85,8 @@ export const openEmbeddedKeptStore = (directory: string, findings: Findings): Ke
     trunks: () => rows<TrunkRow, ReturnType<typeof trunkOf>>(keptStatements.trunks, trunkOf, 'trunk'),
     answers: () => rows<AnswerRow, ReturnType<typeof keptOf>>(keptStatements.answers, keptOf, 'kept answer'),
     bindings: () => rows<BindingRow, ReturnType<typeof bindingOf>>(keptStatements.bindings, bindingOf, 'binding'),
+    former: () =>
+      rows<KeptFormerRow, ReturnType<typeof keptFormerOf>>(keptStatements.former, keptFormerOf, 'former parties'),
     pairs: () => rows<KeptPairRow, KeptPair>(keptStatements.pairs, keptPairOf, 'pair'),
     pairsOf: async (parties) => parties.map(pairOn),
     records: () =>

@@ -11,12 +11,12 @@ export const migrate = (database: Database): void => {
       `the store has schema ${version} and this version of AXBridge knows ${migrations.length}: use the later one`,
     )
   }
-  for (const [index, migration] of migrations.entries()) {
-    if (index < version) continue
-    // The version is part of the file's header and changes in the same transaction.
-    database.transaction(() => {
-      database.exec(migration)
-      database.pragma(`user_version = ${index + 1}`)
-    })()
-  }
+  // The version is part of the file's header and changes in the same transaction.
+  const bring = database.transaction((to: number, steps: readonly string[]) => {
+    for (const step of steps) database.exec(step)
+    database.pragma(`user_version = ${to}`)
+  })
+  // A new store has nothing to move: one transaction makes it, with one sync of the disk.
+  if (version === 0) bring(migrations.length, migrations)
+  else for (const [index, step] of migrations.entries()) if (index >= version) bring(index + 1, [step])
 }
