@@ -118,6 +118,20 @@ const planted: readonly {
     sql: "INSERT INTO binding_by_party VALUES (1, x'01', 1, 999, 1)",
   },
   { fault: 'lookup_stray', how: 'a run that is gone', sql: 'DELETE FROM party_run WHERE run = 2' },
+  { fault: 'former_astray', how: 'who stood in nothing', sql: 'UPDATE binding_former SET binding = 999' },
+  { fault: 'former_astray', how: 'a change that was not made', sql: 'UPDATE binding_former SET revision = 99' },
+  { fault: 'former_astray', how: 'a change before the binding', sql: 'UPDATE binding_former SET until = 1' },
+  {
+    fault: 'former_astray',
+    how: 'who stood before the deleted',
+    sql: "UPDATE binding SET parties = x'' WHERE order_id = 'changed'",
+  },
+  {
+    fault: 'committed_behind',
+    how: 'a change that is to come',
+    sql: 'UPDATE binding_former SET until = until + 86400000',
+  },
+  { fault: 'seal_closed', how: 'other former parties', sql: 'UPDATE binding_former SET parties = zeroblob(60)' },
   { fault: 'seal_closed', how: 'other parties', sql: 'UPDATE binding SET parties = zeroblob(60) WHERE ordinal = 1' },
   {
     fault: 'seal_closed',
@@ -245,6 +259,7 @@ describe('a store that is whole', () => {
     expect(report.findings).toEqual([])
     expect(report.rows).toMatchObject({
       bindings: 6,
+      'former parties': 1,
       records: 3,
       keys: 1,
       trunks: 1,

@@ -120,6 +120,7 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
   test('brings every row, and each was compared', async () => {
     expect(copied.rows).toMatchObject({
       ...{ customer: 2, customer_key: 1, number_block: 1, binding: bulk + 6, binding_by_customer: bulk + 6 },
+      binding_former: 1,
       ...{ call_record: 3, kept_answer: 1, trunk: 1, console_user: 2, console_session: 1 },
     })
     expect(copied.rows.audit_entry).toBeGreaterThanOrEqual(3)
@@ -138,6 +139,7 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
       '(block, serial, party) = (SELECT block, serial, party FROM pair WHERE side = 1 ORDER BY live_until DESC LIMIT 1)'
     const planted: readonly (readonly [FaultName, string])[] = [
       ['matter_misfit', "UPDATE matter SET change = change + 1000 WHERE kind = 'breach'"],
+      ['former_astray', 'UPDATE binding_former SET revision = 99'],
       ['lookup_missing', 'DELETE FROM binding_by_customer WHERE ordinal = 1'],
       ['pair_life', `UPDATE pair SET live_until = live_until + 1 WHERE ${onePair}`],
       ['pair_missing', `DELETE FROM pair WHERE ${onePair}`],

@@ -76,6 +76,8 @@ describePeer('postgres', 'a database of an earlier schema', () => {
       await other.end()
     }
     for (const store of await opening) expect(await store.users.findByName('somebody')).toBeUndefined()
+    const since = 'SELECT since - (SELECT max(time) FROM committed) AS behind FROM former_kept'
+    expect((await client.query(since)).rows).toEqual([{ behind: '1' }])
     expect(await version()).toEqual([latest])
     expect(await validIndexes()).toEqual(indexes)
   })

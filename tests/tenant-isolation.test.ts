@@ -260,7 +260,10 @@ const wholeOf = async (tenant: Tenant): Promise<unknown> => {
   return heard.map(({ status, json }) => [status, JSON.stringify(json).replaceAll(changing, '')])
 }
 
-const idsIn = (text: string, { id, binding, number, call, webhook, event, suspension, registration }: Tenant): readonly string[] =>
+const idsIn = (
+  text: string,
+  { id, binding, number, call, webhook, event, suspension, registration }: Tenant,
+): readonly string[] =>
   [id, binding, number, call, webhook, event, suspension, registration].filter((word) => text.includes(word))
 
 /** With the words by which he calls things, and his people. */

@@ -173,6 +173,7 @@ const revealers: Readonly<Record<string, string>> = {
   'packages/server/src/supervision/person-request-operations.ts':
     'names him in the copy of his own data that he asked for',
   'packages/server/src/supervision/opt-out-desk.ts': 'seals who wants no bindings or no calls',
+  'packages/server/src/supervision/actual-user-body.ts': 'seals who is registered as the user of a phone',
   'packages/server/src/supervision/trace-matter.ts': 'seals who is traced',
   'packages/server/src/supervision/trace-result.ts':
     'shows the parties that two people have agreed to look up; the audit log has it before',

@@ -16,6 +16,8 @@ const sampled = 500
 
 const rowsPerTransaction = 100_000
 
+const toldEvery = 1_000_000
+
 /** In how short a time all of them began at the least. */
 const shortestMs = 1_000
 
@@ -83,6 +85,7 @@ class Filling {
         if (place % every === 0) this.sample.push(call)
       }
       this.#database.exec('COMMIT')
+      if (first > 0 && first % toldEvery === 0) log(`  ${first} calls`)
     }
     rows.passTime(to + longestCallMs)
   }

@@ -1,6 +1,7 @@
 import { AxbridgeError } from '@axbridge/sdk/console'
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormInstance } from 'antd'
+import { useWords } from '../words/use-words.ts'
 
 type Part = string | number
 
@@ -9,9 +10,13 @@ const pathOf = (field: string): readonly Part[] =>
 
 /**
  * Puts each rule that the service says is broken beside the field of the form that it is of: `from.0` stands beside `from`
- * where that is one field. False where something has no place in the form.
+ * where that is one field. `inWords`: a rule in the reader's language. False where something has no place in the form.
  */
-export const placeFieldErrors = <Values>(form: FormInstance<Values>, error: unknown): boolean => {
+export const placeFieldErrors = <Values>(
+  form: FormInstance<Values>,
+  error: unknown,
+  inWords: (rule: string) => string,
+): boolean => {
   if (!(error instanceof AxbridgeError) || error.errors.length === 0) return false
   const known = form.getFieldsError().map(({ name }) => ({ name, text: name.join('.') }))
   const rules = new Map<string, string[]>()
@@ -21,7 +26,7 @@ export const placeFieldErrors = <Values>(form: FormInstance<Values>, error: unkn
     const fits = path.map((_part, index) => path.slice(0, path.length - index).join('.'))
     const found = fits.flatMap((text) => known.filter((each) => each.text === text))[0]
     if (found === undefined) isWhole = false
-    else rules.set(found.text, [...(rules.get(found.text) ?? []), rule])
+    else rules.set(found.text, [...(rules.get(found.text) ?? []), inWords(rule)])
   }
   const places = known.flatMap(({ name, text }) => {
     const errors = rules.get(text)
@@ -57,6 +62,7 @@ export const useSending = <Values, Answer>(
   { refreshes = [], onDone }: SendingOptions<Answer>,
 ): Sending<Values> => {
   const client = useQueryClient()
+  const { panel } = useWords()
   const { mutate, isPending, error, reset } = useMutation<Answer, Error, Values>({
     // What was typed may be a secret: it is forgotten with the form.
     gcTime: 0,
@@ -66,7 +72,7 @@ export const useSending = <Values, Answer>(
       await Promise.all(refreshes.map((queryKey) => client.invalidateQueries({ queryKey })))
     },
     onError: (problem) => {
-      if (placeFieldErrors(form, problem)) placed.add(problem)
+      if (placeFieldErrors(form, problem, panel.rule)) placed.add(problem)
     },
   })
   return { send: mutate, isPending, error: error !== null && placed.has(error) ? null : error, forget: reset }

@@ -23,9 +23,9 @@ const saidInFull: ReadonlySet<string> = new Set([
 ])
 
 /** What a problem document adds to that, as the service said it: in English, since it names fields of the API. */
-const saidByService = (error: unknown): readonly string[] => {
+const saidByService = (error: unknown, inWords: (rule: string) => string): readonly string[] => {
   if (!(error instanceof AxbridgeError) || error.status === undefined || saidInFull.has(error.code)) return []
-  const rules = error.errors.map(({ field, rule }) => `${field} ${rule}`)
+  const rules = error.errors.map(({ field, rule }) => `${field} ${inWords(rule)}`)
   return rules.length > 0 ? rules : [error.message.replace(/^\w+: /, '')]
 }
 
@@ -37,9 +37,9 @@ type FailureProps = {
 }
 
 export const Failure = ({ error, onRetry, isWholePage = false }: FailureProps): ReactNode => {
-  const { failures } = useWords()
+  const { failures, panel } = useWords()
   const { title, advice } = failureText(error, failures)
-  const details = saidByService(error)
+  const details = saidByService(error, panel.rule)
   const requestId = error instanceof AxbridgeError ? error.requestId : undefined
   const alert = (
     <Alert

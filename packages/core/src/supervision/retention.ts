@@ -37,7 +37,7 @@ const matters = (term: RetentionClass['term'], kind: MatterKind, ...states: read
 })
 
 /**
- * The closed list (SEC-3). What is not here is kept as long as it stands: customers, numbers, the rules of policy, opt-outs and blocked
+ * The closed list (SEC-3). What is not here is kept as long as it stands: customers, numbers, the rules of policy, opt-outs, actual users and blocked
  * persons, what is open. A matter's term runs from its last change, by which it was closed. That a look-up or a change of keys was not
  * decided or opened in time is reckoned and never written: such a matter goes in the state in which it was left.
  */

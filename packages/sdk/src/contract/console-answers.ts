@@ -585,18 +585,22 @@ export type TraceLead = {
   readonly createdAt: string
   /** When it ended, or will. */
   readonly endedAt: string
-  /** It was changed after it was bound: the parties are those after its last change. */
-  readonly isChanged: boolean
-  /** The real parties. Empty where their time was over and they were deleted. */
+  /** Null where their time was over and they were deleted. */
+  readonly stoodFrom: string | null
+  /** Null where they were deleted. */
+  readonly stoodUntil: string | null
+  /** False where it was changed before former parties were kept: others may have stood there then, and these are who came after them. */
+  readonly isCertain: boolean
+  /** The real parties of that time. Empty where their time was over and they were deleted. */
   readonly parties: readonly TraceLeadPartie[]
-  /** The calls through it around the instant, newest first; a few of a person. */
+  /** The calls through it around the instant, newest first, while these parties stood there; a few of a person. */
   readonly calls: readonly Call[]
 }
 
 /** It holds real numbers. The audit log says who saw them, and why. */
 export type TraceResult = {
   readonly trace: Trace
-  /** The bindings, newest first. */
+  /** The bindings, newest first. Of a person, one for each time in which the same parties stood there with him. */
   readonly items: readonly TraceLead[]
   /** There may be more than is shown: ask for a shorter time. */
   readonly truncated: boolean
@@ -1226,6 +1230,8 @@ export type TraceLeadPartie = {
   readonly side: 'a' | 'b'
   /** The real number. */
   readonly number: string
+  /** As whom the customer registered who uses the phone; left out where he did not. */
+  readonly registered?: TraceLeadPartieRegistered
 }
 
 export type OverviewLive = {
@@ -1394,7 +1400,7 @@ export type PersonAnswerBinding = {
   readonly number: string
   /** On which side he stands, or stood. */
   readonly side: 'a' | 'b'
-  /** False for a member of a group who left it. */
+  /** False for somebody who left it, or in whose place another came. */
   readonly stands: boolean
   readonly scenario: string | null
   /** What he agreed to. */
@@ -1533,6 +1539,14 @@ export type TraceLeadCustomerEntity = {
   readonly registration: string
 }
 
+/** As whom the customer registered who uses the phone; left out where he did not. */
+export type TraceLeadPartieRegistered = {
+  /** His name. */
+  readonly name: string
+  /** By what he showed who he is; null where he showed nothing. */
+  readonly document: TraceLeadPartieRegisteredDocument | null
+}
+
 export type PolicyRuleWhenHours = {
   /** The first hour. */
   readonly from: number
@@ -1599,4 +1613,11 @@ export type PersonAnswerDeletionStay = {
   readonly until: string | null
   /** The rule by which it is kept, and for nothing else. */
   readonly why: string
+}
+
+export type TraceLeadPartieRegisteredDocument = {
+  /** By what he showed who he is. */
+  readonly kind: 'resident_id' | 'passport' | 'travel_permit' | 'other'
+  /** Its number. */
+  readonly number: string
 }

@@ -1,4 +1,5 @@
 import { BindingChangeRequest } from '@axbridge/api'
+import { type BindingId, mostChanges, openBinding, partiesOf, sealParties } from '@axbridge/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Heard } from './held-to-contract.test.kit.ts'
 import { a, b, bind, block, c, d, e, type RunningApi, runApi } from './running-api.test.kit.ts'
@@ -54,6 +55,30 @@ describe('a change of a binding of two', () => {
     const bound = (await bind(api)).json
     const first = await patch(bound, { a: c, calls: false })
     expect((await patch(bound, { a: c, calls: false })).text).toBe(first.text)
+  })
+
+  test('of who stands there is refused where it was made too often to keep all who stood there (REG-1)', async () => {
+    const stored = await api.store.bindings.find(api.customer.id, (await bind(api)).json.id)
+    if (stored === undefined) throw new Error('it was just bound')
+    const { parties } = openBinding(api.vault, stored)
+    const bound = {
+      id: stored.id.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a')) as BindingId,
+      x: x as typeof stored.x,
+    }
+    const { expiresAt: liveUntil, createdAt } = stored
+    const candidate = { ...bound, y: bound.x, parties: sealParties(api.vault, bound.id, parties) }
+    await api.store.bindings.place({
+      ...{
+        binding: { ...stored, revision: mostChanges },
+        candidates: [candidate],
+        parties: partiesOf(api.vault, parties),
+      },
+      ...{ liveUntil, heldUntil: liveUntil + 1, limit: 200, at: createdAt },
+    })
+    const refused = await patch(bound, { b: d })
+    expect([refused.status, refused.json]).toMatchObject([409, { code: 'limit_reached', errors: [{ field: 'b' }] }])
+    expect((await read(bound)).b).toBe(b.replace(/^(...)..../, '$1****'))
+    expect((await patch(bound, { calls: false })).json.terms.calls).toBe(false)
   })
 
   test('that would put somebody on a number twice names the binding where he stands, and changes nothing', async () => {

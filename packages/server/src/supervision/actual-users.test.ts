@@ -38,7 +38,13 @@ const listed = async (): Promise<readonly { readonly person: string }[]> =>
 
 /** The customer's only scenario asks for these sides. */
 const ask = async (actualUsers: readonly Side[] | undefined) => {
-  const scenario = { name: 'parcel', use: 'parcel', modes: ['AXB', 'GXB'], longestLifeMs: null, validUntil: null } as const
+  const scenario = {
+    name: 'parcel',
+    use: 'parcel',
+    modes: ['AXB', 'GXB'],
+    longestLifeMs: null,
+    validUntil: null,
+  } as const
   const scenarios = [actualUsers === undefined ? scenario : { ...scenario, actualUsers }]
   const { profile } = (await api.store.customers.find(api.customer.id)) ?? api.customer
   await api.store.customers.changeProfile(api.customer.id, { ...profile, entity: null, scenarios }, api.wall.at)
@@ -169,8 +175,7 @@ describe('a scenario', () => {
     expect(batch.json.items.map(({ status }: { status: number }) => status)).toEqual([403, 201])
     const group = await bind(api, { use, orderId: 'group', a: undefined, mode: 'GXB', members: [a] })
     expect(group.status).toBe(201)
-    const change = (body: object) =>
-      api.ask({ method: 'PATCH', path: `/v1/bindings/${group.json.id}`, body })
+    const change = (body: object) => api.ask({ method: 'PATCH', path: `/v1/bindings/${group.json.id}`, body })
     expect(faultsOf(await change({ addMembers: [c] }))).toEqual([403, 'actual_user_unknown', 'members.1'])
     // B was not asked for, and who stands there already is not either.
     expect((await change({ b: d })).status).toBe(200)

@@ -168,6 +168,8 @@ describe('what a person asks of his data', () => {
   test('is answered with all that is kept of him and nothing of others, and is in the audit log first (SEC-6)', async () => {
     const bound = await boundAndCalled({ orderId: 'access', a: c, b })
     await api.admin('POST', '/blocked-persons', { number: c, reason: 'Calls at night' })
+    const rider = { name: '王小明', document: { kind: 'passport', number: 'E00000077' } }
+    await api.ask({ method: 'POST', path: '/v1/actual-users', body: { number: c, ...rider } })
     const browser = await signedIn()
     const asked = await browser.ask('POST', '/console/v1/person-requests', {
       kind: 'copy',
@@ -200,12 +202,37 @@ describe('what a person asks of his data', () => {
         ],
       },
     ])
+    // What the customer registered of him is his own, and whole (USE-3).
+    const registered = { customer: api.customer.id, customerName: 'the customer', ...rider, at: expect.any(String) }
+    expect(json.registrations).toEqual([registered])
     expect(json.blocked).toEqual({ state: 'blocked', reason: 'Calls at night', at: expect.any(String) })
     expect(text).not.toContain(b)
     const [kept] = await api.audit('?action=answerPersonRequest')
     expect(kept).toMatchObject({ subject: asked.json.id, actor: { name: 'officer' }, detail: { kind: 'copy' } })
     const { items } = (await browser.ask('GET', '/console/v1/person-requests')).json
     expect(items[0]).toMatchObject({ id: asked.json.id, state: 'answered', answered: { by: { name: 'officer' } } })
+  })
+
+  test('names of a binding that he left the time in which he stood there: no call of who came after him (SEC-6)', async () => {
+    const person = '13500000031'
+    const bound = await boundAndCalled({ orderId: 'left', a: c, b: person })
+    api.wall.at = bound.called + 1
+    const patched = await api.ask({ method: 'PATCH', path: `/v1/bindings/${bound.id}`, body: { b: '13500000032' } })
+    expect(patched.status).toBe(200)
+    const [first] = await api.store.traces.callsOf(bound.id as BindingId, 0, api.wall.at, 1)
+    if (first === undefined) throw new Error('a call was kept')
+    const startedAt = api.wall.at
+    const later = { id: first.id.replace(/.$/, 'z') as CallId, startedAt, answeredAt: startedAt, endedAt: startedAt }
+    await api.store.records.save({ ...first, ...later })
+    const browser = await signedIn()
+    const ask = { kind: 'copy', number: person, reason: 'In writing' }
+    const { json: asked } = await browser.ask('POST', '/console/v1/person-requests', ask)
+    const path = `/console/v1/person-requests/${asked.id}/answer`
+    const { json } = await browser.ask('POST', path, { code: code() }, { isRevealing: true })
+    expect(json.bindings).toMatchObject([
+      { id: bound.id, side: 'b', stands: false, calls: [{ id: first.id, direction: 'to_person' }] },
+    ])
+    expect(json.bindings[0].calls).toHaveLength(1)
   })
 
   test('for deletion stops binds and calls, deletes what may be, and names what stays, until when and why (SEC-6, SEC-4)', async () => {
@@ -215,6 +242,8 @@ describe('what a person asks of his data', () => {
     const young = await boundAndCalled({ orderId: 'young', a: d, b: c })
     api.wall.at = old.end + term
     while ((await api.store.events.passTime({ at: api.wall.at, limit: 100 })).taken > 0);
+    const rider = { number: d, name: '王小明' }
+    await api.ask({ method: 'POST', path: '/v1/actual-users', body: rider })
     const browser = await signedIn()
     const asked = await browser.ask('POST', '/console/v1/person-requests', {
       kind: 'deletion',
@@ -225,7 +254,7 @@ describe('what a person asks of his data', () => {
       code: code(),
     })
     expect(json.deletion).toEqual({
-      ...{ optOuts: 1, deleted: 1, truncated: false },
+      ...{ optOuts: 1, registrations: 1, deleted: 1, truncated: false },
       stays: [
         { class: 'bindings', count: 1, until: instant(young.end + term), why: expect.stringContaining('PIPL 47') },
         { class: 'records', count: 1, until: instant(young.called + term), why: expect.stringContaining('PIPL 47') },
@@ -233,6 +262,8 @@ describe('what a person asks of his data', () => {
     })
     expect(json).toMatchObject({ number: null, bindings: [], optOuts: [{ customer: api.customer.id, of: 'both' }] })
     expect([await isThere(old), await isThere(young)]).toEqual([false, true])
+    const { items: riders } = (await api.ask({ method: 'GET', path: '/v1/actual-users' })).json
+    expect(riders.map(({ person }: { person: string }) => person)).not.toContain('136****0014')
     const refused = await bind(api, { orderId: 'again', a: d, b, expiresAt: instant(api.wall.at + 2 * minuteMs) })
     expect([refused.status, refused.json.code]).toEqual([409, 'opted_out'])
 

@@ -187,17 +187,20 @@ export class Deletion {
     return ended
   }
 
-  /** Begins again where something was held or released before it was committed. Throws RunOver. */
+  /**
+   * Begins again where something was held or released before it was committed, with half as many rows: however often that happens, the
+   * deletion comes to its end. Throws RunOver.
+   */
   async #batch(
     deleting: Omit<Deleting, 'held'>,
     proof: DeletionUnder['proof'],
     run: DeletionRun,
   ): Promise<Extract<DeletionOutcome, { kind: 'deleted' }>> {
     const { store, holds } = this.#parts
-    for (;;) {
+    for (let { limit } = deleting; ; limit = Math.ceil(limit / 2)) {
       const { held, through } = await holds.standing()
       const under = { heldThrough: through, run: run.matter, proof }
-      const outcome = await store.retention.deleteExpired({ ...deleting, held }, under)
+      const outcome = await store.retention.deleteExpired({ ...deleting, limit, held }, under)
       if (outcome.kind === 'deleted') return outcome
       if (outcome.kind === 'run_over') throw new RunOver('another server has begun a run')
     }

@@ -23,9 +23,14 @@ const columns = [
   'call',
   'outcome',
   'durationMs',
+  'name',
+  'document',
+  'documentNumber',
 ] as const
 
 const sides = { a_to_b: 'a', b_to_a: 'b' } as const
+
+const nobodyRegistered = [null, null, null] as const
 
 /** A line for each party of a binding, with when he stood there, one for the binding where its parties were deleted, and one for each call. */
 const linesOf = (lead: TraceLead): string => {
@@ -57,7 +62,7 @@ const linesOf = (lead: TraceLead): string => {
     x,
     y,
   ]
-  const ofParty = ({ side, number }: TraceLead['parties'][number]) =>
+  const ofParty = ({ side, number, registered }: TraceLead['parties'][number]) =>
     csvLine([
       'party',
       ...of,
@@ -70,11 +75,20 @@ const linesOf = (lead: TraceLead): string => {
       null,
       null,
       null,
+      registered?.name ?? null,
+      registered?.document?.kind ?? null,
+      registered?.document?.number ?? null,
     ])
   // Who called is the party of that side: the number stands in his line.
   const ofCall = ({ id, direction, startedAt, endedAt: until, outcome, durationMs }: CallAnswer) =>
-    csvLine(['call', ...of, null, startedAt, until, direction && sides[direction], null, null, id, outcome, durationMs])
-  const nobody = csvLine(['binding', ...of, standing, createdAt, endedAt, null, null, null, null, null, null])
+    csvLine([
+      ...['call', ...of, null, startedAt, until, direction && sides[direction], null, null, id, outcome, durationMs],
+      ...nobodyRegistered,
+    ])
+  const nobody = csvLine([
+    ...['binding', ...of, standing, createdAt, endedAt, null, null, null, null, null, null],
+    ...nobodyRegistered,
+  ])
   return [...(lead.parties.length === 0 ? [nobody] : lead.parties.map(ofParty)), ...lead.calls.map(ofCall)].join('')
 }
 

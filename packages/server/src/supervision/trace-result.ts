@@ -7,8 +7,8 @@ import {
   type Parties,
   type PhoneNumber,
   reveal,
-  type StoodParties,
   type Side,
+  type StoodParties,
   type Store,
   type StoredBinding,
   sideA,
@@ -67,10 +67,7 @@ export const lookUpTrace =
     }
 
     const partiesOf = (customer: CustomerId, parties: Parties): Promise<TraceLead['parties']> =>
-      Promise.all([
-        ...sideA(parties).map((phone) => partyOf(customer, 'a', phone)),
-        partyOf(customer, 'b', parties.b),
-      ])
+      Promise.all([...sideA(parties).map((phone) => partyOf(customer, 'a', phone)), partyOf(customer, 'b', parties.b)])
 
     /** The calls are those of a time around, while these stood there: whoever stood there before or after made others. */
     const leadOf = async (

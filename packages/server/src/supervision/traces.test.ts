@@ -188,6 +188,32 @@ describe('a trace of a 700 number', () => {
     expect(await leads.text()).toContain(`,${bound.createdAt},${instant(changedAt)},b,13600000022,yes,`)
   })
 
+  test('tells as whom the customer registered a party, also what only a hold keeps of it (REG-1, USE-3)', async () => {
+    const { json: bound } = await bind(api, { a: '13500000031', b: '13600000032', orderId: 'registered' })
+    const document = { kind: 'passport', number: 'E00000077' }
+    const user = (path: string, body: object) => api.ask({ method: 'POST', path: `/v1/actual-users${path}`, body })
+    await user('', { number: '13500000031', name: '王小明', document })
+    const lead = async () => {
+      const { json } = await opened({ number: bound.x, at: instant(api.wall.at) })
+      return json.items.find(({ binding }: { binding: string }) => binding === bound.id).parties
+    }
+    const expected = [
+      { side: 'a', number: '13500000031', registered: { name: '王小明', document } },
+      { side: 'b', number: '13600000032' },
+    ]
+    expect(await lead()).toEqual(expected)
+    const { json: hold } = await api.admin('POST', '/holds', { party: '13500000031', reason, case: 'police-18' })
+    await user('/removal', { number: '13500000031' })
+    expect(await lead()).toEqual(expected)
+    const { json: trace } = await request(asks, { number: bound.x, at: instant(api.wall.at) })
+    await approve(approves, trace.id)
+    const leads = await fetch(`${api.url}/console/v1/traces/${trace.id}/export`, {
+      headers: { cookie: asks.browser.cookie },
+    })
+    expect(await leads.text()).toMatch(/,a,13500000031,yes,,,,王小明,passport,E00000077\r\n/)
+    await api.admin('POST', `/holds/${hold.id}/release`, { reason })
+  })
+
   test('is not opened where the audit log cannot be written (REG-1)', async () => {
     const { json: trace } = await request(asks, { number: '700100000010001', at: instant(api.wall.at) })
     await approve(approves, trace.id)

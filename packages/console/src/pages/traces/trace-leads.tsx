@@ -9,6 +9,27 @@ import { Instant } from '../../pieces/instant.tsx'
 import { NumberText } from '../../pieces/number-text.tsx'
 import { useWords } from '../../words/use-words.ts'
 
+const Registered = ({ parties }: { readonly parties: TraceLead['parties'] }): ReactNode => {
+  const { actualUsers } = useWords()
+  return (
+    <ul className={styles.list}>
+      {parties.map(
+        ({ number, registered }) =>
+          registered !== undefined && (
+            <li key={number}>
+              <span className={styles.mono}>{number}</span>
+              <span>
+                {registered.name}
+                {registered.document !== null &&
+                  ` · ${actualUsers.documents[registered.document.kind]} ${registered.document.number}`}
+              </span>
+            </li>
+          ),
+      )}
+    </ul>
+  )
+}
+
 const Real = ({ numbers }: { readonly numbers: readonly string[] }): ReactNode => (
   <span className={styles.mono}>{numbers.join(', ')}</span>
 )
@@ -44,6 +65,11 @@ const Lead = ({ lead }: { readonly lead: TraceLead }): ReactNode => {
         facts={[
           lead.parties.length > 0 && [isGroup ? words.members : words.a, <Real key="a" numbers={side('a')} />],
           lead.parties.length > 0 && [words.b, <Real key="b" numbers={side('b')} />],
+          lead.parties.some(({ registered }) => registered !== undefined) && [
+            words.registered,
+            <Registered key="registered" parties={lead.parties} />,
+            'long',
+          ],
           [words.x, <NumberText key="x" value={x} />],
           y !== x && [words.y, <NumberText key="y" value={y} />],
           [words.customer, customer === null ? '–' : <CustomerName key="customer" id={customer.id} />],

@@ -18,6 +18,8 @@ export const panel = {
     days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
   },
   required: 'Must be given.',
+  /** What the service says that a field must be. */
+  rule: (rule: string): string => rule,
   secret: {
     once: 'This is shown here once, and never again. Copy it now and keep it where only the right people get at it.',
     kept: 'I have kept it',

@@ -76,6 +76,7 @@ export const traces = {
     a: 'A',
     b: 'B',
     members: 'Members',
+    registered: 'Registered as',
     from: 'Bound',
     until: 'Ended or ends',
     calls: 'Calls',

@@ -1,5 +1,6 @@
 import type { panel as english } from '../en/panel.ts'
 import type { AreaWords } from '../words.ts'
+import { ruleInChinese } from './rules.ts'
 
 export const panel: AreaWords<typeof english> = {
   save: '保存',
@@ -20,6 +21,7 @@ export const panel: AreaWords<typeof english> = {
     days: (n) => `${n} 天`,
   },
   required: '必填。',
+  rule: ruleInChinese,
   secret: {
     once: '仅在此处显示一次，之后无法再查看。请立即复制，并保存在只有相关人员能接触到的地方。',
     kept: '我已保存',

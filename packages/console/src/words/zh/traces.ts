@@ -72,6 +72,7 @@ export const traces: AreaWords<typeof english> = {
     a: 'A',
     b: 'B',
     members: '成员',
+    registered: '登记为',
     from: '绑定时间',
     until: '结束时间',
     calls: '呼叫',
