@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleManifest, isBundleFresh } from '@axbridge/sim'
@@ -36,6 +36,7 @@ const licences = (): string =>
     .join('\n\n')
 
 const bundle = async (): Promise<void> => {
+  const startedAt = new Date()
   const build = await rolldown({ input: entries, platform: 'node', external: (id) => !isOurs(id), logLevel: 'warn' })
   const fresh = join(out, `${prefix}fresh`)
   rmSync(fresh, { recursive: true, force: true })
@@ -54,6 +55,8 @@ const bundle = async (): Promise<void> => {
   // The libraries are those of the lock.
   const files = ['package-lock.json', ...read.filter((file) => !file.startsWith('node_modules/')).sort()]
   writeFileSync(bundleManifest, `${JSON.stringify(files, null, 1)}\n`)
+  // What was compiled while the bundle was made is newer than it.
+  utimesSync(bundleManifest, startedAt, startedAt)
 }
 
 if (!isBundleFresh()) await bundle()

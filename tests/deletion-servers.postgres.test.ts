@@ -74,7 +74,7 @@ describePeer('postgres', 'deletion on several servers of one database', () => {
 
   test('whatever is held at any of them while one deletes, nothing of it goes from the answer on (REG-6, SEC-4)', async () => {
     const [one, other] = [await open(), await open()]
-    const bindings = 400
+    const bindings = 250
     await haveBindings(one, bindings)
     const desks = [deletingServer(one), deletingServer(other)].map(({ holds }) => holds)
     const running = deletingServer(one).deletion.run()

@@ -120,7 +120,7 @@ describe('the API over HTTPS', () => {
     expect(doubting.stderr).toMatch(/UNABLE_TO_VERIFY_LEAF_SIGNATURE.*NODE_EXTRA_CA_CERTS/)
   })
 
-  test('is spoken over TLS 1.2 and 1.3, over no earlier version and not in clear', async () => {
+  test('is spoken over TLS 1.2 and 1.3, over no earlier version and not in clear (SEC-2)', async () => {
     const server = await start(securedHome(authority()))
     const url = server.ready.http
     const ok = 'HTTP/1.1 200 OK'

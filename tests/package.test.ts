@@ -40,6 +40,9 @@ describe('the package of a release', () => {
     expect(
       files.filter((file) => /\.test\.|(?<!\.d)\.ts$|\/(?:node_modules|tests)\//.test(file.slice(release.length))),
     ).toEqual([])
+    // `axbridge` is started by few files (packages/cli/bin), some of them made of libraries.
+    for (const part of ['bundled-main.js', 'bundled-licences.txt', 'worker-main.js', 'writer-thread.js'])
+      expect(existsSync(join(release, 'packages/cli/dist', part)), part).toBe(true)
     for (const part of ['config.sample.yaml', 'packaging/systemd/axbridge.service', 'docs/upgrade.md', 'LICENSE'])
       expect(existsSync(join(release, part)), part).toBe(true)
     const manifests = `${readFileSync(join(release, 'package.json'), 'utf8')}${readFileSync(join(release, 'package-lock.json'), 'utf8')}`

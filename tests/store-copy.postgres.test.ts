@@ -204,6 +204,8 @@ describePeer('postgres', 'an embedded store that moves to PostgreSQL', () => {
         const [there, here] = [await store.bindings.list(asked), await embedded.bindings.list(asked)]
         expect(there?.items).toEqual(here?.items)
         expect(here?.items.length).toBeGreaterThan(0)
+        for (const { id } of here?.items ?? [])
+          expect(await store.traces.stoodIn(id)).toEqual(await embedded.traces.stoodIn(id))
       }
       const calls = { customer, limit: 200 }
       expect((await store.records.list(calls))?.items).toEqual((await embedded.records.list(calls))?.items)

@@ -2,17 +2,16 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { ServerHome } from '@axbridge/sim'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { runServe } from './serve-run.ts'
 import { WorkerSite } from './worker-site.ts'
 
 const [a, b] = ['13800000001', '13900000002']
 
-// Each test starts four processes.
+// A site has four processes.
 vi.setConfig({ testTimeout: 90_000 })
 
 let site: WorkerSite
-afterEach(() => site?.close())
 
 /** A call that came in at the worker of a place and was answered. */
 const conversation = async (place: number, x: string) => {
@@ -28,32 +27,14 @@ const isAlive = (processId: number): boolean => existsSync(`/proc/${processId}`)
 
 const isZombie = (processId: number): boolean => readFileSync(`/proc/${processId}/stat`, 'utf8').includes(') Z ')
 
-test('each worker listens on ports of its own, and carries calls of the same bindings into the same records', async () => {
-  site = await WorkerSite.open()
-  expect(new Set([site.at(0).port, site.at(1).port]).size).toBe(2)
-  const { x, id } = await site.bind({ a, b })
-  const callee = await site.callee()
-  for (const place of [0, 1]) {
-    const caller = await site.caller(a, place)
-    const outgoing = caller.dial(x)
-    const incoming = await callee.nextCall()
-    expect(incoming.shownNumber).toBe(x)
-    await incoming.answer()
-    await outgoing.answered()
-    expect(await outgoing.hangUp()).toMatchObject({ by: 'here' })
-    await incoming.ended()
-  }
-  await expect
-    .poll(() => site.customer.calls({ binding: id }))
-    .toMatchObject([
-      { outcome: 'completed', x },
-      { outcome: 'completed', x },
-    ])
-})
-
-describe('a change over the API', () => {
-  test('of a trunk holds in every worker for the next call, and the calls of all are counted', async () => {
+describe('a server with two workers', () => {
+  beforeAll(async () => {
     site = await WorkerSite.open()
+  })
+  afterEach(() => site.hangUpAll())
+  afterAll(() => site?.close())
+
+  test('a change of a trunk holds in every worker for the next call, and the calls of all are counted', async () => {
     const { x } = await site.bind({ a, b })
     const callee = await site.callee()
     const stranger = '127.0.0.4'
@@ -70,32 +51,53 @@ describe('a change over the API', () => {
       { name: 'callees', calls: { in: 0, out: 2 }, servers: [{}] },
       { name: 'added', calls: { in: 2, out: 0 } },
     ])
+    for (const call of calls) await call.hangUp()
   })
 
-  test('that ends a binding cuts its call, in whichever worker it goes on', async () => {
-    site = await WorkerSite.open()
+  test('each worker listens on ports of its own, and carries calls of the same bindings into the same records', async () => {
+    expect(new Set([site.at(0).port, site.at(1).port]).size).toBe(2)
+    const { x, id } = await site.bind({ a, b })
+    const callee = await site.callee()
+    for (const place of [0, 1]) {
+      const caller = await site.caller(a, place)
+      const outgoing = caller.dial(x)
+      const incoming = await callee.nextCall()
+      expect(incoming.shownNumber).toBe(x)
+      await incoming.answer()
+      await outgoing.answered()
+      expect(await outgoing.hangUp()).toMatchObject({ by: 'here' })
+      await incoming.ended()
+    }
+    await expect
+      .poll(() => site.customer.calls({ binding: id }))
+      .toMatchObject([
+        { outcome: 'completed', x },
+        { outcome: 'completed', x },
+      ])
+  })
+
+  test('a change that ends a binding cuts its call, in whichever worker it goes on', async () => {
     const { x, id } = await site.bind({ a, b, atEnd: 'cut' })
     const { outgoing, incoming } = await conversation(1, x)
     await site.customer.unbind(id)
     expect(await outgoing.ended()).toMatchObject({ by: 'there' })
     expect(await incoming.ended()).toMatchObject({ by: 'there' })
   })
-})
 
-test('the first answered call ends its binding for a call in another worker too, where the terms say so', async () => {
-  site = await WorkerSite.open()
-  const { x } = await site.bind({ a, b, atEnd: 'cut', endAfterAnswerMs: 1_500 })
-  const callee = await site.callee()
-  const ringing = (await site.caller(a, 1)).dial(x)
-  const unanswered = await callee.nextCall()
-  unanswered.ring()
-  await ringing.ringing()
-  const answered = (await site.caller(a, 0)).dial(x)
-  await (await callee.nextCall()).answer()
-  await answered.answered()
-  expect((await ringing.ended(10_000)).status).toBeGreaterThanOrEqual(400)
-  expect(await answered.ended()).toMatchObject({ by: 'there' })
-  expect(await unanswered.ended()).toMatchObject({ by: 'there' })
+  test('the first answered call ends its binding for a call in another worker too, where the terms say so', async () => {
+    const { x } = await site.bind({ a, b, atEnd: 'cut', endAfterAnswerMs: 1_500 })
+    const callee = await site.callee()
+    const ringing = (await site.caller(a, 1)).dial(x)
+    const unanswered = await callee.nextCall()
+    unanswered.ring()
+    await ringing.ringing()
+    const answered = (await site.caller(a, 0)).dial(x)
+    await (await callee.nextCall()).answer()
+    await answered.answered()
+    expect((await ringing.ended(10_000)).status).toBeGreaterThanOrEqual(400)
+    expect(await answered.ended()).toMatchObject({ by: 'there' })
+    expect(await unanswered.ended()).toMatchObject({ by: 'there' })
+  })
 })
 
 test('a start is refused in one line that names the setting, where one of the workers cannot have its port', async () => {
@@ -117,6 +119,8 @@ test('a start is refused in one line that names the setting, where one of the wo
 })
 
 describe('the end of the server', () => {
+  afterEach(() => site?.close())
+
   test('by SIGTERM lets live calls of every worker end, takes no new ones, and leaves no process', async () => {
     site = await WorkerSite.open({ drainMs: 10_000 })
     const { x, id } = await site.bind({ a, b })
@@ -144,15 +148,15 @@ describe('the end of the server', () => {
     expect(await incoming.ended()).toMatchObject({ by: 'there' })
     await expect.poll(() => workers.filter(isAlive), { timeout: 5_000 }).toEqual([])
   })
-})
 
-test('a signal to the whole group of processes is for the server alone, which lets live calls end', async () => {
-  site = await WorkerSite.open({ drainMs: 10_000 })
-  const { x } = await site.bind({ a, b })
-  const { outgoing } = await conversation(1, x)
-  for (const worker of site.workerProcesses) process.kill(worker, 'SIGINT')
-  for (const worker of site.workerProcesses) process.kill(worker, 'SIGTERM')
-  const stopped = site.server.stop(20_000)
-  expect(await outgoing.hangUp()).toMatchObject({ by: 'here' })
-  expect(await stopped).toBe(0)
+  test('a signal to the whole group of processes is for the server alone, which lets live calls end', async () => {
+    site = await WorkerSite.open({ drainMs: 10_000 })
+    const { x } = await site.bind({ a, b })
+    const { outgoing } = await conversation(1, x)
+    for (const worker of site.workerProcesses) process.kill(worker, 'SIGINT')
+    for (const worker of site.workerProcesses) process.kill(worker, 'SIGTERM')
+    const stopped = site.server.stop(20_000)
+    expect(await outgoing.hangUp()).toMatchObject({ by: 'here' })
+    expect(await stopped).toBe(0)
+  })
 })

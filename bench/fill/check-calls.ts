@@ -6,7 +6,11 @@ import type { MadeUpCalls } from './made-up-calls.ts'
 import { type OpenedStore, openStore } from './opened-store.ts'
 
 /** Throws where the store does not find again, in every way it can be asked, what was put into its table of calls past it. */
-export const checkCalls = async (filled: FilledStore, calls: MadeUpCalls, sample: readonly ClosedCall[]): Promise<void> => {
+export const checkCalls = async (
+  filled: FilledStore,
+  calls: MadeUpCalls,
+  sample: readonly ClosedCall[],
+): Promise<void> => {
   const opened = await openStore(filled)
   try {
     for (const call of sample) await checkCall(opened, call)

@@ -102,7 +102,9 @@ class Filling {
 
 const readTokens = (database: Database, live: number): Buffer => {
   const tokens = Buffer.alloc(live * tokenOctets)
-  const all = database.prepare<[number], Buffer>('SELECT token FROM binding WHERE ordinal <= ? ORDER BY ordinal').pluck()
+  const all = database
+    .prepare<[number], Buffer>('SELECT token FROM binding WHERE ordinal <= ? ORDER BY ordinal')
+    .pluck()
   let read = 0
   for (const token of all.iterate(live)) {
     tokens.set(token, read * tokenOctets)

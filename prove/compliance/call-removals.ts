@@ -32,9 +32,7 @@ export const callRemovals: readonly Removal[] = [
   {
     id: 'APP-13',
     gone: 'that calls which are really made are held to the rules',
-    edits: [
-      { file: 'packages/server/src/open-supervision.ts', find: '      policy.screen,\n', replace: '' },
-    ],
+    edits: [{ file: 'packages/server/src/open-supervision.ts', find: '      policy.screen,\n', replace: '' }],
     tests: 'tests/policy.test.ts',
     named: 'a cap refuses what is beyond it',
   },

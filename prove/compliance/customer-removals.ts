@@ -17,7 +17,7 @@ export const customerRemovals: readonly Removal[] = [
     id: 'APP-1',
     gone: 'that a bind needs a registered scenario',
     edits: [{ file: `${binding}/check-use.ts`, find: 'if (require.scenario &&', replace: 'if (false &&' }],
-    tests: `${binding}/check-use.test.ts`,
+    tests: use,
   },
   {
     id: 'APP-1',
@@ -29,7 +29,11 @@ export const customerRemovals: readonly Removal[] = [
     id: 'APP-1',
     gone: 'that a bind needs an order id',
     edits: [
-      { file: 'packages/api/src/binding-requests.ts', find: '    orderId,\n', replace: '    orderId: Type.Optional(orderId),\n' },
+      {
+        file: 'packages/api/src/binding-requests.ts',
+        find: '    orderId,\n',
+        replace: '    orderId: Type.Optional(orderId),\n',
+      },
     ],
     tests: 'packages/server/src/http/bad-input.test.ts',
   },

@@ -37,8 +37,8 @@ export const dataRemovals: readonly Removal[] = [
     edits: [
       {
         file: 'packages/core/src/numbering/phone-number.ts',
-        find: "return `${this.#national.slice(0, 3)}****${this.#national.slice(-4)}`",
-        replace: 'return this.#national',
+        find: '.slice(0, 3)}****',
+        replace: '.slice(0, 7)}',
       },
     ],
     tests: 'tests/planted-numbers.test.ts',
@@ -86,12 +86,24 @@ export const dataRemovals: readonly Removal[] = [
     gone: 'that the proof names what was deleted',
     edits: [
       {
-        file: `${supervision}/deletion-proof.ts`,
+        file: 'packages/store/src/deletion-proofs.ts',
         find: 'ids: items.reduce((ids, { id }) => withId(ids, id), proof.ids),',
         replace: 'ids: proof.ids,',
       },
     ],
     tests: dataProtection,
+  },
+  {
+    id: 'SEC-3',
+    gone: 'that a proof has the batch that was under way when the server was killed',
+    edits: [
+      {
+        file: 'packages/store/src/deletion-proofs.ts',
+        find: 'Buffer.from(JSON.stringify(said))',
+        replace: 'Buffer.from(JSON.stringify(proof.said))',
+      },
+    ],
+    tests: 'tests/deletion-killed.test.ts',
   },
   {
     id: 'SEC-3',
@@ -116,6 +128,19 @@ export const dataRemovals: readonly Removal[] = [
       },
     ],
     tests: dataProtection,
+  },
+  {
+    id: 'SEC-4',
+    gone: 'that a batch that did not know of a hold is taken back',
+    edits: [
+      {
+        file: 'packages/store/src/deletion-proofs.ts',
+        find: "return found.isHoldNew ? { kind: 'holds_changed' } : undefined",
+        replace: 'return undefined',
+      },
+    ],
+    tests: `${supervision}/deletion.test.ts`,
+    named: 'held at another server',
   },
   {
     id: 'SEC-4',

@@ -62,4 +62,6 @@ const isSeen = async (tree: TreeCopy, removal: Removal): Promise<boolean> => {
 
 /** A file that breaks before its tests run fails as well, and says nothing of the behaviour. */
 const told = ({ exitCode, output }: Ran, tests: readonly RanTest[]): string =>
-  exitCode === 0 ? `           ${tests.length} tests passed\n` : `           ended with ${exitCode}:\n${output.slice(-2_000)}\n`
+  exitCode === 0
+    ? `           ${tests.length} tests passed\n`
+    : `           ended with ${exitCode}:\n${output.slice(-2_000)}\n`

@@ -17,5 +17,4 @@ export const compiledTests = ({ tests }: Removal): string =>
   (tests.startsWith('packages/') ? tests.replace('/src/', '/dist/') : `dist/${tests}`).replace(/\.ts$/, '.js')
 
 /** What the whole name of a test matches that holds the behaviour. */
-export const nameOfTests = ({ id, named }: Removal): RegExp =>
-  new RegExp(named === undefined ? `\\b${id}(?![0-9])` : `${named}.*\\b${id}(?![0-9])`)
+export const nameOfTests = ({ id, named = '' }: Removal): RegExp => new RegExp(`^(?=.*${named})(?=.*\\b${id}(?![0-9]))`)

@@ -1,3 +1,4 @@
+import { actualUserRemovals } from './actual-user-removals.ts'
 import { callRemovals } from './call-removals.ts'
 import { customerRemovals } from './customer-removals.ts'
 import { dataRemovals } from './data-removals.ts'
@@ -8,6 +9,7 @@ import { traceRemovals } from './trace-removals.ts'
 /** In the order of the checklist's groups. */
 export const removals: readonly Removal[] = [
   ...customerRemovals,
+  ...actualUserRemovals,
   ...callRemovals,
   ...traceRemovals,
   ...dataRemovals,

@@ -22,6 +22,18 @@ export const securityRemovals: readonly Removal[] = [
   },
   {
     id: 'SEC-2',
+    gone: 'that HTTPS is spoken in no version that is broken',
+    edits: [
+      {
+        file: 'packages/server/src/http/api-server.ts',
+        find: "minVersion: 'TLSv1.2' as const,",
+        replace: "minVersion: 'TLSv1' as const, ciphers: 'DEFAULT:@SECLEVEL=0',",
+      },
+    ],
+    tests: 'tests/https.test.ts',
+  },
+  {
+    id: 'SEC-2',
     gone: 'that a signature is of the last minutes',
     edits: [
       {
@@ -108,9 +120,7 @@ export const securityRemovals: readonly Removal[] = [
   {
     id: 'SEC-8',
     gone: 'that somebody else must agree to a trace',
-    edits: [
-      { file: `${supervision}/second-person.ts`, find: 'if (approver === by) return own', replace: '' },
-    ],
+    edits: [{ file: `${supervision}/second-person.ts`, find: 'if (approver === by) return own', replace: '' }],
     tests: `${supervision}/traces.test.ts`,
   },
   {
@@ -152,9 +162,7 @@ export const securityRemovals: readonly Removal[] = [
   {
     id: 'SEC-8',
     gone: 'that a process opens at once what another sealed under new keys',
-    edits: [
-      { file: `${keys}/vault.ts`, find: '    lookAgain?.()\n', replace: '' },
-    ],
+    edits: [{ file: `${keys}/vault.ts`, find: '    lookAgain?.()\n', replace: '' }],
     tests: `${keys}/key-keeper.test.ts`,
   },
   {

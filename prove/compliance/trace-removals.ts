@@ -36,7 +36,7 @@ export const traceRemovals: readonly Removal[] = [
       {
         file: `${supervision}/trace-result.ts`,
         find: 'order: orderId }',
-        replace: "order: orderId.slice(0, 1) }",
+        replace: 'order: orderId.slice(0, 1) }',
       },
     ],
     tests: traces,
@@ -49,6 +49,30 @@ export const traceRemovals: readonly Removal[] = [
         file: 'packages/store/src/paging/traces.ts',
         find: 'if (at < binding.createdAt || !isKept) return undefined',
         replace: 'if (!isKept) return undefined',
+      },
+    ],
+    tests: traces,
+  },
+  {
+    id: 'REG-1',
+    gone: 'that those are told who stood there at the instant, and not who came after them',
+    edits: [
+      {
+        file: 'packages/core/src/binding/stood-parties.ts',
+        find: 'stood.find(({ from, to }) => at >= from && (to === null || at < to))',
+        replace: 'stood.find(({ from, to }) => at >= from && to === null)',
+      },
+    ],
+    tests: traces,
+  },
+  {
+    id: 'REG-1',
+    gone: 'that calls of who stood there before are told with nobody else',
+    edits: [
+      {
+        file: `${supervision}/trace-result.ts`,
+        find: 'callsOf(stored.id, since, until, limit)',
+        replace: 'callsOf(stored.id, Math.min(since, from), Math.max(until, to), limit)',
       },
     ],
     tests: traces,
@@ -129,9 +153,25 @@ export const traceRemovals: readonly Removal[] = [
     id: 'REG-5',
     gone: 'that a suspension names what ends it',
     edits: [
-      { file: 'packages/api/src/suspensions.ts', find: '    remedy,\n', replace: '    remedy: Type.Optional(remedy),\n' },
+      {
+        file: 'packages/api/src/suspensions.ts',
+        find: '    remedy,\n',
+        replace: '    remedy: Type.Optional(remedy),\n',
+      },
     ],
     tests: 'packages/server/src/admin/suspensions.test.ts',
+  },
+  {
+    id: 'REG-5',
+    gone: 'that another person than who suspended decides',
+    edits: [
+      {
+        file: `${supervision}/suspension-operations.ts`,
+        find: "return by.kind === 'user' ? secondPerson(",
+        replace: "return by.kind === 'user' && clock.now() < 0 ? secondPerson(",
+      },
+    ],
+    tests: `${supervision}/appeals.test.ts`,
   },
   {
     id: 'REG-5',

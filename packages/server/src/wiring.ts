@@ -260,8 +260,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       individuals: config.supervision.individuals,
       entities,
       settings: () => settingsShown(configSchema, { ...config, log: { level } }),
-      clock,
-      randomness: systemRandomness,
+      ...{ clock, randomness: systemRandomness },
       makeKey: (customer, createdAt) => makeKey(customer, createdAt, keyParts),
       authenticate: door(
         adminAuthenticator({
@@ -311,8 +310,7 @@ export const startServer = async (given: Config, { isOnLan = false }: StartOptio
       events,
       ladders,
       desk,
-      desks,
-      actualUsers: protection.actualUsers,
+      ...{ desks, actualUsers: protection.actualUsers },
       screens: restrictions.connections,
       clock,
       reaches: (caller, callee) => isReachable(caller, callee, { registered, trunks: trunks.table }),

@@ -22,6 +22,7 @@ const bearer =
 const signed =
   (keyId: string, secret: string): Credentials =>
   async (request) => {
+    // Of all that the server is, a command that signs needs no more.
     const { signRequest } = await import('@axbridge/server/sign-request')
     return signRequest(request, { keyId, secret })
   }

@@ -1,7 +1,8 @@
 import { AxbridgeConsole, type Page } from '@axbridge/sdk/console'
+import { fetchOrTake } from '../first/first-answers.ts'
 
 /** The one client of this page. It is the page's own origin that it asks, with the session's cookie. */
-export const service = new AxbridgeConsole()
+export const service = new AxbridgeConsole({ fetch: fetchOrTake })
 
 export type CustomerService = ReturnType<typeof service.customer>
 

@@ -22,7 +22,14 @@ import {
 import type { ComponentType } from 'react'
 import type { Words } from '../words/words.ts'
 
-type Loaded = { readonly default: ComponentType }
+/** What a page is asked for: its customer, where it is about one that is known, and the rest of its address. */
+export type Asked = { readonly customer: string | undefined; readonly search: URLSearchParams }
+
+type Loaded = {
+  readonly default: ComponentType
+  /** Reads what the page begins with, where it is the first: it is drawn once and whole then. */
+  readonly prepare?: (asked: Asked) => Promise<void>
+}
 
 export type ConsolePage = {
   readonly path: string

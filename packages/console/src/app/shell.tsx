@@ -2,6 +2,7 @@ import { MenuOutlined } from '@ant-design/icons'
 import { Button, Drawer } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Outlet, useLocation, useNavigation } from 'react-router'
+import { useOnceOpen } from '../panel/once-open.ts'
 import { CustomerSelect } from '../session/customer-select.tsx'
 import { useWords } from '../words/use-words.ts'
 import { Brand } from './brand.tsx'
@@ -31,6 +32,7 @@ export const Shell = (): ReactNode => {
   const { pathname } = useLocation()
   const { state } = useNavigation()
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const wasMenuOpen = useOnceOpen(isMenuOpen)
   const main = useFocusOnNewPage()
   const page = pages.find(({ path }) => path === pathname)
   const title = page === undefined ? shell.account : menu[page.word]
@@ -47,17 +49,19 @@ export const Shell = (): ReactNode => {
         <SideMenu />
         <WhoAmI />
       </aside>
-      <Drawer
-        open={isMenuOpen}
-        onClose={() => setMenuOpen(false)}
-        placement="left"
-        size={272}
-        title={<Brand />}
-        styles={{ body: { padding: 0, display: 'flex', flexDirection: 'column' } }}
-      >
-        <SideMenu onGo={() => setMenuOpen(false)} />
-        <WhoAmI />
-      </Drawer>
+      {wasMenuOpen && (
+        <Drawer
+          open={isMenuOpen}
+          onClose={() => setMenuOpen(false)}
+          placement="left"
+          size={272}
+          title={<Brand />}
+          styles={{ body: { padding: 0, display: 'flex', flexDirection: 'column' } }}
+        >
+          <SideMenu onGo={() => setMenuOpen(false)} />
+          <WhoAmI />
+        </Drawer>
+      )}
       <div className={styles.body}>
         <header className={styles.header}>
           <Button

@@ -1,13 +1,26 @@
 import { UserOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { queryClient } from '../api/query-client.ts'
+import { customerService } from '../api/service.ts'
+import type { Asked } from '../app/pages.ts'
+import { filterIn } from '../pieces/filter-bar.tsx'
 import { Page } from '../pieces/page.tsx'
+import { rowsQuery } from '../pieces/rows-query.ts'
 import { useMay } from '../session/session.tsx'
 import { useWords } from '../words/use-words.ts'
 import { BindingList } from './bindings/binding-list.tsx'
 import { BindingPanel } from './bindings/binding-panel.tsx'
+import { bindingFilters, bindingsAsked } from './bindings/bindings-asked.ts'
 import { type PartySearch, PartySearchForm } from './bindings/party-search-form.tsx'
 import { PartySearchList } from './bindings/party-search-list.tsx'
+
+/** Reads the first rows before the page is drawn. */
+export const prepare = async ({ customer, search }: Asked): Promise<void> => {
+  if (customer === undefined) return
+  const filter = filterIn(search, bindingFilters)
+  await queryClient.prefetchInfiniteQuery(rowsQuery(bindingsAsked(customer, customerService(customer), filter)))
+}
 
 const BindingsPage = (): ReactNode => {
   const { bindings: words } = useWords()

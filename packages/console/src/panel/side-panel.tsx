@@ -1,5 +1,6 @@
 import { Drawer } from 'antd'
 import type { ReactNode } from 'react'
+import { useOnceOpen } from './once-open.ts'
 
 type SidePanelProps = {
   readonly isOpen: boolean
@@ -24,17 +25,20 @@ export const SidePanel = ({
   testId,
   width = 720,
   children,
-}: SidePanelProps): ReactNode => (
-  <Drawer
-    open={isOpen}
-    onClose={onClose}
-    title={title}
-    extra={actions}
-    footer={footer}
-    size={`min(${width}px, 100vw)`}
-    destroyOnHidden
-    data-testid={testId}
-  >
-    {children}
-  </Drawer>
-)
+}: SidePanelProps): ReactNode => {
+  if (!useOnceOpen(isOpen)) return null
+  return (
+    <Drawer
+      open={isOpen}
+      onClose={onClose}
+      title={title}
+      extra={actions}
+      footer={footer}
+      size={`min(${width}px, 100vw)`}
+      destroyOnHidden
+      data-testid={testId}
+    >
+      {children}
+    </Drawer>
+  )
+}

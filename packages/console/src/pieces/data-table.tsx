@@ -1,4 +1,4 @@
-import { hashKey, type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
+import { hashKey, useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useWords } from '../words/use-words.ts'
@@ -9,19 +9,16 @@ import { EmptyState, type EmptyStateProps } from './empty-state.tsx'
 import { Failure } from './failure.tsx'
 import type { RowPage } from './row-page.ts'
 import { type Column, RowWindow } from './row-window.tsx'
+import { type RowsAsked, rowsQuery } from './rows-query.ts'
 import { Waiting } from './waiting.tsx'
 
 export type { Column, RowPage }
 
-type DataTableProps<Row> = {
+type DataTableProps<Row> = RowsAsked<Row> & {
   /** What its rows are: "Bindings". */
   readonly label: string
   readonly columns: readonly Column<Row>[]
   readonly rowKey: (row: Row) => string
-  /** Begins with the operation's name and holds all that `read` depends on. */
-  readonly queryKey: QueryKey
-  /** The page at the cursor; the first when there is none. */
-  readonly read: (cursor: string | undefined, signal: AbortSignal) => Promise<RowPage<Row>>
   readonly empty: EmptyStateProps
   readonly onOpen?: (row: Row) => void
   readonly csv?: CsvFile<Row>
@@ -43,10 +40,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>): ReactNode => {
   const { label, columns, rowKey, queryKey, read, empty, onOpen, csv, refreshMs, toolbar } = props
   const { pieces } = useWords()
   const query = useInfiniteQuery({
-    queryKey: [...queryKey],
-    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
+    ...rowsQuery({ queryKey, read }),
     refetchInterval: ({ state }) =>
       refreshMs !== undefined && (state.data?.pages.length ?? 0) <= 1 ? refreshMs : false,
     // All that was read would be read again, page by page.

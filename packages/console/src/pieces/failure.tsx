@@ -22,7 +22,9 @@ const saidInFull: ReadonlySet<string> = new Set([
   ...['second_person_needed', 'second_factor_needed'],
 ])
 
-/** What a problem document adds to that, as the service said it: in English, since it names fields of the API. */
+const isChinese = /\p{Script=Han}/u
+
+/** What a problem document adds to that, as the service said it: in English, but for the rules that the reader's language has. */
 const saidByService = (error: unknown, inWords: (rule: string) => string): readonly string[] => {
   if (!(error instanceof AxbridgeError) || error.status === undefined || saidInFull.has(error.code)) return []
   const rules = error.errors.map(({ field, rule }) => `${field} ${inWords(rule)}`)
@@ -51,7 +53,7 @@ export const Failure = ({ error, onRetry, isWholePage = false }: FailureProps): 
         <>
           <p>{advice}</p>
           {details.map((detail) => (
-            <p key={detail} className={styles.detail} lang="en">
+            <p key={detail} className={styles.detail} lang={isChinese.test(detail) ? 'zh' : 'en'}>
               {detail}
             </p>
           ))}

@@ -112,10 +112,17 @@ const FieldInput = (props: FieldProps): ReactNode => {
   return <TimeField {...props} />
 }
 
-/** What is set of these fields in the address; undefined where it is not. */
+/** What is set of these fields in an address; undefined where it is not. */
+export const filterIn = (search: URLSearchParams, names: readonly string[]): Filter =>
+  Object.fromEntries(names.map((name) => [name, search.get(name) || undefined]))
+
+/** The same of the address that the page has. */
 export const useFilter = (fields: readonly FilterField[]): Filter => {
   const [search] = useSearchParams()
-  return Object.fromEntries(fields.map(({ name }) => [name, search.get(name) || undefined]))
+  return filterIn(
+    search,
+    fields.map(({ name }) => name),
+  )
 }
 
 /** The filter of a list. It stands in the address, so that a link shows the same. */

@@ -2,6 +2,8 @@ import { AxbridgeError } from '@axbridge/sdk/console'
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
+import type { Session } from '../api/answers.ts'
+import { queryClient } from '../api/query-client.ts'
 import { type CustomerService, customerService, firstPage, service } from '../api/service.ts'
 import { EmptyState } from '../pieces/empty-state.tsx'
 import { Failure } from '../pieces/failure.tsx'
@@ -35,6 +37,28 @@ const keepChoice = (id: string): void => {
   }
 }
 
+/** What the choice of a customer is made of, for who may see them all. */
+export const customersQuery = {
+  queryKey: ['listCustomers', 'choice'],
+  queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+    firstPage(service.listCustomers({ limit: shownCustomers }, { signal })),
+  staleTime: 60_000,
+}
+
+/** Of whom a page is that names nobody: the one of before, the sandbox's, the first. */
+const likeliest = ({ sandbox }: Session, listing: readonly CustomerName[]): CustomerName | undefined => {
+  const wanted = [keptChoice(), sandbox?.customer ?? null]
+  return wanted.flatMap((id) => listing.filter((customer) => customer.id === id))[0] ?? listing[0]
+}
+
+/** Of whom the first page is: as the hook below chooses. Undefined where there is nobody, or one would have to ask again. */
+export const firstCustomer = async (session: Session, search: URLSearchParams): Promise<string | undefined> => {
+  if (session.customer !== null) return session.customer.id
+  const { items } = await queryClient.fetchQuery(customersQuery)
+  const asked = search.get('customer') || null
+  return (asked === null ? likeliest(session, items) : items.find(({ id }) => id === asked))?.id
+}
+
 /** The customer of an id: of the list, or read by itself where the list is too short for it. */
 const useNamed = (id: string | null, listed: readonly CustomerName[], isAsked: boolean) => {
   const known = listed.find((customer) => customer.id === id)
@@ -64,19 +88,12 @@ export const useCustomerChoice = (): CustomerChoice => {
   const session = useSession()
   const [search, setSearch] = useSearchParams()
   const own = session.customer
-  const listed = useQuery({
-    queryKey: ['listCustomers', 'choice'],
-    queryFn: ({ signal }) => firstPage(service.listCustomers({ limit: shownCustomers }, { signal })),
-    enabled: own === null,
-    staleTime: 60_000,
-  })
+  const listed = useQuery({ ...customersQuery, enabled: own === null })
   const listing: readonly CustomerName[] = own === null ? (listed.data?.items ?? []) : [own]
   const asked = own === null ? search.get('customer') || null : null
   const { named, error, refetch } = useNamed(asked, listing, listed.data !== undefined)
-  const wanted = [keptChoice(), session.sandbox?.customer ?? null]
-  const found = wanted.flatMap((id) => listing.filter((customer) => customer.id === id))
   // A page about another customer than the address names would be taken for his.
-  const chosen = asked === null ? (found[0] ?? listing[0]) : named
+  const chosen = asked === null ? likeliest(session, listing) : named
   const isRead = chosen === undefined || listing.some(({ id }) => id === chosen.id)
   return {
     chosen: chosen ?? null,

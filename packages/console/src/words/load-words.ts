@@ -1,5 +1,5 @@
 import type { Locale } from 'antd/es/locale'
-import type { Language } from '../app/preferences.ts'
+import type { Language } from '../first/kept-preferences.ts'
 import type { Words } from './words.ts'
 
 /** All texts of one language: ours and those inside antd. */

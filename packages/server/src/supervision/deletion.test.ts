@@ -1,4 +1,12 @@
-import { legalTerms, type MatterKind, makeMatterId } from '@axbridge/core'
+import {
+  type CallId,
+  closed,
+  legalTerms,
+  type MatterKind,
+  makeMatterId,
+  openRecord,
+  type ProtectedNumber,
+} from '@axbridge/core'
 import { openMemoryStore } from '@axbridge/store'
 import { describe, expect, test } from 'vitest'
 import { auditTrail } from '../console/audit-trail.ts'
@@ -10,17 +18,36 @@ import { HoldDesk } from './hold-desk.ts'
 const dayMs = 86_400_000
 const noon = Date.UTC(2030, 0, 1, 12)
 
-const opened = async ({ acceptLongPause }: { readonly acceptLongPause: boolean }) => {
+type Opening = {
+  readonly acceptLongPause: boolean
+  /** Comes to pass between the look at what is held and the batch. */
+  readonly meanwhile?: (desk: HoldDesk) => Promise<unknown>
+}
+
+const opened = async ({ acceptLongPause, meanwhile }: Opening) => {
   const store = openMemoryStore()
   const { vault } = await heldKeys()
   const wall = { at: noon }
   const clock = { now: () => wall.at }
   const refused: (readonly [lastAt: number, now: number])[] = []
   const parts = { clock, randomness: systemRandomness }
+  const desk = () => new HoldDesk({ ...parts, matters: store.matters, vault })
+  const [own, ofAnother] = [desk(), desk()]
+  const trail = auditTrail(store.audit, clock)
+  const audit = { isLost: false }
   const deletion = new Deletion({
     ...{ ...parts, store, acceptLongPause, terms: legalTerms, eventsKeptDays: 7 },
-    holds: new HoldDesk({ ...parts, matters: store.matters, vault }),
-    keep: auditTrail(store.audit, clock),
+    holds: {
+      standing: async () => {
+        const standing = await own.standing()
+        await meanwhile?.(ofAnother)
+        return standing
+      },
+    },
+    keep: async (kept) => {
+      if (audit.isLost) throw new Error('the server ends before the audit log has it')
+      await trail(kept)
+    },
     refused: (...at) => refused.push(at),
     rest: async () => {},
     waitForOther: async () => {},
@@ -32,7 +59,7 @@ const opened = async ({ acceptLongPause }: { readonly acceptLongPause: boolean }
   }
   const statesOf = async (kind: MatterKind) =>
     (await store.matters.list({ kind, limit: 20 }))?.items.map(({ state }) => state).sort()
-  return { deletion, refused, wall, matterOf, statesOf }
+  return { store, deletion, refused, audit, wall, matterOf, statesOf }
 }
 
 describe('a run of deletion', () => {
@@ -72,5 +99,41 @@ describe('a run of deletion', () => {
     wall.at += 1_000 * dayMs
     await deletion.run()
     expect([await statesOf('rule_firing'), refused]).toEqual([[], []])
+  })
+
+  test('keeps what is held at another server behind the look at what is held, and before its batch (REG-6, SEC-4)', async () => {
+    const number = '700100000010001' as ProtectedNumber
+    const asked = { of: { kind: 'number', number }, reason: 'Asked for by the police', case: 'police-17' } as const
+    let isHeld = false
+    const meanwhile = async (desk: HoldDesk) => {
+      if (!isHeld) await desk.add({ ...asked, by: { kind: 'key' } })
+      isHeld = true
+    }
+    const { store, deletion, wall } = await opened({ acceptLongPause: true, meanwhile })
+    const call = (n: number) => `call_abcdefghijkmnpq${n}` as CallId
+    for (const [n, x] of [[2, number] as const, [3, '700100000010002' as ProtectedNumber] as const]) {
+      const record = openRecord({ id: call(n), x, caller: '138****0001', trunk: 't', startedAt: noon })
+      await store.records.save(closed({ ...record, refusal: 'not_a_party' }, noon, 'refused', 1))
+    }
+    wall.at += 184 * dayMs
+    expect(await deletion.run()).toBe('done')
+    expect(await store.records.findOfAnybody(call(2))).toBeDefined()
+    expect(await store.records.findOfAnybody(call(3))).toBeUndefined()
+  })
+
+  test('that was broken off is gone on with, and its proof is in the chain and in the audit log, once (SEC-3)', async () => {
+    const { store, deletion, audit, wall, matterOf, statesOf } = await opened({ acceptLongPause: true })
+    await matterOf('rule_firing', 'fired')
+    wall.at += 731 * dayMs
+    audit.isLost = true
+    await expect(deletion.run()).rejects.toThrow('the server ends')
+    expect((await deletion.runs()).endedAt).toBeNull()
+    expect(await statesOf('deletion_proof')).toEqual(['ended', 'runs'])
+    audit.isLost = false
+    expect(await deletion.runIf(({ endedAt }) => endedAt === null)).toBe('done')
+    expect((await deletion.runs()).endedAt).toBe(wall.at)
+    expect(await statesOf('deletion_proof')).toEqual(['proven', 'runs'])
+    expect((await store.audit.list({ action: 'deleteExpired', limit: 9 }))?.items).toHaveLength(1)
+    expect(await deletion.runIf(({ endedAt }) => endedAt === null)).toBe('not_due')
   })
 })

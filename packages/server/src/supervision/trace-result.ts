@@ -104,11 +104,11 @@ export const lookUpTrace =
       }
       return { items: leads, truncated: !isWhole }
     }
-    const { from, to, party: person } = question
-    const party = vault.hashOfParty(person)
+    const { from, to } = question
+    const party = vault.hashOfParty(question.party)
     const page = await store.traces.bindingsOfParty({ party, from, to, limit: mostOfPerson })
     for (const stored of page?.items ?? []) {
-      for (const span of (await spansOf(stored, person)).toReversed()) {
+      for (const span of (await spansOf(stored, question.party)).toReversed()) {
         if (span.from >= to || (span.to ?? Number.POSITIVE_INFINITY) <= from) continue
         if (leads.length === mostOfPerson) return { items: leads, truncated: true }
         leads.push(await leadOf(stored, null, span, { from, to, limit: callsOfPerson }))

@@ -1,20 +1,20 @@
-import type { BindingSearchRequest } from '@axbridge/sdk/console'
 import { Button } from 'antd'
 import { type ReactNode, useMemo } from 'react'
 import { Link } from 'react-router'
-import { firstPage } from '../../api/service.ts'
 import { useOpened } from '../../panel/opened.ts'
 import { optionsOf } from '../../panel/options-of.ts'
-import { given } from '../../panel/sending.ts'
 import { DataTable } from '../../pieces/data-table.tsx'
 import { FilterBar, type FilterField, useFilter } from '../../pieces/filter-bar.tsx'
 import { useCustomer } from '../../session/customer.tsx'
 import { useMay, useSession } from '../../session/session.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { bindingsFile, useBindingColumns } from './binding-columns.tsx'
+import { type bindingFilters, bindingsAsked } from './bindings-asked.ts'
 import { useOwnerOfNumber } from './owner-of-number.ts'
 
-const useFields = (): readonly FilterField[] => {
+type Field = FilterField & { readonly name: (typeof bindingFilters)[number] }
+
+const useFields = (): readonly Field[] => {
   const { bindings: words } = useWords()
   return useMemo(
     () => [
@@ -50,11 +50,7 @@ export const BindingList = (): ReactNode => {
       label={words.list}
       columns={useBindingColumns()}
       rowKey={({ id }) => id}
-      queryKey={['searchBindings', customer, filter]}
-      // What the address says of a choice is checked by the service.
-      read={(cursor, signal) =>
-        firstPage(client.findBindings(given({ ...filter, cursor }) as BindingSearchRequest, { signal }))
-      }
+      {...bindingsAsked(customer, client, filter)}
       empty={
         isFiltered
           ? { title: words.emptyFiltered, hint: words.emptyFilteredHint }

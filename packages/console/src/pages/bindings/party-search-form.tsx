@@ -1,5 +1,6 @@
 import { Alert, Button, Form, Input, Modal } from 'antd'
 import type { ReactNode } from 'react'
+import { useOnceOpen } from '../../panel/once-open.ts'
 import { useWords } from '../../words/use-words.ts'
 
 export type PartySearch = { readonly party: string; readonly reason: string; readonly case?: string }
@@ -14,12 +15,14 @@ type PartySearchFormProps = {
 export const PartySearchForm = ({ isOpen, onClose, onSearch }: PartySearchFormProps): ReactNode => {
   const { bindings: words, panel } = useWords()
   const [form] = Form.useForm<PartySearch>()
+  const isNeeded = useOnceOpen(isOpen)
   const finish = ({ party, reason, case: filed }: PartySearch) =>
     onSearch({
       party: party.replaceAll(/[\s-]/g, ''),
       reason: reason.trim(),
       ...(filed === undefined || filed.trim() === '' ? {} : { case: filed.trim() }),
     })
+  if (!isNeeded) return null
   return (
     <Modal
       open={isOpen}

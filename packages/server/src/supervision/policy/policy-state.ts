@@ -23,7 +23,7 @@ type KeptCounts = {
 /** The name of a server whose store is its own, and of its workers. */
 export const embeddedServer = 'embedded'
 
-type KeptAnswered = { readonly answered: readonly AnsweredOfCustomer[] }
+type KeptAnswered = { readonly at: number; readonly answered: readonly AnsweredOfCustomer[] }
 
 /** Room for the rest of the JSON. */
 const mostCountOctets = mostMatterOctets - 16_384
@@ -55,6 +55,8 @@ export class PolicyState {
   readonly #randomness: Randomness
   /** Names this server among those that share a database, at its next start too. */
   readonly #server: string
+  /** What was written last of each part: where nothing was counted since, nothing is written. */
+  readonly #written = new Map<string, string>()
 
   constructor(matters: Pick<MatterStore, 'findByKey' | 'put' | 'list'>, randomness: Randomness, server: string) {
     this.#matters = matters
@@ -73,12 +75,13 @@ export class PolicyState {
   }
 
   async keep(policy: Policy, answered: AnsweredCalls, now: number): Promise<void> {
-    await this.#put('counts', { at: now, rules: nearestOf(policy, now) } satisfies KeptCounts, now)
+    const rules = nearestOf(policy, now)
+    await this.#put('counts', rules, { at: now, rules } satisfies KeptCounts)
     const all = answered.kept(now)
     const parts = Math.min(mostAnsweredMatters, Math.ceil(all.length / customersOfMatter))
     for (let part = 0; part < parts; part += 1) {
       const of = all.slice(part * customersOfMatter, (part + 1) * customersOfMatter)
-      await this.#put(`answered ${part}`, { answered: of } satisfies KeptAnswered, now)
+      await this.#put(`answered ${part}`, of, { at: now, answered: of } satisfies KeptAnswered)
     }
   }
 
@@ -95,12 +98,16 @@ export class PolicyState {
     }
   }
 
-  async #put(part: string, body: object, now: number): Promise<void> {
+  async #put(part: string, counted: object, body: KeptCounts | KeptAnswered): Promise<void> {
+    const text = JSON.stringify(counted)
+    if (this.#written.get(part) === text) return
+    const { at } = body
     await this.#matters.put({
-      ...{ id: makeMatterId(now, this.#randomness), kind: 'policy_state', customer: null },
+      ...{ id: makeMatterId(at, this.#randomness), kind: 'policy_state', customer: null },
       key: keyOf(this.#server, part),
-      ...{ subject: null, state: part.split(' ')[0] ?? part, createdAt: now, body: writeBody(body) },
+      ...{ subject: null, state: part.split(' ')[0] ?? part, createdAt: at, body: writeBody(body) },
     })
+    this.#written.set(part, text)
   }
 }
 
