@@ -33,6 +33,8 @@ class LongestFirst extends BaseSequencer {
 
 const compiled = ['packages/*/dist/**/*.test.js', 'dist/tests/**/*.test.js']
 
+const setupFiles = ['./dist/tests/bundled-writer.js']
+
 /** What looks at its own process, or leaves it another one. */
 const alone: string[] = []
 
@@ -43,14 +45,15 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // On two cores: many files wait for a timer or a process for most of their time.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Node loads what was compiled as it does in a release; only the files with tests in them pass through Vite.
     server: { deps: { external: [/\/dist\/(?!.*\.test\.js$)/] } },
     projects: [
-      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'alone', include: alone, setupFiles } },
       // One process for many files: to load the whole server for each of them took a quarter of a run.
-      { extends: true, test: { name: 'together', include: compiled, exclude: alone, isolate: false } },
+      { extends: true, test: { name: 'together', include: compiled, exclude: alone, isolate: false, setupFiles } },
       // The console is made by Vite, whose output has no modules of its own to test: its tests run from the source.
       { extends: true, test: { name: 'console', include: ['packages/console/src/**/*.test.ts'], isolate: false } },
     ],

@@ -78,6 +78,28 @@ describePeer('chromium', 'the pages of the console', (path) => {
     }
   })
 
+  test('ask at once for all that the first of them shows, and are drawn in styles that are made already', async () => {
+    const window = await open(admin, 'en', 'light')
+    const { page } = window
+    const first = [/\/console\/v1\/session$/, /\/assets\/bindings-page-[^/]*\.js$/, /\/assets\/en-[^/]*\.js$/]
+    const asked = Promise.all(first.map((address) => page.waitForRequest(address)))
+    // The large script, with which everything else is drawn, comes only when all of that is on its way.
+    await page.route(/\/assets\/shared-[^/]*\.js$/, async (route) => {
+      await asked
+      await route.continue()
+    })
+    const questions: string[] = []
+    page.on('request', (request) => questions.push(new URL(request.url()).pathname))
+    await window.goto('/bindings')
+    await window.shows(pages['/bindings'])
+    expect(questions.filter((path) => path === '/console/v1/session')).toHaveLength(1)
+    expect(questions.filter((path) => path === '/v1/bindings/search')).toHaveLength(1)
+    const corners = "getComputedStyle(document.querySelector('[data-testid=find-person]')).borderRadius"
+    expect(await page.evaluate(corners)).toBe('8px')
+    expect(await page.locator('style[data-css-hash]').count()).toBe(0)
+    await window.close()
+  })
+
   describe('for who only reads', () => {
     let window: ConsoleWindow
     let mayAsk: readonly string[]

@@ -205,6 +205,27 @@ describePeer('chromium', 'supervision at the console', (path) => {
     expect(adminWindow.refused.join(' ')).not.toMatch(/1360{6}21/)
   })
 
+  test('an actual user is registered and removed, and stands nowhere but as masks (USE-3)', async () => {
+    const { page } = adminWindow
+    await adminWindow.goto('/actual-users')
+    await page.getByTestId('add-actual-user').click()
+    const form = page.getByTestId('actual-user-form')
+    await form.locator('#number').fill('136 0000 0031')
+    await form.locator('#name').fill('欧阳小明')
+    await form.locator('#document_kind').click()
+    await page.locator('.ant-select-item-option').first().click()
+    await form.locator('#document_number').fill('11010519491231002x')
+    await page.getByTestId('actual-user-form-send').click()
+    const row = page.getByTestId('row').filter({ hasText: '欧**' })
+    await row.waitFor()
+    expect(await row.textContent()).toContain('136****0031')
+    expect(await keptOf(page)).not.toMatch(/欧阳小明|1360{5}31|1949123/)
+    await row.getByTestId('remove-actual-user').click()
+    await page.getByTestId('actual-user-removal-send').click()
+    await row.waitFor({ state: 'detached' })
+    expect(adminWindow.faults).toEqual([])
+  })
+
   test('the audit log is verified by a button, which says in a sentence that it is whole (SEC-5)', async () => {
     const { page } = officerWindow
     await officerWindow.goto('/audit')

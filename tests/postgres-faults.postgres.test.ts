@@ -1,6 +1,6 @@
 import { openPostgresStore, type PostgresOptions, type PostgresStore } from '@axbridge/store'
-import { addCustomers, bindingId, callRecord, customer, day, noon, placement } from '@axbridge/store/contract/samples'
 import { deleteProven } from '@axbridge/store/contract/proven-deletion'
+import { addCustomers, bindingId, callRecord, customer, day, noon, placement } from '@axbridge/store/contract/samples'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { describePeer } from './peers.ts'

@@ -79,9 +79,30 @@ export const HoldAnswer = Type.Object(
   { additionalProperties: false },
 )
 
+const kept = (description: string) => Type.Integer({ description, minimum: 0, maximum: 1_000_000 })
+
+export const AddedHoldAnswer = Type.Object(
+  {
+    ...HoldAnswer.properties,
+    keeps: Type.Object(
+      {
+        bindings: kept('Bindings whose persons are kept.'),
+        calls: kept('Call records.'),
+        isWhole: Type.Boolean({ description: 'False where there may be more of either.' }),
+      },
+      {
+        additionalProperties: false,
+        description: 'How much of it there is: 0 where it was deleted before. A hold brings nothing back.',
+      },
+    ),
+  },
+  { additionalProperties: false },
+)
+
 export const HoldPage = pageOf(HoldAnswer)
 
 export type HoldRequest = Static<typeof HoldRequest>
 export type HoldReleaseRequest = Static<typeof HoldReleaseRequest>
 export type HoldQuery = Static<typeof HoldQuery>
 export type HoldAnswer = Static<typeof HoldAnswer>
+export type AddedHoldAnswer = Static<typeof AddedHoldAnswer>

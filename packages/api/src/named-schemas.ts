@@ -67,7 +67,7 @@ import {
   WebhookDisabledEvent,
 } from './events.ts'
 import { Health, Readiness } from './health.ts'
-import { HoldAnswer, HoldPage, HoldReleaseRequest, HoldRequest } from './holds.ts'
+import { AddedHoldAnswer, HoldAnswer, HoldPage, HoldReleaseRequest, HoldRequest } from './holds.ts'
 import {
   DataKeyAnswer,
   KeyChangeAnswer,
@@ -309,6 +309,7 @@ export const namedSchemas: Readonly<Record<string, TSchema>> = {
   DeletionProofPage,
   HoldRequest,
   HoldReleaseRequest,
+  AddedHold: AddedHoldAnswer,
   Hold: HoldAnswer,
   HoldPage,
   PersonRequestRequest,

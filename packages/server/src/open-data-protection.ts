@@ -13,6 +13,7 @@ import { ActualUserDesk } from './supervision/actual-user-desk.ts'
 import { type BreachOperationId, breachOperations } from './supervision/breach-operations.ts'
 import { Deletion, nextRunAt } from './supervision/deletion.ts'
 import type { Runs } from './supervision/deletion-runs.ts'
+import { heldCount } from './supervision/held-count.ts'
 import { HoldDesk } from './supervision/hold-desk.ts'
 import { type HoldOperationId, holdOperations } from './supervision/hold-operations.ts'
 import { personData } from './supervision/person-data.ts'
@@ -64,7 +65,7 @@ export const openDataProtection = ({ config, store, vault, clock, log, optOut }:
   const stopLooking = runHere ? repeat('deletion', look, lookEveryMs, log) : () => undefined
   const operations: Pick<SupervisedOperations, RetentionOperationId | HoldOperationId | BreachOperationId> = {
     ...retentionOperations({ store, deletion, holds, terms, hour, now: () => clock.now() }),
-    ...holdOperations(holds, store.customers),
+    ...holdOperations(holds, store.customers, heldCount({ store, vault, now: () => clock.now() })),
     ...breachOperations(parts),
   }
   const actualUsers = new ActualUserDesk({ ...parts, holds, most: config.supervision.mostActualUsers })

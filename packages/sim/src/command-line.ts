@@ -8,6 +8,9 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const compiled = join(root, 'packages/cli/dist/main.js')
 const bundled = join(root, 'packages/cli/dist/bundled-main.js')
 
+/** The same of the thread that writes to an embedded store. */
+export const bundledWriterThread = join(root, 'packages/cli/dist/writer-thread.js')
+
 /** What a bundle was made of: paths from the root of the repository. */
 export const bundleManifest = join(root, 'packages/cli/dist/bundled-files.json')
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { BreachAnswer, BreachChangeRequest, BreachPage, BreachQuery, BreachRequest, breachId } from '../breaches.ts'
-import { HoldAnswer, HoldPage, HoldQuery, HoldReleaseRequest, HoldRequest, holdId } from '../holds.ts'
+import { AddedHoldAnswer, HoldAnswer, HoldPage, HoldQuery, HoldReleaseRequest, HoldRequest, holdId } from '../holds.ts'
 import {
   PersonAnswer,
   PersonAnswerRequest,
@@ -44,7 +44,7 @@ export const dataProtectionOperations = {
       'Of a customer, an order of his, a binding, a 700 number or a person, whatever term is over, until it is released. It brings back nothing that is deleted.',
     security: 'admin',
     body: HoldRequest,
-    answers: { 201: { description: 'It is held.', schema: HoldAnswer, headers: ['Location'] } },
+    answers: { 201: { description: 'It is held.', schema: AddedHoldAnswer, headers: ['Location'] } },
     problems: [400, 404, 409, 413, 415],
   },
   releaseHold: {

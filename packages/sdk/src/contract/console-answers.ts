@@ -825,6 +825,32 @@ export type DeletionProofPage = {
   readonly next: string | null
 }
 
+export type AddedHold = {
+  /** The id of a hold. */
+  readonly id: string
+  /** in_force: nothing of it is deleted. released: what its term is over for goes with the next deletion. */
+  readonly state: 'in_force' | 'released'
+  /** Whose things are held; null where it is not of one customer. */
+  readonly customer: string | null
+  readonly order: string | null
+  /** The binding that is held. */
+  readonly binding: string | null
+  /** The number that is held. */
+  readonly number: string | null
+  readonly person: string | null
+  /** Why. */
+  readonly reason: string
+  /** What the case is filed under elsewhere. */
+  readonly case: string
+  /** Since when. */
+  readonly heldAt: string
+  readonly by: Actor
+  /** Null while it stands. */
+  readonly released: AddedHoldReleased | null
+  /** How much of it there is: 0 where it was deleted before. A hold brings nothing back. */
+  readonly keeps: AddedHoldKeeps
+}
+
 export type Hold = {
   /** The id of a hold. */
   readonly id: string
@@ -1372,6 +1398,23 @@ export type RetentionClasse = {
   readonly deletedLast: number
   /** How many that passed over for a hold. */
   readonly heldLast: number
+}
+
+export type AddedHoldReleased = {
+  readonly reason: string
+  /** When it was released. */
+  readonly at: string
+  readonly by: Actor
+}
+
+/** How much of it there is: 0 where it was deleted before. A hold brings nothing back. */
+export type AddedHoldKeeps = {
+  /** Bindings whose persons are kept. */
+  readonly bindings: number
+  /** Call records. */
+  readonly calls: number
+  /** False where there may be more of either. */
+  readonly isWhole: boolean
 }
 
 export type HoldReleased = {

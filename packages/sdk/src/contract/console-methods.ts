@@ -5,6 +5,7 @@ import { type Listing, listingOf } from '../listing.ts'
 import { type Request, waitMsOf } from '../sender.ts'
 import type { Delivery, DeliveryPage, Ladder, NewWebhook, Pool, Webhook, WebhookList, WebhookTest } from './answers.ts'
 import type {
+  AddedHold,
   AuditPage,
   AuditVerification,
   Block,
@@ -735,7 +736,7 @@ export abstract class ConsoleMethods {
   }
 
   /** Keep from deletion what a case needs. */
-  addHold(body: HoldRequest, options?: CallOptions): Promise<Hold> {
+  addHold(body: HoldRequest, options?: CallOptions): Promise<AddedHold> {
     return this.ask('addHold', { body, isOnce: true, options })
   }
 

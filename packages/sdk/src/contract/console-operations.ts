@@ -12,6 +12,7 @@ import type {
   WebhookTest,
 } from './answers.ts'
 import type {
+  AddedHold,
   AuditPage,
   AuditVerification,
   Block,
@@ -1684,7 +1685,7 @@ export type ConsoleAnswers = {
   readonly getComplaintRates: ComplaintRates
   readonly getRetention: Retention
   readonly listDeletionProofs: DeletionProofPage
-  readonly addHold: Hold
+  readonly addHold: AddedHold
   readonly listHolds: HoldPage
   readonly releaseHold: Hold
   readonly addBreach: Breach

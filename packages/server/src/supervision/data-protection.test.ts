@@ -151,6 +151,33 @@ describe('a hold', () => {
     expect((await api.admin('GET', '/holds?state=in_force')).json.items).toEqual([])
   })
 
+  test('answers how much there is of what it names, and nothing where that was deleted before (REG-6)', async () => {
+    const bound = await boundAndCalled({ orderId: 'counted' })
+    const byCustomer = { customer: api.customer.id }
+    const named = [
+      { ...byCustomer, order: 'counted' },
+      { binding: bound.id },
+      { number: bound.x },
+      { party: a },
+      byCustomer,
+    ]
+    const keeps = async () => {
+      const counts: unknown[] = []
+      for (const one of named) {
+        const { json } = await api.admin('POST', '/holds', { ...one, ...said })
+        counts.push(json.keeps)
+        await api.admin('POST', `/holds/${json.id}/release`, { reason: 'Counted' })
+      }
+      return counts
+    }
+    expect(await keeps()).toEqual(named.map(() => ({ bindings: 1, calls: 1, isWhole: true })))
+    // The calls are over a minute before the binding is.
+    await runAt(bound.called + term)
+    expect(await keeps()).toEqual(named.map(() => ({ bindings: 1, calls: 0, isWhole: true })))
+    await runAt(bound.end + term)
+    expect(await keeps()).toEqual(named.map(() => ({ bindings: 0, calls: 0, isWhole: true })))
+  })
+
   test('is of one thing, which is there (REG-6)', async () => {
     const faultOf = async (body: object) => {
       const { status, json } = await api.admin('POST', '/holds', { ...said, ...body })

@@ -1,4 +1,5 @@
 import {
+  type AddedHoldAnswer,
   defaultPageLimit,
   type HoldAnswer,
   type HoldQuery,
@@ -19,6 +20,7 @@ import type { Person } from '../operation/authenticate.ts'
 import { formatInstant } from '../operation/instant.ts'
 import { answered, type OperationHandler } from '../operation/operation-handler.ts'
 import { fieldRefusal, type Refusal, refusal } from '../operation/refusal.ts'
+import type { heldCount } from './held-count.ts'
 import type { Hold, HoldDesk, HoldOf } from './hold-desk.ts'
 
 export type HoldOperationId = Extract<OperationId, 'addHold' | 'releaseHold' | 'listHolds'>
@@ -92,6 +94,7 @@ const holdAnswer = ({ id, of, case: ofCase, held, released }: Hold): HoldAnswer 
 export const holdOperations = <Who>(
   desk: HoldDesk,
   customers: Pick<Store['customers'], 'find'>,
+  count: ReturnType<typeof heldCount>,
 ): Readonly<Record<HoldOperationId, OperationHandler<Who>>> => ({
   addHold: async ({ body, by }) => {
     const { reason, case: ofCase } = body as HoldRequest
@@ -100,7 +103,9 @@ export const holdOperations = <Who>(
     if ('customer' in of && (await customers.find(of.customer)) === undefined) return noSuchCustomer
     const hold = await desk.add({ of, reason, case: ofCase, by: actorOf(by) })
     if (hold === 'too_many') return tooMany
-    return { ...answered(201, holdAnswer(hold)), headers: { location: `/admin/v1/holds/${hold.id}` } }
+    // Behind the hold: what was there when it began to count is there still.
+    const answer: AddedHoldAnswer = { ...holdAnswer(hold), keeps: await count(of) }
+    return { ...answered(201, answer), headers: { location: `/admin/v1/holds/${hold.id}` } }
   },
 
   releaseHold: async ({ params, body, by }) => {
