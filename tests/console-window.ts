@@ -97,7 +97,7 @@ export class ConsoleWindow {
   probe(method: 'heardEnergy' | 'heardTones'): Promise<readonly number[]>
   probe(method: 'longestTask', since: number): Promise<number>
   probe(method: 'now'): Promise<number>
-  probe(method: 'largestPaint'): Promise<number | null>
+  probe(method: 'firstPaint' | 'largestPaint'): Promise<number | null>
   probe(method: 'axeFaults'): Promise<readonly AxeFault[]>
   probe(method: string, ...given: readonly unknown[]): Promise<unknown> {
     return this.page.evaluate(

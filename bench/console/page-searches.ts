@@ -17,6 +17,7 @@ type SignedIn = { readonly origin: string; readonly cookies: CookieJar['cookies'
 /** Figures of one round, in ms. */
 type Round = {
   readonly firstPaint: number
+  readonly largestPaint: number
   readonly p50: number
   readonly p99: number
   readonly longestTask: number
@@ -41,7 +42,7 @@ export const measurePages = async (
   for (let round = 0; round <= rounds; round += 1) {
     const one = await measureRound(browser, signedIn, filled, searches)
     log(
-      `in the page: painted ${one.firstPaint.toFixed(0)} ms, search p50 ${one.p50.toFixed(0)} ms, p99 ${one.p99.toFixed(0)} ms, longest task ${one.longestTask.toFixed(0)} ms`,
+      `in the page: painted ${one.firstPaint.toFixed(0)} and ${one.largestPaint.toFixed(0)} ms, search p50 ${one.p50.toFixed(0)} ms, p99 ${one.p99.toFixed(0)} ms, longest task ${one.longestTask.toFixed(0)} ms`,
     )
     if (round > 0) found.push(one)
   }
@@ -52,11 +53,9 @@ export const measurePages = async (
       { ours: spreadOf(found.map(of)), anchor: null },
       place,
     )
-  line(
-    'the list of bindings, from the question for the page',
-    'largest contentful paint',
-    ({ firstPaint }) => firstPaint,
-  )
+  const asked = 'the list of bindings, from the question for the page'
+  line(asked, 'first contentful paint', ({ firstPaint }) => firstPaint)
+  line(asked, 'largest contentful paint', ({ largestPaint }) => largestPaint)
   line('search by order in the page, from Enter to the row', 'p50 latency', ({ p50 }) => p50)
   line('search by order in the page, from Enter to the row', 'p99 latency', ({ p99 }) => p99)
   line('typing, searching and scrolling', 'longest task of the main thread', ({ longestTask }) => longestTask)
@@ -74,7 +73,8 @@ const measureRound = async (
   try {
     await window.goto(rowsPage)
     await page.getByTestId('row').first().waitFor()
-    const firstPaint = (await window.probe('largestPaint')) ?? Number.NaN
+    const firstPaint = (await window.probe('firstPaint')) ?? Number.NaN
+    const largestPaint = (await window.probe('largestPaint')) ?? Number.NaN
     const since = await window.probe('now')
     const field = page.getByTestId('filter-orderId')
     const delays = new DelaySamples(searches)
@@ -96,7 +96,7 @@ const measureRound = async (
     const longestTask = await window.probe('longestTask', since)
     if (window.faults.length > 0) throw new Error(`the page had faults: ${window.faults.join('; ')}`)
     const { p50, p99 } = delays.delays()
-    return { firstPaint, p50, p99, longestTask }
+    return { firstPaint, largestPaint, p50, p99, longestTask }
   } finally {
     await window.close()
   }

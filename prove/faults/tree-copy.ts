@@ -19,6 +19,8 @@ const leftBehindAtTheRoot = new Set(['data', 'keys'])
 
 const buildTimeoutMs = 600_000
 const testTimeoutMs = 180_000
+/** The longest file walks through all that a server says. */
+const namedTimeoutMs = 400_000
 /** All named tests together, in one process. */
 const soundTimeoutMs = 600_000
 
@@ -80,21 +82,21 @@ export class TreeCopy {
     return this.#run(files, testTimeoutMs)
   }
 
-  /** Runs the tests of a compiled file whose whole names match, until one fails; what became of those. */
+  /** Runs the tests of a compiled file whose whole names match; what became of those. */
   async testNamed(file: string, name: RegExp): Promise<{ ran: Ran; tests: readonly RanTest[] }> {
-    const { ran, tests } = await this.#vitest([`--testNamePattern=${name.source}`, file], testTimeoutMs)
+    const { ran, tests } = await this.#vitest([`--testNamePattern=${name.source}`, file], namedTimeoutMs)
     return { ran, tests: tests.filter(({ fullName }) => name.test(fullName)) }
   }
 
   async #run(files: readonly string[], timeoutMs: number): Promise<{ ran: Ran; failed: string | undefined }> {
-    const { ran, tests } = await this.#vitest(files, timeoutMs)
+    const { ran, tests } = await this.#vitest(['--bail=1', ...files], timeoutMs)
     return { ran, failed: tests.find(({ status }) => status === 'failed')?.fullName }
   }
 
   async #vitest(args: readonly string[], timeoutMs: number): Promise<{ ran: Ran; tests: readonly RanTest[] }> {
     const report = join(this.#root, 'faults-report.json')
     rmSync(report, { force: true })
-    const all = ['run', '--bail=1', '--maxWorkers=1', '--reporter=json', `--outputFile=${report}`, ...args]
+    const all = ['run', '--maxWorkers=1', '--reporter=json', `--outputFile=${report}`, ...args]
     const ran = await runNode(join(this.#root, 'node_modules/vitest/vitest.mjs'), all, this.#root, timeoutMs)
     return { ran, tests: existsSync(report) ? testsIn(readFileSync(report, 'utf8')) : [] }
   }

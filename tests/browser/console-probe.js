@@ -107,6 +107,11 @@ globalThis.probe = {
     return performance.now()
   },
 
+  /** When anything of the page was painted first, in ms since the page was asked for. */
+  firstPaint() {
+    return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null
+  },
+
   /** When the largest piece of the page that was painted so far was painted, in ms since the page was asked for. */
   largestPaint() {
     return paints.at(-1)?.startTime ?? null

@@ -10,7 +10,7 @@ const phone = (text: string): PhoneNumber => {
 
 const secret = phone('13856781234')
 
-describe('a real number prints as its mask (promise 5)', () => {
+describe('a real number prints as its mask (SEC-1, promise 5)', () => {
   test.each<[string, () => string]>([
     ['String()', () => String(secret)],
     ['a template', () => `${secret}`],

@@ -54,7 +54,7 @@ describe('a vault', () => {
     expect(hashesEqual(vault.hash('party', 'x'), vault.hash('api-key', 'x'))).toBe(false)
   })
 
-  test('hashes otherwise under another master key', () => {
+  test('hashes otherwise under another master key (SEC-1)', () => {
     const other = makeVault(master.map((octet) => octet ^ 1))
     expect(hashesEqual(vault.hash('party', 'x'), other.hash('party', 'x'))).toBe(false)
     expect(codeOf(() => other.open('s', 'o', vault.seal('s', 'o', 'text')))).toBe('not_authentic')

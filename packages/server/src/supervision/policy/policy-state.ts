@@ -11,8 +11,7 @@ import {
 } from '@axbridge/core'
 import { readBody, writeBody } from '../matter-json.ts'
 import { hexOf, textOfHex } from './blocked-persons.ts'
-import { isFreedOf } from './freed-subjects.ts'
-import type { OpenPolicy } from './open-policy.ts'
+import { type FreedSubjects, isFreedOf } from './freed-subjects.ts'
 
 /** Keys are keyed hashes, 700 numbers and ids, in hexadecimal digits; no real number stands in them. */
 type KeptCounts = {
@@ -33,13 +32,16 @@ const leastNearness = 0.1
 const customersOfMatter = 100
 const mostAnsweredMatters = 200
 
+/** What one process counts, and who was freed of it. */
+export type CountedPolicy = { readonly policy: Policy; readonly freed: FreedSubjects }
+
 const keyOf = (server: string, part: string): string => `${server} ${part}`
 
 /** Takes up the counts that a server kept; who was freed since then is not held to them again. */
 export const takeUpCounts = async (
   matters: Pick<MatterStore, 'findByKey'>,
   server: string,
-  { policy, freed }: Pick<OpenPolicy, 'policy' | 'freed'>,
+  { policy, freed }: CountedPolicy,
 ): Promise<void> => {
   const found = await matters.findByKey('policy_state', keyOf(server, 'counts'))
   if (found === undefined) return
@@ -65,7 +67,7 @@ export class PolicyState {
   }
 
   /** Takes up what was kept. */
-  async restore(policy: Pick<OpenPolicy, 'policy' | 'freed'>, answered: AnsweredCalls): Promise<void> {
+  async restore(policy: CountedPolicy, answered: AnsweredCalls): Promise<void> {
     await takeUpCounts(this.#matters, this.#server, policy)
     for (let part = 0; part < mostAnsweredMatters; part += 1) {
       const found = await this.#matters.findByKey('policy_state', keyOf(this.#server, `answered ${part}`))
