@@ -21,9 +21,7 @@ import {
 } from '@ant-design/icons'
 import type { ComponentType } from 'react'
 import type { Words } from '../words/words.ts'
-
-/** What a page is asked for: its customer, where it is about one that is known, and the rest of its address. */
-export type Asked = { readonly customer: string | undefined; readonly search: URLSearchParams }
+import type { Asked } from './asked.ts'
 
 type Loaded = {
   readonly default: ComponentType
