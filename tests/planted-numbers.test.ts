@@ -120,3 +120,9 @@ test.each(octetForms)('a number is found in octets that stands there $name', ({ 
   for (const octets of of(other))
     expect(search.in(Buffer.concat([Buffer.alloc(9), octets, Buffer.alloc(9)]))).toEqual([])
 })
+
+test('a decimal number in a text is none that is packed', () => {
+  const search = new OctetSearch([['13930313233', 'somewhere']])
+  expect(search.in(Buffer.from('axbridge_process_cpu_seconds_total 190123'))).toEqual([])
+  expect(search.in(Buffer.from('f13930313233', 'hex'))).toEqual(['that of somewhere, in BCD'])
+})

@@ -13,12 +13,18 @@ const insideBase64 = (octets: Buffer): readonly Buffer[] =>
     return latin1(text.slice(from, Math.floor(((before + octets.length) * 8) / 6)))
   })
 
-/** Two digits in an octet. Five octets are whole wherever a number begins; the half beside them tells it from chance. */
+/** What any text with a decimal number in it may hold. */
+const areDigits = (octets: Buffer): boolean => /^[0-9]+$/.test(octets.toString('latin1'))
+
+/**
+ * Two digits in an octet. Five octets are whole wherever a number begins; the half beside them tells it from chance. Of one number in ten
+ * thousand the six octets are themselves the digits of a text, as metrics and logs are full of: chance would show it everywhere.
+ */
 const packed = (number: string, swap: boolean): readonly Buffer[] => {
   const pair = (digits: string): string => (swap ? digits.replace(/(.)(.)/g, '$2$1') : digits)
   const ends = [...'0123456789abcdef'].map((filler) => Buffer.from(pair(`${number}${filler}`), 'hex'))
   const begins = [...'0123456789abcdef'].map((filler) => Buffer.from(pair(`${filler}${number}`), 'hex'))
-  return [...ends, ...begins]
+  return [...ends, ...begins].filter((octets) => !areDigits(octets))
 }
 
 const integer = (value: number, octets: number): Buffer => {
