@@ -29,8 +29,8 @@ export const actualUserRemovals: readonly Removal[] = [
     edits: [
       {
         file: desk,
-        find: "    await this.#parts.matters.forget({ kind, state: 'erased', changedBefore: changedAt + 1, limit: pageLength })",
-        replace: '    await Promise.resolve(changedAt)',
+        find: "    await matters.forget({ kind, state: 'settled', changedBefore, limit: pageLength })",
+        replace: '    await Promise.resolve(changedBefore + pageLength)',
       },
     ],
     tests,
@@ -43,6 +43,30 @@ export const actualUserRemovals: readonly Removal[] = [
         file: desk,
         find: 'return new Holds((await this.#parts.holds.standing()).held).holdsSubject(matter)',
         replace: 'return new Holds((await this.#parts.holds.standing()).held.slice(0, 0)).holdsSubject(matter)',
+      },
+    ],
+    tests,
+  },
+  {
+    id: 'REG-6',
+    gone: 'that a hold keeps what is replaced',
+    edits: [
+      {
+        file: desk,
+        find: 'if (wasHeld) await this.#keepCopy(found)',
+        replace: 'if (wasHeld) await Promise.resolve(found)',
+      },
+    ],
+    tests,
+  },
+  {
+    id: 'REG-6',
+    gone: 'that what is erased has its body until holds were asked about',
+    edits: [
+      {
+        file: desk,
+        find: "state: 'erased', at: clock.now() })",
+        replace: "state: 'erased', body: new Uint8Array(), at: clock.now() })",
       },
     ],
     tests,

@@ -212,6 +212,18 @@ export const dataRemovals: readonly Removal[] = [
     tests: dataProtection,
   },
   {
+    id: 'SEC-6',
+    gone: 'that a person is told no calls of who came after him',
+    edits: [
+      {
+        file: `${supervision}/person-data.ts`,
+        find: 'callsOf(id, span.from, span.to ?? Number.MAX_SAFE_INTEGER, left)',
+        replace: 'callsOf(id, span.from - span.from, Number.MAX_SAFE_INTEGER, left)',
+      },
+    ],
+    tests: dataProtection,
+  },
+  {
     id: 'SEC-9',
     gone: 'that the harm of a breach is taken down',
     edits: [

@@ -84,16 +84,18 @@ const kept = (description: string) => Type.Integer({ description, minimum: 0, ma
 export const AddedHoldAnswer = Type.Object(
   {
     ...HoldAnswer.properties,
-    keeps: Type.Object(
-      {
-        bindings: kept('Bindings whose persons are kept.'),
-        calls: kept('Call records.'),
-        isWhole: Type.Boolean({ description: 'False where there may be more of either.' }),
-      },
-      {
-        additionalProperties: false,
-        description: 'How much of it there is: 0 where it was deleted before. A hold brings nothing back.',
-      },
+    keeps: orNull(
+      Type.Object(
+        {
+          bindings: kept('Bindings whose persons are kept.'),
+          calls: kept('Call records.'),
+          isWhole: Type.Boolean({
+            description: 'False where there may be more of either, also what a customer who had the block before left.',
+          }),
+        },
+        { additionalProperties: false },
+      ),
+      'How much of it there is: 0 where it was deleted before; a hold brings nothing back. Null for a person, of whom a trace tells, and where it could not be counted.',
     ),
   },
   { additionalProperties: false },

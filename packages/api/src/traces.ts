@@ -135,7 +135,14 @@ export const TraceLead = Type.Object(
           registered: Type.Optional(
             Type.Object(revealedUser, {
               additionalProperties: false,
-              description: 'As whom the customer registered who uses the phone; left out where he did not.',
+              description:
+                'As whom the customer registered who uses the phone; where nothing is registered now, the newest that a hold keeps. Left out where neither is.',
+            }),
+          ),
+          earlier: Type.Optional(
+            Type.Array(Type.Object(revealedUser, { additionalProperties: false }), {
+              description:
+                'As whom he was registered before, where a hold keeps it, the newest first, at most 50. Left out where it keeps nothing more.',
             }),
           ),
         },

@@ -53,22 +53,24 @@ export const openDataProtection = ({ config, store, vault, clock, log, optOut }:
     rest: () => pause(restMs),
     waitForOther: () => pause(waitForOtherMs),
   })
+  const actualUsers = new ActualUserDesk({ ...parts, holds, most: config.supervision.mostActualUsers })
   // What a server left that was killed, or stopped, is gone on with at once.
   const isDue = ({ startedAt, endedAt }: Runs): boolean => endedAt === null || clock.now() >= nextRunAt(startedAt, hour)
   const look = async (): Promise<number> => {
     if (!isDue(await deletion.runs())) return lookEveryMs
     const outcome = await deletion.runIf(isDue)
+    if (outcome === 'done') await actualUsers.settleLeft()
     if (outcome === 'taken_over') log.warn({}, 'another server goes on with the deletion that this one had begun')
     // What was refused is told once an hour.
     return outcome === 'refused' ? hourMs : lookEveryMs
   }
-  const stopLooking = runHere ? repeat('deletion', look, lookEveryMs, log) : () => undefined
+  // A run begins anew with every try: one that cannot succeed must not go through everything again and again.
+  const stopLooking = runHere ? repeat('deletion', look, lookEveryMs, log, hourMs) : () => undefined
   const operations: Pick<SupervisedOperations, RetentionOperationId | HoldOperationId | BreachOperationId> = {
     ...retentionOperations({ store, deletion, holds, terms, hour, now: () => clock.now() }),
-    ...holdOperations(holds, store.customers, heldCount({ store, vault, now: () => clock.now() })),
+    ...holdOperations(holds, store.customers, heldCount({ store, now: () => clock.now() })),
     ...breachOperations(parts),
   }
-  const actualUsers = new ActualUserDesk({ ...parts, holds, most: config.supervision.mostActualUsers })
   const data = personData({ store, vault, actualUsers, terms })
   return {
     operations,

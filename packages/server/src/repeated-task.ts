@@ -6,8 +6,14 @@ export type RepeatedTask = () => Promise<number>
 /** How long a task rests that failed, for whatever reason: the store may be busy, or closed for a moment by its disk. */
 const afterFailureMs = 5_000
 
-/** Runs a task until the function returned is called, one time after the other. A failure is logged, and it is tried again. */
-export const repeat = (name: string, task: RepeatedTask, firstMs: number, log: Pick<Log, 'warn'>): (() => void) => {
+/** Runs a task until the function returned is called, one time after the other. A failure is logged, and it is tried again `failedMs` later. */
+export const repeat = (
+  name: string,
+  task: RepeatedTask,
+  firstMs: number,
+  log: Pick<Log, 'warn'>,
+  failedMs = afterFailureMs,
+): (() => void) => {
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
   const waitFor = (ms: number): void => {
@@ -20,7 +26,7 @@ export const repeat = (name: string, task: RepeatedTask, firstMs: number, log: P
       waitFor(await task())
     } catch (error) {
       if (!isStopped) log.warn({ error, task: name }, 'housekeeping failed; it is tried again')
-      waitFor(afterFailureMs)
+      waitFor(failedMs)
     }
   }
   waitFor(firstMs)

@@ -4,6 +4,6 @@ import { emptyProfile, type RecordedProfile } from '@axbridge/core'
 export const writeProfile = (profile: RecordedProfile): string | null =>
   profile.revision === 0 && profile.entity === null && profile.scenarios.length === 0 ? null : JSON.stringify(profile)
 
-/** Reads what `writeProfile` wrote. */
+/** Reads what `writeProfile` wrote, of this version or of one that counted no revisions. */
 export const readProfile = (text: string | null): RecordedProfile =>
-  text === null ? emptyProfile : (JSON.parse(text) as RecordedProfile)
+  text === null ? emptyProfile : { ...emptyProfile, ...(JSON.parse(text) as Partial<RecordedProfile>) }

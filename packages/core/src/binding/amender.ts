@@ -69,8 +69,9 @@ export class Amender {
     const [standing, wanted] = [partiesOf(vault, before.parties), partiesOf(vault, parties)]
     const [enter, leave] = [without(wanted, standing), without(standing, wanted)]
     const isMore = enter.length > 0 || expiresAt > before.expiresAt
-    if (enter.length + leave.length > 0 && before.revision >= mostChanges)
-      return tooManyChanges(enter[0] ?? leave[0], parties)
+    // Whoever is to leave leaves at once, however often the binding was changed.
+    const [first] = enter
+    if (first !== undefined && before.revision >= mostChanges) return tooManyChanges(first, parties)
     const forbidden = isMore ? this.#faultOfMore(customer, before, parties, expiresAt) : undefined
     if (forbidden !== undefined) return forbidden
     const partiesChange = enter.length + leave.length > 0 || !sameDefault(before.parties, parties)
@@ -205,13 +206,9 @@ const faultOfEntering = ({ x, y, parties: before }: Binding, parties: Parties): 
   return refuse('malformed', fieldOf(side, parties), 'must be no number that x or y of the binding shows')
 }
 
-const tooManyChanges = (first: PartyOfBinding | undefined, parties: Parties): Refused => ({
-  ...refuse(
-    'limit_reached',
-    fieldOf(first?.side ?? 'a', parties),
-    'must stay as it is: the binding was changed too often',
-  ),
-  explanation: `Who stood in a binding is kept with each change. This one was changed ${mostChanges} times or more, and its people change no more: bind anew.`,
+const tooManyChanges = (first: PartyOfBinding, parties: Parties): Refused => ({
+  ...refuse('limit_reached', fieldOf(first.side, parties), 'must bring nobody in: the binding was changed too often'),
+  explanation: `Who stood in a binding is kept with each change. This one was changed ${mostChanges} times or more: people may leave it, and nobody comes in. Bind anew.`,
 })
 
 const fieldOf = (side: 'a' | 'b', parties: Parties): string => {

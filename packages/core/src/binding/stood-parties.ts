@@ -23,10 +23,11 @@ export type StoodParties = {
 }
 
 /**
- * For each change of who stands in a binding those who stood before are kept, so that a trace tells them: a binding that was changed
- * this often changes its people no more, and none of them is dropped.
+ * For each change of who stands in a binding those who stood before are kept, so that a trace tells them, and none of them is dropped: a
+ * binding that was changed this often takes nobody in any more. Whoever stands there may leave all the same, which is as often again as
+ * there are members, at most.
  */
-export const mostChanges = 10_000
+export const mostChanges = 1_000
 
 /** Whether a change ends the time of those who stand in the binding: terms, an expiry and a default member do not. */
 export const bringsOthers = ({ changed, enter, leave }: Pick<Amendment, 'changed' | 'enter' | 'leave'>): boolean =>
@@ -37,7 +38,8 @@ type Changed = Pick<StoredBinding, 'createdAt' | 'revision' | 'parties'>
 /**
  * Who stood in a binding, the first ones first. `former` stand in the order of their revisions; `keptSince` is the instant from which on
  * they were kept, and where the first change of a binding is not among them it may have been made before that. Of a binding whose persons
- * were deleted nobody is told.
+ * were deleted nobody is told. For one instant (`stoodAt`) three of the former ones are enough: the first of all, the last that was over by
+ * then, and the first that was not.
  */
 export const stoodIn = (
   { createdAt, revision, parties }: Changed,

@@ -59,7 +59,7 @@ export const retentionClasses: readonly RetentionClass[] = [
   matters('assessmentsDays', 'breach', 'closed'),
   matters('assessmentsDays', 'deletion_proof', 'proven'),
   // What a hold alone kept (USE-3), and what a server that was killed left of a removal.
-  matters(null, 'actual_user', 'removed', 'erased'),
+  matters(null, 'actual_user', 'removed', 'erased', 'settled'),
 ]
 
 type Term = Pick<RetentionClass, 'term'>

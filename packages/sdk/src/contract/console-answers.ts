@@ -847,8 +847,8 @@ export type AddedHold = {
   readonly by: Actor
   /** Null while it stands. */
   readonly released: AddedHoldReleased | null
-  /** How much of it there is: 0 where it was deleted before. A hold brings nothing back. */
-  readonly keeps: AddedHoldKeeps
+  /** How much of it there is: 0 where it was deleted before; a hold brings nothing back. Null for a person, of whom a trace tells, and where it could not be counted. */
+  readonly keeps: AddedHoldKeeps | null
 }
 
 export type Hold = {
@@ -1256,8 +1256,10 @@ export type TraceLeadPartie = {
   readonly side: 'a' | 'b'
   /** The real number. */
   readonly number: string
-  /** As whom the customer registered who uses the phone; left out where he did not. */
+  /** As whom the customer registered who uses the phone; where nothing is registered now, the newest that a hold keeps. Left out where neither is. */
   readonly registered?: TraceLeadPartieRegistered
+  /** As whom he was registered before, where a hold keeps it, the newest first, at most 50. Left out where it keeps nothing more. */
+  readonly earlier?: readonly TraceLeadPartieEarlier[]
 }
 
 export type OverviewLive = {
@@ -1407,13 +1409,12 @@ export type AddedHoldReleased = {
   readonly by: Actor
 }
 
-/** How much of it there is: 0 where it was deleted before. A hold brings nothing back. */
 export type AddedHoldKeeps = {
   /** Bindings whose persons are kept. */
   readonly bindings: number
   /** Call records. */
   readonly calls: number
-  /** False where there may be more of either. */
+  /** False where there may be more of either, also what a customer who had the block before left. */
   readonly isWhole: boolean
 }
 
@@ -1582,12 +1583,19 @@ export type TraceLeadCustomerEntity = {
   readonly registration: string
 }
 
-/** As whom the customer registered who uses the phone; left out where he did not. */
+/** As whom the customer registered who uses the phone; where nothing is registered now, the newest that a hold keeps. Left out where neither is. */
 export type TraceLeadPartieRegistered = {
   /** His name. */
   readonly name: string
   /** By what he showed who he is; null where he showed nothing. */
   readonly document: TraceLeadPartieRegisteredDocument | null
+}
+
+export type TraceLeadPartieEarlier = {
+  /** His name. */
+  readonly name: string
+  /** By what he showed who he is; null where he showed nothing. */
+  readonly document: TraceLeadPartieEarlierDocument | null
 }
 
 export type PolicyRuleWhenHours = {
@@ -1659,6 +1667,13 @@ export type PersonAnswerDeletionStay = {
 }
 
 export type TraceLeadPartieRegisteredDocument = {
+  /** By what he showed who he is. */
+  readonly kind: 'resident_id' | 'passport' | 'travel_permit' | 'other'
+  /** Its number. */
+  readonly number: string
+}
+
+export type TraceLeadPartieEarlierDocument = {
   /** By what he showed who he is. */
   readonly kind: 'resident_id' | 'passport' | 'travel_permit' | 'other'
   /** Its number. */

@@ -20,6 +20,25 @@ const bindGroup = async () =>
 const check = async (caller: string, dialled: string) =>
   (await api.ask({ method: 'POST', path: '/v1/routes/check', body: { caller, dialled } })).json
 
+/** Another binding of the same people, on another number, as if it had been changed as often as who stands there is kept. */
+const changedTooOften = async ({ id }: { readonly id: BindingId }) => {
+  const stored = await api.store.bindings.find(api.customer.id, id)
+  if (stored === undefined) throw new Error('it was just bound')
+  const { parties } = openBinding(api.vault, stored)
+  const bound = {
+    id: stored.id.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a')) as BindingId,
+    x: `${block}0018` as typeof stored.x,
+  }
+  const { expiresAt: liveUntil, createdAt } = stored
+  await api.store.bindings.place({
+    binding: { ...stored, revision: mostChanges },
+    candidates: [{ ...bound, y: bound.x, parties: sealParties(api.vault, bound.id, parties) }],
+    parties: partiesOf(api.vault, parties),
+    ...{ liveUntil, heldUntil: liveUntil + 1, limit: 200, at: createdAt },
+  })
+  return bound
+}
+
 describe('a change of a binding of two', () => {
   test('puts another in the place of A, and of B (APP-3)', async () => {
     const bound = (await bind(api)).json
@@ -58,23 +77,7 @@ describe('a change of a binding of two', () => {
   })
 
   test('of who stands there is refused where it was made too often to keep all who stood there (REG-1)', async () => {
-    const stored = await api.store.bindings.find(api.customer.id, (await bind(api)).json.id)
-    if (stored === undefined) throw new Error('it was just bound')
-    const { parties } = openBinding(api.vault, stored)
-    const bound = {
-      id: stored.id.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a')) as BindingId,
-      x: x as typeof stored.x,
-    }
-    const { expiresAt: liveUntil, createdAt } = stored
-    const candidate = { ...bound, y: bound.x, parties: sealParties(api.vault, bound.id, parties) }
-    await api.store.bindings.place({
-      ...{
-        binding: { ...stored, revision: mostChanges },
-        candidates: [candidate],
-        parties: partiesOf(api.vault, parties),
-      },
-      ...{ liveUntil, heldUntil: liveUntil + 1, limit: 200, at: createdAt },
-    })
+    const bound = await changedTooOften((await bind(api)).json)
     const refused = await patch(bound, { b: d })
     expect([refused.status, refused.json]).toMatchObject([409, { code: 'limit_reached', errors: [{ field: 'b' }] }])
     expect((await read(bound)).b).toBe(b.replace(/^(...)..../, '$1****'))
@@ -125,6 +128,20 @@ describe('a change of a group', () => {
     expect((await check(b, bound.x)).reason).toBe('no_member')
     expect((await patch(bound, { members: [e] })).json.members).toEqual(['135****0015'])
     expect((await patch(bound, { members: [] })).json.members).toEqual([])
+  })
+
+  test('removes a member at once however often it was made, and then brings nobody in (APP-10, REG-1)', async () => {
+    const bound = await changedTooOften(await bindGroup())
+    const added = await patch(bound, { addMembers: [d], removeMembers: [a] })
+    expect([added.status, added.json]).toMatchObject([
+      409,
+      { code: 'limit_reached', errors: [{ field: 'members', rule: expect.stringContaining('bring nobody in') }] },
+    ])
+    expect((await read(bound)).members).toHaveLength(2)
+    expect((await patch(bound, { removeMembers: [c] })).json.members).toEqual(['138****0011'])
+    expect((await check(c, bound.x)).reason).toBe('ended')
+    expect((await patch(bound, { members: [] })).json.members).toEqual([])
+    expect((await api.store.traces.stoodIn(bound.id)).map(({ isCertain }) => isCertain)).toEqual([true, true, true])
   })
 
   test('takes back a member who was removed', async () => {

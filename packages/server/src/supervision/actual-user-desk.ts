@@ -17,6 +17,7 @@ import {
   type Vault,
 } from '@axbridge/core'
 import { openActualUser, type RegisteredPerson, sealActualUser } from './actual-user-body.ts'
+import { type ActualUsersOf, actualUsersOf, collected } from './actual-user-list.ts'
 import type { HoldDesk } from './hold-desk.ts'
 import { RegisteredCounts } from './registered-counts.ts'
 
@@ -48,10 +49,15 @@ const kind = 'actual_user'
 /** How often a change is made again because another one came between. */
 const mostTries = 4
 const pageLength = 200
+/** Told of a person. */
+const mostTold = 200
+/** Copies that are looked at before there is one more: a second one alike does no harm. */
+const mostCompared = 200
 
 /**
  * Who really uses the phones that stand in a customer's bindings (USE-3): one matter for each customer and person, its body sealed under the
  * customer's key. What is removed is deleted at once, row and all; where a hold names it, a copy without key stays that counts for nothing.
+ * A registration counts for nothing from the moment it is `erased`, its body still in it; `settled` is one that holds have been asked about.
  */
 export class ActualUserDesk {
   readonly #parts: ActualUserDeskParts
@@ -89,7 +95,7 @@ export class ActualUserDesk {
       if (there === undefined) return held({ id, changedAt: at }, wanted)
       await this.#counts.give(customer)
       // What a server that was killed left of a removal makes room; so does nothing else.
-      if (there.state === 'erased') await this.#forgetErased(there)
+      if (there.state !== 'registered') await this.#settle(there)
     }
     return 'busy'
   }
@@ -103,19 +109,28 @@ export class ActualUserDesk {
         : await matters.findByKey(kind, actualUserKey(customer, vault.hashOfParty(named.person)))
     if (found === undefined || found.customer !== customer || found.state !== 'registered') return undefined
     const shown = held(found, openActualUser(vault, found))
-    return (await this.#erase(customer, found)) === 'busy' ? 'busy' : shown
+    return (await this.#erase(found)) === 'busy' ? 'busy' : shown
   }
 
   /** Removes a person wherever he is registered, because he asked for it (SEC-6); `held`: how many copies of him a hold keeps. */
   async removeEverywhere(person: PhoneNumber): Promise<{ readonly removed: number; readonly held: number } | 'busy'> {
+    for (const left of await collected(this.#of(person, 'erased'))) await this.#settle(left)
     let removed = 0
-    const { registered } = await this.#allOf(person)
-    for (const matter of registered) {
-      if (matter.customer === null) continue
-      if ((await this.#erase(matter.customer, matter)) === 'busy') return 'busy'
-      removed += 1
+    for (let tried = 0; tried < mostTries; tried += 1) {
+      const registered = await collected(this.#of(person, 'registered'))
+      if (registered.length === 0) return { removed, held: (await collected(this.#of(person, 'removed'))).length }
+      for (const matter of registered) {
+        if ((await this.#erase(matter)) === 'busy') return 'busy'
+        removed += 1
+      }
     }
-    return { removed, held: (await this.#allOf(person)).kept.length }
+    return 'busy'
+  }
+
+  /** What servers that were killed left of removals: what a hold names of it is found by traces only once it is copied. */
+  async settleLeft(): Promise<void> {
+    const left = await this.#parts.matters.list({ kind, state: 'erased', limit: pageLength })
+    for (const matter of left?.items ?? []) await this.#settle(matter)
   }
 
   /** The newest first. Undefined for a cursor that no page gave. */
@@ -131,7 +146,7 @@ export class ActualUserDesk {
   async registrationsOf(
     person: PhoneNumber,
   ): Promise<readonly (ActualUser & { readonly customer: CustomerId; readonly at: number })[]> {
-    const { registered } = await this.#allOf(person)
+    const registered = await collected(this.#of(person, 'registered'), mostTold)
     return registered.flatMap((matter) => {
       const { customer, changedAt: at } = matter
       if (customer === null) return []
@@ -144,29 +159,28 @@ export class ActualUserDesk {
   async #replaced(customer: CustomerId, found: Matter, wanted: RegisteredPerson): Promise<HeldActualUser | undefined> {
     const { matters, vault, clock } = this.#parts
     if (isSame(openActualUser(vault, found), wanted)) return held(found, wanted)
+    const wasHeld = await this.#isHeld(found)
+    if (wasHeld) await this.#keepCopy(found)
     const { id, revision } = found
     const body = sealActualUser(vault, customer, id, wanted)
     const outcome = await matters.change({ kind, id, revision, body, at: clock.now() })
-    return outcome.kind === 'changed' ? held(outcome.matter, wanted) : undefined
+    if (outcome.kind !== 'changed') return undefined
+    // A hold that was added in between counts: what it names is in hand still.
+    if (!wasHeld && (await this.#isHeld(found))) await this.#keepCopy(found)
+    return held(outcome.matter, wanted)
   }
 
-  /** Deletes it, row and all; a copy is made first where a hold names it. */
-  async #erase(customer: CustomerId, found: Matter): Promise<'erased' | 'busy'> {
+  async #erase(found: Matter): Promise<'erased' | 'busy'> {
     const { matters, clock } = this.#parts
     let current = found
     for (let tried = 0; tried < mostTries; tried += 1) {
       if (current.state !== 'registered') return 'erased'
-      const wasHeld = await this.#isHeld(current)
-      if (wasHeld) await this.#keepCopy(customer, current)
-      const { id, revision } = current
-      const body = new Uint8Array()
-      const outcome = await matters.change({ kind, id, revision, state: 'erased', body, at: clock.now() })
+      const { id, customer, revision } = current
+      const outcome = await matters.change({ kind, id, revision, state: 'erased', at: clock.now() })
       if (outcome.kind === 'absent') return 'erased'
       if (outcome.kind === 'changed') {
-        // A hold that was added in between counts: what it names is in hand still.
-        if (!wasHeld && (await this.#isHeld(current))) await this.#keepCopy(customer, current)
-        await this.#forgetErased(outcome.matter)
-        await this.#counts.give(customer)
+        await this.#settle(outcome.matter)
+        if (customer !== null) await this.#counts.give(customer)
         return 'erased'
       }
       current = outcome.matter
@@ -174,35 +188,46 @@ export class ActualUserDesk {
     return 'busy'
   }
 
+  /**
+   * Deletes what is erased, row and all. Each hold that was answered before it was erased is seen here, so that a server that is killed on
+   * the way loses nothing of what is held: its body stands there until a copy does.
+   */
+  async #settle(erased: Matter): Promise<void> {
+    const { matters, clock } = this.#parts
+    let settled = erased
+    if (erased.state === 'erased') {
+      if (await this.#isHeld(erased)) await this.#keepCopy(erased)
+      const { id, revision } = erased
+      const body = new Uint8Array()
+      const outcome = await matters.change({ kind, id, revision, state: 'settled', body, at: clock.now() })
+      if (outcome.kind === 'absent') return
+      settled = outcome.matter
+    }
+    const changedBefore = settled.changedAt + 1
+    await matters.forget({ kind, state: 'settled', changedBefore, limit: pageLength })
+  }
+
   async #isHeld(matter: Matter): Promise<boolean> {
     return new Holds((await this.#parts.holds.standing()).held).holdsSubject(matter)
   }
 
   /** Without the key, so that whoever is registered anew is so as if nothing had been: of a hold nobody is told. */
-  async #keepCopy(customer: CustomerId, matter: Matter): Promise<void> {
+  async #keepCopy(matter: Matter): Promise<void> {
     const { matters, vault, clock, randomness } = this.#parts
+    const { customer, subject } = matter
+    if (customer === null || subject === null) throw new Error('an actual user is of no customer or of no person')
+    const person = openActualUser(vault, matter)
+    const kept = await collected(actualUsersOf(matters, { subject, state: 'removed', customer }), mostCompared)
+    if (kept.some((copy) => isSame(openActualUser(vault, copy), person))) return
     const at = clock.now()
     const id = makeMatterId(at, randomness)
-    const body = sealActualUser(vault, customer, id, openActualUser(vault, matter))
-    const { subject } = matter
+    const body = sealActualUser(vault, customer, id, person)
     await matters.add({ id, kind, customer, key: null, subject, state: 'removed', createdAt: at, body })
   }
 
-  async #forgetErased({ changedAt }: Pick<Matter, 'changedAt'>): Promise<void> {
-    await this.#parts.matters.forget({ kind, state: 'erased', changedBefore: changedAt + 1, limit: pageLength })
-  }
-
-  async #allOf(
-    person: PhoneNumber,
-  ): Promise<{ readonly registered: readonly Matter[]; readonly kept: readonly Matter[] }> {
+  #of(person: PhoneNumber, state: ActualUsersOf['state']): AsyncIterable<Matter> {
     const { matters, vault } = this.#parts
-    const subject = hexOf(vault.hashOfParty(person))
-    const page = await matters.list({ kind, subject, limit: pageLength })
-    const all = page?.items ?? []
-    return {
-      registered: all.filter(({ state }) => state === 'registered'),
-      kept: all.filter(({ state }) => state === 'removed'),
-    }
+    return actualUsersOf(matters, { subject: hexOf(vault.hashOfParty(person)), state })
   }
 }
 

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import {
   type BindScreen,
   type Customer,
+  type CustomerId,
   defaultCustomerSettings,
   type MatterId,
+  randomToken,
   type Side,
   subjectOfParty,
 } from '@axbridge/core'
@@ -17,7 +19,9 @@ import { a, b, bind, block, c, d, e, goodBody, phone, type RunningApi, runApi } 
 import { heldKeys } from '../keys/held-keys.test.kit.ts'
 import { systemRandomness } from '../keys/system-randomness.ts'
 import { openSupervision } from '../open-supervision.ts'
-import { ActualUserDesk } from './actual-user-desk.ts'
+import { openActualUser } from './actual-user-body.ts'
+import { ActualUserDesk, type ActualUserDeskParts } from './actual-user-desk.ts'
+import { RegisteredCounts } from './registered-counts.ts'
 
 const [name, passport] = ['欧阳小明', 'E77300419']
 const residentId = '11010519491231002X'
@@ -156,6 +160,110 @@ describe('an actual user', () => {
   })
 })
 
+/** What a hold keeps of somebody, opened, the newest first. */
+const keptOf = async ({ vault, store }: Pick<RunningApi, 'vault' | 'store'>, number: string) => {
+  const subject = subjectOfParty(vault.hashOfParty(phone(number)))
+  const page = await store.matters.list({ kind: 'actual_user', subject, state: 'removed', limit: 200 })
+  return (page?.items ?? []).map((matter) => {
+    const { phone: of, ...user } = openActualUser(vault, matter)
+    return { ...user, isHis: of.mask === phone(number).mask }
+  })
+}
+
+const held = (number: string) =>
+  api.protection.holds.add({ kind: 'party', party: api.vault.hashOfParty(phone(number)) }, 'A case', complaint)
+
+const complaint = 'mat_aaaaaaaaaaaaaaaaaaaaaaaa' as MatterId
+
+/** Of another server on the same store, which knows these holds. */
+const deskOf = (standing: ActualUserDeskParts['holds']['standing'], parts: Partial<ActualUserDeskParts> = {}) =>
+  new ActualUserDesk({
+    ...{ matters: api.store.matters, vault: api.vault, clock: { now: () => api.wall.at } },
+    ...{ randomness: systemRandomness, most: 1_000, holds: { standing } },
+    ...parts,
+  })
+
+describe('under a hold', () => {
+  const document = { kind: 'passport', number: passport } as const
+  const first = { name, document, isHis: true }
+
+  test('what is said anew of somebody leaves what was said before, once, also where the hold comes in between (USE-3, REG-6)', async () => {
+    await register({ number: e, document })
+    expect(await keptOf(api, e)).toEqual([])
+    const hold = await held(e)
+    const second = { number: e, name: 'Li' }
+    for (const body of [second, second, { number: e, document }, second, { number: e, document }]) await register(body)
+    expect(await keptOf(api, e)).toEqual([{ name: 'Li', document: null, isHis: true }, first])
+    await api.protection.holds.release(hold as MatterId, 'The case is closed')
+    await api.protection.deletion.run()
+    expect(await keptOf(api, e)).toEqual([])
+    const nothing = { held: [], through: 0 }
+    const answers = [nothing, { held: [{ kind: 'customer', customer: api.customer.id } as const], through: 1 }]
+    const elsewhere = deskOf(async () => answers.shift() ?? nothing)
+    await elsewhere.register(api.customer.id, phone(e), { name: 'Li', document: null })
+    expect(await keptOf(api, e)).toEqual([first])
+    await remove({ number: e })
+    await api.protection.deletion.run()
+    expect(await keptOf(api, e)).toEqual([])
+  })
+
+  test('nothing is lost where a server is killed while it removes somebody, and it counts for nothing (USE-3, REG-6)', async () => {
+    const killed = deskOf(() => Promise.reject(new Error('the server is killed')))
+    const { json } = await register({ number: e, document })
+    const hold = await held(e)
+    const removal = () => killed.remove(api.customer.id, { person: phone(e) })
+    await expect(removal()).rejects.toThrow('the server is killed')
+    await api.protection.deletion.run()
+    expect((await api.store.matters.find('actual_user', json.id))?.state).toBe('erased')
+    expect([await listed(), (await remove({ number: e })).status]).toEqual([[], 404])
+    await ask(['a'])
+    expect(faultsOf(await bind(api, { a: e, use }))).toEqual([403, 'actual_user_unknown', 'a'])
+    await ask([])
+    const anew = await register({ number: e, name: 'Li' })
+    expect([anew.status, anew.json.id === json.id]).toEqual([200, false])
+    expect(await keptOf(api, e)).toEqual([first])
+    expect(await api.store.matters.find('actual_user', json.id)).toBeUndefined()
+    // So does his own request, for all that a server left of him.
+    await expect(removal()).rejects.toThrow('the server is killed')
+    const { actualUsers } = api.protection
+    expect(await actualUsers.removeEverywhere(phone(e))).toEqual({ removed: 0, held: 2 })
+    // And so does who looks for what servers left, once a day.
+    await register({ number: e, name: 'Wang' })
+    await expect(removal()).rejects.toThrow('the server is killed')
+    await actualUsers.settleLeft()
+    expect((await keptOf(api, e)).map((kept) => kept.name)).toEqual(['Wang', 'Li', name])
+    await api.protection.holds.release(hold as MatterId, 'The case is closed')
+    await api.protection.deletion.run()
+    // What no hold names goes with the next deletion.
+    await register({ number: e })
+    await expect(removal()).rejects.toThrow('the server is killed')
+    await api.protection.deletion.run()
+    expect((await api.store.matters.list({ kind: 'actual_user', customer: api.customer.id, limit: 9 }))?.items).toEqual(
+      [],
+    )
+  })
+
+  test('all that is registered of a person is removed, behind more than 200 copies and at more than 200 customers (USE-3, REG-6, SEC-6)', async () => {
+    const { vault } = await heldKeys()
+    const store = openMemoryStore()
+    const [one, ...others] = Array.from({ length: 202 }, (_, at) => ({
+      ...api.customer,
+      ...{ id: `cus_${randomToken(systemRandomness)}` as CustomerId, name: `customer ${at}` },
+    })) as [Customer, ...Customer[]]
+    for (const customer of [one, ...others]) await store.customers.addCustomer(customer)
+    const desk = deskOf(async () => ({ held: [{ kind: 'customer', customer: one.id }], through: 1 }), {
+      ...{ vault, matters: store.matters },
+    })
+    for (let at = 0; at <= 201; at += 1) await desk.register(one.id, phone(e), { name: `Li ${at}`, document: null })
+    expect(await desk.registrationsOf(phone(e))).toMatchObject([{ customer: one.id, name: 'Li 201' }])
+    for (const { id } of others) await desk.register(id, phone(e), { name, document: null })
+    expect(await desk.registrationsOf(phone(e))).toHaveLength(200)
+    expect(await desk.removeEverywhere(phone(e))).toEqual({ removed: 202, held: 202 })
+    expect(await desk.registrationsOf(phone(e))).toEqual([])
+    await store.close()
+  })
+})
+
 describe('a scenario', () => {
   test('that asks for a side binds nobody of it who is not registered, alone, in a batch or by a change (USE-3)', async () => {
     await ask(['a'])
@@ -269,5 +377,29 @@ test('a customer registers as many actual users as the platform lets him, and go
   expect(await put(here, d)).toBe('too_many')
   now += 60_000
   expect(await put(here, d)).toBe('registered')
+  await store.close()
+})
+
+test('a count that takes longer than it is believed is made once for all who wait for it (USE-3)', async () => {
+  const { vault } = await heldKeys()
+  const store = openMemoryStore()
+  await store.customers.addCustomer(api.customer)
+  const full = deskOf(async () => ({ held: [], through: 0 }), { vault, matters: store.matters })
+  for (const number of [a, b]) await full.register(api.customer.id, phone(number), { name, document: null })
+  let [now, reads] = [0, 0]
+  const counts = new RegisteredCounts({
+    ...{ most: 2, believedMs: 60_000, now: () => now },
+    matters: {
+      list: (query) => {
+        reads += 1
+        now += 61_000
+        return store.matters.list(query)
+      },
+    },
+  })
+  const takes = Array.from({ length: 3 }, () => counts.take(api.customer.id))
+  expect([await Promise.all(takes), reads]).toEqual([[false, false, false], 1])
+  now += 60_000
+  expect([await counts.take(api.customer.id), reads]).toEqual([false, 2])
   await store.close()
 })

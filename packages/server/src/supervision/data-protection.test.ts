@@ -154,13 +154,7 @@ describe('a hold', () => {
   test('answers how much there is of what it names, and nothing where that was deleted before (REG-6)', async () => {
     const bound = await boundAndCalled({ orderId: 'counted' })
     const byCustomer = { customer: api.customer.id }
-    const named = [
-      { ...byCustomer, order: 'counted' },
-      { binding: bound.id },
-      { number: bound.x },
-      { party: a },
-      byCustomer,
-    ]
+    const named = [{ ...byCustomer, order: 'counted' }, { binding: bound.id }, { number: bound.x }, byCustomer]
     const keeps = async () => {
       const counts: unknown[] = []
       for (const one of named) {
@@ -175,7 +169,14 @@ describe('a hold', () => {
     await runAt(bound.called + term)
     expect(await keeps()).toEqual(named.map(() => ({ bindings: 1, calls: 0, isWhole: true })))
     await runAt(bound.end + term)
-    expect(await keeps()).toEqual(named.map(() => ({ bindings: 0, calls: 0, isWhole: true })))
+    // A binding that is not found may be of a customer who had its block before.
+    expect(await keeps()).toEqual(named.map((one) => ({ bindings: 0, calls: 0, isWhole: !('binding' in one) })))
+  })
+
+  test('of a person does not say how often he was bound: that is for two people to find out (REG-2, REG-6)', async () => {
+    const { status, json } = await api.admin('POST', '/holds', { party: '13800000099', ...said })
+    expect([status, json.state, json.keeps]).toEqual([201, 'in_force', null])
+    await api.admin('POST', `/holds/${json.id}/release`, { reason: 'Seen' })
   })
 
   test('is of one thing, which is there (REG-6)', async () => {
@@ -240,7 +241,7 @@ describe('what a person asks of his data', () => {
     expect(items[0]).toMatchObject({ id: asked.json.id, state: 'answered', answered: { by: { name: 'officer' } } })
   })
 
-  test('names of a binding that he left the time in which he stood there: no call of who came after him (SEC-6)', async () => {
+  test('names of a binding that he left the calls of the time in which he stood there, and none of who came after him, however many (SEC-6)', async () => {
     const person = '13500000031'
     const bound = await boundAndCalled({ orderId: 'left', a: c, b: person })
     api.wall.at = bound.called + 1
@@ -249,15 +250,25 @@ describe('what a person asks of his data', () => {
     const [first] = await api.store.traces.callsOf(bound.id as BindingId, 0, api.wall.at, 1)
     if (first === undefined) throw new Error('a call was kept')
     const startedAt = api.wall.at
-    const later = { id: first.id.replace(/.$/, 'z') as CallId, startedAt, answeredAt: startedAt, endedAt: startedAt }
-    await api.store.records.save({ ...first, ...later })
+    const later = { startedAt, answeredAt: startedAt, endedAt: startedAt }
+    // More than are told of one binding.
+    for (let n = 0; n <= 100; n += 1) {
+      const ending = [Math.floor(n / 20), n % 20].map((digit) => 'abcdefghijkmnpqrstuv'[digit]).join('')
+      await api.store.records.save({ ...first, ...later, id: first.id.replace(/..$/, ending) as CallId })
+    }
     const browser = await signedIn()
     const ask = { kind: 'copy', number: person, reason: 'In writing' }
     const { json: asked } = await browser.ask('POST', '/console/v1/person-requests', ask)
     const path = `/console/v1/person-requests/${asked.id}/answer`
     const { json } = await browser.ask('POST', path, { code: code() }, { isRevealing: true })
     expect(json.bindings).toMatchObject([
-      { id: bound.id, side: 'b', stands: false, calls: [{ id: first.id, direction: 'to_person' }] },
+      {
+        id: bound.id,
+        side: 'b',
+        stands: false,
+        callsTruncated: false,
+        calls: [{ id: first.id, direction: 'to_person' }],
+      },
     ])
     expect(json.bindings[0].calls).toHaveLength(1)
   })

@@ -103,8 +103,8 @@ export const holdOperations = <Who>(
     if ('customer' in of && (await customers.find(of.customer)) === undefined) return noSuchCustomer
     const hold = await desk.add({ of, reason, case: ofCase, by: actorOf(by) })
     if (hold === 'too_many') return tooMany
-    // Behind the hold: what was there when it began to count is there still.
-    const answer: AddedHoldAnswer = { ...holdAnswer(hold), keeps: await count(of) }
+    // Behind the hold: what was there when it began to count is there still. It stands, whether or not what it keeps can be counted.
+    const answer: AddedHoldAnswer = { ...holdAnswer(hold), keeps: await count(of).catch(() => null) }
     return { ...answered(201, answer), headers: { location: `/admin/v1/holds/${hold.id}` } }
   },
 

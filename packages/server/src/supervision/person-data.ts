@@ -17,7 +17,7 @@ import {
 import { formatInstant } from '../operation/instant.ts'
 import type { ActualUserDesk } from './actual-user-desk.ts'
 import { blockedPersonOf } from './policy/blocked-persons.ts'
-import { isWithin, stoodSpans } from './stood-spans.ts'
+import { type StoodSpan, stoodSpans } from './stood-spans.ts'
 
 export type PersonDataParts = {
   readonly store: Pick<Store, 'traces' | 'customers' | 'matters'>
@@ -31,6 +31,19 @@ type KeptBinding = PersonAnswer['bindings'][number]
 const mostCalls = 100
 const mostOptOuts = 200
 const bindingsOnPage = 50
+
+type TimeOfHis = Pick<StoodSpan, 'from' | 'to' | 'side'>
+
+/** Times between which others came or left, and he stayed on his side, as one. */
+const joined = (spans: readonly StoodSpan[]): readonly TimeOfHis[] => {
+  const times: TimeOfHis[] = []
+  for (const { from, to, side } of spans) {
+    const last = times.at(-1)
+    if (last?.to === from && last.side === side) times[times.length - 1] = { ...last, to }
+    else times.push({ from, to, side })
+  }
+  return times
+}
 
 /** Reads what is kept of a person. Nobody else's number is in it. */
 export const personData = ({ store, vault, actualUsers, terms }: PersonDataParts) => {
@@ -50,19 +63,26 @@ export const personData = ({ store, vault, actualUsers, terms }: PersonDataParts
     direction: from === side ? ('from_person' as const) : ('to_person' as const),
   })
 
+  /** The newest of those that began while he stood there, one more than is told: of who stood there before or after him are others. */
+  const callsOfHis = async ({ id }: StoredBinding, spans: readonly StoodSpan[], side: Side) => {
+    const calls: KeptBinding['calls'] = []
+    for (const span of joined(spans).toReversed()) {
+      const left = mostCalls + 1 - calls.length
+      if (left === 0) break
+      const found = await store.traces.callsOf(id, span.from, span.to ?? Number.MAX_SAFE_INTEGER, left)
+      calls.push(...found.map((call) => callOf(call, span.side ?? side)))
+    }
+    return calls
+  }
+
   const bindingOf = async (stored: StoredBinding, person: PhoneNumber): Promise<KeptBinding> => {
     const spans = await spansOf(stored, person)
     const last = spans.at(-1)
     // Members are who leaves, mostly.
     const side = last?.side ?? 'a'
     const stands = last !== undefined && last.side !== null && last.to === null
-    const calls = await store.traces.callsOf(stored.id, 0, Number.MAX_SAFE_INTEGER, mostCalls + 1)
+    const calls = await callsOfHis(stored, spans, side)
     const { id, customer, mode, orderId, createdAt, use } = stored
-    // Those of who stood there before or after him are not his.
-    const callsOfHis = calls.slice(0, mostCalls).flatMap((call) => {
-      const span = spans.find((one) => isWithin(one, call.startedAt))
-      return span === undefined ? [] : [callOf(call, span.side ?? side)]
-    })
     return {
       ...{ id, customer, customerName: await nameOf(customer), order: orderId, mode },
       ...{ number: numberOfSide(stored, side), side, stands, scenario: use?.scenario ?? null },
@@ -70,7 +90,7 @@ export const personData = ({ store, vault, actualUsers, terms }: PersonDataParts
       createdAt: formatInstant(createdAt),
       endsAt: formatInstant(endOf(stored)),
       keptUntil: formatInstant(keptUntil({ term: 'bindingsDays' }, terms, routesUntil(stored))),
-      calls: callsOfHis,
+      calls: calls.slice(0, mostCalls),
       callsTruncated: calls.length > mostCalls,
     }
   }

@@ -1,13 +1,30 @@
-import { type ActualUser, type CustomerId, hexOf, type MatterStore, type PhoneNumber, type Vault } from '@axbridge/core'
+import {
+  type ActualUser,
+  actualUserKey,
+  type CustomerId,
+  hexOf,
+  type Matter,
+  type MatterStore,
+  type PhoneNumber,
+  type Vault,
+} from '@axbridge/core'
 import { openActualUser } from './actual-user-body.ts'
+import { actualUsersOf, collected } from './actual-user-list.ts'
 
-export type RegisteredAsParts = { readonly matters: Pick<MatterStore, 'list'>; readonly vault: Vault }
+export type RegisteredAsParts = { readonly matters: Pick<MatterStore, 'list' | 'findByKey'>; readonly vault: Vault }
+
+export type RegisteredAs = {
+  /** As it is now; where nothing is registered, the newest that a hold keeps. */
+  readonly registered: ActualUser
+  /** What else holds keep of what was registered before, the newest first. */
+  readonly earlier: readonly ActualUser[]
+}
 
 const kind = 'actual_user'
-const mostLookedAt = 200
+const mostEarlier = 50
 
 /**
- * As whom a customer registered somebody; what a hold keeps of a registration that was removed is found too. Undefined where nothing is.
+ * As whom a customer registered somebody, with what a hold keeps of registrations that were removed or replaced. Undefined where nothing is.
  * What is made lasts for one look-up: of a customer who registers nobody it remembers that.
  */
 export const registeredAs = ({ matters, vault }: RegisteredAsParts) => {
@@ -19,13 +36,19 @@ export const registeredAs = ({ matters, vault }: RegisteredAsParts) => {
     registering.set(customer, any)
     return any
   }
-  return async (customer: CustomerId, phone: PhoneNumber): Promise<ActualUser | undefined> => {
-    if (!(await registersAny(customer))) return undefined
-    const page = await matters.list({ kind, subject: hexOf(vault.hashOfParty(phone)), limit: mostLookedAt })
-    const his = (page?.items ?? []).filter((matter) => matter.customer === customer && matter.state !== 'erased')
-    const found = his.find(({ state }) => state === 'registered') ?? his[0]
-    if (found === undefined) return undefined
-    const { name, document } = openActualUser(vault, found)
+  const userOf = (matter: Matter): ActualUser => {
+    const { name, document } = openActualUser(vault, matter)
     return { name, document }
+  }
+  return async (customer: CustomerId, phone: PhoneNumber): Promise<RegisteredAs | undefined> => {
+    if (!(await registersAny(customer))) return undefined
+    const hash = vault.hashOfParty(phone)
+    const now = await matters.findByKey(kind, actualUserKey(customer, hash))
+    const kept = await collected(
+      actualUsersOf(matters, { subject: hexOf(hash), state: 'removed', customer }),
+      mostEarlier + 1,
+    )
+    const [registered, ...earlier] = [...(now?.state === 'registered' ? [now] : []), ...kept].map(userOf)
+    return registered && { registered, earlier: earlier.slice(0, mostEarlier) }
   }
 }

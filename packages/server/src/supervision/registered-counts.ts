@@ -57,7 +57,6 @@ export class RegisteredCounts {
 
   async #count(customer: CustomerId): Promise<Counted> {
     const { matters, most, now } = this.#parts
-    const at = now()
     let count = 0
     let cursor: string | null | undefined
     while (cursor !== null && count < most) {
@@ -69,6 +68,7 @@ export class RegisteredCounts {
       // A store may answer at once: calls go on in between.
       await turn()
     }
-    return { count, at }
+    // At its end: a count that takes longer than it is believed would be made again by each who waits for it.
+    return { count, at: now() }
   }
 }

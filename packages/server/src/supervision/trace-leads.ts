@@ -32,7 +32,12 @@ const sides = { a_to_b: 'a', b_to_a: 'b' } as const
 
 const nobodyRegistered = [null, null, null] as const
 
-/** A line for each party of a binding, with when he stood there, one for the binding where its parties were deleted, and one for each call. */
+const userOf = (user: TraceLead['parties'][number]['registered']) =>
+  user === undefined ? nobodyRegistered : [user.name, user.document?.kind ?? null, user.document?.number ?? null]
+
+/**
+ * A line for each party of a binding, with when he stood there, and one for each earlier registration of him that a hold keeps; one for the binding where its parties were deleted, and one for each call.
+ */
 const linesOf = (lead: TraceLead): string => {
   const {
     binding,
@@ -62,23 +67,14 @@ const linesOf = (lead: TraceLead): string => {
     x,
     y,
   ]
-  const ofParty = ({ side, number, registered }: TraceLead['parties'][number]) =>
-    csvLine([
-      'party',
-      ...of,
-      standing,
-      stoodFrom,
-      stoodUntil,
-      side,
-      number,
-      lead.isCertain ? 'yes' : 'no',
-      null,
-      null,
-      null,
-      registered?.name ?? null,
-      registered?.document?.kind ?? null,
-      registered?.document?.number ?? null,
-    ])
+  const ofParty = ({ side, number, registered, earlier = [] }: TraceLead['parties'][number]) => {
+    const certain = lead.isCertain ? 'yes' : 'no'
+    const party = ['party', ...of, standing, stoodFrom, stoodUntil, side, number, certain, null, null, null]
+    const before = ['earlier', ...of, null, null, null, side, number, null, null, null, null]
+    return [[...party, ...userOf(registered)], ...earlier.map((one) => [...before, ...userOf(one)])]
+      .map(csvLine)
+      .join('')
+  }
   // Who called is the party of that side: the number stands in his line.
   const ofCall = ({ id, direction, startedAt, endedAt: until, outcome, durationMs }: CallAnswer) =>
     csvLine([

@@ -62,8 +62,12 @@ export const lookUpTrace =
     }
 
     const partyOf = async (customer: CustomerId, side: Side, phone: PhoneNumber) => {
-      const registered = await registeredOf(customer, phone)
-      return { side, number: reveal(phone), ...(registered === undefined ? {} : { registered }) }
+      const { registered, earlier = [] } = (await registeredOf(customer, phone)) ?? {}
+      return {
+        ...{ side, number: reveal(phone) },
+        ...(registered === undefined ? {} : { registered }),
+        ...(earlier.length === 0 ? {} : { earlier: [...earlier] }),
+      }
     }
 
     const partiesOf = (customer: CustomerId, parties: Parties): Promise<TraceLead['parties']> =>
@@ -111,7 +115,8 @@ export const lookUpTrace =
       for (const span of (await spansOf(stored, question.party)).toReversed()) {
         if (span.from >= to || (span.to ?? Number.POSITIVE_INFINITY) <= from) continue
         if (leads.length === mostOfPerson) return { items: leads, truncated: true }
-        leads.push(await leadOf(stored, null, span, { from, to, limit: callsOfPerson }))
+        const { parties: opened } = openBinding(vault, { ...stored, parties: span.parties })
+        leads.push(await leadOf(stored, null, { ...span, opened }, { from, to, limit: callsOfPerson }))
       }
     }
     return { items: leads, truncated: page?.next != null }

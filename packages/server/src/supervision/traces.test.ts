@@ -214,6 +214,35 @@ describe('a trace of a 700 number', () => {
     await api.admin('POST', `/holds/${hold.id}/release`, { reason })
   })
 
+  test('tells what a hold keeps of whoever was registered there before, beside who is now (REG-1, REG-6, USE-3)', async () => {
+    const { json: bound } = await bind(api, { a: '13500000033', b: '13600000034', orderId: 'replaced' })
+    const document = { kind: 'passport', number: 'E00000078' }
+    const user = (name: string, more: object = {}) =>
+      api.ask({ method: 'POST', path: '/v1/actual-users', body: { number: '13500000033', name, ...more } })
+    await user('王小明', { document })
+    const { json: hold } = await api.admin('POST', '/holds', { party: '13500000033', reason, case: 'police-19' })
+    await user('李四')
+    await user('张三')
+    const { json: trace } = await request(asks, { number: bound.x, at: instant(api.wall.at) })
+    await approve(approves, trace.id)
+    const { json } = await open(asks, trace.id)
+    const { parties } = json.items.find(({ binding }: { binding: string }) => binding === bound.id)
+    expect(parties[0]).toEqual({
+      ...{ side: 'a', number: '13500000033', registered: { name: '张三', document: null } },
+      earlier: [
+        { name: '李四', document: null },
+        { name: '王小明', document },
+      ],
+    })
+    const leads = await fetch(`${api.url}/console/v1/traces/${trace.id}/export`, {
+      headers: { cookie: asks.browser.cookie },
+    })
+    expect(await leads.text()).toMatch(
+      /,a,13500000033,yes,,,,张三,,\r\nearlier,.*,a,13500000033,,,,,李四,,\r\nearlier,.*,a,13500000033,,,,,王小明,passport,E00000078\r\n/,
+    )
+    await api.admin('POST', `/holds/${hold.id}/release`, { reason })
+  })
+
   test('is not opened where the audit log cannot be written (REG-1)', async () => {
     const { json: trace } = await request(asks, { number: '700100000010001', at: instant(api.wall.at) })
     await approve(approves, trace.id)

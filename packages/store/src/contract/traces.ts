@@ -1,4 +1,4 @@
-import type { StoodParties, Store, TraceQuery } from '@axbridge/core'
+import { type StoodParties, type Store, stoodAt, type TraceQuery } from '@axbridge/core'
 import { describe, expect, test } from 'vitest'
 import { a, amendment, b } from './amendment.ts'
 import {
@@ -111,6 +111,28 @@ export const traceCases = (kind: StoreKind): void => {
           ['cora', noon + minute, noon + minute, true],
           ['dora', noon + minute, null, true],
         ])
+      }),
+    )
+
+    test(
+      'tells of a binding that was changed often the same of each instant as in whole, of two changes at once too (REG-1)',
+      on(kind, async (store) => {
+        await addCustomers(store)
+        await store.bindings.place(placement({ n: 1 }))
+        let last = 'a1'
+        for (const [revision, after] of [1, 2, 2, 3, 5, 5, 5, 8].entries()) {
+          const next = `p${revision}`
+          const change = { enter: [a(next)], leave: [a(last)], parties: octetsOf(next) }
+          const outcome = await store.bindings.amend(amendment({ at: noon + after, revision, ...change }))
+          expect(outcome.kind).toBe('changed')
+          last = next
+        }
+        const stood = await store.traces.stoodIn(bindingId(1))
+        expect(stood).toHaveLength(9)
+        for (const at of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((after) => noon + after)) {
+          const { items } = await store.traces.bindingsOn(x, at, { limit: 10, quarantineMs: day })
+          expect(items.map((one) => one.stood)).toStrictEqual([stoodAt(stood, at)])
+        }
       }),
     )
 

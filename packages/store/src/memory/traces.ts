@@ -6,6 +6,7 @@ import {
   type ProtectedNumber,
   type StoodParties,
   type StoredBinding,
+  stoodAt,
   stoodIn,
   type Traced,
   type TraceQuery,
@@ -13,7 +14,7 @@ import {
 } from '@axbridge/core'
 import { readCursor } from '../paging/cursor.ts'
 import { longestPage } from '../paging/page.ts'
-import { personListOf, personPage, tracedAt, withPartiesAt } from '../paging/traces.ts'
+import { personListOf, personPage, tracedAt, withPartiesOf } from '../paging/traces.ts'
 import type { BindingRow, BindingRows } from './binding-rows.ts'
 import type { OpenState } from './open-state.ts'
 import type { MemoryPairs } from './pairs.ts'
@@ -42,7 +43,7 @@ export class MemoryTraces implements TraceStore {
       const held = [...(pairs.find(number)?.all() ?? [])].filter(({ binding }) => binding === item.id)
       const heldUntil = held.length === 0 ? null : Math.max(...held.map((pair) => pair.heldUntil))
       const traced = tracedAt(item, at, heldUntil, query)
-      return traced === undefined ? [] : [withPartiesAt(traced, this.#stood(row), at)]
+      return traced === undefined ? [] : [withPartiesOf(traced, stoodAt(this.#stood(row), at))]
     })
     return { items: items.slice(0, limit), isWhole: items.length <= limit }
   }

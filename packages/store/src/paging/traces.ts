@@ -5,7 +5,6 @@ import {
   routesUntil,
   type StoodParties,
   type StoredBinding,
-  stoodAt,
   type TracedBinding,
   type TraceQuery,
 } from '@axbridge/core'
@@ -41,11 +40,12 @@ export const tracedAt = (
 
 const nobody = new Uint8Array()
 
-/** Tells of a binding who stood in it at that instant, out of all who stood in it. */
-export const withPartiesAt = (found: FoundBinding, stood: readonly StoodParties[], at: number): TracedBinding => {
-  const those = stoodAt(stood, at) ?? null
-  return { ...found, binding: { ...found.binding, parties: those?.parties ?? nobody }, stood: those }
-}
+/** Tells of a binding who stood in it at that instant. */
+export const withPartiesOf = (found: FoundBinding, stood: StoodParties | undefined): TracedBinding => ({
+  ...found,
+  binding: { ...found.binding, parties: stood?.parties ?? nobody },
+  stood: stood ?? null,
+})
 
 export const personListOf = ({ party, from, to }: PersonQuery): ListIdentity => [
   'person',

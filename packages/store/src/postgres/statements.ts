@@ -122,6 +122,16 @@ export const formerStatements = named('former', {
   of: `SELECT b.token, (SELECT since FROM former_kept WHERE id = 1), b.created_at, b.revision, b.parties, f.revision, f.until, f.parties
     FROM unnest($1::int4[], $2::bytea[]) AS n(block, token) JOIN binding b ON b.block = n.block AND b.token = n.token
       LEFT JOIN binding_former f ON f.block = b.block AND f.token = b.token ORDER BY b.block, b.token, f.revision`,
+  /** Of these only those by which `stoodIn` tells one instant: the first, the last that was over by then, and the first that was not. */
+  at: `SELECT b.token, (SELECT since FROM former_kept WHERE id = 1), b.created_at, b.revision, b.parties, f.revision, f.until, f.parties
+    FROM unnest($1::int4[], $2::bytea[]) AS n(block, token) JOIN binding b ON b.block = n.block AND b.token = n.token
+      LEFT JOIN LATERAL (
+        (SELECT g.revision, g.until, g.parties FROM binding_former g WHERE g.block = b.block AND g.token = b.token
+          ORDER BY g.revision LIMIT 1)
+        UNION (SELECT g.revision, g.until, g.parties FROM binding_former g WHERE g.block = b.block AND g.token = b.token
+          AND g.until <= $3::int8 ORDER BY g.revision DESC LIMIT 1)
+        UNION (SELECT g.revision, g.until, g.parties FROM binding_former g WHERE g.block = b.block AND g.token = b.token
+          AND g.until > $3::int8 ORDER BY g.revision LIMIT 1)) f ON true ORDER BY b.block, b.token, f.revision`,
   dropOf: `DELETE FROM binding_former f USING unnest($1::int4[], $2::bytea[]) AS n(block, token)
     WHERE f.block = n.block AND f.token = n.token`,
 })

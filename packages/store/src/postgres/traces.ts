@@ -20,12 +20,12 @@ import {
   personListOf,
   personPageLater,
   tracedAt,
-  withPartiesAt,
+  withPartiesOf,
 } from '../paging/traces.ts'
 import { bindingKeyOf, packBindingId, packBlock } from '../sqlite/packed-id.ts'
 import { type BindingRow, bindingOf, listedBinding, type RecordRow, recordOf } from '../sqlite/rows.ts'
 import { byteaArray, int2Array, int4Array } from './binary-arrays.ts'
-import { readStood } from './former-parties.ts'
+import { readStood, readStoodAt } from './former-parties.ts'
 import { bindingStatements, pairStatements, recordStatements } from './statements.ts'
 import type { StoreParts } from './store-parts.ts'
 
@@ -45,13 +45,10 @@ export class PostgresTraces implements TraceStore {
     const limit = Math.min(query.limit, longestPage)
     const found: { readonly token: Buffer; readonly traced: FoundBinding }[] = []
     const all = async (isWhole: boolean): Promise<Traced> => {
-      const stood = await readStood(
-        readers,
-        block,
-        found.map(({ token }) => token),
-      )
+      const tokens = found.map(({ token }) => token)
+      const stood = await readStoodAt(readers, block, tokens, at)
       return {
-        items: found.map(({ token, traced }) => withPartiesAt(traced, stood.get(token.toString('hex')) ?? [], at)),
+        items: found.map(({ token, traced }) => withPartiesOf(traced, stood.get(token.toString('hex')))),
         isWhole,
       }
     }
@@ -86,9 +83,7 @@ export class PostgresTraces implements TraceStore {
     const { readers } = this.#parts
     readers.assertOpen()
     const key = bindingKeyOf(binding)
-    if (key === undefined) return []
-    const [stood] = (await readStood(readers, key.block, [key.token])).values()
-    return stood ?? []
+    return key === undefined ? [] : readStood(readers, key.block, key.token)
   }
 
   async callsOf(binding: BindingId, from: number, to: number, limit: number): Promise<readonly CallRecord[]> {

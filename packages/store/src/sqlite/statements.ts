@@ -73,6 +73,15 @@ export const formerStatements = {
   of: `SELECT (SELECT since FROM former_kept WHERE id = 1), b.created_at, b.revision, b.parties, f.revision, f.until, f.parties
     FROM binding b LEFT JOIN binding_former f ON f.block = b.block AND f.binding = b.ordinal
     WHERE b.block = ? AND b.ordinal = ? ORDER BY f.revision`,
+  /** Of these only those by which `stoodIn` tells one instant: the first, the last that was over by then, and the first that was not. */
+  at: `SELECT (SELECT since FROM former_kept WHERE id = 1), b.created_at, b.revision, b.parties, f.revision, f.until, f.parties
+    FROM binding b LEFT JOIN binding_former f ON f.block = b.block AND f.binding = b.ordinal AND f.revision IN (
+      (SELECT g.revision FROM binding_former g WHERE g.block = b.block AND g.binding = b.ordinal ORDER BY g.revision LIMIT 1),
+      (SELECT g.revision FROM binding_former g WHERE g.block = b.block AND g.binding = b.ordinal AND g.until <= ?
+        ORDER BY g.revision DESC LIMIT 1),
+      (SELECT g.revision FROM binding_former g WHERE g.block = b.block AND g.binding = b.ordinal AND g.until > ?
+        ORDER BY g.revision LIMIT 1))
+    WHERE b.block = ? AND b.ordinal = ? ORDER BY f.revision`,
   dropOf: 'DELETE FROM binding_former WHERE block = ? AND binding = ?',
 } as const
 

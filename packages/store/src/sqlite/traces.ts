@@ -17,9 +17,9 @@ import {
 import type { Database, Statement } from 'better-sqlite3'
 import { readCursor } from '../paging/cursor.ts'
 import { longestPage } from '../paging/page.ts'
-import { isOfPerson, mostFollowed, personListOf, personPage, tracedAt, withPartiesAt } from '../paging/traces.ts'
+import { isOfPerson, mostFollowed, personListOf, personPage, tracedAt, withPartiesOf } from '../paging/traces.ts'
 import { assertOpen } from './connections.ts'
-import { stoodReader } from './former-parties.ts'
+import { stoodAtReader, stoodReader } from './former-parties.ts'
 import { type BindingKey, bindingKeyOf, packBindingId, packBlock } from './packed-id.ts'
 import { PartyLists } from './party-lists.ts'
 import { type BindingRow, bindingOf, previousOn, type RecordRow, recordOf } from './rows.ts'
@@ -38,6 +38,7 @@ export class SqliteTraces implements TraceStore {
   readonly #findAny: Statement<[number, Uint8Array], BindingRow>
   readonly #callsOf: Statement<[Uint8Array, number, number, number], RecordRow>
   readonly #stoodIn: ReturnType<typeof stoodReader>
+  readonly #stoodAt: ReturnType<typeof stoodAtReader>
 
   constructor(database: Database) {
     this.#database = database
@@ -47,6 +48,7 @@ export class SqliteTraces implements TraceStore {
     this.#at = database.prepare<[number, number], BindingRow>(bindingStatements.at).raw()
     this.#findAny = database.prepare<[number, Uint8Array], BindingRow>(bindingStatements.findAny).raw()
     this.#stoodIn = stoodReader(database)
+    this.#stoodAt = stoodAtReader(database)
     this.#callsOf = database.prepare<[Uint8Array, number, number, number], RecordRow>(recordStatements.ofBinding).raw()
   }
 
@@ -65,7 +67,12 @@ export class SqliteTraces implements TraceStore {
       if (row === undefined) break
       const held = this.#heldUntil.get(block, serial, next) || null
       const traced = tracedAt(bindingOf(row), at, held, query)
-      if (traced !== undefined) items.push(withPartiesAt(traced, this.#stoodIn(block, next), at))
+      if (traced !== undefined) {
+        // All changes of one binding may have to be looked through for it.
+        if (traced.binding.revision > 0) await nextTurn()
+        assertOpen(this.#database)
+        items.push(withPartiesOf(traced, this.#stoodAt(block, next, at)))
+      }
       next = previousOn(row, serial)
     }
     return { items, isWhole: true }

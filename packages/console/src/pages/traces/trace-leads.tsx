@@ -10,19 +10,17 @@ import { NumberText } from '../../pieces/number-text.tsx'
 import { useWords } from '../../words/use-words.ts'
 
 const Registered = ({ parties }: { readonly parties: TraceLead['parties'] }): ReactNode => {
-  const { actualUsers } = useWords()
+  const { actualUsers, traces } = useWords()
+  const told = ({ name, document }: NonNullable<TraceLead['parties'][number]['registered']>): string =>
+    document === null ? name : `${name} · ${actualUsers.documents[document.kind]} ${document.number}`
   return (
     <ul className={styles.list}>
       {parties.map(
-        ({ number, registered }) =>
+        ({ number, registered, earlier = [] }) =>
           registered !== undefined && (
             <li key={number}>
               <span className={styles.mono}>{number}</span>
-              <span>
-                {registered.name}
-                {registered.document !== null &&
-                  ` · ${actualUsers.documents[registered.document.kind]} ${registered.document.number}`}
-              </span>
+              <span>{[registered, ...earlier].map(told).join(traces.lead.before)}</span>
             </li>
           ),
       )}

@@ -77,6 +77,7 @@ export const traces = {
     b: 'B',
     members: 'Members',
     registered: 'Registered as',
+    before: '; before that ',
     from: 'Bound',
     until: 'Ended or ends',
     calls: 'Calls',

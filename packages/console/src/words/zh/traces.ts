@@ -73,6 +73,7 @@ export const traces: AreaWords<typeof english> = {
     b: 'B',
     members: '成员',
     registered: '登记为',
+    before: '；此前为 ',
     from: '绑定时间',
     until: '结束时间',
     calls: '呼叫',
