@@ -145,8 +145,10 @@ describe('on a server without workers', () => {
         remedy: expect.stringMatching(/./),
       },
     ])
-    expect(await site.call(person(15), x)).toBe(403)
-    await expect.poll(() => lastCall(id)).toMatchObject({ refusal: 'suspended' })
+    // Until the process that carries calls follows, within a second, the rule itself refuses them.
+    await expect
+      .poll(async () => [await site.call(person(15), x), (await lastCall(id))?.refusal])
+      .toEqual([403, 'suspended'])
     const [suspension] = await suspensions()
     await site.operator().ask('POST', `/admin/v1/suspensions/${suspension?.id}/lift`, { reason: 'looked at' })
     // The rule is in force still, and begins at nothing.
